@@ -1,0 +1,1 @@
+//! Exact arithmetic: rationals, a prime field, polynomials, matrices.

@@ -1,0 +1,5 @@
+//! wronski (front page to be written)
+
+pub mod error;
+pub mod exact;
+pub mod expr;

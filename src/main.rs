@@ -1,0 +1,2 @@
+//! The `wronski` program.
+fn main() {}
