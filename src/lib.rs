@@ -3,3 +3,4 @@
 pub mod error;
 pub mod exact;
 pub mod expr;
+pub mod rewrite;
