@@ -44,6 +44,18 @@ pub struct Step {
     pub after: Expr,
 }
 
+impl Step {
+    /// The step that undoes this one.
+    #[must_use]
+    pub fn reversed(self) -> Step {
+        let direction = match self.direction {
+            Direction::Forward => Direction::Backward,
+            Direction::Backward => Direction::Forward,
+        };
+        Step { direction, before: self.after, after: self.before, ..self }
+    }
+}
+
 /// Why a list of steps was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReplayError {

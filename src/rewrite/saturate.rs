@@ -95,6 +95,8 @@ impl Terms {
 /// One use of a rule: what each metavariable is.
 struct Use {
     bindings: Vec<Option<Id>>,
+    /// The value of the rule's chosen constant, if it has one.
+    chosen: Option<BigRational>,
 }
 
 /// A run of equality saturation.
@@ -183,7 +185,7 @@ impl<'a> Saturation<'a> {
 
     fn matches(&self, rule: &CompiledRule, side: &Pattern<Term>, uses: &mut Vec<Use>) {
         for found in side.search(&self.graph) {
-            uses.extend(found.substs.iter().map(|s| Use { bindings: bindings(rule, s) }));
+            uses.extend(found.substs.iter().map(|s| Use { bindings: bindings(rule, s), chosen: None }));
         }
     }
 
@@ -226,18 +228,8 @@ impl<'a> Saturation<'a> {
                 if coefficient == generator {
                     continue;
                 }
-                let rule = &self.rules[index];
-                let at = rule.variables.iter().position(|v| Some(&**v) == rule.rule.choose.as_deref());
-                let number = self.graph.lookup(Term::num(generator.clone()));
-                if let (Some(at), Some(number)) = (at, number) {
-                    u.bindings[at] = Some(number);
-                    all[index].1.push(u);
-                } else if let Some(at) = at {
-                    // The number is not in the e-graph yet: `apply` adds it.
-                    u.bindings[at] = None;
-                    u.bindings.push(None);
-                    all[index].1.push(u);
-                }
+                u.chosen = Some(generator.clone());
+                all[index].1.push(u);
             }
         }
     }
@@ -258,7 +250,13 @@ impl<'a> Saturation<'a> {
     }
 
     fn apply(&mut self, index: usize, mut u: Use) {
-        u.bindings.truncate(self.rules[index].variables.len());
+        if let (Some(q), Some(name)) = (&u.chosen, &self.rules[index].rule.choose) {
+            let at = self.rules[index].variables.iter().position(|v| **v == **name);
+            let number = self.graph.add_uncanonical(Term::num(q.clone()));
+            if let Some(slot) = at.and_then(|at| u.bindings.get_mut(at)) {
+                *slot = Some(number);
+            }
+        }
         for id in u.bindings.iter_mut().flatten() {
             *id = self.graph.find(*id);
         }
@@ -292,22 +290,21 @@ impl<'a> Saturation<'a> {
             if !asked.contains(&**name) {
                 continue;
             }
-            let Some(data) = graph.classes().len().checked_sub(1).map(|_| graph[id].data.clone()) else {
-                return false;
-            };
+            let data = &graph[id].data;
+            let (value, witnesses) = (data.value.clone(), data.witnesses.clone());
             // Cheap refusal by what the class knows, before any term is built.
             for c in conditions {
                 if let Condition::Has(p @ (Predicate::Integer | Predicate::Rational), e) = c
                     && crate::expr::pattern::metavariable(e) == Some(&**name)
                 {
-                    match &data.value {
+                    match &value {
                         Some(q) if *p == Predicate::Rational || q.is_integer() => {}
                         _ => return false,
                     }
                 }
             }
             // An exact number stands for itself.
-            if let Some(q) = data.value {
+            if let Some(q) = value {
                 *slot = Some(graph.add_uncanonical(Term::num(q.clone())));
                 known.insert(name.to_string(), Expr::num(q));
                 continue;
@@ -320,7 +317,7 @@ impl<'a> Saturation<'a> {
                 })
                 .collect();
             let mut chosen = None;
-            for candidate in std::iter::once(id).chain(data.witnesses) {
+            for candidate in std::iter::once(id).chain(witnesses) {
                 let Some(term) = terms.get(graph, candidate) else { continue };
                 let mut one = Substitution::new();
                 one.insert(name.to_string(), term.clone());
