@@ -51,14 +51,6 @@ fn sort(graph: &Graph, term: &Term) -> Sort {
     }
 }
 
-/// A chosen term.
-pub struct Extracted {
-    /// The term.
-    pub term: RecExpr<Term>,
-    /// Number of distinct kernels that contain `x`.
-    pub kernels: usize,
-}
-
 struct Table<'a> {
     graph: &'a Graph,
     ids: Vec<Id>,
@@ -167,32 +159,37 @@ fn reachable(graph: &Graph, root: Id) -> Vec<Id> {
 
 /// The best term found for the class: greedy by classes, then improved by leaving out one kernel
 /// after the other as long as that lowers the cost of the whole term.
-pub fn extract(graph: &Graph, root: Id) -> Option<Extracted> {
+pub fn extract(graph: &Graph, root: Id) -> Option<RecExpr<Term>> {
     let root = graph.find(root);
     let ids = reachable(graph, root);
     let constant = constants(graph, &ids);
     let table = Table { graph, ids, constant };
     let mut banned = BTreeSet::new();
     let mut current = build(&table, root, &banned)?;
-    loop {
-        let mut improved = false;
-        for kernel in current.used.clone() {
+    'improve: loop {
+        for kernel in &current.used {
             let mut trial = banned.clone();
-            trial.insert(kernel);
-            if let Some(next) = build(&table, root, &trial)
-                && next.key < current.key
-            {
-                banned = trial;
-                current = next;
-                improved = true;
-                break;
+            let mut next_ban = Some(kernel.clone());
+            // A kernel that only comes in for the one left out is left out as well.
+            while let Some(ban) = next_ban.take().filter(|_| trial.len() < banned.len() + DETOURS) {
+                trial.insert(ban);
+                let Some(next) = build(&table, root, &trial) else {
+                    break;
+                };
+                if next.key < current.key {
+                    banned = trial;
+                    current = next;
+                    continue 'improve;
+                }
+                next_ban = next.used.iter().find(|k| !current.used.contains(k)).cloned();
             }
         }
-        if !improved {
-            return Some(Extracted { kernels: current.used.len(), term: current.term });
-        }
+        return Some(current.term);
     }
 }
+
+/// How many kernels are left out at most in one attempt to improve the choice.
+const DETOURS: usize = 6;
 
 struct Built {
     term: RecExpr<Term>,

@@ -177,13 +177,13 @@ fn improve(
         note(stats, "no term could be extracted".to_owned());
         return Ok(None);
     };
-    let Some(better) = from_recexpr(&chosen.term) else {
+    let Some(better) = from_recexpr(&chosen) else {
         return Err(Diagnostic::internal("the extracted term is no expression"));
     };
     if better == *expr {
         return Ok(None);
     }
-    let end = graph.add_expr_uncanonical(&chosen.term);
+    let end = graph.add_expr_uncanonical(&chosen);
     let explanation = graph.explain_id_equivalence(start, end);
     match steps(&explanation, library, facts, budget.steps) {
         Some(found) => Ok(Some((better, found))),

@@ -185,6 +185,10 @@ impl<'a> Saturation<'a> {
 
     fn matches(&self, rule: &CompiledRule, side: &Pattern<Term>, uses: &mut Vec<Use>) {
         for found in side.search(&self.graph) {
+            // A class with an exact value has its literal; nothing better can be found, and the multiples of 0 would never end.
+            if self.graph[found.eclass].data.value.is_some() {
+                continue;
+            }
             uses.extend(found.substs.iter().map(|s| Use { bindings: bindings(rule, s), chosen: None }));
         }
     }
