@@ -40,6 +40,11 @@ impl Fingerprint {
         self.0.iter().all(Jet::is_unknown)
     }
 
+    /// How many coefficients do both know?
+    pub fn common(&self, other: &Fingerprint) -> usize {
+        self.0.iter().zip(&other.0).map(|(a, b)| a.len().min(b.len())).sum()
+    }
+
     /// The first place where the two differ, for a message: sample point, prime, both values.
     pub fn difference(&self, other: &Fingerprint) -> Option<String> {
         let at = self.0.iter().zip(&other.0).position(|(a, b)| a.contradicts(b))?;

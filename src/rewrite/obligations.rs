@@ -1,0 +1,211 @@
+//! Where a side of a rule is defined: a static comparison of two patterns.
+//!
+//! Each side is walked and every partial operation leaves an obligation on its operands (`nonzero(b)` for `a/b`, and so on).
+//! The sides are defined alike when, under the rule's conditions, the obligations of each imply those of the other.
+
+use std::collections::BTreeMap;
+
+use num_traits::{Signed, Zero};
+
+use super::condition::{Condition, Predicate};
+use super::exact::exact_value;
+use super::facts::{Facts, Signs};
+use super::language::operator_of;
+use crate::expr::pattern::metavariable;
+use crate::expr::{Expr, Func, Node};
+
+/// What must hold for a term to be defined.
+pub type Obligation = (Predicate, Expr);
+
+/// Known facts on patterns: conditions and the other side's obligations.
+#[derive(Clone, Default)]
+pub struct Known {
+    facts: BTreeMap<Expr, Facts>,
+    integers: BTreeMap<Expr, Predicate>,
+}
+
+const FULL: Facts = Facts { defined: true, smooth: false, signs: Signs::ANY };
+
+impl Known {
+    /// What the rule's conditions say.
+    pub fn of_conditions(conditions: &[Condition]) -> Known {
+        let mut known = Known::default();
+        for c in conditions {
+            match c {
+                Condition::Has(p, e) => known.assume(*p, e),
+                // Both sides are exact numbers.
+                Condition::Equal(a, b) => {
+                    for side in [a, b] {
+                        known.assume(Predicate::Rational, side);
+                    }
+                }
+            }
+        }
+        known
+    }
+
+    /// Adds a fact and what follows from it for the operands.
+    pub fn assume(&mut self, p: Predicate, e: &Expr) {
+        let mut facts = match p {
+            Predicate::Defined => FULL,
+            Predicate::Smooth => Facts { smooth: true, ..FULL },
+            Predicate::Nonzero => Facts { signs: Signs::NEGATIVE.or(Signs::POSITIVE), ..FULL },
+            Predicate::Positive => Facts { signs: Signs::POSITIVE, ..FULL },
+            Predicate::Nonnegative => Facts { signs: Signs::POSITIVE.or(Signs::ZERO), ..FULL },
+            // Constants of the grammar are defined unless they say otherwise (1/0); metavariables for exact numbers always are.
+            Predicate::Constant => return,
+            Predicate::Rational | Predicate::Integer => {
+                self.integers.insert(e.clone(), p);
+                Facts { smooth: true, ..FULL }
+            }
+        };
+        if let Some(old) = self.facts.get(e) {
+            facts = facts.meet(*old);
+        }
+        self.facts.insert(e.clone(), facts);
+        let nonzero = !facts.signs.may_be(Signs::ZERO);
+        match e.node() {
+            Node::Mul(a, b) if nonzero => {
+                self.assume(Predicate::Nonzero, a);
+                self.assume(Predicate::Nonzero, b);
+            }
+            Node::Pow(a, n) if nonzero && !exact_value(n).is_some_and(|q| q.is_zero()) => {
+                if self.is_integer(n) {
+                    self.assume(Predicate::Nonzero, a);
+                }
+            }
+            Node::Neg(a) | Node::Div(a, _) | Node::Func(Func::Sqrt | Func::Abs | Func::Cbrt, a) if nonzero => {
+                self.assume(Predicate::Nonzero, a);
+            }
+            _ => {}
+        }
+    }
+
+    fn is_integer(&self, e: &Expr) -> bool {
+        exact_value(e).is_some_and(|q| q.is_integer()) || self.integers.get(e) == Some(&Predicate::Integer)
+    }
+
+    /// The facts on a pattern that follow.
+    pub fn facts(&self, e: &Expr) -> Facts {
+        let known = self.facts.get(e).copied();
+        if metavariable(e).is_some() {
+            return known.unwrap_or(Facts::UNKNOWN);
+        }
+        let children: Vec<Facts> = e.node().children().into_iter().map(|c| self.facts(c)).collect();
+        let exponent = match e.node() {
+            Node::Pow(_, n) => exact_value(n),
+            _ => None,
+        };
+        let mut facts = Facts::of_operator(&operator_of(e.node()), &children, exponent.as_ref());
+        if let (Node::Pow(_, n), [a, _], None) = (e.node(), children.as_slice(), &exponent)
+            && self.is_integer(n)
+        {
+            let fine = a.is_nonzero() || (a.defined && self.facts(n).is_positive());
+            facts.defined |= fine;
+            facts.smooth |= fine && a.smooth;
+        }
+        known.map_or(facts, |k| facts.meet(k))
+    }
+
+    /// Does the obligation follow?
+    pub fn implies(&self, (p, e): &Obligation) -> bool {
+        let facts = self.facts(e);
+        match p {
+            Predicate::Nonzero => facts.is_nonzero(),
+            Predicate::Positive => facts.is_positive(),
+            Predicate::Nonnegative => facts.is_nonnegative(),
+            Predicate::Defined => facts.defined,
+            Predicate::Smooth => facts.smooth,
+            Predicate::Constant | Predicate::Rational | Predicate::Integer => false,
+        }
+    }
+
+    /// The obligations of a term, innermost first.
+    pub fn obligations(&self, e: &Expr) -> Vec<Obligation> {
+        let mut all = Vec::new();
+        self.collect(e, &mut all);
+        all
+    }
+
+    fn collect(&self, e: &Expr, all: &mut Vec<Obligation>) {
+        if metavariable(e).is_some() {
+            all.push((Predicate::Defined, e.clone()));
+            return;
+        }
+        match e.node() {
+            // The derivative needs a smooth function; what that needs is asked of its parts.
+            Node::Diff(a) => {
+                all.push((Predicate::Smooth, a.clone()));
+                for (p, inner) in self.obligations(a) {
+                    if p == Predicate::Defined && metavariable(&inner).is_some() {
+                        all.push((Predicate::Smooth, inner));
+                    } else {
+                        all.push((p, inner));
+                    }
+                }
+                return;
+            }
+            // f(g(x)) is defined where f is defined at g(x): nothing is known but the term itself.
+            Node::Compose(f, g) => {
+                if metavariable(f).is_some() {
+                    all.push((Predicate::Defined, e.clone()));
+                }
+                self.collect(g, all);
+                return;
+            }
+            _ => {}
+        }
+        for child in e.node().children() {
+            self.collect(child, all);
+        }
+        match e.node() {
+            Node::Div(_, b) => all.push((Predicate::Nonzero, b.clone())),
+            Node::Func(Func::Log, a) => all.push((Predicate::Positive, a.clone())),
+            Node::Func(Func::Sqrt, a) => all.push((Predicate::Nonnegative, a.clone())),
+            Node::Func(Func::Tan, a) => {
+                all.push((Predicate::Nonzero, Expr::apply(Func::Cos, a.clone())));
+            }
+            Node::Pow(a, n) => self.power(a, n, all),
+            _ => {}
+        }
+    }
+
+    fn power(&self, a: &Expr, n: &Expr, all: &mut Vec<Obligation>) {
+        match exact_value(n) {
+            Some(q) if q.is_integer() => {
+                if !q.is_positive() {
+                    all.push((Predicate::Nonzero, a.clone()));
+                }
+            }
+            Some(q) if q.is_positive() => all.push((Predicate::Nonnegative, a.clone())),
+            Some(_) => all.push((Predicate::Positive, a.clone())),
+            None if self.is_integer(n) => {
+                if !self.facts(n).is_positive() {
+                    all.push((Predicate::Nonzero, a.clone()));
+                }
+            }
+            None => all.push((Predicate::Positive, a.clone())),
+        }
+    }
+}
+
+/// Where the two sides are not defined alike under the conditions; empty when they are.
+pub fn differences(lhs: &Expr, rhs: &Expr, conditions: &[Condition]) -> Vec<String> {
+    let base = Known::of_conditions(conditions);
+    let mut found = Vec::new();
+    for (name, one, other) in [("left", lhs, rhs), ("right", rhs, lhs)] {
+        let mut known = base.clone();
+        for (p, e) in known.obligations(other) {
+            known.assume(p, &e);
+        }
+        for (p, e) in base.obligations(one) {
+            if !known.implies(&(p, e.clone())) {
+                let text = format!("only the {name} side needs {}({e})", p.name());
+                if !found.contains(&text) {
+                    found.push(text);
+                }
+            }
+        }
+    }
+    found
+}
