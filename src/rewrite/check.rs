@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::condition::{Condition, Predicate};
-use super::facts::FactBase;
-use super::fingerprint::{Fingerprint, Samples};
+use super::facts::{FactBase, Facts};
+use super::fingerprint::{Fingerprint, Places, Samples};
 use super::instances::{instances, numbers};
 use super::language::{Operator, to_recexpr};
 use super::library::RuleLibrary;
@@ -195,11 +195,13 @@ fn random_functions(rule: &Rule, lhs: &Expr, rhs: &Expr) -> Sampled {
         for name in metavariables(&l).union(&metavariables(&r)) {
             functions.insert(name.clone(), random_value(rule, name, &samples));
         }
-        let (a, b) = (value(&l, &functions, &samples), value(&r, &functions, &samples));
-        if let Some(difference) = a.difference(&b) {
+        let mut places = samples.places();
+        let a = value(&l, &functions, &samples, &mut places);
+        let b = value(&r, &functions, &samples, &mut places);
+        if let Some(difference) = a.difference(&b, &places) {
             return Sampled::Differ(format!("{}{difference}", shown(&exact)));
         }
-        compared += a.common(&b);
+        compared += a.common(&b, &places);
     }
     if compared == 0 { Sampled::NothingToCompare } else { Sampled::Agree(compared) }
 }
@@ -236,8 +238,15 @@ fn partly(pattern: &Expr, exact: &Substitution) -> Option<Expr> {
     instantiate(pattern, &all).ok()
 }
 
-/// The fingerprint of an expression; metavariables have the given values.
-pub(super) fn value(e: &Expr, functions: &BTreeMap<String, Fingerprint>, samples: &Samples) -> Fingerprint {
+/// The fingerprint of an expression; metavariables have the given values. Places that do not respect the sign of a
+/// subexpression are left out.
+fn value(
+    e: &Expr,
+    functions: &BTreeMap<String, Fingerprint>,
+    samples: &Samples,
+    places: &mut Places,
+) -> Fingerprint {
+    let mut facts: Vec<Facts> = Vec::new();
     let terms = to_recexpr(e);
     let mut values: Vec<Fingerprint> = Vec::with_capacity(terms.len());
     for (at, term) in terms.iter().enumerate() {
@@ -252,7 +261,13 @@ pub(super) fn value(e: &Expr, functions: &BTreeMap<String, Fingerprint>, samples
             _ => None,
         };
         debug_assert_eq!(at, values.len());
-        values.push(given.unwrap_or_else(|| samples.evaluate(&term.operator, &children, exponent.as_ref())));
+        let known: Vec<Facts> =
+            term.children().iter().filter_map(|c| facts.get(usize::from(*c)).copied()).collect();
+        let fact = Facts::of_operator(&term.operator, &known, exponent.as_ref());
+        let value = given.unwrap_or_else(|| samples.evaluate(&term.operator, &children, exponent.as_ref()));
+        places.respect(&value, fact.signs);
+        facts.push(fact);
+        values.push(value);
     }
     values.pop().unwrap_or_else(|| samples.unknown())
 }
@@ -271,11 +286,13 @@ fn concrete_functions(lhs: &Expr, rhs: &Expr, concrete: &[Substitution]) -> Samp
         let (Some(l), Some(r)) = (carried_out(lhs, substitution), carried_out(rhs, substitution)) else {
             continue;
         };
-        let (a, b) = (value(&l, &none, &samples), value(&r, &none, &samples));
-        if let Some(difference) = a.difference(&b) {
+        let mut places = samples.places();
+        let a = value(&l, &none, &samples, &mut places);
+        let b = value(&r, &none, &samples, &mut places);
+        if let Some(difference) = a.difference(&b, &places) {
             return Sampled::Differ(format!("{}{difference}", shown(substitution)));
         }
-        compared += a.common(&b);
+        compared += a.common(&b, &places);
     }
     if compared == 0 { Sampled::NothingToCompare } else { Sampled::Agree(compared) }
 }

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
@@ -294,8 +293,13 @@ impl FactBase {
                 Node::Pow(_, e) => exact_value(e),
                 _ => None,
             };
-            let facts =
+            let mut facts =
                 Facts::of_operator(&operator_of(top.node()), &child_facts, exponent.as_ref());
+            if positive_by_shape(&top, |part| {
+                self.known.get(&part.id()).map_or(Facts::UNKNOWN, |(_, f)| *f)
+            }) {
+                facts.signs = facts.signs.and(Signs::POSITIVE);
+            }
             self.known.insert(top.id(), (top.clone(), facts));
             stack.pop();
         }
@@ -303,9 +307,22 @@ impl FactBase {
     }
 }
 
-/// Is the rational number an integer?
-pub fn is_integer(q: &BigRational) -> Option<&BigInt> {
-    q.is_integer().then(|| q.numer())
+/// `a + sqrt(a^2 + c)` with `c > 0` is positive, because the root exceeds `|a|`.
+pub fn positive_by_shape(e: &Expr, facts: impl Fn(&Expr) -> Facts) -> bool {
+    let Node::Add(a, root) = e.node() else {
+        return false;
+    };
+    let Node::Func(Func::Sqrt, inside) = root.node() else {
+        return false;
+    };
+    let Node::Add(u, v) = inside.node() else {
+        return false;
+    };
+    let is_square = |s: &Expr| match s.node() {
+        Node::Pow(base, n) => base == a && n.as_num().is_some_and(|q| *q == BigRational::from_integer(2.into())),
+        _ => false,
+    };
+    (is_square(u) && facts(v).is_positive()) || (is_square(v) && facts(u).is_positive())
 }
 
 #[cfg(test)]

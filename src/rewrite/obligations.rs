@@ -3,16 +3,16 @@
 //! Each side is walked and every partial operation leaves an obligation on its operands (`nonzero(b)` for `a/b`, and so on).
 //! The sides are defined alike when, under the rule's conditions, the obligations of each imply those of the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use num_traits::{Signed, Zero};
 
 use super::condition::{Condition, Predicate};
 use super::exact::exact_value;
-use super::facts::{Facts, Signs};
+use super::facts::{Facts, Signs, positive_by_shape};
 use super::language::operator_of;
-use crate::expr::pattern::metavariable;
-use crate::expr::{Expr, Func, Node};
+use crate::expr::pattern::{Substitution, metavariable};
+use crate::expr::{Expr, Func, Node, substitute_parameters};
 
 /// What must hold for a term to be defined.
 pub type Obligation = (Predicate, Expr);
@@ -21,7 +21,8 @@ pub type Obligation = (Predicate, Expr);
 #[derive(Clone, Default)]
 pub struct Known {
     facts: BTreeMap<Expr, Facts>,
-    integers: BTreeMap<Expr, Predicate>,
+    integers: BTreeSet<Expr>,
+    constants: BTreeSet<Expr>,
 }
 
 const FULL: Facts = Facts { defined: true, smooth: false, signs: Signs::ANY };
@@ -35,8 +36,20 @@ impl Known {
                 Condition::Has(p, e) => known.assume(*p, e),
                 // Both sides are exact numbers.
                 Condition::Equal(a, b) => {
-                    for side in [a, b] {
-                        known.assume(Predicate::Rational, side);
+                    known.assume(Predicate::Rational, a);
+                    known.assume(Predicate::Rational, b);
+                }
+            }
+        }
+        for c in conditions {
+            // What holds for one side of an equation holds for the other.
+            if let Condition::Equal(a, b) = c {
+                let both = known.facts(a).meet(known.facts(b));
+                let integer = known.is_integer(a) || known.is_integer(b);
+                for side in [a, b] {
+                    known.facts.insert(side.clone(), both);
+                    if integer {
+                        known.integers.insert(side.clone());
                     }
                 }
             }
@@ -52,10 +65,16 @@ impl Known {
             Predicate::Nonzero => Facts { signs: Signs::NEGATIVE.or(Signs::POSITIVE), ..FULL },
             Predicate::Positive => Facts { signs: Signs::POSITIVE, ..FULL },
             Predicate::Nonnegative => Facts { signs: Signs::POSITIVE.or(Signs::ZERO), ..FULL },
-            // Constants of the grammar are defined unless they say otherwise (1/0); metavariables for exact numbers always are.
-            Predicate::Constant => return,
+            // A constant need not be defined: 1/0.
+            Predicate::Constant => {
+                self.constants.insert(e.clone());
+                return;
+            }
             Predicate::Rational | Predicate::Integer => {
-                self.integers.insert(e.clone(), p);
+                if p == Predicate::Integer {
+                    self.integers.insert(e.clone());
+                }
+                self.constants.insert(e.clone());
                 Facts { smooth: true, ..FULL }
             }
         };
@@ -82,12 +101,23 @@ impl Known {
     }
 
     fn is_integer(&self, e: &Expr) -> bool {
-        exact_value(e).is_some_and(|q| q.is_integer()) || self.integers.get(e) == Some(&Predicate::Integer)
+        if exact_value(e).is_some_and(|q| q.is_integer()) || self.integers.contains(e) {
+            return true;
+        }
+        match e.node() {
+            Node::Add(a, b) | Node::Sub(a, b) | Node::Mul(a, b) => self.is_integer(a) && self.is_integer(b),
+            Node::Neg(a) => self.is_integer(a),
+            _ => false,
+        }
     }
 
     /// The facts on a pattern that follow.
     pub fn facts(&self, e: &Expr) -> Facts {
-        let known = self.facts.get(e).copied();
+        let mut known = self.facts.get(e).copied();
+        if let Some(k) = &mut known {
+            // A defined constant is analytic.
+            k.smooth |= k.defined && self.constants.contains(e);
+        }
         if metavariable(e).is_some() {
             return known.unwrap_or(Facts::UNKNOWN);
         }
@@ -103,6 +133,18 @@ impl Known {
             let fine = a.is_nonzero() || (a.defined && self.facts(n).is_positive());
             facts.defined |= fine;
             facts.smooth |= fine && a.smooth;
+            if a.is_nonzero() {
+                facts.signs = facts.signs.and(Signs::NEGATIVE.or(Signs::POSITIVE));
+            }
+        }
+        if let (Node::Func(Func::Tan, a), [inner]) = (e.node(), children.as_slice())
+            && self.facts(&Expr::apply(Func::Cos, a.clone())).is_nonzero()
+        {
+            facts.defined |= inner.defined;
+            facts.smooth |= inner.smooth;
+        }
+        if positive_by_shape(e, |part| self.facts(part)) {
+            facts.signs = facts.signs.and(Signs::POSITIVE);
         }
         known.map_or(facts, |k| facts.meet(k))
     }
@@ -145,12 +187,12 @@ impl Known {
                 }
                 return;
             }
-            // f(g(x)) is defined where f is defined at g(x): nothing is known but the term itself.
+            // f(g(x)) is defined where g is, and f is at g(x).
             Node::Compose(f, g) => {
-                if metavariable(f).is_some() {
-                    all.push((Predicate::Defined, e.clone()));
-                }
                 self.collect(g, all);
+                for (p, inner) in self.obligations(f) {
+                    all.push((p, self.push_inward(&inner, g)));
+                }
                 return;
             }
             _ => {}
@@ -168,6 +210,19 @@ impl Known {
             Node::Pow(a, n) => self.power(a, n, all),
             _ => {}
         }
+    }
+
+    /// `compose(e, g)` with the composition carried out as far as the metavariables.
+    fn push_inward(&self, e: &Expr, g: &Expr) -> Expr {
+        if metavariable(e).is_some() {
+            return if self.constants.contains(e) { e.clone() } else { e.compose(g) };
+        }
+        if matches!(e.node(), Node::Var) {
+            return g.clone();
+        }
+        let children: Vec<Expr> =
+            e.node().children().into_iter().map(|c| self.push_inward(c, g)).collect();
+        Expr::new(e.node().with_children(children))
     }
 
     fn power(&self, a: &Expr, n: &Expr, all: &mut Vec<Obligation>) {
@@ -193,6 +248,12 @@ impl Known {
 pub fn differences(lhs: &Expr, rhs: &Expr, conditions: &[Condition]) -> Vec<String> {
     let base = Known::of_conditions(conditions);
     let mut found = Vec::new();
+    // Metavariables with a given value, such as `?h = 1/2`.
+    let mut values = Substitution::new();
+    for c in conditions {
+        values.extend(c.defines(&values).map(|(name, value)| (name, Expr::num(value))));
+    }
+    let (lhs, rhs) = (&substitute_parameters(lhs, &values), &substitute_parameters(rhs, &values));
     for (name, one, other) in [("left", lhs, rhs), ("right", rhs, lhs)] {
         let mut known = base.clone();
         for (p, e) in known.obligations(other) {

@@ -11,11 +11,11 @@ use num_traits::{One, Signed, Zero};
 use super::analysis::{Graph, Unsound};
 use super::condition::{Condition, Predicate};
 use super::exact::exact_value;
-use super::facts::FactBase;
+use super::facts::{FactBase, Signs};
 use super::language::{Term, node_of, to_pattern};
 use super::rule::{Rule, Search};
 use crate::expr::Expr;
-use crate::expr::pattern::{Substitution, instantiate};
+use crate::expr::pattern::{Substitution, instantiate, metavariable};
 
 /// Why saturation ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -299,7 +299,7 @@ impl<'a> Saturation<'a> {
             // Cheap refusal by what the class knows, before any term is built.
             for c in conditions {
                 if let Condition::Has(p @ (Predicate::Integer | Predicate::Rational), e) = c
-                    && crate::expr::pattern::metavariable(e) == Some(&**name)
+                    && metavariable(e) == Some(&**name)
                 {
                     match &value {
                         Some(q) if *p == Predicate::Rational || q.is_integer() => {}
@@ -345,7 +345,20 @@ impl<'a> Saturation<'a> {
                 known.insert(name, Expr::num(value));
             }
         }
-        conditions.iter().all(|c| c.holds(&known, &mut terms.facts))
+        if !conditions.iter().all(|c| c.holds(&known, &mut terms.facts)) {
+            return false;
+        }
+        // What was proved of a term holds for its class, and the sample points have to respect it.
+        for c in conditions {
+            if let Condition::Has(Predicate::Positive | Predicate::Nonnegative, e) = c
+                && let Some(name) = metavariable(e)
+                && let Some(id) = variables.iter().position(|v| **v == *name).and_then(|at| u.bindings[at])
+            {
+                let fingerprint = graph[id].data.fingerprint.clone();
+                graph.analysis.places.respect(&fingerprint, Signs::POSITIVE.or(Signs::ZERO));
+            }
+        }
+        true
     }
 }
 
