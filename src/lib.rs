@@ -1,5 +1,6 @@
 //! wronski (front page to be written)
 
+pub mod certificate;
 pub mod error;
 pub mod exact;
 pub mod expr;

@@ -86,7 +86,7 @@ impl Interpreter {
                 let entry = catalogue::find(name).ok_or_else(|| {
                     Stop::undecided(format!("{name} is not in the catalogue"))
                 })?;
-                let definition = entry.instantiate(args);
+                let definition = entry.instantiate(args).map_err(Stop::Undefined)?;
                 self.read(t, &definition)
             }
             Node::Diff(a) => {
