@@ -1,5 +1,8 @@
 //! wronski (front page to be written)
 
+pub mod certificate;
 pub mod error;
 pub mod exact;
 pub mod expr;
+pub mod family;
+pub mod tower;

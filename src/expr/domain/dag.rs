@@ -80,10 +80,18 @@ impl Dag {
     /// `W0207` when a budget is hit, and what unfolding and differentiating report.
     pub(crate) fn new(expr: &Expr) -> Result<Self> {
         let mut required = Vec::new();
-        let mut lowering = Lowering { memo: BTreeMap::new(), keep: Vec::new(), required: &mut required };
+        let mut lowering = Lowering {
+            memo: BTreeMap::new(),
+            keep: Vec::new(),
+            required: &mut required,
+        };
         let lowered = lowering.lower(expr, 0)?;
         let keep = std::mem::take(&mut lowering.keep);
-        let mut dag = Dag { items: Vec::new(), root: 0, required: Vec::new() };
+        let mut dag = Dag {
+            items: Vec::new(),
+            root: 0,
+            required: Vec::new(),
+        };
         let mut index = BTreeMap::new();
         let mut by_id = BTreeMap::new();
         dag.root = dag.insert(&lowered, expr.span(), &mut index, &mut by_id)?;
@@ -116,8 +124,12 @@ impl Dag {
             if by_id.contains_key(&e.id()) {
                 continue;
             }
-            let at: Vec<usize> =
-                e.node().children().iter().filter_map(|c| by_id.get(&c.id()).copied()).collect();
+            let at: Vec<usize> = e
+                .node()
+                .children()
+                .iter()
+                .filter_map(|c| by_id.get(&c.id()).copied())
+                .collect();
             let kind = kind_of(e, &at)?;
             let position = match index.get(&kind) {
                 Some(known) => *known,
@@ -142,7 +154,10 @@ impl Dag {
             };
             by_id.insert(e.id(), position);
         }
-        by_id.get(&root.id()).copied().ok_or_else(|| Diagnostic::internal("the root has no position"))
+        by_id
+            .get(&root.id())
+            .copied()
+            .ok_or_else(|| Diagnostic::internal("the root has no position"))
     }
 
     pub(crate) fn item(&self, i: usize) -> &Item {
@@ -176,7 +191,11 @@ fn kind_of(e: &Expr, at: &[usize]) -> Result<Kind> {
         (Node::Max(..), &[a, b]) => Kind::Max(a, b),
         (Node::Min(..), &[a, b]) => Kind::Min(a, b),
         (Node::Where(rel, _), &[a, b, c, d]) => Kind::Where(*rel, [a, b, c, d]),
-        _ => return Err(Diagnostic::internal("a name was left in a lowered expression")),
+        _ => {
+            return Err(Diagnostic::internal(
+                "a name was left in a lowered expression",
+            ));
+        }
     })
 }
 
@@ -238,10 +257,14 @@ impl Lowering<'_> {
             }
             let span = spans.get(&e.id()).copied().flatten();
             let children = e.node().children();
-            let lowered: Vec<Expr> =
-                children.iter().filter_map(|c| self.memo.get(&c.id()).cloned()).collect();
+            let lowered: Vec<Expr> = children
+                .iter()
+                .filter_map(|c| self.memo.get(&c.id()).cloned())
+                .collect();
             if lowered.len() != children.len() {
-                return Err(Diagnostic::internal("a child was not lowered before its parent"));
+                return Err(Diagnostic::internal(
+                    "a child was not lowered before its parent",
+                ));
             }
             let rebuilt = || match span {
                 Some(s) => Expr::with_span(e.node().with_children(lowered.clone()), s),
@@ -269,7 +292,10 @@ impl Lowering<'_> {
                 }
                 Node::Diff(_) => {
                     self.require(&lowered[0], span);
-                    let how = Expansion { max_nodes: MAX_NODES, exponential_forms: false };
+                    let how = Expansion {
+                        max_nodes: MAX_NODES,
+                        exponential_forms: false,
+                    };
                     let derivative = how.run(&lowered[0].diff()).map_err(|d| {
                         let span = d.span.or(span);
                         d.at(span)

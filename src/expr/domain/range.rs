@@ -72,11 +72,17 @@ struct Corner {
 
 impl Corner {
     fn finite(value: BigRational, closed: bool) -> Self {
-        Corner { infinite: 0, value, closed }
+        Corner {
+            infinite: 0,
+            value,
+            closed,
+        }
     }
 
     fn compare(&self, other: &Self) -> Ordering {
-        self.infinite.cmp(&other.infinite).then_with(|| self.value.cmp(&other.value))
+        self.infinite
+            .cmp(&other.infinite)
+            .then_with(|| self.value.cmp(&other.value))
     }
 
     fn end(self) -> End {
@@ -105,7 +111,11 @@ impl Corner {
         };
         if self.infinite != 0 || other.infinite != 0 {
             let infinite = sign(self) * sign(other);
-            return Corner { infinite, value: BigRational::zero(), closed: false };
+            return Corner {
+                infinite,
+                value: BigRational::zero(),
+                closed: false,
+            };
         }
         Corner::finite(&self.value * &other.value, self.closed && other.closed)
     }
@@ -118,7 +128,10 @@ fn extreme(corners: &[Corner], which: Ordering) -> Option<Corner> {
         best = Some(match best {
             None => c.clone(),
             Some(b) => match c.compare(&b) {
-                Ordering::Equal => Corner { closed: b.closed || c.closed, ..b },
+                Ordering::Equal => Corner {
+                    closed: b.closed || c.closed,
+                    ..b
+                },
                 o if o == which => c.clone(),
                 _ => b,
             },
@@ -130,17 +143,31 @@ fn extreme(corners: &[Corner], which: Ordering) -> Option<Corner> {
 impl Range {
     /// All of R.
     pub fn everything() -> Self {
-        Range { low: End::Infinite, high: End::Infinite, nonzero: false }
+        Range {
+            low: End::Infinite,
+            high: End::Infinite,
+            nonzero: false,
+        }
     }
 
     /// One number.
     pub fn point(q: &BigRational) -> Self {
-        Range { low: End::Closed(q.clone()), high: End::Closed(q.clone()), nonzero: !q.is_zero() }.tidy()
+        Range {
+            low: End::Closed(q.clone()),
+            high: End::Closed(q.clone()),
+            nonzero: !q.is_zero(),
+        }
+        .tidy()
     }
 
     /// From its ends.
     pub fn between(low: End, high: End) -> Self {
-        Range { low, high, nonzero: false }.tidy()
+        Range {
+            low,
+            high,
+            nonzero: false,
+        }
+        .tidy()
     }
 
     /// `(0, infinity)`
@@ -155,7 +182,11 @@ impl Range {
 
     fn corners(&self) -> (Corner, Corner) {
         let corner = |end: &End, infinite: i32| match end {
-            End::Infinite => Corner { infinite, value: BigRational::zero(), closed: false },
+            End::Infinite => Corner {
+                infinite,
+                value: BigRational::zero(),
+                closed: false,
+            },
             End::Closed(q) => Corner::finite(q.clone(), true),
             End::Open(q) => Corner::finite(q.clone(), false),
         };
@@ -163,7 +194,12 @@ impl Range {
     }
 
     fn from_corners(low: Corner, high: Corner) -> Self {
-        Range { low: low.end(), high: high.end(), nonzero: false }.tidy()
+        Range {
+            low: low.end(),
+            high: high.end(),
+            nonzero: false,
+        }
+        .tidy()
     }
 
     /// Rounds long ends outward, and notes what the ends say about 0.
@@ -228,7 +264,11 @@ impl Range {
             End::Closed(q) => End::Closed(-q),
             End::Open(q) => End::Open(-q),
         };
-        Range { low: flip(&self.high), high: flip(&self.low), nonzero: self.nonzero }
+        Range {
+            low: flip(&self.high),
+            high: flip(&self.low),
+            nonzero: self.nonzero,
+        }
     }
 
     /// Range of `-u`.
@@ -244,7 +284,11 @@ impl Range {
         let (c, d) = other.corners();
         let sum = |p: &Corner, q: &Corner, side: i32| {
             if p.infinite != 0 || q.infinite != 0 {
-                Corner { infinite: side, value: BigRational::zero(), closed: false }
+                Corner {
+                    infinite: side,
+                    value: BigRational::zero(),
+                    closed: false,
+                }
             } else {
                 Corner::finite(&p.value + &q.value, p.closed && q.closed)
             }
@@ -258,9 +302,10 @@ impl Range {
         let (a, b) = self.corners();
         let (c, d) = other.corners();
         let products = [a.times(&c), a.times(&d), b.times(&c), b.times(&d)];
-        let (Some(low), Some(high)) =
-            (extreme(&products, Ordering::Less), extreme(&products, Ordering::Greater))
-        else {
+        let (Some(low), Some(high)) = (
+            extreme(&products, Ordering::Less),
+            extreme(&products, Ordering::Greater),
+        ) else {
             return Self::everything();
         };
         let mut result = Self::from_corners(low, high);
@@ -292,13 +337,20 @@ impl Range {
                 End::Closed(q) => End::Closed(q.recip()),
                 End::Open(q) => End::Open(q.recip()),
             };
-            Self::between(inverse(&self.high, End::Infinite), inverse(&self.low, End::Infinite))
+            Self::between(
+                inverse(&self.high, End::Infinite),
+                inverse(&self.low, End::Infinite),
+            )
         } else if self.is_nonpositive() {
             return self.neg().reciprocal().neg();
         } else {
             Self::everything()
         };
-        Range { nonzero: true, ..result }.open_at_zero()
+        Range {
+            nonzero: true,
+            ..result
+        }
+        .open_at_zero()
     }
 
     /// Range of `|u|`.
@@ -311,9 +363,23 @@ impl Range {
             return self.neg();
         }
         let (a, b) = self.corners();
-        let high = extreme(&[b, Corner { infinite: -a.infinite, value: -a.value, closed: a.closed }], Ordering::Greater);
+        let high = extreme(
+            &[
+                b,
+                Corner {
+                    infinite: -a.infinite,
+                    value: -a.value,
+                    closed: a.closed,
+                },
+            ],
+            Ordering::Greater,
+        );
         let high = high.map_or(End::Infinite, Corner::end);
-        Range { nonzero: self.nonzero, ..Self::between(End::Closed(BigRational::zero()), high) }.open_at_zero()
+        Range {
+            nonzero: self.nonzero,
+            ..Self::between(End::Closed(BigRational::zero()), high)
+        }
+        .open_at_zero()
     }
 
     /// Range of `u^n` for an integer exponent.
@@ -333,7 +399,11 @@ impl Range {
             End::Open(q) => bounded_power(q, n, upper, false),
         };
         let result = Self::between(end(&base.low, false), end(&base.high, true));
-        Range { nonzero: base.is_nonzero(), ..result }.open_at_zero()
+        Range {
+            nonzero: base.is_nonzero(),
+            ..result
+        }
+        .open_at_zero()
     }
 
     /// The smallest range that contains both.
@@ -341,19 +411,27 @@ impl Range {
     pub fn hull(&self, other: &Self) -> Self {
         let (a, b) = self.corners();
         let (c, d) = other.corners();
-        let (Some(low), Some(high)) =
-            (extreme(&[a, c], Ordering::Less), extreme(&[b, d], Ordering::Greater))
-        else {
+        let (Some(low), Some(high)) = (
+            extreme(&[a, c], Ordering::Less),
+            extreme(&[b, d], Ordering::Greater),
+        ) else {
             return Self::everything();
         };
-        Range { nonzero: self.nonzero && other.nonzero, ..Self::from_corners(low, high) }.tidy()
+        Range {
+            nonzero: self.nonzero && other.nonzero,
+            ..Self::from_corners(low, high)
+        }
+        .tidy()
     }
 
     /// Both statements together.
     #[must_use]
     pub fn meet(&self, other: &Self) -> Self {
         let tighter = |p: Corner, q: Corner, which: Ordering| match p.compare(&q) {
-            Ordering::Equal => Corner { closed: p.closed && q.closed, ..p },
+            Ordering::Equal => Corner {
+                closed: p.closed && q.closed,
+                ..p
+            },
             o if o == which => p,
             _ => q,
         };
@@ -365,9 +443,13 @@ impl Range {
             // Contradictory facts: the expression is nowhere defined. Either statement is true.
             return self.clone();
         }
-        Range { low: low.end(), high: high.end(), nonzero: self.nonzero || other.nonzero }
-            .tidy()
-            .open_at_zero()
+        Range {
+            low: low.end(),
+            high: high.end(),
+            nonzero: self.nonzero || other.nonzero,
+        }
+        .tidy()
+        .open_at_zero()
     }
 
     /// Range of `max(u, v)`.
@@ -378,12 +460,20 @@ impl Range {
         // Below: the larger lower end, open only if that one is open (equal ends: if either is open
         // the maximum exceeds it).
         let low = match a.compare(&c) {
-            Ordering::Equal => Corner { closed: a.closed && c.closed, ..a },
+            Ordering::Equal => Corner {
+                closed: a.closed && c.closed,
+                ..a
+            },
             Ordering::Greater => a,
             Ordering::Less => c,
         };
         let high = extreme(&[b, d], Ordering::Greater).map_or(End::Infinite, Corner::end);
-        Range { low: low.end(), high, nonzero: self.nonzero && other.nonzero }.tidy()
+        Range {
+            low: low.end(),
+            high,
+            nonzero: self.nonzero && other.nonzero,
+        }
+        .tidy()
     }
 
     /// Range of `min(u, v)`.
@@ -398,12 +488,20 @@ impl Range {
         let one = BigRational::one;
         let open = |q: BigRational| End::Open(q);
         match f {
-            Func::Exp => Range::positive().meet(&self.increasing(Enclosure::exp, open(BigRational::zero()), End::Infinite)),
+            Func::Exp => Range::positive().meet(&self.increasing(
+                Enclosure::exp,
+                open(BigRational::zero()),
+                End::Infinite,
+            )),
             Func::Log => {
                 if self.is_nonpositive() {
                     return Self::everything();
                 }
-                self.meet(&Self::positive()).increasing(Enclosure::log, End::Infinite, End::Infinite)
+                self.meet(&Self::positive()).increasing(
+                    Enclosure::log,
+                    End::Infinite,
+                    End::Infinite,
+                )
             }
             Func::Sqrt => {
                 if self.is_negative() {
@@ -411,30 +509,54 @@ impl Range {
                 }
                 let inside = self.meet(&Self::nonnegative());
                 let result = inside.increasing(Enclosure::sqrt, End::Infinite, End::Infinite);
-                Range { nonzero: inside.nonzero, ..result.meet(&Self::nonnegative()) }.open_at_zero()
+                Range {
+                    nonzero: inside.nonzero,
+                    ..result.meet(&Self::nonnegative())
+                }
+                .open_at_zero()
             }
-            Func::Cbrt => self.same_zero(self.increasing(Enclosure::cbrt, End::Infinite, End::Infinite)),
-            Func::Sinh => self.same_zero(self.increasing(Enclosure::sinh, End::Infinite, End::Infinite)),
-            Func::Asinh => self.same_zero(self.increasing(Enclosure::asinh, End::Infinite, End::Infinite)),
+            Func::Cbrt => {
+                self.same_zero(self.increasing(Enclosure::cbrt, End::Infinite, End::Infinite))
+            }
+            Func::Sinh => {
+                self.same_zero(self.increasing(Enclosure::sinh, End::Infinite, End::Infinite))
+            }
+            Func::Asinh => {
+                self.same_zero(self.increasing(Enclosure::asinh, End::Infinite, End::Infinite))
+            }
             Func::Erf => self.same_zero(self.increasing(Enclosure::erf, open(-one()), open(one()))),
-            Func::Tanh => self.same_zero(self.increasing(Enclosure::tanh, open(-one()), open(one()))),
+            Func::Tanh => {
+                self.same_zero(self.increasing(Enclosure::tanh, open(-one()), open(one())))
+            }
             Func::Erfc => {
                 let two = BigRational::from_integer(BigInt::from(2));
                 let erfc = |e: &Enclosure| e.neg().erfc();
-                self.neg().increasing(erfc, open(BigRational::zero()), open(two.clone())).meet(&Self::between(open(BigRational::zero()), open(two)))
+                self.neg()
+                    .increasing(erfc, open(BigRational::zero()), open(two.clone()))
+                    .meet(&Self::between(open(BigRational::zero()), open(two)))
             }
             Func::Atan => {
                 // pi/2 < 1571/1000
                 let bound = BigRational::new(BigInt::from(1571), BigInt::from(1000));
                 self.same_zero(self.increasing(Enclosure::atan, open(-bound.clone()), open(bound)))
             }
-            Func::Cosh => self.abs().increasing(Enclosure::cosh, End::Closed(one()), End::Infinite).meet(&Self::between(End::Closed(one()), End::Infinite)),
+            Func::Cosh => self
+                .abs()
+                .increasing(Enclosure::cosh, End::Closed(one()), End::Infinite)
+                .meet(&Self::between(End::Closed(one()), End::Infinite)),
             Func::Sin | Func::Cos => {
                 let all = Self::between(End::Closed(-one()), End::Closed(one()));
-                let g = if f == Func::Sin { Enclosure::sin } else { Enclosure::cos };
-                self.through_enclosure(g).map_or(all.clone(), |r| all.meet(&r))
+                let g = if f == Func::Sin {
+                    Enclosure::sin
+                } else {
+                    Enclosure::cos
+                };
+                self.through_enclosure(g)
+                    .map_or(all.clone(), |r| all.meet(&r))
             }
-            Func::Tan => self.through_enclosure(Enclosure::tan).map_or(Self::everything(), |r| r),
+            Func::Tan => self
+                .through_enclosure(Enclosure::tan)
+                .map_or(Self::everything(), |r| r),
             Func::Abs => self.abs(),
         }
     }
@@ -453,7 +575,11 @@ impl Range {
         } else if self.is_nonpositive() {
             image = image.meet(&Range::between(End::Infinite, End::Closed(zero())));
         }
-        Range { nonzero: self.is_nonzero(), ..image }.open_at_zero()
+        Range {
+            nonzero: self.is_nonzero(),
+            ..image
+        }
+        .open_at_zero()
     }
 
     fn increasing(
@@ -476,7 +602,10 @@ impl Range {
             End::Closed(q) => image(q, upper).map_or(limit.clone(), End::Closed),
             End::Open(q) => image(q, upper).map_or(limit.clone(), End::Open),
         };
-        Self::between(end(&self.low, &at_minus, false), end(&self.high, &at_plus, true))
+        Self::between(
+            end(&self.low, &at_minus, false),
+            end(&self.high, &at_plus, true),
+        )
     }
 
     fn through_enclosure(
@@ -484,12 +613,17 @@ impl Range {
         f: impl Fn(&Enclosure) -> Result<Enclosure, crate::exact::enclosure::EnclosureError>,
     ) -> Option<Self> {
         let (low, high) = (self.low.value()?, self.high.value()?);
-        let e = Enclosure::between(low, high, END_BITS).and_then(|e| f(&e)).ok()?;
+        let e = Enclosure::between(low, high, END_BITS)
+            .and_then(|e| f(&e))
+            .ok()?;
         let short = |k: Option<i64>| k.is_none_or(|k| k.unsigned_abs() <= MAX_END_BITS);
         if !short(e.lower().magnitude()) || !short(e.upper().magnitude()) {
             return None;
         }
-        Some(Self::between(End::Closed(e.lower_rational()), End::Closed(e.upper_rational())))
+        Some(Self::between(
+            End::Closed(e.lower_rational()),
+            End::Closed(e.upper_rational()),
+        ))
     }
 }
 
@@ -499,7 +633,13 @@ fn bounded_power(q: &BigRational, n: i64, upper: bool, closed: bool) -> End {
     let bits = q.numer().bits().max(q.denom().bits());
     let short = bits.saturating_mul(n.unsigned_abs()) <= 4 * MAX_END_BITS;
     if short || q.is_zero() || q.abs().is_one() {
-        let n = if q.is_zero() { 1 } else if q.abs().is_one() { 2 - n % 2 } else { n };
+        let n = if q.is_zero() {
+            1
+        } else if q.abs().is_one() {
+            2 - n % 2
+        } else {
+            n
+        };
         let n = usize::try_from(n).map_or(1, |n| n);
         let n = if q.is_one() { 1 } else { n };
         return make(num_traits::pow(q.clone(), n));
@@ -527,10 +667,18 @@ fn shortened(end: End, upper: bool) -> End {
                     let outward = upper == q.is_positive();
                     match (tiny, outward) {
                         // Away from zero: the next simple number, or no bound.
-                        (true, true) => End::Open(if upper { BigRational::one() } else { -BigRational::one() }),
+                        (true, true) => End::Open(if upper {
+                            BigRational::one()
+                        } else {
+                            -BigRational::one()
+                        }),
                         (true, false) => End::Open(BigRational::zero()),
                         (false, true) => End::Infinite,
-                        (false, false) => End::Open(if upper { -BigRational::one() } else { BigRational::one() }),
+                        (false, false) => End::Open(if upper {
+                            -BigRational::one()
+                        } else {
+                            BigRational::one()
+                        }),
                     }
                 }
                 _ => End::Closed(d.to_rational()),
@@ -553,6 +701,10 @@ impl fmt::Display for Range {
             End::Open(q) => write!(f, "{q})")?,
         }
         let between = self.nonzero && !self.is_positive() && !self.is_negative();
-        if between { write!(f, " without 0") } else { Ok(()) }
+        if between {
+            write!(f, " without 0")
+        } else {
+            Ok(())
+        }
     }
 }
