@@ -1,6 +1,9 @@
 //! wronski (front page to be written)
 
+pub mod certificate;
 pub mod error;
 pub mod exact;
 pub mod expr;
 pub mod rewrite;
+pub mod family;
+pub mod tower;
