@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::condition::{Condition, Predicate};
-use super::facts::{FactBase, Facts};
+use super::facts::{FactBase, Facts, Signs};
 use super::fingerprint::{Fingerprint, Places, Samples};
 use super::instances::{instances, numbers};
 use super::language::{Operator, to_recexpr};
@@ -113,7 +113,7 @@ pub fn check_rule(rule: &Rule, prover: Option<&dyn IdentityProver>) -> RuleOutco
     outcome.definedness = differences(&lhs, &rhs, &rule.conditions);
     outcome.random_functions = random_functions(rule, &lhs, &rhs);
     let concrete = instances(rule);
-    outcome.instances = concrete_functions(&lhs, &rhs, &concrete);
+    outcome.instances = concrete_functions(&lhs, &rhs, &rule.conditions, &concrete);
     outcome.enclosures = realpoints::compare(&lhs, &rhs, &concrete);
     outcome.proved = prover.and_then(|p| prove(p, &lhs, &rhs, &concrete));
     outcome.status = judge(&outcome);
@@ -278,7 +278,12 @@ fn subterm_value(terms: &egg::RecExpr<super::language::Term>, at: usize) -> Opti
 }
 
 /// The sides with concrete functions; derivatives and compositions are carried out by `expr::expand`.
-fn concrete_functions(lhs: &Expr, rhs: &Expr, concrete: &[Substitution]) -> Sampled {
+fn concrete_functions(
+    lhs: &Expr,
+    rhs: &Expr,
+    conditions: &[Condition],
+    concrete: &[Substitution],
+) -> Sampled {
     let samples = Samples::new(POINTS, super::jet::ORDER, SEED);
     let none = BTreeMap::new();
     let mut compared = 0;
@@ -287,6 +292,15 @@ fn concrete_functions(lhs: &Expr, rhs: &Expr, concrete: &[Substitution]) -> Samp
             continue;
         };
         let mut places = samples.places();
+        // A place where a condition's term is no square is no model of the condition.
+        for c in conditions {
+            if let Condition::Has(Predicate::Positive | Predicate::Nonnegative, e) = c
+                && let Some(e) = carried_out(e, substitution)
+            {
+                let f = value(&e, &none, &samples, &mut samples.places());
+                places.respect(&f, Signs::POSITIVE.or(Signs::ZERO));
+            }
+        }
         let a = value(&l, &none, &samples, &mut places);
         let b = value(&r, &none, &samples, &mut places);
         if let Some(difference) = a.difference(&b, &places) {

@@ -52,8 +52,10 @@ impl<'a> CompiledRule<'a> {
     }
 }
 
+/// How often one run asks the domain analysis about conditions that the quick facts do not settle.
+const QUESTIONS: usize = 60;
+
 /// Concrete terms behind the e-graph's ids, and the facts on them.
-#[derive(Default)]
 pub struct Terms {
     exprs: Vec<Option<Expr>>,
     /// Facts on the terms.
@@ -114,7 +116,7 @@ impl<'a> Saturation<'a> {
         Saturation {
             graph,
             rules: rules.map(CompiledRule::new).collect(),
-            terms: Terms::default(),
+            terms: Terms { exprs: Vec::new(), facts: FactBase::with_questions(QUESTIONS) },
             done: BTreeSet::new(),
         }
     }
