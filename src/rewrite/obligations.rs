@@ -1,7 +1,8 @@
 //! Where a side of a rule is defined: a static comparison of two patterns.
 //!
 //! Each side is walked and every partial operation leaves an obligation on its operands (`nonzero(b)` for `a/b`, and so on).
-//! The sides are defined alike when, under the rule's conditions, the obligations of each imply those of the other.
+//! The sides are defined alike when, under the rule's conditions, what is necessary for the one to be defined suffices
+//! for the other, and the other way round.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,15 @@ use crate::expr::{Expr, Func, Node, substitute_parameters};
 
 /// What must hold for a term to be defined.
 pub type Obligation = (Predicate, Expr);
+
+/// Which obligations are meant. Where the exponent of a power is not known, or a sum is differentiated, the two differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// Those that together suffice for the term to be defined.
+    Sufficient,
+    /// Those that certainly hold where the term is defined.
+    Necessary,
+}
 
 /// Known facts on patterns: conditions and the other side's obligations.
 #[derive(Clone, Default)]
@@ -88,10 +98,9 @@ impl Known {
                 self.assume(Predicate::Nonzero, a);
                 self.assume(Predicate::Nonzero, b);
             }
-            Node::Pow(a, n) if nonzero && !exact_value(n).is_some_and(|q| q.is_zero()) => {
-                if self.is_integer(n) {
-                    self.assume(Predicate::Nonzero, a);
-                }
+            // 0^0 = 1 is not 0, so the exponent has to be known.
+            Node::Pow(a, n) if nonzero && self.is_integer(n) && self.facts(n).is_nonzero() => {
+                self.assume(Predicate::Nonzero, a);
             }
             Node::Neg(a) | Node::Div(a, _) | Node::Func(Func::Sqrt | Func::Abs | Func::Cbrt, a) if nonzero => {
                 self.assume(Predicate::Nonzero, a);
@@ -163,13 +172,13 @@ impl Known {
     }
 
     /// The obligations of a term, innermost first.
-    pub fn obligations(&self, e: &Expr) -> Vec<Obligation> {
+    pub fn obligations(&self, e: &Expr, bound: Bound) -> Vec<Obligation> {
         let mut all = Vec::new();
-        self.collect(e, &mut all);
+        self.collect(e, bound, &mut all);
         all
     }
 
-    fn collect(&self, e: &Expr, all: &mut Vec<Obligation>) {
+    fn collect(&self, e: &Expr, bound: Bound, all: &mut Vec<Obligation>) {
         if metavariable(e).is_some() {
             all.push((Predicate::Defined, e.clone()));
             return;
@@ -178,8 +187,9 @@ impl Known {
             // The derivative needs a smooth function; what that needs is asked of its parts.
             Node::Diff(a) => {
                 all.push((Predicate::Smooth, a.clone()));
-                for (p, inner) in self.obligations(a) {
-                    if p == Predicate::Defined && metavariable(&inner).is_some() {
+                for (p, inner) in self.obligations(a, bound) {
+                    // A sum can be smooth although its terms are not.
+                    if p == Predicate::Defined && bound == Bound::Sufficient {
                         all.push((Predicate::Smooth, inner));
                     } else {
                         all.push((p, inner));
@@ -189,8 +199,8 @@ impl Known {
             }
             // f(g(x)) is defined where g is, and f is at g(x).
             Node::Compose(f, g) => {
-                self.collect(g, all);
-                for (p, inner) in self.obligations(f) {
+                self.collect(g, bound, all);
+                for (p, inner) in self.obligations(f, bound) {
                     all.push((p, self.push_inward(&inner, g)));
                 }
                 return;
@@ -198,7 +208,7 @@ impl Known {
             _ => {}
         }
         for child in e.node().children() {
-            self.collect(child, all);
+            self.collect(child, bound, all);
         }
         match e.node() {
             Node::Div(_, b) => all.push((Predicate::Nonzero, b.clone())),
@@ -207,7 +217,7 @@ impl Known {
             Node::Func(Func::Tan, a) => {
                 all.push((Predicate::Nonzero, Expr::apply(Func::Cos, a.clone())));
             }
-            Node::Pow(a, n) => self.power(a, n, all),
+            Node::Pow(a, n) => self.power(a, n, bound, all),
             _ => {}
         }
     }
@@ -225,21 +235,26 @@ impl Known {
         Expr::new(e.node().with_children(children))
     }
 
-    fn power(&self, a: &Expr, n: &Expr, all: &mut Vec<Obligation>) {
+    fn power(&self, a: &Expr, n: &Expr, bound: Bound, all: &mut Vec<Obligation>) {
+        let sufficient = bound == Bound::Sufficient;
         match exact_value(n) {
             Some(q) if q.is_integer() => {
-                if !q.is_positive() {
+                if q.is_negative() || (q.is_zero() && sufficient) {
                     all.push((Predicate::Nonzero, a.clone()));
                 }
             }
             Some(q) if q.is_positive() => all.push((Predicate::Nonnegative, a.clone())),
             Some(_) => all.push((Predicate::Positive, a.clone())),
             None if self.is_integer(n) => {
-                if !self.facts(n).is_positive() {
+                let f = self.facts(n);
+                let negative = f.defined && f.signs.within(Signs::NEGATIVE);
+                if negative || (sufficient && !f.is_positive()) {
                     all.push((Predicate::Nonzero, a.clone()));
                 }
             }
-            None => all.push((Predicate::Positive, a.clone())),
+            // The exponent may turn out to be an integer.
+            None if sufficient => all.push((Predicate::Positive, a.clone())),
+            None => {}
         }
     }
 }
@@ -256,10 +271,10 @@ pub fn differences(lhs: &Expr, rhs: &Expr, conditions: &[Condition]) -> Vec<Stri
     let (lhs, rhs) = (&substitute_parameters(lhs, &values), &substitute_parameters(rhs, &values));
     for (name, one, other) in [("left", lhs, rhs), ("right", rhs, lhs)] {
         let mut known = base.clone();
-        for (p, e) in known.obligations(other) {
+        for (p, e) in known.obligations(other, Bound::Necessary) {
             known.assume(p, &e);
         }
-        for (p, e) in base.obligations(one) {
+        for (p, e) in base.obligations(one, Bound::Sufficient) {
             if !known.implies(&(p, e.clone())) {
                 let text = format!("only the {name} side needs {}({e})", p.name());
                 if !found.contains(&text) {

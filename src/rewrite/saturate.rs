@@ -289,8 +289,8 @@ impl<'a> Saturation<'a> {
         let rule = &rules[index];
         let variables = &rule.variables;
         let mut known = Substitution::new();
-        let conditions = &rule.rule.conditions;
-        let asked: BTreeSet<String> = conditions.iter().flat_map(Condition::metavariables).collect();
+        let conditions: Vec<&Condition> = rule.rule.conditions.iter().chain(&rule.rule.guard).collect();
+        let asked: BTreeSet<String> = conditions.iter().flat_map(|c| c.metavariables()).collect();
         for (name, slot) in variables.iter().zip(u.bindings.iter_mut()) {
             let Some(id) = *slot else { continue };
             if !asked.contains(&**name) {
@@ -299,7 +299,7 @@ impl<'a> Saturation<'a> {
             let data = &graph[id].data;
             let (value, witnesses) = (data.value.clone(), data.witnesses.clone());
             // Cheap refusal by what the class knows, before any term is built.
-            for c in conditions {
+            for c in &conditions {
                 if let Condition::Has(p @ (Predicate::Integer | Predicate::Rational), e) = c
                     && metavariable(e) == Some(&**name)
                 {
@@ -317,6 +317,7 @@ impl<'a> Saturation<'a> {
             }
             let mine: Vec<&Condition> = conditions
                 .iter()
+                .copied()
                 .filter(|c| {
                     let names = c.metavariables();
                     names.len() == 1 && names.contains(&**name)
@@ -338,7 +339,7 @@ impl<'a> Saturation<'a> {
             *slot = Some(candidate);
             known.insert(name.to_string(), term);
         }
-        for c in conditions {
+        for c in &conditions {
             if let Some((name, value)) = c.defines(&known) {
                 let Some(at) = variables.iter().position(|v| **v == name) else {
                     return false;
