@@ -107,16 +107,150 @@ fn every_mutated_twin_is_caught() {
 }
 
 #[test]
-fn conditions_that_are_dropped_are_missed() {
+fn every_dropped_condition_is_noticed() {
     let mut text = String::new();
     for rule in shipped().rules() {
         for k in 0..rule.conditions.len() {
             let mut twin = rule.clone();
             let dropped = twin.conditions.remove(k);
             let o = check_rule(&twin, None);
-            let how = if o.status.is_acceptable() { "NOT NOTICED".to_owned() } else { format!("{:?}", o.status) };
+            let how = if o.status.is_acceptable() { "not noticed".to_owned() } else { format!("{:?}", o.status) };
             let _ = writeln!(text, "{} without {dropped}: {how}", rule.name);
         }
     }
+    assert!(!text.contains("not noticed"), "{text}");
     insta::assert_snapshot!("dropped_conditions", text);
+}
+
+#[test]
+fn every_rejected_rule_has_a_counterexample() {
+    let none = Parameters::new();
+    let zero = num_rational::BigRational::from_integer(0.into());
+    let all = rejected().expect("the file is well formed");
+    assert!(all.len() >= 15);
+    for r in all {
+        let at: Substitution = r
+            .at
+            .iter()
+            .map(|(name, text)| (name.clone(), value(text, &none)))
+            .collect();
+        let value = |side: &Expr| {
+            let e = instantiate(side, &at).expect("all metavariables have values");
+            enclose(&e, &zero, 64).ok()
+        };
+        match (value(&r.lhs), value(&r.rhs)) {
+            (Some(a), Some(b)) => {
+                assert!(a.certainly_less(&b) || b.certainly_less(&a), "{}: the sides agree", r.name);
+            }
+            (None, None) => panic!("{}: neither side is defined", r.name),
+            _ => {}
+        }
+        if let Some(name) = &r.instead {
+            assert!(shipped().find(name).is_some(), "{}: there is no rule {name}", r.name);
+        }
+        // The checker refuses it as well.
+        let rule = plain_rule(&r.name, r.lhs.clone(), r.rhs.clone());
+        let o = check_rule(&rule, None);
+        assert!(!o.status.is_acceptable(), "{}", line(&o));
+    }
+}
+
+/// Values like `1/0` are no literals that the parser refuses.
+fn value(text: &str, none: &Parameters) -> Expr {
+    match text {
+        "1/0" => Expr::int(1) / Expr::int(0),
+        _ => parse(text, none).expect("a constant").expr,
+    }
+}
+
+fn plain_rule(name: &str, lhs: Expr, rhs: Expr) -> Rule {
+    Rule {
+        name: name.to_owned(),
+        lhs,
+        rhs,
+        conditions: Vec::new(),
+        guard: Vec::new(),
+        search: Search::Forward,
+        tags: ["simplify".to_owned()].into(),
+        choose: None,
+        valid: String::new(),
+        source: String::new(),
+        library: "test".to_owned(),
+    }
+}
+
+fn load(text: &str) -> wronski::error::Diagnostic {
+    let mut library = RuleLibrary::new();
+    library.read("mine", text).expect_err("this file is wrong")
+}
+
+fn marked<'a>(text: &'a str, d: &wronski::error::Diagnostic) -> &'a str {
+    let span = d.span.expect("a place in the file");
+    &text[span.start..span.end]
+}
+
+const END: &str = "valid = \"\"\nsource = \"\"\n";
+
+#[test]
+fn a_wrong_rule_file_is_refused_with_its_place() {
+    let no_toml = "[[rule]\nname = 1";
+    assert_eq!(load(no_toml).code, "W0301");
+    let unknown_key = format!("[[rule]]\nname = \"r\"\nlhs = \"?a\"\nrhs = \"?a\"\ncolour = 1\n{END}");
+    let d = load(&unknown_key);
+    assert_eq!((d.code, marked(&unknown_key, &d)), ("W0301", "colour"));
+
+    let bad_side = format!("[[rule]]\nname = \"r\"\nlhs = \"exp(?a\"\nrhs = \"?a\"\n{END}");
+    let d = load(&bad_side);
+    assert_eq!(d.code, "W0302");
+    assert!(d.message.contains("rule `r`"), "{d}");
+    assert!(d.span.is_some_and(|s| s.start > bad_side.find("exp").unwrap() - 2 && s.end <= bad_side.find("rhs").unwrap()));
+
+    let bad_condition =
+        format!("[[rule]]\nname = \"r\"\nlhs = \"?a\"\nrhs = \"?a + 0\"\nwhen = [\"pretty(?a)\"]\n{END}");
+    let d = load(&bad_condition);
+    assert_eq!((d.code, marked(&bad_condition, &d)), ("W0305", "\"pretty(?a)\""));
+
+    let bad_direction =
+        format!("[[rule]]\nname = \"r\"\nlhs = \"?a\"\nrhs = \"?a + 0\"\nsearch = \"up\"\n{END}");
+    let d = load(&bad_direction);
+    assert_eq!((d.code, marked(&bad_direction, &d)), ("W0303", "\"up\""));
+
+    let one = format!("[[rule]]\nname = \"r\"\nlhs = \"?a\"\nrhs = \"?a + 0\"\n{END}");
+    let twice = format!("{one}{one}");
+    let d = load(&twice);
+    assert_eq!((d.code, marked(&twice, &d)), ("W0304", "\"r\""));
+    let reserved = one.replace("\"r\"", "\"arithmetic\"");
+    assert_eq!(load(&reserved).code, "W0304");
+}
+
+#[test]
+fn a_directory_of_rules_is_read_in_order_and_an_empty_one_refused() {
+    let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let mut library = RuleLibrary::new();
+    library.read_directory(&directory).expect("the shipped directory");
+    assert_eq!(library.rules().len(), shipped().rules().len());
+    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    assert_eq!(RuleLibrary::new().read_directory(&source).expect_err("no rules there").code, "W0300");
+    let nowhere = directory.join("nowhere");
+    assert_eq!(RuleLibrary::new().read_directory(&nowhere).expect_err("no directory").code, "W0300");
+}
+
+#[test]
+fn malformed_rules_are_named() {
+    let unbound = plain_rule(
+        "unbound",
+        parse_pattern("exp(?a)").expect("a pattern"),
+        parse_pattern("?b").expect("a pattern"),
+    );
+    assert_eq!(check_rule(&unbound, None).status, Status::Malformed);
+    let mut condition = plain_rule(
+        "condition",
+        parse_pattern("exp(?a)").expect("a pattern"),
+        parse_pattern("exp(?a) + 0").expect("a pattern"),
+    );
+    assert!(check_rule(&condition, None).status.is_acceptable());
+    condition.conditions.push(Condition::parse("positive(?z)").expect("a condition"));
+    assert_eq!(check_rule(&condition, None).status, Status::Malformed);
+    let same = parse_pattern("exp(?a)").expect("a pattern");
+    assert_eq!(check_rule(&plain_rule("same", same.clone(), same), None).status, Status::Malformed);
 }

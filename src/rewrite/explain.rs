@@ -21,7 +21,7 @@ pub fn steps(
     facts: &mut FactBase,
     limit: usize,
 ) -> Option<Vec<Step>> {
-    let mut walk = Walk { library, facts, limit, steps: Vec::new(), initial: BTreeMap::new() };
+    let mut walk = Walk { library, facts, limit, visits: limit.saturating_mul(100), steps: Vec::new(), initial: BTreeMap::new() };
     walk.proof(&explanation.explanation_trees, &mut Vec::new())?;
     Some(walk.steps)
 }
@@ -30,6 +30,8 @@ struct Walk<'a> {
     library: &'a RuleLibrary,
     facts: &'a mut FactBase,
     limit: usize,
+    /// How many more trees may be visited; shared trees are visited once for each occurrence.
+    visits: usize,
     steps: Vec<Step>,
     /// The first term of each tree, by address; the trees outlive the walk.
     initial: BTreeMap<usize, Expr>,
@@ -39,6 +41,7 @@ type Tree = Rc<TreeTerm<Term>>;
 
 impl Walk<'_> {
     fn proof(&mut self, proof: &[Tree], position: &mut Vec<usize>) -> Option<Expr> {
+        self.visits = self.visits.checked_sub(1)?;
         let mut current = self.first(proof.first()?)?;
         for (k, tree) in proof.iter().enumerate() {
             if k > 0 {

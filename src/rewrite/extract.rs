@@ -168,20 +168,12 @@ pub fn extract(graph: &Graph, root: Id) -> Option<RecExpr<Term>> {
     let mut current = build(&table, root, &banned)?;
     'improve: loop {
         for kernel in &current.used {
-            let mut trial = banned.clone();
-            let mut next_ban = Some(kernel.clone());
-            // A kernel that only comes in for the one left out is left out as well.
-            while let Some(ban) = next_ban.take().filter(|_| trial.len() < banned.len() + DETOURS) {
-                trial.insert(ban);
-                let Some(next) = build(&table, root, &trial) else {
-                    break;
-                };
-                if next.key < current.key {
-                    banned = trial;
+            for strategy in [Detour::Newcomers, Detour::Others] {
+                if let Some((next, trial)) = detour(&table, root, &banned, &current, kernel, strategy) {
                     current = next;
+                    banned = trial;
                     continue 'improve;
                 }
-                next_ban = next.used.iter().find(|k| !current.used.contains(k)).cloned();
             }
         }
         return Some(current.term);
@@ -190,6 +182,52 @@ pub fn extract(graph: &Graph, root: Id) -> Option<RecExpr<Term>> {
 
 /// How many kernels are left out at most in one attempt to improve the choice.
 const DETOURS: usize = 6;
+
+/// What to leave out together with a kernel, when leaving it out alone gains nothing.
+#[derive(Clone, Copy)]
+enum Detour {
+    /// Kernels that come in for it: `e^x` for `e^(2x)`, where there is `e^(x/2)` anyway.
+    Newcomers,
+    /// The other kernels: `e^(x/3)` together with `e^(x/2)`, for `e^(x/6)`.
+    Others,
+}
+
+/// A cheaper choice without the kernel, with the set of what it leaves out.
+fn detour(
+    table: &Table,
+    root: Id,
+    banned: &BTreeSet<Term>,
+    current: &Built,
+    kernel: &Term,
+    strategy: Detour,
+) -> Option<(Built, BTreeSet<Term>)> {
+    let mut trial = banned.clone();
+    trial.insert(kernel.clone());
+    let mut next = build(table, root, &trial)?;
+    let mut kept = BTreeSet::new();
+    for _ in 0..DETOURS {
+        if next.key < current.key {
+            return Some((next, trial));
+        }
+        let ban = next.used.iter().find(|k| match strategy {
+            Detour::Newcomers => !current.used.contains(k),
+            Detour::Others => current.used.contains(k) && !kept.contains(*k),
+        })?;
+        let ban = ban.clone();
+        trial.insert(ban.clone());
+        match build(table, root, &trial) {
+            Some(better) if better.key.0 <= next.key.0 => next = better,
+            _ => {
+                trial.remove(&ban);
+                kept.insert(ban);
+                if matches!(strategy, Detour::Newcomers) {
+                    return None;
+                }
+            }
+        }
+    }
+    None
+}
 
 struct Built {
     term: RecExpr<Term>,

@@ -13,7 +13,7 @@ use super::replay::{Step, replay};
 use super::saturate::{Saturation, Stop};
 use super::unfold::{Limits, left_over, unfold};
 use crate::error::{Diagnostic, Result};
-use crate::expr::{Expr, dag_size};
+use crate::expr::{Expr, dag_size, tree_size};
 
 /// Limits of the search. All are counts, none is a time, so that equal input gives equal output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Budget {
     pub steps: usize,
     /// Nesting of expressions; deeper ones are not rewritten.
     pub depth: u32,
-    /// Distinct subexpressions; larger ones are not put into the e-graph.
+    /// Distinct subexpressions (and, times 20, nodes of the tree); larger expressions are not rewritten.
     pub size: usize,
     /// Independent sample points of the fingerprints.
     pub points: usize,
@@ -95,6 +95,12 @@ pub fn normalise(expr: &Expr, library: &RuleLibrary, budget: &Budget) -> Result<
     let limits = Limits { steps: budget.steps, depth: budget.depth };
     let mut current = expr.clone();
     let mut all = Vec::new();
+    // Steps have positions in the tree, so that sharing does not help with huge trees.
+    if !fits(expr, budget) {
+        note(&mut stats, too_large(budget));
+        let kernels = super::kernels::kernels(expr);
+        return Ok(Normal { expr: current, steps: all, kernels, stats });
+    }
     match unfold(expr, library, &mut facts, limits) {
         Some((unfolded, found)) => match replay(expr, &found, library) {
             Ok(end) if end == unfolded => {
@@ -114,8 +120,8 @@ pub fn normalise(expr: &Expr, library: &RuleLibrary, budget: &Budget) -> Result<
         let names: Vec<String> = left.into_iter().collect();
         note(&mut stats, format!("left as it is: {}", names.join(", ")));
     }
-    if current.depth() > budget.depth || dag_size(&current) > budget.size {
-        note(&mut stats, format!("larger than {} subexpressions or depth {}", budget.size, budget.depth));
+    if !fits(&current, budget) {
+        note(&mut stats, too_large(budget));
     } else if let Some((better, found)) =
         improve(&current, library, budget, &mut facts, &mut stats)?
     {
@@ -130,6 +136,19 @@ pub fn normalise(expr: &Expr, library: &RuleLibrary, budget: &Budget) -> Result<
     }
     let kernels = super::kernels::kernels(&current);
     Ok(Normal { expr: current, steps: all, kernels, stats })
+}
+
+/// Nodes of a tree for each distinct subexpression that the budget allows.
+const REPEATS: u64 = 20;
+
+fn fits(e: &Expr, budget: &Budget) -> bool {
+    e.depth() <= budget.depth
+        && dag_size(e) <= budget.size
+        && tree_size(e) <= (budget.size as u64).saturating_mul(REPEATS)
+}
+
+fn too_large(budget: &Budget) -> String {
+    format!("larger than {} subexpressions, {REPEATS} times as many nodes, or depth {}", budget.size, budget.depth)
 }
 
 fn note(stats: &mut Stats, what: String) {
@@ -207,12 +226,11 @@ pub fn search_equal(
     library: &RuleLibrary,
     budget: &Budget,
 ) -> Result<Option<Vec<Step>>> {
+    if !fits(a, budget) || !fits(b, budget) {
+        return Ok(None);
+    }
     if a == b {
         return Ok(Some(Vec::new()));
-    }
-    let deepest = a.depth().max(b.depth());
-    if deepest > budget.depth || dag_size(a).max(dag_size(b)) > budget.size {
-        return Ok(None);
     }
     let mut facts = FactBase::default();
     let limits = Limits { steps: budget.steps, depth: budget.depth };
@@ -222,6 +240,9 @@ pub fn search_equal(
     else {
         return Ok(None);
     };
+    if !fits(&a1, budget) || !fits(&b1, budget) {
+        return Ok(None);
+    }
     let mut graph = graph(budget);
     let left = graph.add_expr_uncanonical(&to_recexpr(&a1));
     let right = graph.add_expr_uncanonical(&to_recexpr(&b1));
