@@ -3,7 +3,8 @@
 use wronski::expr::pattern::{instantiate, replace, subterm};
 use wronski::expr::{Expr, Parameters, parse, parse_pattern};
 use wronski::rewrite::{
-    Budget, Direction, Normal, Rule, RuleLibrary, Search, Step, Stop, normalise, replay, search_equal, shipped,
+    Budget, Direction, Normal, Rule, RuleLibrary, Search, Step, Stop, normalise, replay,
+    search_equal, shipped,
 };
 
 fn read(text: &str) -> Expr {
@@ -17,7 +18,11 @@ fn normal(text: &str) -> Normal {
 }
 
 fn kernels(text: &str) -> Vec<String> {
-    normal(text).kernels.iter().map(ToString::to_string).collect()
+    normal(text)
+        .kernels
+        .iter()
+        .map(ToString::to_string)
+        .collect()
 }
 
 #[test]
@@ -52,7 +57,10 @@ fn conditions_hold_a_rule_back() {
     assert_eq!(normal("(1 + x^2)/(1 + x^2)").expr, read("1"));
     // Positive by its discriminant only.
     assert_eq!(normal("exp(log(x^2 + x + 1))").expr, read("x^2 + x + 1"));
-    assert_eq!(normal("exp(log(x^2 + x - 1))").expr, read("exp(log(x^2 + x - 1))"));
+    assert_eq!(
+        normal("exp(log(x^2 + x - 1))").expr,
+        read("exp(log(x^2 + x - 1))")
+    );
 }
 
 #[test]
@@ -86,7 +94,11 @@ const SAMPLES: [&str; 12] = [
 fn the_steps_lead_to_the_result() {
     for text in SAMPLES {
         let n = normal(text);
-        assert_eq!(replay(&read(text), &n.steps, shipped()), Ok(n.expr.clone()), "{text}");
+        assert_eq!(
+            replay(&read(text), &n.steps, shipped()),
+            Ok(n.expr.clone()),
+            "{text}"
+        );
         assert_eq!(n.stats.fallback, None, "{text}");
         // A second route without the replay code: put each `after` at its position.
         let end = n.steps.iter().fold(read(text), |e, s| {
@@ -100,7 +112,11 @@ fn the_steps_lead_to_the_result() {
 #[test]
 fn equal_input_gives_equal_steps() {
     for text in SAMPLES {
-        assert_eq!(format!("{:?}", normal(text)), format!("{:?}", normal(text)), "{text}");
+        assert_eq!(
+            format!("{:?}", normal(text)),
+            format!("{:?}", normal(text)),
+            "{text}"
+        );
     }
 }
 
@@ -132,7 +148,9 @@ fn mutations(step: &Step) -> Vec<(&'static str, Step)> {
     change("position at the root", &|s| s.position.clear());
     change("before", &|s| s.before = s.before.clone() + Expr::int(0));
     change("after", &|s| s.after = s.after.clone() + Expr::int(1));
-    change("after of the same value", &|s| s.after = s.after.clone() * Expr::int(1));
+    change("after of the same value", &|s| {
+        s.after = s.after.clone() * Expr::int(1)
+    });
     change("one binding more", &|s| {
         s.substitution.insert("?zz".to_owned(), Expr::x());
     });
@@ -141,7 +159,8 @@ fn mutations(step: &Step) -> Vec<(&'static str, Step)> {
     });
     for name in step.substitution.keys() {
         change("binding", &|s| {
-            s.substitution.insert(name.clone(), Expr::x() + Expr::int(5));
+            s.substitution
+                .insert(name.clone(), Expr::x() + Expr::int(5));
         });
     }
     change("one condition less", &|s| {
@@ -194,10 +213,17 @@ fn dropped_swapped_and_foreign_steps_are_refused() {
     for k in 0..n.steps.len() {
         let mut fewer = n.steps.clone();
         fewer.remove(k);
-        assert_ne!(replay(&start, &fewer, shipped()), Ok(n.expr.clone()), "without step {k}");
+        assert_ne!(
+            replay(&start, &fewer, shipped()),
+            Ok(n.expr.clone()),
+            "without step {k}"
+        );
     }
     assert!(replay(&read("silu(x)"), &n.steps, shipped()).is_err());
-    assert!(replay(&start, &n.steps, &RuleLibrary::new()).is_err(), "a library without the rules");
+    assert!(
+        replay(&start, &n.steps, &RuleLibrary::new()).is_err(),
+        "a library without the rules"
+    );
     // A rule whose condition does not hold there.
     let a = Expr::x();
     let rule = shipped().find("div-self").expect("shipped").into_owned();
@@ -240,7 +266,12 @@ fn wrong_rule(name: &str, lhs: &str, rhs: &str) -> RuleLibrary {
 fn an_unsound_union_stops_the_run_and_names_the_rule() {
     for (name, lhs, rhs, text) in [
         // Caught by the fingerprints.
-        ("wrong-exp", "exp(?a + ?b)", "exp(?a)*exp(?b) + 1", "exp(x + x^2)"),
+        (
+            "wrong-exp",
+            "exp(?a + ?b)",
+            "exp(?a)*exp(?b) + 1",
+            "exp(x + x^2)",
+        ),
         ("wrong-log", "log(?a^2)", "3*log(?a)", "log(exp(x)^2)"),
         ("wrong-erf", "erf(-?a)", "erf(?a)", "erf(-x)"),
         ("wrong-sign", "?a - ?b", "?b - ?a", "x - exp(x)"),
@@ -258,14 +289,23 @@ fn an_unsound_union_stops_the_run_and_names_the_rule() {
 fn small_problems_saturate_and_small_budgets_are_kept() {
     assert_eq!(normal("softplus(x)").stats.stop, Some(Stop::Saturated));
     let e = read("tanh(x) + sigmoid(2*x) + exp(x/2)");
-    let one_round = Budget { iterations: 1, ..Budget::default() };
+    let one_round = Budget {
+        iterations: 1,
+        ..Budget::default()
+    };
     let n = normalise(&e, shipped(), &one_round).expect("no error");
     assert_eq!(n.stats.stop, Some(Stop::Iterations));
-    let few_nodes = Budget { nodes: 20, ..Budget::default() };
+    let few_nodes = Budget {
+        nodes: 20,
+        ..Budget::default()
+    };
     let n = normalise(&e, shipped(), &few_nodes).expect("no error");
     assert_eq!(n.stats.stop, Some(Stop::Nodes));
     assert!(n.stats.nodes < 60);
-    let no_steps = Budget { steps: 0, ..Budget::default() };
+    let no_steps = Budget {
+        steps: 0,
+        ..Budget::default()
+    };
     let n = normalise(&e, shipped(), &no_steps).expect("no error");
     assert_eq!(n.expr, e);
     assert!(n.stats.fallback.is_some());

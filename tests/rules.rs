@@ -6,7 +6,8 @@ use wronski::expr::enclose::enclose;
 use wronski::expr::pattern::{Substitution, instantiate};
 use wronski::expr::{Expr, Node, Parameters, parse, parse_pattern};
 use wronski::rewrite::{
-    Condition, RuleLibrary, RuleOutcome, Rule, Sampled, Search, Status, check_library, check_rule, rejected, shipped,
+    Condition, Rule, RuleLibrary, RuleOutcome, Sampled, Search, Status, check_library, check_rule,
+    rejected, shipped,
 };
 
 fn sampled(s: &Sampled) -> String {
@@ -36,8 +37,11 @@ fn line(o: &RuleOutcome) -> String {
 #[test]
 fn every_shipped_rule_is_accepted() {
     let outcomes = check_library(shipped(), None);
-    let refused: Vec<String> =
-        outcomes.iter().filter(|o| !o.status.is_acceptable()).map(line).collect();
+    let refused: Vec<String> = outcomes
+        .iter()
+        .filter(|o| !o.status.is_acceptable())
+        .map(line)
+        .collect();
     assert_eq!(refused, Vec::<String>::new());
     let text: Vec<String> = outcomes.iter().map(line).collect();
     insta::assert_snapshot!("outcomes", text.join("\n"));
@@ -46,7 +50,9 @@ fn every_shipped_rule_is_accepted() {
 /// The expression with its first exact number raised by one, if it has one.
 fn raise_first_number(e: &Expr) -> Option<Expr> {
     if let Some(q) = e.as_num() {
-        return Some(Expr::num(q + num_rational::BigRational::from_integer(1.into())));
+        return Some(Expr::num(
+            q + num_rational::BigRational::from_integer(1.into()),
+        ));
     }
     let children: Vec<Expr> = e.node().children().into_iter().cloned().collect();
     for (i, child) in children.iter().enumerate() {
@@ -79,7 +85,10 @@ fn swap_first_sum(e: &Expr) -> Option<Expr> {
 
 /// Wrong neighbours of a rule: another number, another sign, a term more.
 fn twins(rule: &Rule) -> Vec<(&'static str, Rule)> {
-    let with = |rhs: Expr| Rule { rhs, ..rule.clone() };
+    let with = |rhs: Expr| Rule {
+        rhs,
+        ..rule.clone()
+    };
     let mut all = vec![("one more", with(rule.rhs.clone() + Expr::int(1)))];
     if !rule.rhs.is_zero_literal() {
         all.push(("sign", with(-rule.rhs.clone())));
@@ -98,7 +107,10 @@ fn every_mutated_twin_is_caught() {
             tried += 1;
             let o = check_rule(&twin, None);
             if o.status.is_acceptable() {
-                missed.push(format!("{} ({what}): {} = {}", rule.name, twin.lhs, twin.rhs));
+                missed.push(format!(
+                    "{} ({what}): {} = {}",
+                    rule.name, twin.lhs, twin.rhs
+                ));
             }
         }
     }
@@ -114,7 +126,11 @@ fn every_dropped_condition_is_noticed() {
             let mut twin = rule.clone();
             let dropped = twin.conditions.remove(k);
             let o = check_rule(&twin, None);
-            let how = if o.status.is_acceptable() { "not noticed".to_owned() } else { format!("{:?}", o.status) };
+            let how = if o.status.is_acceptable() {
+                "not noticed".to_owned()
+            } else {
+                format!("{:?}", o.status)
+            };
             let _ = writeln!(text, "{} without {dropped}: {how}", rule.name);
         }
     }
@@ -129,24 +145,31 @@ fn every_rejected_rule_has_a_counterexample() {
     let all = rejected().expect("the file is well formed");
     assert!(all.len() >= 15);
     for r in all {
-        let at: Substitution = r
-            .at
-            .iter()
-            .map(|(name, text)| (name.clone(), value(text, &none)))
-            .collect();
+        let at: Substitution =
+            r.at.iter()
+                .map(|(name, text)| (name.clone(), value(text, &none)))
+                .collect();
         let value = |side: &Expr| {
             let e = instantiate(side, &at).expect("all metavariables have values");
             enclose(&e, &zero, 64).ok()
         };
         match (value(&r.lhs), value(&r.rhs)) {
             (Some(a), Some(b)) => {
-                assert!(a.certainly_less(&b) || b.certainly_less(&a), "{}: the sides agree", r.name);
+                assert!(
+                    a.certainly_less(&b) || b.certainly_less(&a),
+                    "{}: the sides agree",
+                    r.name
+                );
             }
             (None, None) => panic!("{}: neither side is defined", r.name),
             _ => {}
         }
         if let Some(name) = &r.instead {
-            assert!(shipped().find(name).is_some(), "{}: there is no rule {name}", r.name);
+            assert!(
+                shipped().find(name).is_some(),
+                "{}: there is no rule {name}",
+                r.name
+            );
         }
         // The checker refuses it as well.
         let rule = plain_rule(&r.name, r.lhs.clone(), r.rhs.clone());
@@ -195,7 +218,8 @@ const END: &str = "valid = \"\"\nsource = \"\"\n";
 fn a_wrong_rule_file_is_refused_with_its_place() {
     let no_toml = "[[rule]\nname = 1";
     assert_eq!(load(no_toml).code, "W0301");
-    let unknown_key = format!("[[rule]]\nname = \"r\"\nlhs = \"?a\"\nrhs = \"?a\"\ncolour = 1\n{END}");
+    let unknown_key =
+        format!("[[rule]]\nname = \"r\"\nlhs = \"?a\"\nrhs = \"?a\"\ncolour = 1\n{END}");
     let d = load(&unknown_key);
     assert_eq!((d.code, marked(&unknown_key, &d)), ("W0301", "colour"));
 
@@ -203,12 +227,20 @@ fn a_wrong_rule_file_is_refused_with_its_place() {
     let d = load(&bad_side);
     assert_eq!(d.code, "W0302");
     assert!(d.message.contains("rule `r`"), "{d}");
-    assert!(d.span.is_some_and(|s| s.start > bad_side.find("exp").unwrap() - 2 && s.end <= bad_side.find("rhs").unwrap()));
+    assert!(
+        d.span
+            .is_some_and(|s| s.start > bad_side.find("exp").unwrap() - 2
+                && s.end <= bad_side.find("rhs").unwrap())
+    );
 
-    let bad_condition =
-        format!("[[rule]]\nname = \"r\"\nlhs = \"?a\"\nrhs = \"?a + 0\"\nwhen = [\"pretty(?a)\"]\n{END}");
+    let bad_condition = format!(
+        "[[rule]]\nname = \"r\"\nlhs = \"?a\"\nrhs = \"?a + 0\"\nwhen = [\"pretty(?a)\"]\n{END}"
+    );
     let d = load(&bad_condition);
-    assert_eq!((d.code, marked(&bad_condition, &d)), ("W0305", "\"pretty(?a)\""));
+    assert_eq!(
+        (d.code, marked(&bad_condition, &d)),
+        ("W0305", "\"pretty(?a)\"")
+    );
 
     let bad_direction =
         format!("[[rule]]\nname = \"r\"\nlhs = \"?a\"\nrhs = \"?a + 0\"\nsearch = \"up\"\n{END}");
@@ -227,12 +259,26 @@ fn a_wrong_rule_file_is_refused_with_its_place() {
 fn a_directory_of_rules_is_read_in_order_and_an_empty_one_refused() {
     let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
     let mut library = RuleLibrary::new();
-    library.read_directory(&directory).expect("the shipped directory");
+    library
+        .read_directory(&directory)
+        .expect("the shipped directory");
     assert_eq!(library.rules().len(), shipped().rules().len());
     let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    assert_eq!(RuleLibrary::new().read_directory(&source).expect_err("no rules there").code, "W0300");
+    assert_eq!(
+        RuleLibrary::new()
+            .read_directory(&source)
+            .expect_err("no rules there")
+            .code,
+        "W0300"
+    );
     let nowhere = directory.join("nowhere");
-    assert_eq!(RuleLibrary::new().read_directory(&nowhere).expect_err("no directory").code, "W0300");
+    assert_eq!(
+        RuleLibrary::new()
+            .read_directory(&nowhere)
+            .expect_err("no directory")
+            .code,
+        "W0300"
+    );
 }
 
 #[test]
@@ -249,8 +295,13 @@ fn malformed_rules_are_named() {
         parse_pattern("exp(?a) + 0").expect("a pattern"),
     );
     assert!(check_rule(&condition, None).status.is_acceptable());
-    condition.conditions.push(Condition::parse("positive(?z)").expect("a condition"));
+    condition
+        .conditions
+        .push(Condition::parse("positive(?z)").expect("a condition"));
     assert_eq!(check_rule(&condition, None).status, Status::Malformed);
     let same = parse_pattern("exp(?a)").expect("a pattern");
-    assert_eq!(check_rule(&plain_rule("same", same.clone(), same), None).status, Status::Malformed);
+    assert_eq!(
+        check_rule(&plain_rule("same", same.clone(), same), None).status,
+        Status::Malformed
+    );
 }

@@ -86,8 +86,15 @@ pub struct RuleOutcome {
 }
 
 /// Tests every rule of the library.
-pub fn check_library(library: &RuleLibrary, prover: Option<&dyn IdentityProver>) -> Vec<RuleOutcome> {
-    library.rules().iter().map(|r| check_rule(r, prover)).collect()
+pub fn check_library(
+    library: &RuleLibrary,
+    prover: Option<&dyn IdentityProver>,
+) -> Vec<RuleOutcome> {
+    library
+        .rules()
+        .iter()
+        .map(|r| check_rule(r, prover))
+        .collect()
 }
 
 /// Tests one rule.
@@ -107,7 +114,9 @@ pub fn check_rule(rule: &Rule, prover: Option<&dyn IdentityProver>) -> RuleOutco
         return outcome;
     }
     let (Some(lhs), Some(rhs)) = (define(&rule.lhs), define(&rule.rhs)) else {
-        outcome.malformed.push("a side is too large or names an unknown function".to_owned());
+        outcome
+            .malformed
+            .push("a side is too large or names an unknown function".to_owned());
         return outcome;
     };
     outcome.definedness = differences(&lhs, &rhs, &rule.conditions);
@@ -149,11 +158,16 @@ fn malformed(rule: &Rule) -> Vec<String> {
                 bound.insert(name.to_owned());
             }
         }
-        rule.metavariables().into_iter().filter(|n| !bound.contains(n)).collect::<Vec<_>>()
+        rule.metavariables()
+            .into_iter()
+            .filter(|n| !bound.contains(n))
+            .collect::<Vec<_>>()
     };
     let mut check = |side: &Expr, direction: &str| {
         for name in free_after(side) {
-            problems.push(format!("`{name}` is not bound when the rule is used {direction}"));
+            problems.push(format!(
+                "`{name}` is not bound when the rule is used {direction}"
+            ));
         }
     };
     if rule.search != Search::Backward {
@@ -175,7 +189,10 @@ fn malformed(rule: &Rule) -> Vec<String> {
 
 /// The side with catalogue names replaced by their definitions.
 fn define(side: &Expr) -> Option<Expr> {
-    let limits = Limits { steps: 1000, depth: 200 };
+    let limits = Limits {
+        steps: 1000,
+        depth: 200,
+    };
     let (e, _) = unfold(side, &RuleLibrary::new(), &mut FactBase::default(), limits)?;
     Some(e)
 }
@@ -203,7 +220,11 @@ fn random_functions(rule: &Rule, lhs: &Expr, rhs: &Expr) -> Sampled {
         }
         compared += a.common(&b, &places);
     }
-    if compared == 0 { Sampled::NothingToCompare } else { Sampled::Agree(compared) }
+    if compared == 0 {
+        Sampled::NothingToCompare
+    } else {
+        Sampled::Agree(compared)
+    }
 }
 
 /// A random function that meets the rule's conditions on the metavariable alone.
@@ -221,8 +242,16 @@ fn random_value(rule: &Rule, name: &str, samples: &Samples) -> Fingerprint {
             }
         }
     }
-    let value = if constant { samples.random_constant(name) } else { samples.random_function(name) };
-    if positive { samples.restrict_positive(&value) } else { value }
+    let value = if constant {
+        samples.random_constant(name)
+    } else {
+        samples.random_function(name)
+    };
+    if positive {
+        samples.restrict_positive(&value)
+    } else {
+        value
+    }
 }
 
 fn shown(exact: &Substitution) -> String {
@@ -233,7 +262,8 @@ fn shown(exact: &Substitution) -> String {
 fn partly(pattern: &Expr, exact: &Substitution) -> Option<Expr> {
     let mut all = exact.clone();
     for name in metavariables(pattern) {
-        all.entry(name.clone()).or_insert_with(|| Expr::param(&name));
+        all.entry(name.clone())
+            .or_insert_with(|| Expr::param(&name));
     }
     instantiate(pattern, &all).ok()
 }
@@ -254,17 +284,24 @@ fn value(
             (Operator::Pow, [_, n]) => subterm_value(&terms, usize::from(*n)),
             _ => None,
         };
-        let children: Vec<&Fingerprint> =
-            term.children().iter().filter_map(|c| values.get(usize::from(*c))).collect();
+        let children: Vec<&Fingerprint> = term
+            .children()
+            .iter()
+            .filter_map(|c| values.get(usize::from(*c)))
+            .collect();
         let given = match &term.operator {
             Operator::Param(name) => functions.get(&**name).cloned(),
             _ => None,
         };
         debug_assert_eq!(at, values.len());
-        let known: Vec<Facts> =
-            term.children().iter().filter_map(|c| facts.get(usize::from(*c)).copied()).collect();
+        let known: Vec<Facts> = term
+            .children()
+            .iter()
+            .filter_map(|c| facts.get(usize::from(*c)).copied())
+            .collect();
         let fact = Facts::of_operator(&term.operator, &known, exponent.as_ref());
-        let value = given.unwrap_or_else(|| samples.evaluate(&term.operator, &children, exponent.as_ref()));
+        let value =
+            given.unwrap_or_else(|| samples.evaluate(&term.operator, &children, exponent.as_ref()));
         places.respect(&value, fact.signs);
         facts.push(fact);
         values.push(value);
@@ -272,7 +309,10 @@ fn value(
     values.pop().unwrap_or_else(|| samples.unknown())
 }
 
-fn subterm_value(terms: &egg::RecExpr<super::language::Term>, at: usize) -> Option<num_rational::BigRational> {
+fn subterm_value(
+    terms: &egg::RecExpr<super::language::Term>,
+    at: usize,
+) -> Option<num_rational::BigRational> {
     let part: Vec<_> = terms.iter().take(at + 1).cloned().collect();
     super::exact::exact_value(&super::language::from_recexpr(&egg::RecExpr::from(part))?)
 }
@@ -288,7 +328,10 @@ fn concrete_functions(
     let none = BTreeMap::new();
     let mut compared = 0;
     for substitution in concrete {
-        let (Some(l), Some(r)) = (carried_out(lhs, substitution), carried_out(rhs, substitution)) else {
+        let (Some(l), Some(r)) = (
+            carried_out(lhs, substitution),
+            carried_out(rhs, substitution),
+        ) else {
             continue;
         };
         let mut places = samples.places();
@@ -308,7 +351,11 @@ fn concrete_functions(
         }
         compared += a.common(&b, &places);
     }
-    if compared == 0 { Sampled::NothingToCompare } else { Sampled::Agree(compared) }
+    if compared == 0 {
+        Sampled::NothingToCompare
+    } else {
+        Sampled::Agree(compared)
+    }
 }
 
 /// The side under the substitution, without catalogue names, derivatives and compositions.
@@ -321,7 +368,10 @@ pub(super) fn carried_out(side: &Expr, substitution: &Substitution) -> Option<Ex
         if !seen.insert(part.id()) {
             continue;
         }
-        if matches!(part.node(), Node::Diff(_) | Node::Compose(..) | Node::Named(..)) {
+        if matches!(
+            part.node(),
+            Node::Diff(_) | Node::Compose(..) | Node::Named(..)
+        ) {
             return None;
         }
         todo.extend(part.node().children());
@@ -329,12 +379,20 @@ pub(super) fn carried_out(side: &Expr, substitution: &Substitution) -> Option<Ex
     Some(e)
 }
 
-fn prove(prover: &dyn IdentityProver, lhs: &Expr, rhs: &Expr, concrete: &[Substitution]) -> Option<bool> {
+fn prove(
+    prover: &dyn IdentityProver,
+    lhs: &Expr,
+    rhs: &Expr,
+    concrete: &[Substitution],
+) -> Option<bool> {
     // The metavariables cannot be functions of their own in a tower over x; a proof for the concrete
     // instances is what can be had, and it must succeed for each of them.
     let mut any = None;
     for substitution in concrete.iter().take(4) {
-        let (l, r) = (carried_out(lhs, substitution)?, carried_out(rhs, substitution)?);
+        let (l, r) = (
+            carried_out(lhs, substitution)?,
+            carried_out(rhs, substitution)?,
+        );
         match prover.prove(&l, &r) {
             Some(true) => any = Some(true),
             other => return other,

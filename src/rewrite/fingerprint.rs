@@ -21,7 +21,11 @@ pub struct Fingerprint(Box<[Jet]>);
 impl Fingerprint {
     /// Do the two differ at a place that counts where both are known?
     pub fn contradicts(&self, other: &Fingerprint, places: &Places) -> bool {
-        self.0.iter().zip(&other.0).zip(&places.0).any(|((a, b), counts)| *counts && a.contradicts(b))
+        self.0
+            .iter()
+            .zip(&other.0)
+            .zip(&places.0)
+            .any(|((a, b), counts)| *counts && a.contradicts(b))
     }
 
     /// Takes over what the other knows; did that change `self`?
@@ -43,7 +47,12 @@ impl Fingerprint {
 
     /// How many coefficients do both know?
     pub fn common(&self, other: &Fingerprint, places: &Places) -> usize {
-        let known = self.0.iter().zip(&other.0).zip(&places.0).filter(|(_, counts)| **counts);
+        let known = self
+            .0
+            .iter()
+            .zip(&other.0)
+            .zip(&places.0)
+            .filter(|(_, counts)| **counts);
         known.map(|((a, b), _)| a.len().min(b.len())).sum()
     }
 
@@ -52,7 +61,11 @@ impl Fingerprint {
         let mut pairs = self.0.iter().zip(&other.0).zip(&places.0);
         let at = pairs.position(|((a, b), counts)| *counts && a.contradicts(b))?;
         let (a, b) = (self.0.get(at)?, other.0.get(at)?);
-        let k = a.coefficients().iter().zip(b.coefficients()).position(|(u, v)| u != v)?;
+        let k = a
+            .coefficients()
+            .iter()
+            .zip(b.coefficients())
+            .position(|(u, v)| u != v)?;
         Some(format!(
             "sample point {}, modulo {}, coefficient {k}: {} and {}",
             at / LEVELS,
@@ -107,7 +120,12 @@ pub struct Samples {
 impl Samples {
     /// `points` independent sample points; series to `order` coefficients (1 = values only).
     pub fn new(points: usize, order: usize, seed: u64) -> Samples {
-        Samples { chain: Chain::default(), points, order: order.clamp(1, ORDER), seed }
+        Samples {
+            chain: Chain::default(),
+            points,
+            order: order.clamp(1, ORDER),
+            seed,
+        }
     }
 
     /// All places.
@@ -194,10 +212,24 @@ impl Samples {
             (Operator::Func(f), [a]) => self.function(*f, a),
             (Operator::Diff, [a]) => self.each(|_, level, i| a.0[i].derivative(CHAIN[level])),
             (Operator::Max, [a, b]) => self.each(|_, level, i| {
-                select(Relation::Less, &a.0[i], &b.0[i], &b.0[i], &a.0[i], CHAIN[level])
+                select(
+                    Relation::Less,
+                    &a.0[i],
+                    &b.0[i],
+                    &b.0[i],
+                    &a.0[i],
+                    CHAIN[level],
+                )
             }),
             (Operator::Min, [a, b]) => self.each(|_, level, i| {
-                select(Relation::Less, &a.0[i], &b.0[i], &a.0[i], &b.0[i], CHAIN[level])
+                select(
+                    Relation::Less,
+                    &a.0[i],
+                    &b.0[i],
+                    &a.0[i],
+                    &b.0[i],
+                    CHAIN[level],
+                )
             }),
             (Operator::Where(rel), [a, b, yes, no]) => self.each(|_, level, i| {
                 select(*rel, &a.0[i], &b.0[i], &yes.0[i], &no.0[i], CHAIN[level])
@@ -285,7 +317,11 @@ impl Samples {
             let inner = self.inner(a, level, i)?.value()?;
             let q = CHAIN.get(level + 1).copied()?;
             let start = Chain::exp(level, field::neg(field::mul(inner, inner, q), q))?;
-            Some(factor.mul(&square.exp(start, p), p).mul(&v.derivative(p), p))
+            Some(
+                factor
+                    .mul(&square.exp(start, p), p)
+                    .mul(&v.derivative(p), p),
+            )
         };
         Some(slope().map_or(Jet::constant(value, 1), |s| s.primitive(value, p)))
     }
@@ -318,7 +354,9 @@ impl Samples {
         let (Some(value), Some(slope)) = (a.value(), field::residue(q, p)) else {
             return Jet::UNKNOWN;
         };
-        let order = CHAIN.get(level + 1).and_then(|&order| field::residue(q, order));
+        let order = CHAIN
+            .get(level + 1)
+            .and_then(|&order| field::residue(q, order));
         match order {
             Some(e) if field::is_square(value, p) => a.power(field::pow(value, e, p), slope, p),
             _ => Jet::UNKNOWN,
@@ -329,8 +367,7 @@ impl Samples {
     fn general_power(&self, a: &Fingerprint, b: &Fingerprint, level: usize, i: usize) -> Jet {
         let p = CHAIN[level];
         let (base, here) = (&a.0[i], &b.0[i]);
-        let (Some(value), Some(e)) =
-            (base.value(), self.inner(b, level, i).and_then(Jet::value))
+        let (Some(value), Some(e)) = (base.value(), self.inner(b, level, i).and_then(Jet::value))
         else {
             return Jet::UNKNOWN;
         };

@@ -29,7 +29,20 @@ fn exact_names(rule: &Rule) -> BTreeSet<String> {
 }
 
 fn rationals() -> Vec<Expr> {
-    let ratios = [(2, 1), (-1, 1), (3, 1), (1, 2), (-3, 2), (1, 1), (-2, 1), (1, 3), (4, 1), (6, 1), (0, 1), (-1, 3)];
+    let ratios = [
+        (2, 1),
+        (-1, 1),
+        (3, 1),
+        (1, 2),
+        (-3, 2),
+        (1, 1),
+        (-2, 1),
+        (1, 3),
+        (4, 1),
+        (6, 1),
+        (0, 1),
+        (-1, 3),
+    ];
     ratios.into_iter().map(|(n, d)| Expr::ratio(n, d)).collect()
 }
 
@@ -42,7 +55,10 @@ pub fn numbers(rule: &Rule) -> Vec<Substitution> {
         .conditions
         .iter()
         .filter_map(|c| match c {
-            Condition::Equal(left, right) if !matches!(right.node(), Node::Num(_)) && super::exact::exact_value(right).is_none() => {
+            Condition::Equal(left, right)
+                if !matches!(right.node(), Node::Num(_))
+                    && super::exact::exact_value(right).is_none() =>
+            {
                 metavariable(left).map(str::to_owned)
             }
             _ => None,
@@ -51,7 +67,10 @@ pub fn numbers(rule: &Rule) -> Vec<Substitution> {
     let mut free: Vec<&String> = names.iter().filter(|n| !defined.contains(*n)).collect();
     free.sort();
     let pool = rationals();
-    let total = pool.len().checked_pow(free.len() as u32).unwrap_or(usize::MAX);
+    let total = pool
+        .len()
+        .checked_pow(free.len() as u32)
+        .unwrap_or(usize::MAX);
     let mut facts = FactBase::default();
     let mut all = Vec::new();
     for k in 0..total.min(20_000) {
@@ -107,7 +126,10 @@ pub fn instances(rule: &Rule) -> Vec<Substitution> {
     let exact = numbers(rule);
     let names: Vec<String> = {
         let fixed = exact_names(rule);
-        rule.metavariables().into_iter().filter(|n| !fixed.contains(n)).collect()
+        rule.metavariables()
+            .into_iter()
+            .filter(|n| !fixed.contains(n))
+            .collect()
     };
     let mut facts = FactBase::default();
     let mut all = Vec::new();
@@ -125,7 +147,12 @@ pub fn instances(rule: &Rule) -> Vec<Substitution> {
                     let at = (start + k * (shift + 1)) % pool.len();
                     candidate.insert(name.clone(), pool[at].clone());
                 }
-                if rule.conditions.iter().all(|c| c.holds(&candidate, &mut facts)) && !all.contains(&candidate) {
+                if rule
+                    .conditions
+                    .iter()
+                    .all(|c| c.holds(&candidate, &mut facts))
+                    && !all.contains(&candidate)
+                {
                     all.push(candidate);
                 }
             }

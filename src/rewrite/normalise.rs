@@ -36,14 +36,26 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget { iterations: 6, nodes: 3_000, steps: 5_000, depth: 300, size: 1_500, points: 3, seed: 0 }
+        Budget {
+            iterations: 6,
+            nodes: 3_000,
+            steps: 5_000,
+            depth: 300,
+            size: 1_500,
+            points: 3,
+            seed: 0,
+        }
     }
 }
 
 impl Budget {
     /// Larger limits, for proving two expressions equal.
     pub fn search() -> Self {
-        Budget { iterations: 12, nodes: 20_000, ..Budget::default() }
+        Budget {
+            iterations: 12,
+            nodes: 20_000,
+            ..Budget::default()
+        }
     }
 }
 
@@ -91,15 +103,29 @@ impl fmt::Display for Normal {
 /// unsound.
 pub fn normalise(expr: &Expr, library: &RuleLibrary, budget: &Budget) -> Result<Normal> {
     let mut facts = FactBase::default();
-    let mut stats = Stats { stop: None, rounds: 0, nodes: 0, classes: 0, fallback: None };
-    let limits = Limits { steps: budget.steps, depth: budget.depth };
+    let mut stats = Stats {
+        stop: None,
+        rounds: 0,
+        nodes: 0,
+        classes: 0,
+        fallback: None,
+    };
+    let limits = Limits {
+        steps: budget.steps,
+        depth: budget.depth,
+    };
     let mut current = expr.clone();
     let mut all = Vec::new();
     // Steps have positions in the tree, so that sharing does not help with huge trees.
     if !fits(expr, budget) {
         note(&mut stats, too_large(budget));
         let kernels = super::kernels::kernels(expr);
-        return Ok(Normal { expr: current, steps: all, kernels, stats });
+        return Ok(Normal {
+            expr: current,
+            steps: all,
+            kernels,
+            stats,
+        });
     }
     match unfold(expr, library, &mut facts, limits) {
         Some((unfolded, found)) => match replay(expr, &found, library) {
@@ -112,7 +138,10 @@ pub fn normalise(expr: &Expr, library: &RuleLibrary, budget: &Budget) -> Result<
         },
         None => note(
             &mut stats,
-            format!("unfolding needs more than {} steps or depth {}", budget.steps, budget.depth),
+            format!(
+                "unfolding needs more than {} steps or depth {}",
+                budget.steps, budget.depth
+            ),
         ),
     }
     let left = left_over(&current);
@@ -135,7 +164,12 @@ pub fn normalise(expr: &Expr, library: &RuleLibrary, budget: &Budget) -> Result<
         }
     }
     let kernels = super::kernels::kernels(&current);
-    Ok(Normal { expr: current, steps: all, kernels, stats })
+    Ok(Normal {
+        expr: current,
+        steps: all,
+        kernels,
+        stats,
+    })
 }
 
 /// Nodes of a tree for each distinct subexpression that the budget allows.
@@ -148,7 +182,10 @@ fn fits(e: &Expr, budget: &Budget) -> bool {
 }
 
 fn too_large(budget: &Budget) -> String {
-    format!("larger than {} subexpressions, {REPEATS} times as many nodes, or depth {}", budget.size, budget.depth)
+    format!(
+        "larger than {} subexpressions, {REPEATS} times as many nodes, or depth {}",
+        budget.size, budget.depth
+    )
 }
 
 fn note(stats: &mut Stats, what: String) {
@@ -171,7 +208,10 @@ fn unsound(u: Unsound) -> Diagnostic {
         u.rule, u.difference
     ));
     d.code = "W0310";
-    d.help = Some("run `wronski rules check` on the library; if it is the shipped one, please report this".to_owned());
+    d.help = Some(
+        "run `wronski rules check` on the library; if it is the shipped one, please report this"
+            .to_owned(),
+    );
     d
 }
 
@@ -186,7 +226,9 @@ fn improve(
     let start = graph.add_expr_uncanonical(&to_recexpr(expr));
     let rules = library.rules().iter().filter(|r| r.has_tag("simplify"));
     let mut run = Saturation::new(graph, rules);
-    let (stop, rounds) = run.run(budget.iterations, budget.nodes, |_| false).map_err(unsound)?;
+    let (stop, rounds) = run
+        .run(budget.iterations, budget.nodes, |_| false)
+        .map_err(unsound)?;
     let mut graph = run.graph;
     stats.stop = Some(stop);
     stats.rounds = rounds;
@@ -207,7 +249,10 @@ fn improve(
     match steps(&explanation, library, facts, budget.steps) {
         Some(found) => Ok(Some((better, found))),
         None => {
-            note(stats, format!("the proof needs more than {} steps", budget.steps));
+            note(
+                stats,
+                format!("the proof needs more than {} steps", budget.steps),
+            );
             Ok(None)
         }
     }
@@ -233,11 +278,15 @@ pub fn search_equal(
         return Ok(Some(Vec::new()));
     }
     let mut facts = FactBase::default();
-    let limits = Limits { steps: budget.steps, depth: budget.depth };
+    let limits = Limits {
+        steps: budget.steps,
+        depth: budget.depth,
+    };
     // Definitions first: the e-graph starts from the unfolded forms.
-    let (Some((a1, to_a1)), Some((b1, to_b1))) =
-        (unfold(a, library, &mut facts, limits), unfold(b, library, &mut facts, limits))
-    else {
+    let (Some((a1, to_a1)), Some((b1, to_b1))) = (
+        unfold(a, library, &mut facts, limits),
+        unfold(b, library, &mut facts, limits),
+    ) else {
         return Ok(None);
     };
     if !fits(&a1, budget) || !fits(&b1, budget) {
@@ -248,7 +297,10 @@ pub fn search_equal(
     let right = graph.add_expr_uncanonical(&to_recexpr(&b1));
     let rules = library.rules().iter().filter(|r| !r.has_tag("unfold"));
     let mut run = Saturation::new(graph, rules);
-    run.run(budget.iterations, budget.nodes, |g| g.find(left) == g.find(right)).map_err(unsound)?;
+    run.run(budget.iterations, budget.nodes, |g| {
+        g.find(left) == g.find(right)
+    })
+    .map_err(unsound)?;
     let mut graph = run.graph;
     if graph.find(left) != graph.find(right) {
         return Ok(None);

@@ -35,7 +35,11 @@ pub struct Known {
     constants: BTreeSet<Expr>,
 }
 
-const FULL: Facts = Facts { defined: true, smooth: false, signs: Signs::ANY };
+const FULL: Facts = Facts {
+    defined: true,
+    smooth: false,
+    signs: Signs::ANY,
+};
 
 impl Known {
     /// What the rule's conditions say.
@@ -71,10 +75,22 @@ impl Known {
     pub fn assume(&mut self, p: Predicate, e: &Expr) {
         let mut facts = match p {
             Predicate::Defined => FULL,
-            Predicate::Smooth => Facts { smooth: true, ..FULL },
-            Predicate::Nonzero => Facts { signs: Signs::NEGATIVE.or(Signs::POSITIVE), ..FULL },
-            Predicate::Positive => Facts { signs: Signs::POSITIVE, ..FULL },
-            Predicate::Nonnegative => Facts { signs: Signs::POSITIVE.or(Signs::ZERO), ..FULL },
+            Predicate::Smooth => Facts {
+                smooth: true,
+                ..FULL
+            },
+            Predicate::Nonzero => Facts {
+                signs: Signs::NEGATIVE.or(Signs::POSITIVE),
+                ..FULL
+            },
+            Predicate::Positive => Facts {
+                signs: Signs::POSITIVE,
+                ..FULL
+            },
+            Predicate::Nonnegative => Facts {
+                signs: Signs::POSITIVE.or(Signs::ZERO),
+                ..FULL
+            },
             // A constant need not be defined: 1/0.
             Predicate::Constant => {
                 self.constants.insert(e.clone());
@@ -85,7 +101,10 @@ impl Known {
                     self.integers.insert(e.clone());
                 }
                 self.constants.insert(e.clone());
-                Facts { smooth: true, ..FULL }
+                Facts {
+                    smooth: true,
+                    ..FULL
+                }
             }
         };
         if let Some(old) = self.facts.get(e) {
@@ -104,7 +123,9 @@ impl Known {
             Node::Pow(a, n) if nonzero && self.is_integer(n) && self.facts(n).is_nonzero() => {
                 self.assume(Predicate::Nonzero, a);
             }
-            Node::Neg(a) | Node::Div(a, _) | Node::Func(Func::Sqrt | Func::Abs | Func::Cbrt, a) if nonzero => {
+            Node::Neg(a) | Node::Div(a, _) | Node::Func(Func::Sqrt | Func::Abs | Func::Cbrt, a)
+                if nonzero =>
+            {
                 self.assume(Predicate::Nonzero, a);
             }
             _ => {}
@@ -116,7 +137,9 @@ impl Known {
             return true;
         }
         match e.node() {
-            Node::Add(a, b) | Node::Sub(a, b) | Node::Mul(a, b) => self.is_integer(a) && self.is_integer(b),
+            Node::Add(a, b) | Node::Sub(a, b) | Node::Mul(a, b) => {
+                self.is_integer(a) && self.is_integer(b)
+            }
             Node::Neg(a) => self.is_integer(a),
             _ => false,
         }
@@ -132,7 +155,12 @@ impl Known {
         if metavariable(e).is_some() {
             return known.unwrap_or(Facts::UNKNOWN);
         }
-        let children: Vec<Facts> = e.node().children().into_iter().map(|c| self.facts(c)).collect();
+        let children: Vec<Facts> = e
+            .node()
+            .children()
+            .into_iter()
+            .map(|c| self.facts(c))
+            .collect();
         let exponent = match e.node() {
             Node::Pow(_, n) => exact_value(n),
             _ => None,
@@ -227,13 +255,21 @@ impl Known {
     /// `compose(e, g)` with the composition carried out as far as the metavariables.
     fn push_inward(&self, e: &Expr, g: &Expr) -> Expr {
         if metavariable(e).is_some() {
-            return if self.constants.contains(e) { e.clone() } else { e.compose(g) };
+            return if self.constants.contains(e) {
+                e.clone()
+            } else {
+                e.compose(g)
+            };
         }
         if matches!(e.node(), Node::Var) {
             return g.clone();
         }
-        let children: Vec<Expr> =
-            e.node().children().into_iter().map(|c| self.push_inward(c, g)).collect();
+        let children: Vec<Expr> = e
+            .node()
+            .children()
+            .into_iter()
+            .map(|c| self.push_inward(c, g))
+            .collect();
         Expr::new(e.node().with_children(children))
     }
 
@@ -254,7 +290,10 @@ impl Known {
                     all.push((Predicate::Nonzero, a.clone()));
                 }
                 if !(self.is_integer(n) && f.is_positive()) {
-                    all.push((Predicate::Defined, Expr::new(Node::Pow(a.clone(), n.clone()))));
+                    all.push((
+                        Predicate::Defined,
+                        Expr::new(Node::Pow(a.clone(), n.clone())),
+                    ));
                 }
             }
         }
@@ -268,9 +307,15 @@ pub fn differences(lhs: &Expr, rhs: &Expr, conditions: &[Condition]) -> Vec<Stri
     // Metavariables with a given value, such as `?h = 1/2`.
     let mut values = Substitution::new();
     for c in conditions {
-        values.extend(c.defines(&values).map(|(name, value)| (name, Expr::num(value))));
+        values.extend(
+            c.defines(&values)
+                .map(|(name, value)| (name, Expr::num(value))),
+        );
     }
-    let (lhs, rhs) = (&substitute_parameters(lhs, &values), &substitute_parameters(rhs, &values));
+    let (lhs, rhs) = (
+        &substitute_parameters(lhs, &values),
+        &substitute_parameters(rhs, &values),
+    );
     for (name, one, other) in [("left", lhs, rhs), ("right", rhs, lhs)] {
         let mut known = base.clone();
         for (p, e) in known.obligations(other, Bound::Necessary) {

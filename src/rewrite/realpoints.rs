@@ -4,9 +4,9 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::check::Sampled;
+use crate::expr::Expr;
 use crate::expr::enclose::enclose;
 use crate::expr::pattern::{Substitution, instantiate};
-use crate::expr::Expr;
 
 /// Bits of the enclosures.
 const BITS: u32 = 64;
@@ -25,7 +25,10 @@ pub fn compare(lhs: &Expr, rhs: &Expr, concrete: &[Substitution]) -> Sampled {
     let mut compared = 0;
     let step = concrete.len().div_ceil(INSTANCES).max(1);
     for substitution in concrete.iter().step_by(step) {
-        let (Ok(l), Ok(r)) = (instantiate(lhs, substitution), instantiate(rhs, substitution)) else {
+        let (Ok(l), Ok(r)) = (
+            instantiate(lhs, substitution),
+            instantiate(rhs, substitution),
+        ) else {
             continue;
         };
         for x in points() {
@@ -34,7 +37,10 @@ pub fn compare(lhs: &Expr, rhs: &Expr, concrete: &[Substitution]) -> Sampled {
                 continue;
             };
             if a.certainly_less(&b) || b.certainly_less(&a) {
-                let values: String = substitution.iter().map(|(n, v)| format!("{n} = {v}; ")).collect();
+                let values: String = substitution
+                    .iter()
+                    .map(|(n, v)| format!("{n} = {v}; "))
+                    .collect();
                 return Sampled::Differ(format!(
                     "{values}x = {x}: the left side is {a}, the right side is {b}"
                 ));
@@ -42,5 +48,9 @@ pub fn compare(lhs: &Expr, rhs: &Expr, concrete: &[Substitution]) -> Sampled {
             compared += 1;
         }
     }
-    if compared == 0 { Sampled::NothingToCompare } else { Sampled::Agree(compared) }
+    if compared == 0 {
+        Sampled::NothingToCompare
+    } else {
+        Sampled::Agree(compared)
+    }
 }

@@ -48,7 +48,13 @@ impl<'a> CompiledRule<'a> {
                 variables.push(Arc::from(name));
             }
         }
-        CompiledRule { rule, symbol: Symbol::from(&rule.name), lhs, rhs, variables }
+        CompiledRule {
+            rule,
+            symbol: Symbol::from(&rule.name),
+            lhs,
+            rhs,
+            variables,
+        }
     }
 }
 
@@ -78,15 +84,22 @@ impl Terms {
             let term = graph.id_to_node(top);
             let before = stack.len();
             for &child in term.children() {
-                if self.exprs.get(usize::from(child)).is_none_or(Option::is_none) {
+                if self
+                    .exprs
+                    .get(usize::from(child))
+                    .is_none_or(Option::is_none)
+                {
                     stack.push(child);
                 }
             }
             if stack.len() > before {
                 continue;
             }
-            let children =
-                term.children().iter().map(|&c| self.exprs[usize::from(c)].clone()).collect::<Option<Vec<_>>>()?;
+            let children = term
+                .children()
+                .iter()
+                .map(|&c| self.exprs[usize::from(c)].clone())
+                .collect::<Option<Vec<_>>>()?;
             self.exprs[at] = Some(Expr::new(node_of(&term.operator, children)?));
             stack.pop();
         }
@@ -116,7 +129,10 @@ impl<'a> Saturation<'a> {
         Saturation {
             graph,
             rules: rules.map(CompiledRule::new).collect(),
-            terms: Terms { exprs: Vec::new(), facts: FactBase::with_questions(QUESTIONS) },
+            terms: Terms {
+                exprs: Vec::new(),
+                facts: FactBase::with_questions(QUESTIONS),
+            },
             done: BTreeSet::new(),
         }
     }
@@ -138,7 +154,10 @@ impl<'a> Saturation<'a> {
             let before = (self.graph.total_size(), self.graph.number_of_classes());
             let uses = self.search();
             for (index, found) in uses {
-                self.graph.analysis.rule.clone_from(&self.rules[index].rule.name);
+                self.graph
+                    .analysis
+                    .rule
+                    .clone_from(&self.rules[index].rule.name);
                 for u in found {
                     self.apply(index, u);
                     self.sound()?;
@@ -191,7 +210,10 @@ impl<'a> Saturation<'a> {
             if self.graph[found.eclass].data.value.is_some() {
                 continue;
             }
-            uses.extend(found.substs.iter().map(|s| Use { bindings: bindings(rule, s), chosen: None }));
+            uses.extend(found.substs.iter().map(|s| Use {
+                bindings: bindings(rule, s),
+                chosen: None,
+            }));
         }
     }
 
@@ -229,7 +251,9 @@ impl<'a> Saturation<'a> {
             if distinct.len() < 2 {
                 continue;
             }
-            let generator = distinct.into_iter().fold(BigRational::zero(), |g, c| gcd(&g, c));
+            let generator = distinct
+                .into_iter()
+                .fold(BigRational::zero(), |g, c| gcd(&g, c));
             for (index, mut u, coefficient) in members {
                 if coefficient == generator {
                     continue;
@@ -241,7 +265,13 @@ impl<'a> Saturation<'a> {
     }
 
     /// The value of the rule's defining equation with the chosen constant set to `g`.
-    fn coefficient(&self, rule: &CompiledRule, u: &Use, chosen: &str, g: &BigRational) -> Option<BigRational> {
+    fn coefficient(
+        &self,
+        rule: &CompiledRule,
+        u: &Use,
+        chosen: &str,
+        g: &BigRational,
+    ) -> Option<BigRational> {
         let mut values = Substitution::new();
         for (name, id) in rule.variables.iter().zip(&u.bindings) {
             if let Some(v) = id.and_then(|id| self.graph[id].data.value.clone()) {
@@ -257,7 +287,10 @@ impl<'a> Saturation<'a> {
 
     fn apply(&mut self, index: usize, mut u: Use) {
         if let (Some(q), Some(name)) = (&u.chosen, &self.rules[index].rule.choose) {
-            let at = self.rules[index].variables.iter().position(|v| **v == **name);
+            let at = self.rules[index]
+                .variables
+                .iter()
+                .position(|v| **v == **name);
             let number = self.graph.add_uncanonical(Term::num(q.clone()));
             if let Some(slot) = at.and_then(|at| u.bindings.get_mut(at)) {
                 *slot = Some(number);
@@ -274,9 +307,10 @@ impl<'a> Saturation<'a> {
         }
         let rule = &self.rules[index];
         let (lhs, rhs, symbol) = (&rule.lhs.ast, &rule.rhs.ast, rule.symbol);
-        let (Some(left), Some(right)) =
-            (add(&mut self.graph, lhs, &u.bindings), add(&mut self.graph, rhs, &u.bindings))
-        else {
+        let (Some(left), Some(right)) = (
+            add(&mut self.graph, lhs, &u.bindings),
+            add(&mut self.graph, rhs, &u.bindings),
+        ) else {
             return;
         };
         self.graph.union_trusted(left, right, symbol);
@@ -285,11 +319,21 @@ impl<'a> Saturation<'a> {
     /// Checks the side conditions on concrete terms, the very terms that the step will cite. Where a condition asks for
     /// more than the class's first term shows, another term of the class may serve.
     fn discharge(&mut self, index: usize, u: &mut Use) -> bool {
-        let Saturation { graph, rules, terms, .. } = self;
+        let Saturation {
+            graph,
+            rules,
+            terms,
+            ..
+        } = self;
         let rule = &rules[index];
         let variables = &rule.variables;
         let mut known = Substitution::new();
-        let conditions: Vec<&Condition> = rule.rule.conditions.iter().chain(&rule.rule.guard).collect();
+        let conditions: Vec<&Condition> = rule
+            .rule
+            .conditions
+            .iter()
+            .chain(&rule.rule.guard)
+            .collect();
         let asked: BTreeSet<String> = conditions.iter().flat_map(|c| c.metavariables()).collect();
         for (name, slot) in variables.iter().zip(u.bindings.iter_mut()) {
             let Some(id) = *slot else { continue };
@@ -325,7 +369,9 @@ impl<'a> Saturation<'a> {
                 .collect();
             let mut chosen = None;
             for candidate in std::iter::once(id).chain(witnesses) {
-                let Some(term) = terms.get(graph, candidate) else { continue };
+                let Some(term) = terms.get(graph, candidate) else {
+                    continue;
+                };
                 let mut one = Substitution::new();
                 one.insert(name.to_string(), term.clone());
                 if mine.iter().all(|c| c.holds(&one, &mut terms.facts)) {
@@ -355,10 +401,16 @@ impl<'a> Saturation<'a> {
         for c in conditions {
             if let Condition::Has(Predicate::Positive | Predicate::Nonnegative, e) = c
                 && let Some(name) = metavariable(e)
-                && let Some(id) = variables.iter().position(|v| **v == *name).and_then(|at| u.bindings[at])
+                && let Some(id) = variables
+                    .iter()
+                    .position(|v| **v == *name)
+                    .and_then(|at| u.bindings[at])
             {
                 let fingerprint = graph[id].data.fingerprint.clone();
-                graph.analysis.places.respect(&fingerprint, Signs::POSITIVE.or(Signs::ZERO));
+                graph
+                    .analysis
+                    .places
+                    .respect(&fingerprint, Signs::POSITIVE.or(Signs::ZERO));
             }
         }
         true
@@ -366,7 +418,9 @@ impl<'a> Saturation<'a> {
 }
 
 fn bindings(rule: &CompiledRule, subst: &Subst) -> Vec<Option<Id>> {
-    (0..rule.variables.len()).map(|i| subst.get(Var::from_u32(i as u32)).copied()).collect()
+    (0..rule.variables.len())
+        .map(|i| subst.get(Var::from_u32(i as u32)).copied())
+        .collect()
 }
 
 /// Adds a side of a rule with exactly these terms for its metavariables.
