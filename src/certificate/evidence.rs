@@ -32,6 +32,8 @@ pub struct AlternantEvidence {
 pub struct RankEvidence {
     /// `B2`, `B3`, `gradient-3`, or `given` (the functions of the certificate).
     pub family: String,
+    /// The members: labels such as `x^2*s2*S1`, or the functions as typed.
+    pub functions: Vec<String>,
     /// Number of members.
     pub size: usize,
     /// The rank over the constants.

@@ -36,38 +36,6 @@ pub enum Reason {
     ErrorFunctions,
 }
 
-impl Reason {
-    /// The reason in a sentence.
-    pub fn because(&self) -> String {
-        match self {
-            Reason::Exponents(a) if a.points.len() == 1 => {
-                "the exponent is not constant, so its exponential is transcendental (Ax 1971, Rosenlicht 1976)".into()
-            }
-            Reason::Exponents(a) => format!(
-                "the {} exponents and logarithms up to this one are linearly independent over Q modulo constants \
-                 (determinant of their derivatives {} modulo {}), so the exponential is transcendental (Ax 1971, Rosenlicht 1976)",
-                a.points.len(), a.determinant, a.prime
-            ),
-            Reason::Arguments(w) if w.exponents.len() == 1 => {
-                "no power of the argument is a constant times a product of exponentials, so the logarithm is transcendental \
-                 (Kolchin-Ostrowski; Rosenlicht 1976)"
-                    .into()
-            }
-            Reason::Arguments(w) => format!(
-                "the {} arguments of logarithms up to this one are multiplicatively independent modulo constants and exponentials \
-                 (exponents over {} pairwise coprime polynomials), so the logarithm is transcendental (Kolchin-Ostrowski; Rosenlicht 1976)",
-                w.exponents.len(),
-                w.base.len()
-            ),
-            Reason::ErrorFunctions => {
-                "the Risch equation b' - 2*a*a'*b = a' has no solution in the tower, the argument a being up to sign none of the \
-                 arguments of earlier error functions (docs/theory.md, Theorem 3)"
-                    .into()
-            }
-        }
-    }
-}
-
 impl Tower {
     /// The exponents A_i and logarithms L_j that exponentials are compared with: variable, function.
     fn exponents_and_logarithms(&self) -> Vec<(usize, Element)> {
