@@ -5,4 +5,5 @@ pub mod error;
 pub mod exact;
 pub mod expr;
 pub mod family;
+pub mod theorem;
 pub mod tower;

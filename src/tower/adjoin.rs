@@ -112,13 +112,8 @@ impl Tower {
                 )));
             }
         }
-        let coefficients: Vec<_> = derivative.num.group(&self.function_mask()).into_values().collect();
-        if coefficients.iter().any(|c| c.as_rational().is_some()) {
-            return;
-        }
-        // The simplest coefficient that must not vanish stands for all of them.
-        if let Some(c) = coefficients.into_iter().min_by_key(|c| (c.len(), c.max_exponent())) {
-            self.add_condition(Condition::NonZero(c.content().1));
+        if let Some(condition) = self.nonzero_condition(&derivative.num) {
+            self.add_condition(condition);
         }
     }
 
