@@ -5,5 +5,6 @@ pub mod error;
 pub mod exact;
 pub mod expr;
 pub mod family;
+pub mod rewrite;
 pub mod theorem;
 pub mod tower;
