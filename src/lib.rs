@@ -1,10 +1,12 @@
 //! wronski (front page to be written)
 
 pub mod certificate;
+pub mod cli;
 pub mod error;
 pub mod exact;
 pub mod expr;
 pub mod family;
+pub mod pipeline;
 pub mod rewrite;
 pub mod theorem;
 pub mod tower;

@@ -8,7 +8,6 @@ mod jet;
 mod wronskian;
 
 pub use b2::b2;
-pub use coefficient_matrix::{coefficient_rows, eliminate};
 pub use b3::{B3_SINGLED_OUT, b3, gradient3};
 pub use independence::{Alternant, Bounds, Rank, Relation, decide};
 pub use jet::Jet;

@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 use crate::exact::matrix::{determinant, echelon};
 use crate::exact::poly::{MAX_VARS, Poly, mono};
 use crate::exact::{Field, PrimeField};
-use crate::family::{coefficient_rows, eliminate};
 use crate::tower::compose::Composition;
+use crate::tower::linear::{coefficient_rows, eliminate};
 use crate::tower::point::{SplitMix, Vary};
 use crate::tower::{Constant, Element, Kind, Result, Tower};
 

@@ -19,6 +19,7 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::constants::{Constant, small_integer};
+use super::linear::{coefficient_rows, eliminate};
 use super::multiplicative::{CoprimeWitness, MultiplicativeRelation};
 use super::relation::{Alternant, RationalRelation};
 use super::{Condition, Element, Kind, Result, Stop, Tower, Variable};
@@ -77,7 +78,8 @@ impl Tower {
                 let divisor = self.refinements.get(ordinal).copied().unwrap_or(1);
                 let argument = self.scale(a, &BigRational::new(1.into(), divisor.into()));
                 if self.involves_parameters() {
-                    self.note_exponent_conditions(a, &derivative, known.len());
+                    let all: Vec<Element> = derivatives.iter().chain([&derivative]).cloned().collect();
+                    self.note_exponent_conditions(a, &all)?;
                 }
                 let v = self.push_monomial(Kind::Exp { argument }, Reason::Exponents(alternant))?;
                 let d = self.scale(&derivative, &BigRational::new(1.into(), divisor.into()));
@@ -92,29 +94,33 @@ impl Tower {
         self.push(Variable { symbol, kind, derivative: Element::zero(), reason: Some(reason) })
     }
 
-    /// With parameters, the exponent must stay nonconstant, and several exponents must stay
-    /// independent over Q; both are conditions on the parameters.
-    fn note_exponent_conditions(&mut self, a: &Element, derivative: &Element, others: usize) {
-        if others > 0 {
-            let texts: Vec<String> = self
-                .exponents_and_logarithms()
-                .iter()
-                .map(|(_, f)| self.print(f))
-                .chain([self.print(a)])
-                .collect();
-            let has_parameter = |e: &Element| {
-                e.num.variables().iter().any(|&v| matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter()))
-            };
-            if has_parameter(a) || self.exponents_and_logarithms().iter().any(|(_, f)| has_parameter(f)) {
-                self.add_condition(Condition::Other(format!(
-                    "values for which {} become linearly dependent over the rationals modulo constants",
-                    texts.join(", ")
-                )));
+    /// With parameters, the derivatives of the exponents and logarithms must stay linearly
+    /// independent. If they are so over the constants, the pivots of an elimination say when; if only
+    /// over the rationals (as for exp(x) and exp(beta*x)), the condition is one in words.
+    fn note_exponent_conditions(&mut self, a: &Element, derivatives: &[Element]) -> Result<()> {
+        let has_parameter = |e: &Element| {
+            e.num.variables().iter().any(|&v| matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter()))
+        };
+        if !derivatives.iter().any(has_parameter) {
+            return Ok(());
+        }
+        let mut work = self.clone();
+        let before = work.conditions.len();
+        let rows = coefficient_rows(&work, derivatives, &self.function_mask())?;
+        let (pivots, _) = eliminate(&mut work, rows, derivatives.len())?;
+        if pivots.len() == derivatives.len() {
+            for c in work.conditions.split_off(before) {
+                self.add_condition(c);
             }
+        } else {
+            let functions = self.exponents_and_logarithms();
+            let texts: Vec<String> = functions.iter().map(|(_, f)| f).chain([a]).map(|f| self.print(f)).collect();
+            self.add_condition(Condition::Other(format!(
+                "values for which {} become linearly dependent over the rationals modulo constants",
+                texts.join(", ")
+            )));
         }
-        if let Some(condition) = self.nonzero_condition(&derivative.num) {
-            self.add_condition(condition);
-        }
+        Ok(())
     }
 
     /// `exp(a)` for `a = sum q_i f_i + constant`, the `f_i` being exponents and logarithms.

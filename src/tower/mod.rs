@@ -16,6 +16,7 @@ pub mod derivation;
 pub mod element;
 pub mod interpret;
 pub mod laws;
+pub mod linear;
 pub mod multiplicative;
 pub mod point;
 pub mod print;
