@@ -31,7 +31,10 @@ fn refused(text: &str, code: &str, at: &str) -> String {
             let span = d.span.unwrap_or_else(|| panic!("{text}: no span"));
             // The place of a parenthesised expression includes its parentheses.
             let place = &text[span.start..span.end];
-            assert!(place == at || place == format!("({at})"), "{text}: {place}: {d}");
+            assert!(
+                place == at || place == format!("({at})"),
+                "{text}: {place}: {d}"
+            );
             d.message
         }
         other => panic!("{text}: {other:?}"),
