@@ -7,7 +7,8 @@ use std::process::ExitCode;
 const STACK: usize = 256 << 20;
 
 fn main() -> ExitCode {
-    let arguments: Option<Vec<String>> = std::env::args_os().map(|a| a.into_string().ok()).collect();
+    let arguments: Option<Vec<String>> =
+        std::env::args_os().map(|a| a.into_string().ok()).collect();
     let Some(arguments) = arguments else {
         eprintln!("W0101: an argument is not valid UTF-8");
         return ExitCode::from(2);
@@ -27,7 +28,10 @@ fn main() -> ExitCode {
         drop(out.flush());
         code
     };
-    let code = std::thread::Builder::new().stack_size(STACK).spawn(run).map(std::thread::JoinHandle::join);
+    let code = std::thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(run)
+        .map(std::thread::JoinHandle::join);
     match code {
         Ok(Ok(code)) => ExitCode::from(code),
         _ => ExitCode::from(70),

@@ -25,13 +25,26 @@ pub fn run(a: &CatalogArgs, t: &mut Terminal) -> u8 {
                 })
             })
             .collect();
-        t.line(json!({ "schema": "wronski/catalog", "version": 1, "entries": entries }).to_string());
+        t.line(
+            json!({ "schema": "wronski/catalog", "version": 1, "entries": entries }).to_string(),
+        );
         return 0;
     }
-    t.line(format!("{} activations known by name", catalogue::all().len()));
+    t.line(format!(
+        "{} activations known by name",
+        catalogue::all().len()
+    ));
     for e in catalogue::all() {
-        let parameters: Vec<String> = e.parameters.iter().map(|p| format!("{} = {}", p.name, p.default)).collect();
-        let shown = if parameters.is_empty() { String::new() } else { format!("   ({})", parameters.join(", ")) };
+        let parameters: Vec<String> = e
+            .parameters
+            .iter()
+            .map(|p| format!("{} = {}", p.name, p.default))
+            .collect();
+        let shown = if parameters.is_empty() {
+            String::new()
+        } else {
+            format!("   ({})", parameters.join(", "))
+        };
         t.line(format!("{:<22} {}{shown}", e.name, e.definition));
     }
     0

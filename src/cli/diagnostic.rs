@@ -25,15 +25,27 @@ impl miette::Diagnostic for Report<'_> {
         Some(Box::new(self.diagnostic.code))
     }
     fn help<'b>(&'b self) -> Option<Box<dyn std::fmt::Display + 'b>> {
-        self.diagnostic.help.as_ref().map(|h| Box::new(h.clone()) as Box<dyn std::fmt::Display>)
+        self.diagnostic
+            .help
+            .as_ref()
+            .map(|h| Box::new(h.clone()) as Box<dyn std::fmt::Display>)
     }
     fn source_code(&self) -> Option<&dyn miette::SourceCode> {
-        self.shown.then_some(&self.source as &dyn miette::SourceCode)
+        self.shown
+            .then_some(&self.source as &dyn miette::SourceCode)
     }
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let span = self.diagnostic.span.filter(|_| self.shown)?;
-        let label = self.diagnostic.label.clone().unwrap_or_else(|| "here".into());
-        Some(Box::new(std::iter::once(LabeledSpan::new(Some(label), span.start, span.end - span.start))))
+        let label = self
+            .diagnostic
+            .label
+            .clone()
+            .unwrap_or_else(|| "here".into());
+        Some(Box::new(std::iter::once(LabeledSpan::new(
+            Some(label),
+            span.start,
+            span.end - span.start,
+        ))))
     }
 }
 
@@ -42,20 +54,30 @@ const SHOWN_LIMIT: usize = 2000;
 
 /// The failure for a person.
 pub fn render(d: &Diagnostic, source: &str, colour: bool) -> String {
-    let fits = d.span.is_some_and(|s| s.start <= s.end && s.end <= source.len());
+    let fits = d
+        .span
+        .is_some_and(|s| s.start <= s.end && s.end <= source.len());
     let report = Report {
         diagnostic: d,
         source: NamedSource::new("input", source.to_string()),
         shown: fits && source.len() <= SHOWN_LIMIT,
     };
-    let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::none() };
+    let theme = if colour {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::none()
+    };
     let mut text = String::new();
-    let rendered = GraphicalReportHandler::new_themed(theme).with_width(100).render_report(&mut text, &report);
+    let rendered = GraphicalReportHandler::new_themed(theme)
+        .with_width(100)
+        .render_report(&mut text, &report);
     if rendered.is_err() {
         text = format!("{d}\n");
     }
     if d.kind == Kind::Internal {
-        text.push_str("This is a bug in wronski: please report it with the command that you ran.\n");
+        text.push_str(
+            "This is a bug in wronski: please report it with the command that you ran.\n",
+        );
     }
     text
 }

@@ -16,13 +16,18 @@ pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
     let texts: Vec<&str> = a.functions.iter().map(String::as_str).collect();
     let v = match independent(&texts, &parameters, shipped(), &Limits::default()) {
         Ok(v) => v,
-        Err(failure) => return t.failure(&failure.diagnostic, &texts[failure.function], a.common.json),
+        Err(failure) => {
+            return t.failure(&failure.diagnostic, &texts[failure.function], a.common.json);
+        }
     };
     for note in v.functions.iter().flat_map(|f| &f.notes) {
         t.note(note);
     }
     if let Some(path) = &a.certificate {
-        let written = v.certificate().to_json().and_then(|text| super::write_file(path, &text));
+        let written = v
+            .certificate()
+            .to_json()
+            .and_then(|text| super::write_file(path, &text));
         if let Err(d) = written {
             return t.failure(&d, "", a.common.json);
         }
@@ -34,7 +39,12 @@ pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
     let size = texts.len();
     match (&v.claim.verdict, &v.claim.detail) {
         (Verdict::Proved(_), _) => t.line(format!("independent: rank {size} of {size}")),
-        (Verdict::Refuted(_), Detail::Rank { rank: Some(Ok(r)), .. }) => {
+        (
+            Verdict::Refuted(_),
+            Detail::Rank {
+                rank: Some(Ok(r)), ..
+            },
+        ) => {
             t.line(format!("dependent: rank {} of {size}", r.rank));
             if let Some((tower, _)) = &v.tower {
                 for relation in &r.relations {
@@ -53,7 +63,10 @@ pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
     }
     t.line(format!("  {}", v.claim.because()));
     if !v.claim.exceptional.is_empty() {
-        t.line(format!("  for generic parameters; excluded: {}", v.claim.exceptional.join("; ")));
+        t.line(format!(
+            "  for generic parameters; excluded: {}",
+            v.claim.exceptional.join("; ")
+        ));
     }
     v.exit_code()
 }

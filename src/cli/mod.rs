@@ -42,7 +42,11 @@ impl Terminal<'_> {
         if json {
             self.line(diagnostic::json(d).to_string());
         }
-        drop(write!(self.err, "{}", diagnostic::render(d, source, self.colour)));
+        drop(write!(
+            self.err,
+            "{}",
+            diagnostic::render(d, source, self.colour)
+        ));
         d.exit_code()
     }
 }
@@ -54,7 +58,11 @@ pub fn run(arguments: &[String], out: &mut dyn Write, err: &mut dyn Write, colou
         Ok(cli) => cli,
         Err(e) => {
             let text = e.render();
-            let shown = if terminal.colour { text.ansi().to_string() } else { text.to_string() };
+            let shown = if terminal.colour {
+                text.ansi().to_string()
+            } else {
+                text.to_string()
+            };
             if e.use_stderr() {
                 drop(write!(terminal.err, "{shown}"));
                 return 2;
@@ -86,22 +94,31 @@ fn parameters(options: &[String]) -> std::result::Result<Parameters, (Diagnostic
 /// Writes a file, or says why not.
 fn write_file(path: &std::path::Path, text: &str) -> Result<()> {
     std::fs::write(path, text).map_err(|e| {
-        Diagnostic::input("W0601", format!("{} could not be written: {e}", path.display()))
-            .help("name a file in a directory that exists and that you may write to")
+        Diagnostic::input(
+            "W0601",
+            format!("{} could not be written: {e}", path.display()),
+        )
+        .help("name a file in a directory that exists and that you may write to")
     })
 }
 
 /// Reads a text file of bounded size, or says why not.
 fn read_file(path: &std::path::Path, limit: u64) -> Result<String> {
     let unreadable = |e: &dyn std::fmt::Display| {
-        Diagnostic::input("W0602", format!("{} could not be read: {e}", path.display()))
-            .help("name a readable UTF-8 text file")
+        Diagnostic::input(
+            "W0602",
+            format!("{} could not be read: {e}", path.display()),
+        )
+        .help("name a readable UTF-8 text file")
     };
     let size = std::fs::metadata(path).map_err(|e| unreadable(&e))?.len();
     if size > limit {
         return Err(Diagnostic::budget(
             "W0603",
-            format!("{} has {size} bytes, more than the limit of {limit}", path.display()),
+            format!(
+                "{} has {size} bytes, more than the limit of {limit}",
+                path.display()
+            ),
         ));
     }
     std::fs::read_to_string(path).map_err(|e| unreadable(&e))

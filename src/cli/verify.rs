@@ -18,7 +18,13 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
         Assumption::Two => Assumptions::Two,
         Assumption::All => Assumptions::All,
     };
-    let v = match verify(&a.activation, &parameters, shipped(), &Limits::default(), assumptions) {
+    let v = match verify(
+        &a.activation,
+        &parameters,
+        shipped(),
+        &Limits::default(),
+        assumptions,
+    ) {
         Ok(v) => v,
         Err(d) => return t.failure(&d, &a.activation, a.common.json),
     };
@@ -26,7 +32,10 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
         t.note(note);
     }
     if let Some(path) = &a.certificate {
-        let written = v.certificate().to_json().and_then(|text| super::write_file(path, &text));
+        let written = v
+            .certificate()
+            .to_json()
+            .and_then(|text| super::write_file(path, &text));
         if let Err(d) = written {
             return t.failure(&d, "", a.common.json);
         }
@@ -42,7 +51,11 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
 /// `all 7 claims proved`, or how many of which and the names of those that are not.
 fn headline(claims: &[Claim]) -> String {
     let of = |word: &str| -> Vec<&str> {
-        claims.iter().filter(|c| c.verdict.word() == word).map(|c| c.id).collect()
+        claims
+            .iter()
+            .filter(|c| c.verdict.word() == word)
+            .map(|c| c.id)
+            .collect()
     };
     let proved = of("proved");
     if proved.len() == claims.len() {
@@ -59,12 +72,26 @@ fn headline(claims: &[Claim]) -> String {
 }
 
 fn print(v: &Verification, t: &mut Terminal) {
-    t.line(format!("{}: {}", v.function.input.trim(), headline(&v.claims)));
+    t.line(format!(
+        "{}: {}",
+        v.function.input.trim(),
+        headline(&v.claims)
+    ));
     t.line("");
     t.line(format!("sigma(x) = {}", v.function.normal.expr));
     if !v.function.normal.steps.is_empty() {
-        let rules: Vec<&str> = v.function.normal.steps.iter().map(|s| s.rule.as_str()).collect();
-        t.line(format!("  from {} by {}", v.function.expr, rules.join(", ")));
+        let rules: Vec<&str> = v
+            .function
+            .normal
+            .steps
+            .iter()
+            .map(|s| s.rule.as_str())
+            .collect();
+        t.line(format!(
+            "  from {} by {}",
+            v.function.expr,
+            rules.join(", ")
+        ));
     }
     if let Some((tower, _)) = &v.tower {
         t.line("");
@@ -74,7 +101,9 @@ fn print(v: &Verification, t: &mut Terminal) {
             let (function, argument, witness) = match &w.kind {
                 K::Exp { argument, witness } => ("exp", argument, witness),
                 K::Log { argument, witness } => ("log", argument, witness),
-                K::Erf { argument, witness, .. } => ("erf", argument, witness),
+                K::Erf {
+                    argument, witness, ..
+                } => ("erf", argument, witness),
                 _ => continue,
             };
             t.line(format!("  {} = {function}({argument})", w.symbol));
@@ -86,7 +115,10 @@ fn print(v: &Verification, t: &mut Terminal) {
         t.line(format!("{:<9} {}", c.verdict.word(), c.id));
         t.line(format!("          {}", c.because()));
         if !c.exceptional.is_empty() {
-            t.line(format!("          for generic parameters; excluded: {}", c.exceptional.join("; ")));
+            t.line(format!(
+                "          for generic parameters; excluded: {}",
+                c.exceptional.join("; ")
+            ));
         }
     }
 }

@@ -16,7 +16,9 @@ pub fn run(a: &WronskianArgs, t: &mut Terminal) -> u8 {
     let texts: Vec<&str> = a.functions.iter().map(String::as_str).collect();
     let w = match factored_wronskian(&texts, &parameters, shipped(), &Limits::default()) {
         Ok(w) => w,
-        Err(failure) => return t.failure(&failure.diagnostic, &texts[failure.function], a.common.json),
+        Err(failure) => {
+            return t.failure(&failure.diagnostic, &texts[failure.function], a.common.json);
+        }
     };
     for note in &w.notes {
         t.note(note);
@@ -39,8 +41,15 @@ pub fn run(a: &WronskianArgs, t: &mut Terminal) -> u8 {
                 for (symbol, definition) in &w.definitions {
                     t.line(format!("  {symbol} = {definition}"));
                 }
-                t.line(format!("  {}: the functions are linearly {}", if w.zero { "identically zero" } else { "not zero" },
-                    if w.zero { "dependent" } else { "independent" }));
+                t.line(format!(
+                    "  {}: the functions are linearly {}",
+                    if w.zero {
+                        "identically zero"
+                    } else {
+                        "not zero"
+                    },
+                    if w.zero { "dependent" } else { "independent" }
+                ));
             }
             (None, reason) => {
                 t.line("undecided");

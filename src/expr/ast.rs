@@ -211,7 +211,12 @@ impl Expr {
     }
 
     fn build(node: Node, span: Option<Span>) -> Self {
-        let depth = 1 + node.children().iter().map(|c| c.depth()).max().map_or(0, |d| d);
+        let depth = 1 + node
+            .children()
+            .iter()
+            .map(|c| c.depth())
+            .max()
+            .map_or(0, |d| d);
         Expr(Arc::new(Inner { node, span, depth }))
     }
 

@@ -7,6 +7,8 @@
 
 mod ast;
 pub mod catalogue;
+pub mod domain;
+pub mod enclose;
 mod expand;
 mod latex;
 mod measure;

@@ -6,25 +6,42 @@ use crate::tower::linear::{coefficient_rows, complexity, eliminate};
 use crate::tower::{Condition, Element, Result, Stop, Tower};
 
 /// The coefficients `c` with `f_j + sum c_i f_{members_i} = 0`.
-pub(super) fn express(tower: &Tower, functions: &[Element], j: usize, members: &[usize]) -> Result<Vec<Element>> {
+pub(super) fn express(
+    tower: &Tower,
+    functions: &[Element],
+    j: usize,
+    members: &[usize],
+) -> Result<Vec<Element>> {
     let mut t = tower.clone();
-    let chosen: Vec<Element> = members.iter().chain([&j]).map(|&i| functions[i].clone()).collect();
+    let chosen: Vec<Element> = members
+        .iter()
+        .chain([&j])
+        .map(|&i| functions[i].clone())
+        .collect();
     let mask = t.function_mask();
     let matrix = coefficient_rows(&t, &chosen, &mask)?;
     let (pivots, reduced) = eliminate(&mut t, matrix, chosen.len())?;
     if pivots.len() != members.len() || pivots.contains(&members.len()) {
-        return Err(Stop::undecided("a relation that holds modulo a prime but not over the constants"));
+        return Err(Stop::undecided(
+            "a relation that holds modulo a prime but not over the constants",
+        ));
     }
     // Denominators that are new in the working copy would be unknown to the caller's tower.
     if t.denominators().len() != tower.denominators().len() {
-        return Err(Stop::undecided("a relation with denominators in the constants"));
+        return Err(Stop::undecided(
+            "a relation with denominators in the constants",
+        ));
     }
     Ok(reduced.iter().map(|r| t.neg(&r[members.len()])).collect())
 }
 
 /// For which parameters the members of `basis` stay independent: the conditions that the pivots of
 /// an elimination over the constants do not vanish.
-pub(super) fn generic_conditions(tower: &Tower, family: &Family, basis: &[usize]) -> Result<Vec<Condition>> {
+pub(super) fn generic_conditions(
+    tower: &Tower,
+    family: &Family,
+    basis: &[usize],
+) -> Result<Vec<Condition>> {
     let mut t = tower.clone();
     let before = t.conditions().len();
     let elements = family.select(basis).expand(&t)?;
@@ -37,7 +54,9 @@ pub(super) fn generic_conditions(tower: &Tower, family: &Family, basis: &[usize]
     });
     let (pivots, _) = eliminate(&mut t, matrix, basis.len())?;
     if pivots.len() != basis.len() {
-        return Err(Stop::undecided("independent modulo a prime, but the coefficient matrix has a smaller rank"));
+        return Err(Stop::undecided(
+            "independent modulo a prime, but the coefficient matrix has a smaller rank",
+        ));
     }
     Ok(t.conditions()[before..].to_vec())
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::certificate::{
-    Certificate, ClaimRecord, FunctionRecord, SCHEMA, StepRecord, Subject, TowerRecord, VERSION, Verdict,
+    Certificate, ClaimRecord, FunctionRecord, SCHEMA, StepRecord, Subject, TowerRecord, VERSION,
+    Verdict,
 };
 use crate::expr::pattern::replace;
 use crate::expr::{Binding, Expr, Parameters};
@@ -39,7 +40,11 @@ fn step_records(function: &Function) -> Vec<StepRecord> {
             }
             // Steps without a rule (arithmetic, definitions) are their own instance.
             let (lhs, rhs, forward) = match shipped().find(&s.rule) {
-                Some(rule) => (rule.lhs.clone(), rule.rhs.clone(), s.direction == Direction::Forward),
+                Some(rule) => (
+                    rule.lhs.clone(),
+                    rule.rhs.clone(),
+                    s.direction == Direction::Forward,
+                ),
                 None => (s.before.clone(), s.after.clone(), true),
             };
             StepRecord {
@@ -48,8 +53,16 @@ fn step_records(function: &Function) -> Vec<StepRecord> {
                 rhs: rhs.to_string(),
                 forward,
                 position: s.position.clone(),
-                substitution: s.substitution.iter().map(|(k, v)| (k.clone(), v.to_string())).collect(),
-                conditions: s.conditions.iter().map(|c| format!("{}: {}", c.condition, c.reason)).collect(),
+                substitution: s
+                    .substitution
+                    .iter()
+                    .map(|(k, v)| (k.clone(), v.to_string()))
+                    .collect(),
+                conditions: s
+                    .conditions
+                    .iter()
+                    .map(|c| format!("{}: {}", c.condition, c.reason))
+                    .collect(),
                 after: current.to_string(),
             }
         })
@@ -103,14 +116,23 @@ pub(super) fn of_verification(v: &Verification) -> Certificate {
         None => vec![bare_record(&v.function)],
     };
     let claims = v.claims.iter().map(claim_record).collect();
-    certificate(Subject::Verify, &v.parameters, functions, v.tower.as_ref().map(|t| &t.0), claims)
+    certificate(
+        Subject::Verify,
+        &v.parameters,
+        functions,
+        v.tower.as_ref().map(|t| &t.0),
+        claims,
+    )
 }
 
 pub(super) fn of_independence(v: &Independence) -> Certificate {
     let functions = match &v.tower {
-        Some((tower, elements)) => {
-            v.functions.iter().zip(elements).map(|(f, e)| function_record(f, tower, e)).collect()
-        }
+        Some((tower, elements)) => v
+            .functions
+            .iter()
+            .zip(elements)
+            .map(|(f, e)| function_record(f, tower, e))
+            .collect(),
         None => v.functions.iter().map(bare_record).collect(),
     };
     certificate(

@@ -29,14 +29,25 @@ impl Function {
     ///
     /// # Errors
     /// Input errors with their place; a function that is not defined on all of R is one.
-    pub fn new(text: &str, parameters: &Parameters, library: &RuleLibrary, limits: &Limits) -> Result<Self> {
+    pub fn new(
+        text: &str,
+        parameters: &Parameters,
+        library: &RuleLibrary,
+        limits: &Limits,
+    ) -> Result<Self> {
         let parsed = parse(text, parameters)?;
-        let definedness = definedness(&parsed.expr);
+        let definedness = definedness(&parsed.expr)?;
         if let Definedness::NotDefined(diagnostic) = definedness {
             return Err(diagnostic);
         }
         let normal = normalise(&parsed.expr, library, &limits.rewrite)?;
-        Ok(Function { input: text.to_string(), expr: parsed.expr, normal, notes: parsed.notes, definedness })
+        Ok(Function {
+            input: text.to_string(),
+            expr: parsed.expr,
+            normal,
+            notes: parsed.notes,
+            definedness,
+        })
     }
 
     /// The function as an element of the tower.

@@ -68,7 +68,10 @@ pub(super) fn read_functions(
         .iter()
         .enumerate()
         .map(|(function, t)| {
-            Function::new(t, parameters, library, limits).map_err(|diagnostic| Failure { diagnostic, function })
+            Function::new(t, parameters, library, limits).map_err(|diagnostic| Failure {
+                diagnostic,
+                function,
+            })
         })
         .collect()
 }
@@ -77,8 +80,13 @@ pub(super) fn read_functions(
 ///
 /// # Errors
 /// As [`Tower::build`].
-pub(super) fn common_tower(functions: &[Function], limits: &Limits) -> crate::tower::Result<(Tower, Vec<Element>)> {
-    Tower::build(limits.tower, |t| functions.iter().map(|f| f.element(t)).collect())
+pub(super) fn common_tower(
+    functions: &[Function],
+    limits: &Limits,
+) -> crate::tower::Result<(Tower, Vec<Element>)> {
+    Tower::build(limits.tower, |t| {
+        functions.iter().map(|f| f.element(t)).collect()
+    })
 }
 
 /// Decides whether the functions are linearly independent over the constants.
@@ -98,29 +106,58 @@ pub fn independent(
         verdict: Verdict::Undecided(why.clone()),
         detail: Detail::Rank {
             size,
-            rank: Some(Err(crate::family::Bounds { at_least: 0, at_most: size, reason: why })),
+            rank: Some(Err(crate::family::Bounds {
+                at_least: 0,
+                at_most: size,
+                reason: why,
+            })),
         },
         exceptional: vec![],
     };
     let (tower, claim, wronskian) = match common_tower(&functions, limits) {
         Ok((tower, elements)) => {
-            let family = Family::of(elements.clone(), texts.iter().map(ToString::to_string).collect());
+            let family = Family::of(
+                elements.clone(),
+                texts.iter().map(ToString::to_string).collect(),
+            );
             let claim = decide_claim(&tower, &family);
             let value = matches!(claim.verdict, Verdict::Proved(_))
                 .then(|| series_wronskian(&tower, &family, 0))
                 .flatten()
                 .filter(|(_, _, value)| *value != 0)
-                .map(|(field, point, value)| WronskianValue { prime: field.modulus(), point, value });
+                .map(|(field, point, value)| WronskianValue {
+                    prime: field.modulus(),
+                    point,
+                    value,
+                });
             (Some((tower, elements)), claim, value)
         }
-        Err(Stop::Undefined(diagnostic)) => return Err(Failure { diagnostic: Diagnostic { span: None, ..diagnostic }, function: 0 }),
+        Err(Stop::Undefined(diagnostic)) => {
+            return Err(Failure {
+                diagnostic: Diagnostic {
+                    span: None,
+                    ..diagnostic
+                },
+                function: 0,
+            });
+        }
         Err(Stop::Undecided(why)) => (None, undecided(why), None),
         Err(Stop::Refine { .. }) => {
-            let diagnostic = Diagnostic::internal("a refinement escaped from the construction of a tower");
-            return Err(Failure { diagnostic, function: 0 });
+            let diagnostic =
+                Diagnostic::internal("a refinement escaped from the construction of a tower");
+            return Err(Failure {
+                diagnostic,
+                function: 0,
+            });
         }
     };
-    Ok(Independence { functions, parameters: parameters.clone(), tower, claim, wronskian })
+    Ok(Independence {
+        functions,
+        parameters: parameters.clone(),
+        tower,
+        claim,
+        wronskian,
+    })
 }
 
 fn decide_claim(tower: &Tower, family: &Family) -> Claim {
@@ -128,12 +165,32 @@ fn decide_claim(tower: &Tower, family: &Family) -> Claim {
     let (verdict, rank, exceptional) = match decide(tower, family) {
         Ok(rank) => {
             let evidence = Evidence::Rank(rank_evidence(tower, "given", family, &rank));
-            let conditions: Vec<_> = tower.conditions().iter().chain(&rank.conditions).cloned().collect();
-            let verdict =
-                if rank.rank == size { Verdict::Proved(evidence) } else { Verdict::Refuted(evidence) };
+            let conditions: Vec<_> = tower
+                .conditions()
+                .iter()
+                .chain(&rank.conditions)
+                .cloned()
+                .collect();
+            let verdict = if rank.rank == size {
+                Verdict::Proved(evidence)
+            } else {
+                Verdict::Refuted(evidence)
+            };
             (verdict, Ok(rank), conditions_text(tower, &conditions))
         }
-        Err(bounds) => (Verdict::Undecided(bounds.reason.clone()), Err(bounds), vec![]),
+        Err(bounds) => (
+            Verdict::Undecided(bounds.reason.clone()),
+            Err(bounds),
+            vec![],
+        ),
     };
-    Claim { id: "independent", verdict, detail: Detail::Rank { size, rank: Some(rank) }, exceptional }
+    Claim {
+        id: "independent",
+        verdict,
+        detail: Detail::Rank {
+            size,
+            rank: Some(rank),
+        },
+        exceptional,
+    }
 }

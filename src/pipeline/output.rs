@@ -13,7 +13,13 @@ use super::{Independence, Verification};
 fn strings(tower: &Tower, coefficients: &[Element]) -> Value {
     coefficients
         .iter()
-        .map(|c| Value::from(if c.is_zero() { "0".to_string() } else { tower.print(c) }))
+        .map(|c| {
+            Value::from(if c.is_zero() {
+                "0".to_string()
+            } else {
+                tower.print(c)
+            })
+        })
         .collect()
 }
 
@@ -45,9 +51,22 @@ pub fn independent_json(v: &Independence) -> Value {
         Verdict::Undecided(_) => "undecided",
     };
     out.insert("verdict".into(), word.into());
-    out.insert("functions".into(), v.functions.iter().map(|f| Value::from(f.input.clone())).collect());
+    out.insert(
+        "functions".into(),
+        v.functions
+            .iter()
+            .map(|f| Value::from(f.input.clone()))
+            .collect(),
+    );
     detail_fields(&mut out, tower, &v.claim);
-    if let (Some(tower), Detail::Rank { rank: Some(Ok(rank)), .. }) = (tower, &v.claim.detail) {
+    if let (
+        Some(tower),
+        Detail::Rank {
+            rank: Some(Ok(rank)),
+            ..
+        },
+    ) = (tower, &v.claim.detail)
+    {
         let mut witness = Map::new();
         witness.insert("tower".into(), tower_json(tower));
         if let Some(a) = &rank.alternant {
@@ -86,7 +105,11 @@ fn residues(point: &[u64]) -> Vec<String> {
 }
 
 fn symbols(tower: &Tower) -> Vec<&str> {
-    tower.variables().iter().map(|w| w.symbol.as_str()).collect()
+    tower
+        .variables()
+        .iter()
+        .map(|w| w.symbol.as_str())
+        .collect()
 }
 
 fn tower_json(tower: &Tower) -> Value {
@@ -97,7 +120,9 @@ fn tower_json(tower: &Tower) -> Value {
             let (kind, argument, witness) = match &w.kind {
                 VariableKind::Exp { argument, witness } => ("exp", argument, witness),
                 VariableKind::Log { argument, witness } => ("log", argument, witness),
-                VariableKind::Erf { argument, witness, .. } => ("erf", argument, witness),
+                VariableKind::Erf {
+                    argument, witness, ..
+                } => ("erf", argument, witness),
                 _ => return None,
             };
             Some(json!({
@@ -123,7 +148,11 @@ fn claim_json(tower: Option<&Tower>, claim: &Claim) -> Value {
     out.into()
 }
 
-fn rank_fields(out: &mut Map<String, Value>, size: usize, rank: &std::result::Result<Rank, crate::family::Bounds>) {
+fn rank_fields(
+    out: &mut Map<String, Value>,
+    size: usize,
+    rank: &std::result::Result<Rank, crate::family::Bounds>,
+) {
     out.insert("size".into(), size.into());
     match rank {
         Ok(r) => {
@@ -138,7 +167,12 @@ fn rank_fields(out: &mut Map<String, Value>, size: usize, rank: &std::result::Re
 
 fn detail_fields(out: &mut Map<String, Value>, tower: Option<&Tower>, claim: &Claim) {
     let relations = |r: &Rank| -> Value {
-        tower.map_or(Value::Array(vec![]), |t| r.relations.iter().map(|r| strings(t, &r.coefficients)).collect())
+        tower.map_or(Value::Array(vec![]), |t| {
+            r.relations
+                .iter()
+                .map(|r| strings(t, &r.coefficients))
+                .collect()
+        })
     };
     match &claim.detail {
         Detail::Plain => {}
@@ -150,13 +184,20 @@ fn detail_fields(out: &mut Map<String, Value>, tower: Option<&Tower>, claim: &Cl
         Detail::Rank { size, rank: None } => {
             out.insert("size".into(), (*size).into());
         }
-        Detail::Rank { size, rank: Some(rank) } => {
+        Detail::Rank {
+            size,
+            rank: Some(rank),
+        } => {
             rank_fields(out, *size, rank);
             if let Ok(r) = rank {
                 out.insert("relations".into(), relations(r));
             }
         }
-        Detail::Lemma3 { size, rank, conclusion } => {
+        Detail::Lemma3 {
+            size,
+            rank,
+            conclusion,
+        } => {
             match rank {
                 Some(rank) => rank_fields(out, *size, rank),
                 None => {

@@ -70,7 +70,7 @@ pub fn verify(
     assumptions: Assumptions,
 ) -> Result<Verification> {
     let function = Function::new(text, parameters, library, limits)?;
-    let analytic = theorem::analytic(&function.expr);
+    let analytic = theorem::analytic(&function.expr)?;
     let built = Tower::build(limits.tower, |t| {
         let sigma = function.element(t)?;
         if assumptions == Assumptions::One {
@@ -100,14 +100,21 @@ pub fn verify(
             (None, all_undecided(analytic, assumptions, &why))
         }
     };
-    Ok(Verification { function, parameters: parameters.clone(), tower, claims })
+    Ok(Verification {
+        function,
+        parameters: parameters.clone(),
+        tower,
+        claims,
+    })
 }
 
 fn undecided_reason(stop: Stop) -> Result<String> {
     match stop {
         Stop::Undecided(why) => Ok(why),
         Stop::Undefined(d) => Err(d),
-        Stop::Refine { .. } => Err(Diagnostic::internal("a refinement escaped from the construction of a tower")),
+        Stop::Refine { .. } => Err(Diagnostic::internal(
+            "a refinement escaped from the construction of a tower",
+        )),
     }
 }
 
@@ -140,20 +147,45 @@ fn claims(
 }
 
 fn composition_claims(assumptions: Assumptions, why: &str) -> Vec<Claim> {
-    let plain = ["assumption-2/claim-1", "assumption-2/claim-2/field", "assumption-2/claim-2/differential"];
+    let plain = [
+        "assumption-2/claim-1",
+        "assumption-2/claim-2/field",
+        "assumption-2/claim-2/differential",
+    ];
     let deep: &[(&'static str, usize)] = &[("lemma-3", 34), ("gradient-3", 6)];
-    let undecided = |id, detail| Claim { id, verdict: Verdict::Undecided(why.to_string()), detail, exceptional: vec![] };
-    let unknown = |size| Some(Err(crate::family::Bounds { at_least: 0, at_most: size, reason: why.to_string() }));
+    let undecided = |id, detail| Claim {
+        id,
+        verdict: Verdict::Undecided(why.to_string()),
+        detail,
+        exceptional: vec![],
+    };
+    let unknown = |size| {
+        Some(Err(crate::family::Bounds {
+            at_least: 0,
+            at_most: size,
+            reason: why.to_string(),
+        }))
+    };
     let mut out: Vec<Claim> = match assumptions {
         Assumptions::One => vec![],
-        _ => plain.into_iter().map(|id| undecided(id, Detail::Plain)).collect(),
+        _ => plain
+            .into_iter()
+            .map(|id| undecided(id, Detail::Plain))
+            .collect(),
     };
     if assumptions == Assumptions::All {
         for (id, size) in deep {
             let detail = if *id == "lemma-3" {
-                Detail::Lemma3 { size: *size, rank: unknown(*size), conclusion: None }
+                Detail::Lemma3 {
+                    size: *size,
+                    rank: unknown(*size),
+                    conclusion: None,
+                }
             } else {
-                Detail::Rank { size: *size, rank: unknown(*size) }
+                Detail::Rank {
+                    size: *size,
+                    rank: unknown(*size),
+                }
             };
             out.push(undecided(id, detail));
         }
@@ -162,19 +194,29 @@ fn composition_claims(assumptions: Assumptions, why: &str) -> Vec<Claim> {
 }
 
 fn all_undecided(analytic: Claim, assumptions: Assumptions, why: &str) -> Vec<Claim> {
-    let bounds = crate::family::Bounds { at_least: 0, at_most: 7, reason: why.to_string() };
+    let bounds = crate::family::Bounds {
+        at_least: 0,
+        at_most: 7,
+        reason: why.to_string(),
+    };
     // Without analyticity the assumption fails, whatever the family does.
     let first = match &analytic.verdict {
         Verdict::Refuted(e) => Claim {
             id: "assumption-1",
             verdict: Verdict::Refuted(e.clone()),
-            detail: Detail::Rank { size: 7, rank: None },
+            detail: Detail::Rank {
+                size: 7,
+                rank: None,
+            },
             exceptional: vec![],
         },
         _ => Claim {
             id: "assumption-1",
             verdict: Verdict::Undecided(why.to_string()),
-            detail: Detail::Rank { size: 7, rank: Some(Err(bounds)) },
+            detail: Detail::Rank {
+                size: 7,
+                rank: Some(Err(bounds)),
+            },
             exceptional: vec![],
         },
     };

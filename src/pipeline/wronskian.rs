@@ -5,8 +5,8 @@ use crate::family::{FactoredElement, Jet, b2, wronskian};
 use crate::rewrite::RuleLibrary;
 use crate::tower::{Element, Stop, Tower};
 
-use super::independent::{Failure, common_tower, read_functions};
 use super::Limits;
+use super::independent::{Failure, common_tower, read_functions};
 
 /// A Wronskian.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,16 +74,29 @@ pub fn factored_wronskian(
         factor(&mut tower, &elements).map(|(text, zero)| (text, zero, definitions(&tower)))
     });
     match computed {
-        Ok((text, zero, definitions)) => {
-            Ok(FactoredWronskian { factored: Some(text), zero, definitions, undecided: None, notes })
-        }
-        Err(Stop::Undefined(diagnostic)) => Err(Failure { diagnostic, function: 0 }),
+        Ok((text, zero, definitions)) => Ok(FactoredWronskian {
+            factored: Some(text),
+            zero,
+            definitions,
+            undecided: None,
+            notes,
+        }),
+        Err(Stop::Undefined(diagnostic)) => Err(Failure {
+            diagnostic,
+            function: 0,
+        }),
         Err(stop) => {
             let reason = match stop {
                 Stop::Undecided(why) => why,
                 _ => "an exponential of a finer exponent is needed".into(),
             };
-            Ok(FactoredWronskian { factored: None, zero: false, definitions: vec![], undecided: Some(reason), notes })
+            Ok(FactoredWronskian {
+                factored: None,
+                zero: false,
+                definitions: vec![],
+                undecided: Some(reason),
+                notes,
+            })
         }
     }
 }
@@ -93,7 +106,9 @@ fn factor(tower: &mut Tower, elements: &[Element]) -> crate::tower::Result<(Stri
     let factored = FactoredElement::new(tower, &w)?;
     let again = factored.expand(tower)?;
     if !tower.equal(&again, &w)? {
-        return Err(Stop::undecided("the factors of the Wronskian do not multiply back to it"));
+        return Err(Stop::undecided(
+            "the factors of the Wronskian do not multiply back to it",
+        ));
     }
     Ok((factored.print(tower), w.is_zero()))
 }
@@ -102,6 +117,11 @@ fn definitions(tower: &Tower) -> Vec<(String, String)> {
     tower
         .monomials()
         .into_iter()
-        .map(|v| (tower.variables()[v].symbol.clone(), tower.definition(v).to_string()))
+        .map(|v| {
+            (
+                tower.variables()[v].symbol.clone(),
+                tower.definition(v).to_string(),
+            )
+        })
         .collect()
 }

@@ -52,7 +52,9 @@ impl Tower {
     }
 
     fn involves_parameters(&self) -> bool {
-        self.variables.iter().any(|w| matches!(&w.kind, Kind::Constant(c) if c.is_parameter()))
+        self.variables
+            .iter()
+            .any(|w| matches!(&w.kind, Kind::Constant(c) if c.is_parameter()))
     }
 
     /// `exp(a)` as an element of the tower, adjoined if it is new.
@@ -69,16 +71,24 @@ impl Tower {
             return self.exp_constant(&c);
         }
         let known = self.exponents_and_logarithms();
-        let derivatives: Vec<Element> = known.iter().map(|(_, f)| self.derive(f)).collect::<Result<_>>()?;
+        let derivatives: Vec<Element> = known
+            .iter()
+            .map(|(_, f)| self.derive(f))
+            .collect::<Result<_>>()?;
         let derivative = self.derive(a)?;
         match self.rational_relation(&derivative, &derivatives)? {
             RationalRelation::Dependent(q) => self.exp_of_combination(a, &known, &q),
             RationalRelation::Independent(alternant) => {
-                let ordinal = self.variables.iter().filter(|w| matches!(w.kind, Kind::Exp { .. })).count();
+                let ordinal = self
+                    .variables
+                    .iter()
+                    .filter(|w| matches!(w.kind, Kind::Exp { .. }))
+                    .count();
                 let divisor = self.refinements.get(ordinal).copied().unwrap_or(1);
                 let argument = self.scale(a, &BigRational::new(1.into(), divisor.into()));
                 if self.involves_parameters() {
-                    let all: Vec<Element> = derivatives.iter().chain([&derivative]).cloned().collect();
+                    let all: Vec<Element> =
+                        derivatives.iter().chain([&derivative]).cloned().collect();
                     self.note_exponent_conditions(a, &all)?;
                 }
                 let v = self.push_monomial(Kind::Exp { argument }, Reason::Exponents(alternant))?;
@@ -91,7 +101,12 @@ impl Tower {
 
     fn push_monomial(&mut self, kind: Kind, reason: Reason) -> Result<usize> {
         let symbol = format!("t{}", self.monomials().len() + 1);
-        self.push(Variable { symbol, kind, derivative: Element::zero(), reason: Some(reason) })
+        self.push(Variable {
+            symbol,
+            kind,
+            derivative: Element::zero(),
+            reason: Some(reason),
+        })
     }
 
     /// With parameters, the derivatives of the exponents and logarithms must stay linearly
@@ -99,7 +114,10 @@ impl Tower {
     /// over the rationals (as for exp(x) and exp(beta*x)), the condition is one in words.
     fn note_exponent_conditions(&mut self, a: &Element, derivatives: &[Element]) -> Result<()> {
         let has_parameter = |e: &Element| {
-            e.num.variables().iter().any(|&v| matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter()))
+            e.num
+                .variables()
+                .iter()
+                .any(|&v| matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter()))
         };
         if !derivatives.iter().any(has_parameter) {
             return Ok(());
@@ -114,7 +132,12 @@ impl Tower {
             }
         } else {
             let functions = self.exponents_and_logarithms();
-            let texts: Vec<String> = functions.iter().map(|(_, f)| f).chain([a]).map(|f| self.print(f)).collect();
+            let texts: Vec<String> = functions
+                .iter()
+                .map(|(_, f)| f)
+                .chain([a])
+                .map(|f| self.print(f))
+                .collect();
             self.add_condition(Condition::Other(format!(
                 "values for which {} become linearly dependent over the rationals modulo constants",
                 texts.join(", ")
@@ -124,7 +147,12 @@ impl Tower {
     }
 
     /// `exp(a)` for `a = sum q_i f_i + constant`, the `f_i` being exponents and logarithms.
-    fn exp_of_combination(&mut self, a: &Element, known: &[(usize, Element)], q: &[BigRational]) -> Result<Element> {
+    fn exp_of_combination(
+        &mut self,
+        a: &Element,
+        known: &[(usize, Element)],
+        q: &[BigRational],
+    ) -> Result<Element> {
         let mut rest = a.clone();
         let mut product = Element::one();
         for ((v, f), q) in known.iter().zip(q) {
@@ -146,9 +174,13 @@ impl Tower {
                 }
                 _ => {
                     let Some(n) = small_integer(q) else {
-                        let ordinal = (0..*v).filter(|&w| matches!(self.variables[w].kind, Kind::Exp { .. })).count();
-                        let divisor = num_traits::ToPrimitive::to_u32(q.denom())
-                            .ok_or_else(|| Stop::undecided("exponents with too large a common divisor"))?;
+                        let ordinal = (0..*v)
+                            .filter(|&w| matches!(self.variables[w].kind, Kind::Exp { .. }))
+                            .count();
+                        let divisor =
+                            num_traits::ToPrimitive::to_u32(q.denom()).ok_or_else(|| {
+                                Stop::undecided("exponents with too large a common divisor")
+                            })?;
                         return Err(Stop::Refine { ordinal, divisor });
                     };
                     product = self.mul(&product, &self.unit_power(*v, n))?;
@@ -156,7 +188,9 @@ impl Tower {
             }
         }
         let Some(c) = self.as_constant(&rest)? else {
-            return Err(Stop::undecided("the constant of integration of an exponent"));
+            return Err(Stop::undecided(
+                "the constant of integration of an exponent",
+            ));
         };
         let factor = self.exp_constant(&c)?;
         self.mul(&product, &factor)
@@ -184,7 +218,8 @@ impl Tower {
         match self.multiplicative_relation(f, &arguments)? {
             MultiplicativeRelation::Independent(witness) => {
                 if self.involves_parameters() {
-                    let texts: Vec<String> = arguments.iter().chain([f]).map(|e| self.print(e)).collect();
+                    let texts: Vec<String> =
+                        arguments.iter().chain([f]).map(|e| self.print(e)).collect();
                     self.add_condition(Condition::Other(format!(
                         "values for which {} become multiplicatively dependent modulo constants and exponentials",
                         texts.join(", ")
@@ -192,7 +227,12 @@ impl Tower {
                 }
                 let d = self.derive(f)?;
                 let derivative = self.div(&d, f)?;
-                let v = self.push_monomial(Kind::Log { argument: f.clone() }, Reason::Arguments(witness))?;
+                let v = self.push_monomial(
+                    Kind::Log {
+                        argument: f.clone(),
+                    },
+                    Reason::Arguments(witness),
+                )?;
                 self.variables[v].derivative = derivative;
                 Ok(Element::var(v))
             }
@@ -201,11 +241,19 @@ impl Tower {
     }
 
     /// `log(f)` where `f = constant * prod f_j^{r_j} * prod exp(A_i)^{n_i}`.
-    fn log_of_product(&mut self, f: &Element, known: &[(usize, Element)], r: &[BigRational]) -> Result<Element> {
+    fn log_of_product(
+        &mut self,
+        f: &Element,
+        known: &[(usize, Element)],
+        r: &[BigRational],
+    ) -> Result<Element> {
         let mut sum = Element::zero();
         // f^m = constant * ..., with integer exponents, m the common denominator of the r_j.
-        let m = r.iter().fold(num_bigint::BigInt::from(1), |m, q| num_integer::lcm(m, q.denom().clone()));
-        let m = num_traits::ToPrimitive::to_i64(&m).filter(|m| *m <= 1000)
+        let m = r.iter().fold(num_bigint::BigInt::from(1), |m, q| {
+            num_integer::lcm(m, q.denom().clone())
+        });
+        let m = num_traits::ToPrimitive::to_i64(&m)
+            .filter(|m| *m <= 1000)
             .ok_or_else(|| Stop::undecided("a multiplicative relation with too large exponents"))?;
         let mut quotient = self.pow(f, m)?;
         let to_q = |n: i64| BigRational::from_integer(n.into());
@@ -214,7 +262,9 @@ impl Tower {
                 continue;
             }
             sum = self.add(&sum, &self.scale(&Element::var(*v), r))?;
-            let n = small_integer(&(r * to_q(m))).ok_or_else(|| Stop::undecided("a multiplicative relation with too large exponents"))?;
+            let n = small_integer(&(r * to_q(m))).ok_or_else(|| {
+                Stop::undecided("a multiplicative relation with too large exponents")
+            })?;
             let power = self.pow(g, -i64::from(n))?;
             quotient = self.mul(&quotient, &power)?;
         }
@@ -226,7 +276,9 @@ impl Tower {
             }
         }
         let Some(c) = self.as_constant(&quotient)? else {
-            return Err(Stop::undecided("the constant factor of the argument of a logarithm"));
+            return Err(Stop::undecided(
+                "the constant factor of the argument of a logarithm",
+            ));
         };
         let constant = self.log_constant(&c)?;
         let constant = self.scale(&constant, &BigRational::new(1.into(), m.into()));
@@ -258,11 +310,30 @@ impl Tower {
         let gaussian = self.exp(&self.neg(&square))?;
         let sqrt_pi = self.constant(Constant::SqrtPi)?;
         let da = self.derive(a)?;
-        let derivative = self.mul(&self.mul(&gaussian, &da)?, &self.scale(&self.unit_power(sqrt_pi, -1), &BigRational::from_integer(2.into())))?;
-        if self.involves_parameters() && self.variables.iter().any(|w| matches!(w.kind, Kind::Erf { .. })) {
-            self.add_condition(Condition::Other("values for which two arguments of error functions agree up to sign".into()));
+        let derivative = self.mul(
+            &self.mul(&gaussian, &da)?,
+            &self.scale(
+                &self.unit_power(sqrt_pi, -1),
+                &BigRational::from_integer(2.into()),
+            ),
+        )?;
+        if self.involves_parameters()
+            && self
+                .variables
+                .iter()
+                .any(|w| matches!(w.kind, Kind::Erf { .. }))
+        {
+            self.add_condition(Condition::Other(
+                "values for which two arguments of error functions agree up to sign".into(),
+            ));
         }
-        let v = self.push_monomial(Kind::Erf { argument: a.clone(), gaussian }, Reason::ErrorFunctions)?;
+        let v = self.push_monomial(
+            Kind::Erf {
+                argument: a.clone(),
+                gaussian,
+            },
+            Reason::ErrorFunctions,
+        )?;
         self.variables[v].derivative = derivative;
         Ok(Element::var(v))
     }

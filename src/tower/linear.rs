@@ -14,21 +14,34 @@ use crate::exact::poly::{MAX_VARS, Mono, Poly};
 ///
 /// # Errors
 /// As [`Tower::add`].
-pub fn coefficient_rows(tower: &Tower, elements: &[Element], outer: &[bool; MAX_VARS]) -> Result<Vec<Vec<Element>>> {
+pub fn coefficient_rows(
+    tower: &Tower,
+    elements: &[Element],
+    outer: &[bool; MAX_VARS],
+) -> Result<Vec<Vec<Element>>> {
     let (numerators, _) = tower.common_numerators(elements)?;
     let mut table: BTreeMap<Mono, Vec<Poly>> = BTreeMap::new();
     for (j, n) in numerators.iter().enumerate() {
         for (m, c) in n.group(outer) {
-            table.entry(m).or_insert_with(|| vec![Poly::zero(); elements.len()])[j] = c;
+            table
+                .entry(m)
+                .or_insert_with(|| vec![Poly::zero(); elements.len()])[j] = c;
         }
     }
-    Ok(table.into_values().map(|r| r.into_iter().map(Element::poly).collect()).collect())
+    Ok(table
+        .into_values()
+        .map(|r| r.into_iter().map(Element::poly).collect())
+        .collect())
 }
 
 /// How unpleasant a pivot is: numbers first, then single terms, then sums.
 pub fn complexity(e: &Element) -> (usize, usize, i64) {
     let plain = e.as_rational().is_some();
-    (usize::from(!plain), e.num.len() + e.den.len(), e.num.max_exponent())
+    (
+        usize::from(!plain),
+        e.num.len() + e.den.len(),
+        e.num.max_exponent(),
+    )
 }
 
 /// Gauss-Jordan over the field of the entries, choosing the simplest pivot in each column from left
@@ -36,7 +49,11 @@ pub fn complexity(e: &Element) -> (usize, usize, i64) {
 ///
 /// # Errors
 /// As [`Tower::div`].
-pub fn eliminate(t: &mut Tower, mut rows: Vec<Vec<Element>>, columns: usize) -> Result<(Vec<usize>, Vec<Vec<Element>>)> {
+pub fn eliminate(
+    t: &mut Tower,
+    mut rows: Vec<Vec<Element>>,
+    columns: usize,
+) -> Result<(Vec<usize>, Vec<Vec<Element>>)> {
     let mut pivots = vec![];
     let mut rank = 0;
     for c in 0..columns {
