@@ -19,7 +19,10 @@ fn refuse_with(text: &str, declared: &[&str]) -> Diagnostic {
         Ok(parsed) => panic!("{text:?} was read as {}", parsed.expr),
         Err(d) => {
             if let Some(span) = d.span {
-                assert!(span.start <= span.end && span.end <= text.len(), "{text:?}: {span:?}");
+                assert!(
+                    span.start <= span.end && span.end <= text.len(),
+                    "{text:?}: {span:?}"
+                );
                 assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end));
             }
             assert!(d.help.is_some(), "{text:?}: {d} has no remedy");
@@ -169,9 +172,15 @@ fn look_alikes() {
         let d = refuse(&text);
         assert_eq!(d.code, "W0107", "{d}");
         assert!(d.message.contains(name), "{d}");
-        assert!(d.message.contains(&format!("U+{:04X}", u32::from(c))), "{d}");
+        assert!(
+            d.message.contains(&format!("U+{:04X}", u32::from(c))),
+            "{d}"
+        );
         assert!(d.help.as_ref().unwrap().contains(remedy), "{d}");
-        assert_eq!(&text[d.span.unwrap().start..d.span.unwrap().end], c.to_string());
+        assert_eq!(
+            &text[d.span.unwrap().start..d.span.unwrap().end],
+            c.to_string()
+        );
     }
 }
 
@@ -216,8 +225,18 @@ fn arguments() {
     check("compose(x)", "W0111", "compose(x)", "f(g(x))");
     check("diff(x, x)", "W0111", "diff(x, x)", "diff(x)");
     check("sigmoid(x, 1)", "W0111", "sigmoid(x, 1)", "sigmoid(x)");
-    check("swish(x, 1, 2)", "W0111", "swish(x, 1, 2)", "swish(x, beta)");
-    check("where(x > 0, 1)", "W0111", "where(x > 0, 1)", "where(x > 0, a, b)");
+    check(
+        "swish(x, 1, 2)",
+        "W0111",
+        "swish(x, 1, 2)",
+        "swish(x, beta)",
+    );
+    check(
+        "where(x > 0, 1)",
+        "W0111",
+        "where(x > 0, 1)",
+        "where(x > 0, a, b)",
+    );
 }
 
 #[test]
@@ -249,7 +268,10 @@ fn numbers() {
     assert_eq!(refuse(&small).code, "W0114");
     let top = "9".repeat(4000) + "/7";
     let read = parse(&top, &Parameters::new()).unwrap().expr;
-    assert_eq!(parse(&read.to_string(), &Parameters::new()).unwrap().expr, read);
+    assert_eq!(
+        parse(&read.to_string(), &Parameters::new()).unwrap().expr,
+        read
+    );
     // Folding quotients must not get around the limit.
     let huge = format!("1/{n}/{n}/{n}", n = "9".repeat(2000));
     assert_eq!(refuse(&huge).code, "W0114");
@@ -307,14 +329,17 @@ fn patterns_have_the_same_errors() {
 /// A cheap fuzzer: every truncation and every one-byte change of a text is read or refused.
 #[test]
 fn mangled_texts_never_panic() {
-    let text = "where(x <= -1, compose(torch::gelu, 2*x), swish(x, 3/2)^-2) - diff(tanh)/1e-3 + pi**.5";
+    let text =
+        "where(x <= -1, compose(torch::gelu, 2*x), swish(x, 3/2)^-2) - diff(tanh)/1e-3 + pi**.5";
     let none = Parameters::new();
     for end in 0..=text.len() {
         let _ = parse(&text[..end], &none);
         let _ = parse(&text[end..], &none);
     }
     for i in 0..text.len() {
-        for c in ['(', ')', ',', '-', '^', '0', 'x', '<', ':', '.', '?', ' ', 'e', '\u{2212}'] {
+        for c in [
+            '(', ')', ',', '-', '^', '0', 'x', '<', ':', '.', '?', ' ', 'e', '\u{2212}',
+        ] {
             let mut mangled: String = text[..i].to_owned();
             mangled.push(c);
             mangled.push_str(&text[i + 1..]);

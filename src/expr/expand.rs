@@ -155,6 +155,8 @@ struct Arena {
     nodes: HashMap<(Head, Vec<usize>), Expr>,
     /// Is the node certainly defined for every real x and all real parameters?
     total: HashMap<usize, bool>,
+    /// Is the node free of `x` (bound or not)?
+    constant: HashMap<usize, bool>,
 }
 
 impl Arena {
@@ -169,13 +171,20 @@ impl Arena {
         };
         let children: Vec<usize> = node.children().iter().map(|c| c.id()).collect();
         let total = self.is_total_node(&node);
+        let constant =
+            !matches!(node, Node::Var) && node.children().iter().all(|c| self.is_constant(c));
         let expr = self
             .nodes
             .entry((head, children))
             .or_insert_with(|| Expr::new(node))
             .clone();
         self.total.insert(expr.id(), total);
+        self.constant.insert(expr.id(), constant);
         expr
+    }
+
+    fn is_constant(&self, e: &Expr) -> bool {
+        self.constant.get(&e.id()).copied() == Some(true)
     }
 
     fn is_total(&self, e: &Expr) -> bool {
@@ -207,7 +216,6 @@ struct Work<'a> {
     arena: Arena,
     definitions: BTreeMap<String, Expr>,
     derivatives: BTreeMap<usize, Expr>,
-    constant: BTreeMap<usize, bool>,
 }
 
 impl<'a> Work<'a> {
@@ -217,7 +225,6 @@ impl<'a> Work<'a> {
             arena: Arena::default(),
             definitions: BTreeMap::new(),
             derivatives: BTreeMap::new(),
-            constant: BTreeMap::new(),
         }
     }
 
@@ -472,23 +479,9 @@ impl<'a> Work<'a> {
         Ok(Some(form))
     }
 
-    fn is_constant(&mut self, e: &Expr) -> bool {
-        if let Some(known) = self.constant.get(&e.id()) {
-            return *known;
-        }
-        // Children first, each once: expanded expressions have no bound variables.
-        for node in postorder(e) {
-            if self.constant.contains_key(&node.id()) {
-                continue;
-            }
-            let children = node.node().children();
-            let free = !matches!(node.node(), Node::Var)
-                && children
-                    .iter()
-                    .all(|c| self.constant.get(&c.id()).copied() == Some(true));
-            self.constant.insert(node.id(), free);
-        }
-        self.constant.get(&e.id()).copied() == Some(true)
+    /// Is the expanded expression free of `x`? (It has no bound variables.)
+    fn is_constant(&self, e: &Expr) -> bool {
+        self.arena.is_constant(e)
     }
 
     /// The derivative of an expanded expression.
