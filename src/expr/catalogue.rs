@@ -271,7 +271,7 @@ fn signatures(raw: &[RawEntry]) -> Result<Signatures> {
 
 /// The same tree without places in a text that the user never wrote.
 fn plain(expr: &Expr) -> Expr {
-    super::expand::rebuild(expr)
+    super::substitute::without_spans(expr)
 }
 
 fn entries() -> Result<Vec<Entry>> {
