@@ -74,6 +74,7 @@ fn unknown_names() {
     check("sqr(x)", "W0103", "sqr", "`sqrt`");
     check("a(x + 1)", "W0103", "a", "`*`");
     check("tensorflow::zzz(x)", "W0103", "tensorflow::zzz", "catalog");
+    check("torch::swish(x)", "W0103", "torch::swish", "`jax::swish`");
     let long = "q".repeat(5000);
     let d = refuse(&long);
     assert!(d.message.len() < 200, "names are shortened");
@@ -82,6 +83,7 @@ fn unknown_names() {
 #[test]
 fn parameters_and_variables() {
     check("x*sigmoid(beta*x)", "W0104", "beta", "--param beta");
+    check("tau*x", "W0104", "tau", "--param tau");
     check("a*x", "W0104", "a", "--param a");
     check("x + y", "W0105", "y", "--param y");
     check("sin(t)", "W0105", "t", "--param t");

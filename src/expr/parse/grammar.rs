@@ -460,7 +460,10 @@ impl<'a> Reader<'a> {
             };
             return Err(wrong_count(name, span, &want, given + 1, &help));
         }
+        // Someone who names the framework or writes all parameters knows which function it is.
+        let explicit = given > 0 && given == signature.parameters.len();
         if !name.contains("::")
+            && !explicit
             && let Some(note) = &signature.ambiguity
         {
             self.note(note.clone());

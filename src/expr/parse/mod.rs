@@ -79,7 +79,7 @@ pub struct Parsed {
 /// Reads an expression in `x` and the declared parameters.
 ///
 /// # Errors
-/// Codes `W0101` to `W0118` and `W0121` of the table in the [module documentation](self).
+/// Codes `W0101` to `W0118`, `W0120` and `W0121` of the table in the [module documentation](self).
 ///
 /// ```
 /// use wronski::expr::{parse, Parameters};

@@ -10,6 +10,12 @@ const FORMS: [&str; 5] = ["max", "min", "where", "diff", "compose"];
 /// Letters that people use for a further variable.
 const VARIABLES: [&str; 9] = ["X", "y", "z", "t", "u", "v", "w", "s", "r"];
 
+/// Names of constants that happen to be close to a function's (`tau` to `tan`).
+const GREEK: [&str; 20] = [
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "mu",
+    "nu", "xi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega",
+];
+
 /// Is this a name of the grammar's shape?
 pub(crate) fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
@@ -53,7 +59,9 @@ pub(super) fn unknown(
     let near = nearest(name, called, params, signatures);
     let shown = shorten(name);
     if called || name.contains("::") {
+        let elsewhere = in_frameworks(name, signatures);
         let help = match near {
+            _ if !elsewhere.is_empty() => format!("known are {}", elsewhere.join(", ")),
             Some(known) => format!("did you mean `{known}`?"),
             None if params.get(name).is_some() || name.len() == 1 => {
                 "to multiply, write `*` before the parenthesis".to_owned()
@@ -80,7 +88,7 @@ pub(super) fn unknown(
             ));
     }
     match near {
-        Some(known) if name.len() >= 3 => {
+        Some(known) if name.len() >= 3 && !GREEK.contains(&name) => {
             Diagnostic::input("W0103", format!("unknown name `{shown}`"))
                 .at(Some(span))
                 .label("unknown")
@@ -95,6 +103,22 @@ pub(super) fn unknown(
                 "declare it with `--param {shown}` (any constant) or `--param {shown}=3/2` (this value)"
             )),
     }
+}
+
+/// The spellings of a function that another framework has, or that has no framework.
+fn in_frameworks(name: &str, signatures: &Signatures) -> Vec<String> {
+    let Some((_, bare)) = name.split_once("::") else {
+        return Vec::new();
+    };
+    let same = |a: &str| {
+        a.replace('_', "")
+            .eq_ignore_ascii_case(&bare.replace('_', ""))
+    };
+    signatures
+        .spellings()
+        .filter(|known| same(known.split_once("::").map_or(*known, |(_, b)| b)))
+        .map(|known| format!("`{known}`"))
+        .collect()
 }
 
 /// The known name with the least edit distance, if it is close.
