@@ -308,6 +308,9 @@ impl<'a> Reader<'a> {
                 Callee::Max | Callee::Min => format!("write `{shown}(a, b)`"),
                 Callee::Where => "write `where(x > 0, a, b)`".to_owned(),
                 Callee::Compose => "write `compose(f, g)`".to_owned(),
+                _ if self.peek() == Some(&Token::Caret) => {
+                    format!("a power of a value is written `{shown}(x)^2`")
+                }
                 _ => format!("write `{shown}(x)`"),
             }));
         }

@@ -16,6 +16,19 @@ const GREEK: [&str; 20] = [
     "nu", "xi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega",
 ];
 
+/// Activations of the frameworks that are outside of the subject (in lower case, without `_`).
+const NOT_UNIVARIATE: [&str; 9] = [
+    "softmax",
+    "logsoftmax",
+    "softmin",
+    "sparsemax",
+    "glu",
+    "swiglu",
+    "geglu",
+    "maxout",
+    "rrelu",
+];
+
 /// Is this a name of the grammar's shape?
 pub(crate) fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
@@ -56,8 +69,18 @@ pub(super) fn unknown(
     params: &Parameters,
     signatures: &Signatures,
 ) -> Diagnostic {
-    let near = nearest(name, called, params, signatures);
     let shown = shorten(name);
+    let bare = name.split_once("::").map_or(name, |(_, bare)| bare);
+    if NOT_UNIVARIATE.contains(&&*bare.to_ascii_lowercase().replace('_', "")) {
+        return Diagnostic::input(
+            "W0103",
+            format!("`{shown}` is no deterministic function of one real variable"),
+        )
+        .at(Some(span))
+        .label("not an activation in x alone")
+        .help("`wronski catalog` lists the known functions");
+    }
+    let near = nearest(name, called, params, signatures);
     if called || name.contains("::") {
         let elsewhere = in_frameworks(name, signatures);
         let help = match near {
@@ -72,6 +95,15 @@ pub(super) fn unknown(
             .at(Some(span))
             .label("unknown")
             .help(help);
+    }
+    if near.as_deref() == Some(&*name.to_ascii_lowercase()) {
+        return Diagnostic::input("W0103", format!("unknown name `{shown}`"))
+            .at(Some(span))
+            .label("unknown")
+            .help(format!(
+                "did you mean `{}`? (names without a framework are lower-case)",
+                name.to_ascii_lowercase()
+            ));
     }
     let numbered = name.len() > 1
         && name.starts_with(['x', 'X'])
