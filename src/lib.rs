@@ -3,3 +3,5 @@
 pub mod error;
 pub mod exact;
 pub mod expr;
+#[cfg(feature = "numeric")]
+pub mod interval;
