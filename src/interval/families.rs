@@ -7,6 +7,7 @@ use num_rational::BigRational;
 
 use super::evaluate::Evaluator;
 use super::fault::Fault;
+use super::matrix::IntervalMatrix;
 use super::real::Interval;
 use crate::expr::Expr;
 
@@ -42,6 +43,22 @@ fn with_powers(f: &Interval, x: &Interval, top: usize) -> Vec<Interval> {
         out.push(next);
     }
     out
+}
+
+/// The alternant of a family: one row for each point, evaluated with `evaluator`.
+///
+/// `row` is one of the functions of this module with its first argument put in, as in
+/// `alternant(&points, &evaluator, |x, e| b2_row(&sigma, x, e))`.
+///
+/// # Errors
+/// As `row`; [`Fault::Shape`] if the rows differ in length.
+pub fn alternant(
+    points: &[BigRational],
+    evaluator: &Evaluator,
+    row: impl Fn(&BigRational, &Evaluator) -> Result<Vec<Interval>, Fault>,
+) -> Result<IntervalMatrix, Fault> {
+    let rows: Result<Vec<_>, Fault> = points.iter().map(|x| row(x, evaluator)).collect();
+    IntervalMatrix::from_rows(rows?)
 }
 
 /// The values of any functions at `x`.

@@ -24,7 +24,7 @@ mod relation;
 mod series;
 
 pub use evaluate::{Evaluator, jet};
-pub use families::{b2_row, b3_row, gradient_row, row};
+pub use families::{alternant, b2_row, b3_row, gradient_row, row};
 pub use fault::Fault;
 pub use matrix::IntervalMatrix;
 pub use rank::{

@@ -460,6 +460,11 @@ impl fmt::Display for Interval {
     /// A few decimal digits of both endpoints, rounded outwards.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = |a: &Float, round| a.to_string_radix_round(10, Some(12), round);
-        write!(f, "[{}, {}]", digits(&self.lo, Round::Down), digits(&self.hi, Round::Up))
+        write!(
+            f,
+            "[{}, {}]",
+            digits(&self.lo, Round::Down),
+            digits(&self.hi, Round::Up)
+        )
     }
 }
