@@ -1,7 +1,6 @@
 //! Matrices of intervals: determinants and elimination.
 
 use rug::Float;
-use rug::ops::NegAssign;
 
 use super::fault::Fault;
 use super::real::Interval;
@@ -260,39 +259,52 @@ fn points(rows: Vec<Vec<Float>>) -> Option<Vec<Vec<Interval>>> {
         .collect()
 }
 
-/// An approximate inverse of the unit lower triangle of `lu`; its own diagonal is exactly 1.
+/// An approximate inverse of the unit lower triangle of `lu`, row by row; its own diagonal is exactly 1.
 fn inverse_unit_lower(lu: &[Vec<Float>], precision: u32) -> Vec<Vec<Float>> {
     let n = lu.len();
-    let mut out = vec![vec![Float::new(precision); n]; n];
-    for j in 0..n {
-        out[j][j] = Float::with_val(precision, 1);
-        for i in j + 1..n {
-            let mut sum = Float::new(precision);
-            for k in j..i {
-                sum -= Float::with_val(precision, &lu[i][k] * &out[k][j]);
-            }
-            out[i][j] = sum;
+    let mut out: Vec<Vec<Float>> = Vec::with_capacity(n);
+    for (i, factors) in lu.iter().enumerate() {
+        // e_i minus the combination of the rows above.
+        let mut row = unit_row(n, i, precision);
+        for (k, above) in out.iter().enumerate() {
+            subtract(&mut row, &factors[k], above, precision);
         }
+        out.push(row);
     }
     out
 }
 
-/// An approximate inverse of the upper triangle of `lu`.
+/// An approximate inverse of the upper triangle of `lu`, from its last row up.
 fn inverse_upper(lu: &[Vec<Float>], precision: u32) -> Vec<Vec<Float>> {
     let n = lu.len();
-    let mut out = vec![vec![Float::new(precision); n]; n];
-    for j in 0..n {
-        out[j][j] = Float::with_val(precision, lu[j][j].recip_ref());
-        for i in (0..j).rev() {
-            let mut sum = Float::new(precision);
-            for k in i + 1..=j {
-                sum += Float::with_val(precision, &lu[i][k] * &out[k][j]);
-            }
-            sum.neg_assign();
-            out[i][j] = sum / &lu[i][i];
+    // The rows below row i, the last one first.
+    let mut below: Vec<Vec<Float>> = Vec::with_capacity(n);
+    for (i, factors) in lu.iter().enumerate().rev() {
+        let mut row = unit_row(n, i, precision);
+        for (k, done) in below.iter().enumerate() {
+            subtract(&mut row, &factors[n - 1 - k], done, precision);
         }
+        for entry in &mut row {
+            *entry /= &factors[i];
+        }
+        below.push(row);
     }
-    out
+    below.reverse();
+    below
+}
+
+/// Row `i` of the identity.
+fn unit_row(n: usize, i: usize, precision: u32) -> Vec<Float> {
+    (0..n)
+        .map(|j| Float::with_val(precision, u8::from(i == j)))
+        .collect()
+}
+
+/// `row -= factor * other`, approximately.
+fn subtract(row: &mut [Float], factor: &Float, other: &[Float], precision: u32) {
+    for (entry, o) in row.iter_mut().zip(other) {
+        *entry -= Float::with_val(precision, factor * o);
+    }
 }
 
 /// The product of two square matrices, zero factors skipped.
