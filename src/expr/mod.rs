@@ -1,5 +1,23 @@
 //! Expressions: tree, parser with spans, printers, catalogue of named activations.
+//!
+//! Text becomes an [`Expr`] by [`parse()`]; `Display` writes text that parses back to the identical
+//! tree, [`latex`] writes mathematics. [`catalogue`] holds the named activations as data;
+//! [`expand`](expand()) replaces them, compositions and derivatives by what they mean. [`pattern`]
+//! matches rules against expressions.
 
 mod ast;
+pub mod catalogue;
+mod expand;
+mod latex;
+mod measure;
+mod parameters;
+pub mod parse;
+pub mod pattern;
+mod print;
 
 pub use ast::{Expr, Func, Node, Relation};
+pub use expand::{Expansion, differentiate, expand, substitute, substitute_parameters};
+pub use latex::latex;
+pub use measure::{dag_size, is_constant, parameters, tree_size};
+pub use parameters::{Binding, Parameters};
+pub use parse::{Parsed, parse, parse_pattern};
