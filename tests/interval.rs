@@ -161,7 +161,7 @@ fn elementary_functions_contain_values_of_higher_precision() {
     let mut random = Random(3);
     for (name, function) in functions {
         let mut tested = 0;
-        for round in 0..1200 {
+        for round in 0..2000 {
             let bits = PRECISIONS[round % 4];
             let (lo, hi, inside) = range(&mut random, 12);
             // Narrow sets too, so that sine and tangent are not all trivial.
@@ -196,10 +196,10 @@ fn elementary_functions_contain_values_of_higher_precision() {
 /// Values with 40 digits, computed with mpmath.
 #[test]
 fn known_values() {
-    let half = Interval::from_rational(&q(1, 2), 120);
-    let three = Interval::from_int(3, 120);
+    let half = Interval::from_rational(&q(1, 2), 140);
+    let three = Interval::from_int(3, 140);
     let cases = [
-        (half.erf(), "0.5204998778130465376827466538919645287365"),
+        (half.erf(), "0.5204998778130465376827466538919645287364"),
         (half.erfc(), "0.4795001221869534623172533461080354712635"),
         (three.exp(), "20.08553692318766774092852965458171789699"),
         (
@@ -211,19 +211,19 @@ fn known_values() {
             "1.732050807568877293527446341505872366943",
         ),
         (three.cbrt(), "1.442249570307408382321638310780109588392"),
-        (half.tanh(), "0.4621171572600097585023184836436725487302"),
+        (half.tanh(), "0.4621171572600097585023184836436725487303"),
         (half.sinh(), "0.5210953054937473616224256264114915591059"),
-        (half.cosh(), "1.127625965206380785226225161402672012547"),
-        (three.sin(), "0.141120008059867222100744802808110279847"),
+        (half.cosh(), "1.127625965206380785226225161402672012548"),
+        (three.sin(), "0.1411200080598672221007448028081102798469"),
         (three.cos(), "-0.9899924966004454572715727947312613023937"),
         (
             three.tan().unwrap(),
             "-0.1425465430742778052956354105339134932261",
         ),
         (three.atan(), "1.249045772398254425829917077281090123078"),
-        (three.asinh(), "1.818446459232066623483698963560709578699"),
+        (three.asinh(), "1.818446459232066823483698963560708993786"),
         (
-            Interval::pi(120),
+            Interval::pi(140),
             "3.141592653589793238462643383279502884197",
         ),
     ];

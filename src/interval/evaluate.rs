@@ -8,14 +8,14 @@ use num_rational::BigRational;
 use super::fault::Fault;
 use super::real::Interval;
 use super::series::Series;
-use crate::expr::{Expr, Func, Node, Relation};
+use crate::expr::{Expr, Func, Node, Relation, catalogue};
 
-/// Deepest expression that is evaluated (evaluation recurses).
-const MAX_DEPTH: u32 = 2_000;
+/// Deepest recursion, catalogue formulas and compositions included.
+const MAX_DEPTH: u32 = 1_000;
 /// Highest derivative.
 const MAX_ORDER: usize = 256;
 /// Most nodes visited in one evaluation.
-const MAX_STEPS: u64 = 1_000_000;
+const MAX_STEPS: u64 = 200_000;
 
 /// Evaluates expressions at a fixed precision, with values for parameters.
 #[derive(Clone, Debug)]
@@ -33,7 +33,14 @@ type Memo = BTreeMap<(usize, usize), (Expr, Series)>;
 struct Frame<'a> {
     at: &'a Interval,
     memo: Memo,
-    steps: &'a Cell<u64>,
+    effort: &'a Effort,
+}
+
+/// What one evaluation has cost so far.
+#[derive(Default)]
+struct Effort {
+    steps: Cell<u64>,
+    depth: Cell<u32>,
 }
 
 /// The value and the first `order` derivatives of `f` at `x`: enclosures of `f(x), f'(x), ..., f^(order)(x)`.
@@ -91,21 +98,29 @@ impl Evaluator {
     /// # Errors
     /// As [`Evaluator::derivatives`].
     pub fn series(&self, f: &Expr, at: &Interval, order: usize) -> Result<Series, Fault> {
-        let steps = Cell::new(0);
         let at = at.with_precision(self.precision);
-        self.series_in(
+        let effort = Effort::default();
+        self.visit(
             f,
             order,
             &mut Frame {
                 at: &at,
                 memo: Memo::new(),
-                steps: &steps,
+                effort: &effort,
             },
         )
     }
 
-    fn series_in(&self, f: &Expr, order: usize, frame: &mut Frame<'_>) -> Result<Series, Fault> {
-        if f.depth() > MAX_DEPTH {
+    fn visit(&self, f: &Expr, order: usize, frame: &mut Frame<'_>) -> Result<Series, Fault> {
+        let key = (f.id(), order);
+        if let Some((_, known)) = frame.memo.get(&key) {
+            return Ok(known.clone());
+        }
+        let Effort { steps, depth } = frame.effort;
+        if steps.get() >= MAX_STEPS {
+            return Err(Fault::Budget(format!("{MAX_STEPS} steps of evaluation")));
+        }
+        if depth.get() >= MAX_DEPTH {
             return Err(Fault::Budget(format!(
                 "expressions deeper than {MAX_DEPTH}"
             )));
@@ -115,20 +130,11 @@ impl Evaluator {
                 "derivatives beyond the {MAX_ORDER}th"
             )));
         }
-        self.visit(f, order, frame)
-    }
-
-    fn visit(&self, f: &Expr, order: usize, frame: &mut Frame<'_>) -> Result<Series, Fault> {
-        let key = (f.id(), order);
-        if let Some((_, known)) = frame.memo.get(&key) {
-            return Ok(known.clone());
-        }
-        let steps = frame.steps.get() + 1;
-        if steps > MAX_STEPS {
-            return Err(Fault::Budget(format!("{MAX_STEPS} steps of evaluation")));
-        }
-        frame.steps.set(steps);
-        let series = self.node(f, order, frame)?;
+        steps.set(steps.get() + 1);
+        depth.set(depth.get() + 1);
+        let series = self.node(f, order, frame);
+        depth.set(depth.get() - 1);
+        let series = series?;
         frame.memo.insert(key, (f.clone(), series.clone()));
         Ok(series)
     }
@@ -160,32 +166,31 @@ impl Evaluator {
                 .div(&self.visit(b, order, frame)?),
             Node::Pow(a, b) => self.power(a, b, order, frame),
             Node::Func(func, a) => function(*func, &self.visit(a, order, frame)?),
-            Node::Diff(a) => {
-                if order >= MAX_ORDER {
-                    return Err(Fault::Budget(format!(
-                        "derivatives beyond the {MAX_ORDER}th"
-                    )));
-                }
-                Ok(self.visit(a, order + 1, frame)?.derivative())
-            }
+            Node::Diff(a) => Ok(self.visit(a, order + 1, frame)?.derivative()),
             Node::Compose(outer, inner) => {
                 let inner = self.visit(inner, order, frame)?;
                 let at = inner.value().clone();
                 let mut there = Frame {
                     at: &at,
                     memo: Memo::new(),
-                    steps: frame.steps,
+                    effort: frame.effort,
                 };
                 Ok(self.visit(outer, order, &mut there)?.compose(&inner))
             }
-            Node::Max(a, b) => self.larger(a, b, order, frame),
+            Node::Max(a, b) => {
+                let (a, b) = (self.visit(a, order, frame)?, self.visit(b, order, frame)?);
+                choose(&a, &b, a.value(), b.value())
+            }
             Node::Min(a, b) => {
                 let (a, b) = (self.visit(a, order, frame)?, self.visit(b, order, frame)?);
-                choose(&b, &a, order)
+                choose(&a, &b, b.value(), a.value())
             }
-            Node::Named(name, args) => {
-                let expanded = expand(name, args)?;
-                self.series_in(&expanded, order, frame)
+            Node::Named(name, _) => {
+                let formula = catalogue::unfold(f).map_err(|why| Fault::Name(why.message))?;
+                let formula = formula.ok_or_else(|| {
+                    Fault::Name(format!("`{name}` has no formula in the catalogue"))
+                })?;
+                self.visit(&formula, order, frame)
             }
             Node::Where(relation, [left, right, then, otherwise]) => {
                 let (l, r) = (self.visit(left, 0, frame)?, self.visit(right, 0, frame)?);
@@ -200,17 +205,6 @@ impl Evaluator {
                 self.visit(if holds { then } else { otherwise }, order, frame)
             }
         }
-    }
-
-    fn larger(
-        &self,
-        a: &Expr,
-        b: &Expr,
-        order: usize,
-        frame: &mut Frame<'_>,
-    ) -> Result<Series, Fault> {
-        let (a, b) = (self.visit(a, order, frame)?, self.visit(b, order, frame)?);
-        choose(&a, &b, order)
     }
 
     fn power(
@@ -229,12 +223,12 @@ impl Evaluator {
     }
 }
 
-/// The larger or smaller of two series: `a` where the first is certainly above, `b` where it is below.
-fn choose(a: &Series, b: &Series, order: usize) -> Result<Series, Fault> {
-    if b.value().certainly_less(a.value()) {
-        Ok(a.clone().truncated(order))
-    } else if a.value().certainly_less(b.value()) {
-        Ok(b.clone().truncated(order))
+/// `a` where its rank `u` is certainly above the rank `v` of `b`, and `b` where it is certainly below.
+fn choose(a: &Series, b: &Series, u: &Interval, v: &Interval) -> Result<Series, Fault> {
+    if v.certainly_less(u) {
+        Ok(a.clone())
+    } else if u.certainly_less(v) {
+        Ok(b.clone())
     } else {
         Err(Fault::Breakpoint)
     }
@@ -253,11 +247,6 @@ fn literal(e: &Expr) -> Option<BigRational> {
         }
         _ => None,
     }
-}
-
-/// The formula behind a catalogue name, with its arguments put in.
-fn expand(name: &str, _args: &[Expr]) -> Result<Expr, Fault> {
-    Err(Fault::Name(format!("`{name}` has no formula here")))
 }
 
 /// An elementary function of a series.
