@@ -72,8 +72,7 @@ def sympy_worker(functions, pipe):
         simple = sp.simplify(w)
         zero = simple.is_zero
         if zero is None:
-            equal = w.equals(0)
-            zero = equal if equal is not None else None
+            zero = w.equals(0)
         if zero is not None:
             verdict = "dependent" if zero else "independent"
     pipe.send((verdict, time.perf_counter() - start))
@@ -106,17 +105,20 @@ def with_wronski(program, functions, runs):
     seconds = []
     for _ in range(runs):
         start = time.perf_counter()
-        done = subprocess.run(
-            [program, "independent", "--json", "--", *functions],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                [program, "independent", "--json", "--", *functions],
+                capture_output=True,
+                text=True,
+                timeout=120,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return "no answer in 120 s", None, 120.0
         seconds.append(time.perf_counter() - start)
     if done.returncode not in (0, 1, 3):
-        message = done.stderr.strip().splitlines()
-        return f"status {done.returncode}: {message[0] if message else ''}", None, statistics.median(seconds)
+        print(done.stderr, file=sys.stderr, end="")
+        return f"status {done.returncode}", None, statistics.median(seconds)
     answer = json.loads(done.stdout)
     return answer["verdict"], answer.get("rank"), statistics.median(seconds)
 

@@ -25,7 +25,7 @@ apt_install() {
 }
 
 have cargo || die "cargo is missing; install Rust from https://rustup.rs and try again"
-have cc || have gcc || apt_install gcc "GMP and MPFR are compiled from source"
+have cc || have gcc || apt_install build-essential "GMP and MPFR are compiled from source"
 have make || apt_install make "GMP and MPFR are compiled from source"
 have m4 || apt_install m4 "GMP's configuration needs it"
 

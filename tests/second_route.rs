@@ -8,10 +8,10 @@
 #![cfg(feature = "numeric")]
 
 use num_rational::BigRational;
-use wronski::expr::{Expr, Func};
+use wronski::expr::{Expr, Func, Parameters, parse};
 use wronski::interval::{
     Evaluator, Fault, Interval, IntervalMatrix, alternant, b2_row, b3_row, candidate_relations,
-    certified_rank_at_least, combination, gradient_row, jet, sample_points,
+    certified_rank_at_least, combination, cross_check, gradient_row, jet, sample_points,
 };
 
 /// S1 s2 x^2, S1 s2 and S2 in the order of `b3_row`.
@@ -250,4 +250,195 @@ fn softplus_gradient_family_has_the_one_relation() {
         .map(|n| BigRational::from_integer(n.into()))
         .to_vec();
     assert_eq!(relations, vec![Some(expected)]);
+}
+
+/// One relation: (column of `b3_row`, coefficient) pairs.
+type Sparse = &'static [(usize, (i64, i64))];
+
+/// The relations of B3, each with its last column's coefficient 1: the reduced echelon basis.
+///
+/// tanh and sigmoid by hand: S2 times `s1 = 1 - s^2` (or `s - s^2`) and what follows for `s2`, `s s1`,
+/// `s s2`; softplus from `S1 = 1/(2 - s1)`; the others were found here.
+#[test]
+fn the_relations_of_b3_are_these() {
+    let cases: [(Expr, &[Sparse]); 7] = [
+        (
+            Expr::apply(Func::Tanh, Expr::x()),
+            &[
+                &[(9, (-1, 1)), (11, (1, 1)), (12, (1, 1))],
+                &[(14, (1, 2)), (20, (1, 1))],
+                &[(15, (1, 2)), (21, (1, 1))],
+                &[(9, (2, 1)), (11, (-2, 1)), (17, (-2, 1)), (22, (1, 1))],
+                &[(13, (2, 1)), (18, (-2, 1)), (23, (1, 1))],
+            ],
+        ),
+        (
+            sigmoid(1),
+            &[
+                &[(10, (-1, 1)), (11, (1, 1)), (12, (1, 1))],
+                &[(10, (-1, 2)), (11, (1, 2)), (14, (1, 2)), (20, (1, 1))],
+                &[(13, (-1, 2)), (15, (1, 2)), (21, (1, 1))],
+                &[
+                    (10, (1, 2)),
+                    (11, (-1, 2)),
+                    (14, (-1, 2)),
+                    (17, (-2, 1)),
+                    (22, (1, 1)),
+                ],
+                &[(13, (1, 2)), (15, (-1, 2)), (18, (-2, 1)), (23, (1, 1))],
+            ],
+        ),
+        (
+            Expr::x() * sigmoid(1),
+            &[
+                &[(10, (-1, 2)), (13, (-1, 2)), (15, (1, 2)), (20, (1, 1))],
+                &[
+                    (10, (-1, 2)),
+                    (12, (2, 1)),
+                    (13, (1, 2)),
+                    (14, (-1, 1)),
+                    (15, (-1, 2)),
+                    (17, (-2, 1)),
+                    (22, (1, 1)),
+                ],
+                &[
+                    (10, (1, 1)),
+                    (11, (-1, 1)),
+                    (13, (1, 1)),
+                    (15, (-1, 1)),
+                    (18, (-2, 1)),
+                    (21, (1, 1)),
+                    (23, (1, 1)),
+                ],
+            ],
+        ),
+        (
+            softplus(),
+            &[
+                &[(0, (1, 1)), (2, (-2, 1)), (4, (1, 1))],
+                &[(0, (1, 1)), (2, (-1, 1)), (9, (-2, 1)), (12, (1, 1))],
+                &[
+                    (0, (-1, 1)),
+                    (2, (1, 1)),
+                    (6, (-1, 1)),
+                    (9, (2, 1)),
+                    (14, (1, 1)),
+                ],
+                &[(7, (-1, 1)), (13, (1, 1)), (15, (1, 1))],
+                &[
+                    (0, (2, 1)),
+                    (2, (-2, 1)),
+                    (6, (1, 1)),
+                    (9, (-4, 1)),
+                    (17, (1, 1)),
+                ],
+                &[(7, (1, 1)), (13, (-2, 1)), (18, (1, 1))],
+                &[(8, (-1, 1)), (16, (2, 1)), (19, (1, 1))],
+            ],
+        ),
+        (
+            gelu(),
+            &[&[
+                (22, (2, 1)),
+                (24, (-1, 1)),
+                (26, (-2, 1)),
+                (28, (1, 1)),
+                (31, (1, 1)),
+            ]],
+        ),
+        (
+            Expr::x() * sigmoid(2),
+            &[
+                &[(10, (-1, 2)), (13, (-1, 2)), (15, (1, 4)), (20, (1, 1))],
+                &[
+                    (10, (-1, 1)),
+                    (12, (2, 1)),
+                    (13, (1, 1)),
+                    (14, (-1, 2)),
+                    (15, (-1, 2)),
+                    (17, (-2, 1)),
+                    (22, (1, 1)),
+                ],
+                &[
+                    (10, (1, 1)),
+                    (11, (-2, 1)),
+                    (13, (1, 1)),
+                    (15, (-1, 2)),
+                    (18, (-2, 1)),
+                    (21, (2, 1)),
+                    (23, (1, 1)),
+                ],
+            ],
+        ),
+        (mish(), &[]),
+    ];
+    for (sigma, expected) in cases {
+        let family = Family {
+            sigma: &sigma,
+            row: b3_row,
+            columns: (0..34).collect(),
+        };
+        let matrix = family.matrix(&sample_points(38), 4096).expect("a matrix");
+        let dense = |sparse: Sparse| {
+            let mut vector = vec![BigRational::from_integer(0.into()); 34];
+            for &(column, (n, d)) in sparse {
+                vector[column] = BigRational::new(n.into(), d.into());
+            }
+            Some(vector)
+        };
+        let expected: Vec<_> = expected.iter().map(|s| dense(s)).collect();
+        assert_eq!(candidate_relations(&matrix).expect("bounded"), expected);
+    }
+}
+
+/// The constructions above are the catalogue's functions.
+#[test]
+fn the_activations_are_those_of_the_catalogue() {
+    let ours = [
+        ("tanh(x)", Expr::apply(Func::Tanh, Expr::x())),
+        ("sigmoid(x)", sigmoid(1)),
+        ("silu(x)", Expr::x() * sigmoid(1)),
+        ("softplus(x)", softplus()),
+        ("gelu(x)", gelu()),
+        ("swish(x, 2)", Expr::x() * sigmoid(2)),
+        ("mish(x)", mish()),
+    ];
+    for (text, sigma) in ours {
+        let named = parse(text, &Parameters::new())
+            .expect("a catalogue name")
+            .expr;
+        for x in fresh_points() {
+            let (a, b) = (jet(&named, &x, 2, 1024), jet(&sigma, &x, 2, 1024));
+            for (a, b) in a.expect("defined").iter().zip(&b.expect("defined")) {
+                assert!(vanishes(&(a - b)), "{text} at {x}");
+            }
+        }
+    }
+}
+
+/// The one call that the program makes agrees with the tables above, and takes parameters.
+#[test]
+fn one_call_gives_all_ranks() {
+    let beta = BigRational::from_integer(2.into());
+    let swish =
+        Expr::x() / (Expr::int(1) + Expr::apply(Func::Exp, -(Expr::param("beta") * Expr::x())));
+    let evaluator = Evaluator::new(256);
+    assert!(matches!(
+        cross_check(&swish, &evaluator, 1024),
+        Err(Fault::Parameter(_))
+    ));
+    let found =
+        cross_check(&swish, &evaluator.with_parameter("beta", beta), 2048).expect("analytic");
+    for (estimate, size, rank) in [(found.b2, 7, 7), (found.b3, 34, 31), (found.gradient, 6, 6)] {
+        assert_eq!(
+            (estimate.size, estimate.at_least.rank, estimate.suggested),
+            (size, rank, rank)
+        );
+    }
+    // Not a family of analytic functions on R: refused, not answered.
+    let log = Expr::apply(Func::Log, Expr::x());
+    assert_eq!(
+        cross_check(&log, &Evaluator::new(256), 512).unwrap_err(),
+        Fault::Logarithm
+    );
 }

@@ -72,6 +72,15 @@ impl Evaluator {
         self
     }
 
+    /// The same values of parameters at another precision.
+    #[must_use]
+    pub fn at_precision(&self, precision: u32) -> Evaluator {
+        Evaluator {
+            precision: precision.max(2),
+            parameters: self.parameters.clone(),
+        }
+    }
+
     /// The precision in bits.
     pub fn precision(&self) -> u32 {
         self.precision

@@ -13,6 +13,7 @@
 //! the approximate inverses by which a determinant is preconditioned, and the candidates of
 //! [`candidate_relations`], which are diagnostics.
 
+mod crosscheck;
 mod elementary;
 mod evaluate;
 mod families;
@@ -23,6 +24,7 @@ mod real;
 mod relation;
 mod series;
 
+pub use crosscheck::{CrossCheck, RankEstimate, cross_check};
 pub use evaluate::{Evaluator, jet};
 pub use families::{alternant, b2_row, b3_row, gradient_row, row};
 pub use fault::Fault;
