@@ -19,7 +19,7 @@ test: ## set up, then everything that continuous integration runs
 	@scripts/test.sh
 
 readme: ## run the commands of README.md and compare what they print
-	@cargo build --locked
+	@source scripts/common.sh; cargo build --locked
 	@scripts/readme_commands.sh README.md
 
 bench: ## the known families here and in SymPy, in one run, with the ratios
@@ -27,5 +27,5 @@ bench: ## the known families here and in SymPy, in one run, with the ratios
 	@scripts/bench.sh
 
 clean: ## remove everything that was built
-	@cargo clean
+	@source scripts/common.sh; cargo clean
 	@rm -rf .venv

@@ -16,6 +16,14 @@ case $target in
 *) target=$project/$target ;;
 esac
 
+# GMP's build cannot stand white space in a path.
+case $target in
+*[[:space:]]*)
+    target=${XDG_CACHE_HOME:-$HOME/.cache}/wronski-target
+    export CARGO_TARGET_DIR=$target
+    ;;
+esac
+
 say() { printf '\n== %s\n' "$*"; }
 
 die() {
