@@ -1,7 +1,12 @@
 //! wronski (front page to be written)
 
+pub mod certificate;
 pub mod error;
 pub mod exact;
 pub mod expr;
+pub mod family;
 #[cfg(feature = "numeric")]
 pub mod interval;
+pub mod rewrite;
+pub mod theorem;
+pub mod tower;

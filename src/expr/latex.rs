@@ -21,7 +21,7 @@ fn level(node: &Node) -> u8 {
         Node::Num(q) if q.is_negative() => UNARY,
         // \frac holds itself together, but not under an exponent.
         Node::Num(q) if !q.is_integer() => POWER,
-        Node::Div(..) => POWER,
+        Node::Div(..) | Node::Func(Func::Exp, _) => POWER,
         Node::Add(..) | Node::Sub(..) => SUM,
         Node::Mul(..) => PRODUCT,
         Node::Neg(_) => UNARY,

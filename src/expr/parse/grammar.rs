@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::lexer::{Lexeme, Token, gcd};
+use super::lexer::{Lexeme, Token, gcd, too_long};
 use super::names::{shorten, unknown};
 use super::{MAX_DEPTH, MAX_DIGITS, MAX_NESTING, Parsed};
 use crate::error::{Diagnostic, Result, Span};
@@ -192,12 +192,10 @@ impl<'a> Reader<'a> {
             return self.build(Node::Div(left, right), span);
         };
         let quotient = quotient(a, b);
-        // 10 bits are three digits and a little.
-        let most = (MAX_DIGITS as u64).saturating_mul(10) / 3 + 1;
-        if quotient.numer().bits() > most || quotient.denom().bits() > most {
+        if too_long(quotient.numer()) || too_long(quotient.denom()) {
             return Err(Diagnostic::budget(
                 "W0114",
-                format!("a quotient of numbers has more than {MAX_DIGITS} digits"),
+                format!("a quotient of numbers has more digits than the limit {MAX_DIGITS}"),
             )
             .at(Some(span))
             .label("too many digits")

@@ -210,7 +210,28 @@ fn exact(literal: &str, span: Span) -> Result<BigRational> {
     } else {
         num *= ten(power);
     }
-    Ok(reduced(num, den))
+    let value = reduced(num, den);
+    if too_long(value.numer()) || too_long(value.denom()) {
+        return Err(Diagnostic::budget(
+            "W0114",
+            format!("the exact value of a number has more digits than the limit {MAX_DIGITS}"),
+        )
+        .at(Some(span))
+        .label("too many digits")
+        .help("use fewer digits or a smaller exponent"));
+    }
+    Ok(value)
+}
+
+/// Has the number more than [`MAX_DIGITS`] decimal digits? (Then its print would not be read.)
+pub(super) fn too_long(n: &BigInt) -> bool {
+    // A number of b bits has at least (b - 1)*0.30102 and at most b*0.30103 + 1 digits.
+    let limit = MAX_DIGITS as u64 * 100_000;
+    let bits = n.bits();
+    if bits * 30_103 + 100_000 <= limit {
+        return false;
+    }
+    bits.saturating_sub(1) * 30_102 > limit || n.magnitude().to_string().len() > MAX_DIGITS
 }
 
 /// The greatest common divisor by remainders: cheap when one number is short, which the binary

@@ -1,0 +1,109 @@
+//! The evidence of a claim.
+
+use serde::{Deserialize, Serialize};
+
+/// A condition on the real line that an analytic expression has to meet, with the fact that meets it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Obligation {
+    /// The subexpression, such as a denominator.
+    pub expression: String,
+    /// What has to hold of it: `positive`, `nonzero`, ...
+    pub fact: String,
+    /// Why it holds.
+    pub because: String,
+}
+
+/// A nonzero determinant of values modulo a prime at points of the tower.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlternantEvidence {
+    /// The prime.
+    pub prime: String,
+    /// One point for each function: values of all variables of the tower, in order.
+    pub points: Vec<Vec<String>>,
+    /// `det [f_j(P_i)]` (row i, column j) modulo the prime, from 1 to prime - 1.
+    pub determinant: String,
+}
+
+/// A rank, certified from both sides.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RankEvidence {
+    /// `B2`, `B3`, `gradient-3`, or `given` (the functions of the certificate).
+    pub family: String,
+    /// The members: labels such as `x^2*s2*S1`, or the functions as typed.
+    pub functions: Vec<String>,
+    /// Number of members.
+    pub size: usize,
+    /// The rank over the constants.
+    pub rank: usize,
+    /// The members that are independent and span, ascending, counted from 0.
+    pub basis: Vec<usize>,
+    /// Why the basis is independent: columns are its members in order; all points agree in the
+    /// constants. Absent for rank 0.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub alternant: Option<AlternantEvidence>,
+    /// One relation for each member outside the basis, in order: the coefficients of all members,
+    /// 1 at that member and 0 at every other member outside the basis.
+    pub relations: Vec<Vec<String>>,
+}
+
+/// A nonzero minor of a Jacobian modulo a prime.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JacobianEvidence {
+    /// Is sigma itself transcendental over C(x) (then the minor has two rows: the partial derivatives
+    /// of sigma and of S), or is it a rational function of x (then it has one row, of S)?
+    pub sigma_transcendental: bool,
+    /// The monomials with respect to which the partial derivatives are taken, by symbol: one for each row.
+    pub with_respect_to: Vec<String>,
+    /// The prime.
+    pub prime: String,
+    /// Values of all variables of the tower.
+    pub point: Vec<String>,
+    /// The minor modulo the prime, from 1 to prime - 1.
+    pub determinant: String,
+}
+
+/// A nonzero alternant of 1, S, S1, S2 at four points that agree in a subfield.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SubfieldAlternantEvidence {
+    /// The variables that have the same value at all four points, by symbol: x, all constants, and
+    /// either monomials that generate a field closed under what the claim asks for and containing
+    /// sigma, or none (then sigma itself has the same value at all points).
+    pub fixed: Vec<String>,
+    /// If sigma is held fixed instead of monomials: the monomial with respect to which the partial
+    /// derivative of sigma is nonzero at every point.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub level_of_sigma: Option<String>,
+    /// The determinant of 1, S, S1, S2 at the points.
+    pub alternant: AlternantEvidence,
+}
+
+/// What a verdict is re-derived from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Evidence {
+    /// sigma is analytic on R: what has to hold, and why it does.
+    Analytic {
+        /// The obligations, in the order of the expression.
+        obligations: Vec<Obligation>,
+    },
+    /// A rank. For `assumption-1` proved, `analytic` is a claim of the same certificate.
+    Rank(RankEvidence),
+    /// S is transcendental over C(x, sigma).
+    Transcendental(JacobianEvidence),
+    /// S is algebraic over C(x, sigma): all minors of the Jacobian that would show the contrary
+    /// vanish identically.
+    Algebraic,
+    /// 1, S, S1, S2 are independent over the subfield.
+    IndependentOverSubfield(SubfieldAlternantEvidence),
+    /// `sum c_i f_i = 0` for 1, S, S1, S2 with coefficients in the subfield, not all zero: expressions
+    /// in x, `sigma` and, for the differential reading, `diff(sigma)`, `diff(diff(sigma))`, ...
+    RelationOverSubfield {
+        /// The four coefficients.
+        relation: Vec<String>,
+    },
+}

@@ -1,0 +1,266 @@
+//! Greatest common divisors and pairwise coprime bases of polynomials over Q.
+
+use num_traits::Zero;
+
+use super::field::{Field, PrimeField};
+use super::poly::{MAX_VARS, Mono, Poly, Roots, mono_div};
+
+/// How large (in terms) an intermediate polynomial of the remainder sequence may get.
+const TERM_LIMIT: usize = 20_000;
+
+/// The primitive gcd of two polynomials with nonnegative exponents, variables being independent.
+/// `None` if an intermediate result is too large. `gcd(0, 0) = 0`.
+///
+/// Two polynomials that are coprime after a specialisation of all variables but one, in which the
+/// leading coefficient of one of them survives, have no common factor in that variable; this decides
+/// most calls. Otherwise a primitive polynomial remainder sequence is run (Knuth, TAOCP 4.6.1).
+pub fn gcd(a: &Poly, b: &Poly) -> Option<Poly> {
+    let (a, b) = (a.content().1, b.content().1);
+    if a.is_zero() {
+        return Some(b);
+    }
+    if b.is_zero() {
+        return Some(a);
+    }
+    let (ma, mb) = (a.monomial_content(), b.monomial_content());
+    let common: Mono = std::array::from_fn(|i| ma[i].min(mb[i]));
+    let strip = |p: &Poly, m: &Mono| p.shift(&m.map(|e| -e));
+    let g = gcd_primitive(&strip(&a, &ma), &strip(&b, &mb))?;
+    Some(g.shift(&common))
+}
+
+fn gcd_primitive(a: &Poly, b: &Poly) -> Option<Poly> {
+    if a == b {
+        return Some(a.clone());
+    }
+    let shared: Vec<usize> = (0..MAX_VARS)
+        .filter(|&v| a.involves(v) && b.involves(v))
+        .filter(|&v| !surely_coprime_in(a, b, v))
+        .collect();
+    let Some(&v) = shared.first() else {
+        return Some(Poly::one());
+    };
+    let none = Roots::new();
+    let (ca, pa) = primitive_in(a, v)?;
+    let (cb, pb) = primitive_in(b, v)?;
+    let content = gcd_primitive_or_unit(&ca, &cb)?;
+    let (mut r0, mut r1) = if pa.degree(v) >= pb.degree(v) { (pa, pb) } else { (pb, pa) };
+    while !r1.is_zero() {
+        if r1.degree(v) == 0 {
+            return Some(content);
+        }
+        let r2 = pseudo_remainder(&r0, &r1, v)?;
+        let r2 = if r2.is_zero() { r2 } else { primitive_in(&r2, v)?.1 };
+        (r0, r1) = (r1, r2);
+    }
+    Some(content.mul(&r0, &none).content().1)
+}
+
+fn gcd_primitive_or_unit(a: &Poly, b: &Poly) -> Option<Poly> {
+    if a.as_rational().is_some() || b.as_rational().is_some() {
+        return Some(Poly::one());
+    }
+    gcd(a, b)
+}
+
+/// The content in the variable `v` and the primitive part.
+fn primitive_in(p: &Poly, v: usize) -> Option<(Poly, Poly)> {
+    let mut content = Poly::zero();
+    for c in p.coefficients_in(v).iter().filter(|c| !c.is_zero()) {
+        content = gcd(&content, c)?;
+        if content.is_one() {
+            break;
+        }
+    }
+    let primitive = p.divide_exact(&content)?.content().1;
+    Some((content, primitive))
+}
+
+fn pseudo_remainder(a: &Poly, b: &Poly, v: usize) -> Option<Poly> {
+    let none = Roots::new();
+    let db = b.degree(v);
+    let lb = b.coefficients_in(v).pop()?;
+    let mut r = a.clone();
+    while !r.is_zero() && r.degree(v) >= db {
+        let lr = r.coefficients_in(v).pop()?;
+        let shift = super::poly::mono(v, r.degree(v) - db);
+        r = r.mul(&lb, &none).sub(&b.mul(&lr, &none).shift(&shift)).content().1;
+        if r.len() > TERM_LIMIT {
+            return None;
+        }
+    }
+    Some(r)
+}
+
+/// True only if `a` and `b` have no common factor that involves `v`.
+pub fn surely_coprime_in(a: &Poly, b: &Poly, v: usize) -> bool {
+    let f = PrimeField::MERSENNE_61;
+    let point: Vec<u64> = (0..MAX_VARS as u64).map(|i| 1_000_003 * (i + 7) + 13 * i * i).collect();
+    let specialise = |p: &Poly| -> Option<Vec<u64>> {
+        p.coefficients_in(v).iter().map(|c| c.eval(&f, &point)).collect()
+    };
+    let (Some(mut r0), Some(mut r1)) = (specialise(a), specialise(b)) else {
+        return false;
+    };
+    // The leading coefficient of one side must survive, or a common factor could lose its degree.
+    if r0.last().is_none_or(|c| *c == 0) && r1.last().is_none_or(|c| *c == 0) {
+        return false;
+    }
+    let trim = |r: &mut Vec<u64>| while r.last().is_some_and(|c| *c == 0) { r.pop(); };
+    trim(&mut r0);
+    trim(&mut r1);
+    while !r1.is_empty() {
+        if r1.len() == 1 {
+            return true;
+        }
+        let Some(inv) = f.inv(r1.last().expect("nonempty")) else { return false };
+        while r0.len() >= r1.len() {
+            let q = f.mul(r0.last().expect("nonempty"), &inv);
+            let shift = r0.len() - r1.len();
+            for (i, c) in r1.iter().enumerate() {
+                r0[shift + i] = f.sub(&r0[shift + i], &f.mul(&q, c));
+            }
+            r0.pop();
+            trim(&mut r0);
+        }
+        std::mem::swap(&mut r0, &mut r1);
+    }
+    false
+}
+
+/// Refines a list of nonconstant polynomials to pairwise coprime nonconstant ones such that each of
+/// the given ones is, up to a constant, a product of powers of them (a gcd-free basis; Bach, Driscoll
+/// and Shallit, J. Algorithms 15, 1993). `None` if a gcd is out of reach.
+pub fn coprime_base(given: &[Poly]) -> Option<Vec<Poly>> {
+    let mut base: Vec<Poly> = Vec::new();
+    let mut queue: Vec<Poly> = given.iter().rev().map(|p| p.content().1).collect();
+    while let Some(mut p) = queue.pop() {
+        if p.is_zero() || p.as_rational().is_some() {
+            continue;
+        }
+        let mut i = 0;
+        while i < base.len() {
+            let g = gcd(&p, &base[i])?;
+            if g.as_rational().is_some() {
+                i += 1;
+                continue;
+            }
+            let b = base.remove(i);
+            let rest_b = b.divide_exact(&g)?;
+            p = p.divide_exact(&g)?.content().1;
+            queue.push(g);
+            queue.push(rest_b.content().1);
+            if p.as_rational().is_some() {
+                break;
+            }
+        }
+        if p.as_rational().is_none() {
+            base.push(p);
+        }
+    }
+    Some(base)
+}
+
+/// How often each member of a coprime base divides `p`, and the cofactor that is left.
+pub fn exponents(p: &Poly, base: &[Poly]) -> (Vec<i64>, Poly) {
+    let mut rest = p.clone();
+    let counts = base
+        .iter()
+        .map(|b| {
+            let mut n = 0;
+            while let Some(q) = rest.divide_exact(b) {
+                if rest.is_zero() {
+                    break;
+                }
+                rest = q;
+                n += 1;
+            }
+            n
+        })
+        .collect();
+    (counts, rest)
+}
+
+/// The quotient by the monomial content, and that content.
+pub fn strip_monomial(p: &Poly) -> (Mono, Poly) {
+    let m = p.monomial_content();
+    (m, p.shift(&mono_div(&super::poly::ONE, &m)))
+}
+
+/// Splits `p` (nonconstant, primitive) into squarefree, pairwise coprime factors with multiplicity,
+/// as far as repeated gcds with partial derivatives find them (Yun). `None` if a gcd is out of reach.
+pub fn squarefree_factors(p: &Poly) -> Option<Vec<(Poly, u32)>> {
+    let mut pending = vec![p.clone()];
+    for v in p.variables() {
+        let g = gcd(p, &p.partial(v))?;
+        if g.as_rational().is_none() {
+            pending.push(g);
+        }
+    }
+    for v in p.variables() {
+        let (content, _) = primitive_in(p, v)?;
+        if content.as_rational().is_none() {
+            pending.push(content);
+        }
+    }
+    let base = coprime_base(&pending)?;
+    let (counts, _) = exponents(p, &base);
+    Some(
+        base.into_iter()
+            .zip(counts)
+            .filter(|(_, n)| !n.is_zero())
+            .map(|(b, n)| (b, n as u32))
+            .collect(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use num_rational::BigRational;
+
+    fn p(text: &[(i64, i32, i32)]) -> Poly {
+        Poly::from_terms(text.iter().map(|&(c, i, j)| {
+            let mut m = super::super::poly::ONE;
+            m[0] = i;
+            m[1] = j;
+            (m, BigRational::from_integer(c.into()))
+        }))
+    }
+
+    #[test]
+    fn gcd_with_planted_factor() {
+        let none = Roots::new();
+        let g = p(&[(1, 1, 1), (1, 0, 0), (2, 0, 3)]);
+        let a = p(&[(1, 2, 0), (1, 0, 1)]);
+        let b = p(&[(3, 1, 2), (-1, 0, 0)]);
+        assert_eq!(gcd(&g.mul(&a, &none), &g.mul(&b, &none)), Some(g.content().1));
+        assert_eq!(gcd(&a, &b), Some(Poly::one()));
+        let square = g.mul(&g, &none);
+        assert_eq!(gcd(&square.mul(&a, &none), &square), Some(square.content().1));
+    }
+
+    #[test]
+    fn base_is_coprime_and_complete() {
+        let none = Roots::new();
+        let u = p(&[(1, 0, 1), (1, 0, 0)]); // 1+t
+        let v = p(&[(1, 0, 1), (2, 0, 0)]); // 2+t
+        let base = coprime_base(&[u.mul(&v, &none), u.mul(&u, &none), v.clone()]).expect("small");
+        assert_eq!(base.len(), 2);
+        assert!(base.contains(&u) && base.contains(&v));
+        let (counts, rest) = exponents(&u.mul(&u, &none).mul(&v, &none), &base);
+        assert_eq!(counts.iter().sum::<i64>(), 3);
+        assert!(rest.is_one());
+    }
+
+    #[test]
+    fn squarefree_split() {
+        let none = Roots::new();
+        let u = p(&[(1, 0, 1), (1, 0, 0)]);
+        let v = p(&[(1, 1, 1), (2, 0, 0)]);
+        let f = u.pow(3, &none).mul(&v, &none);
+        let mut factors = squarefree_factors(&f).expect("small");
+        factors.sort_by_key(|f| f.1);
+        assert_eq!(factors, [(v, 1), (u, 3)]);
+    }
+}

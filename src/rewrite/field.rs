@@ -1,0 +1,275 @@
+//! A finite model of the exponential function: a chain of prime fields.
+//!
+//! The fields F_p for p = p0, p1, p2, p3, p4 with p_i = 2 p_{i+1} + 1 (a Cunningham chain of the first
+//! kind, so each p_i but the last is a safe prime). The squares of F_{p_i}^* form a cyclic group of prime order
+//! p_{i+1}; with a generator g of it, `a -> g^a` carries addition of F_{p_{i+1}} to multiplication of
+//! F_{p_i}. So "exp" goes from level i+1 to level i and "log" back, both exact homomorphisms, and the squares play the part of
+//! the positive numbers: each has exactly one square root among the squares, and exactly one of a, -a is a square
+//! (p_i = 3 mod 4). Identities between real elementary functions that follow from the laws of the
+//! field, of exp and of order-free positivity therefore hold here, while a wrong rule fails at a random point
+//! with probability about 1 - 1/p.
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::ToPrimitive;
+
+/// The primes of the chain, from the outermost level to the innermost.
+pub const CHAIN: [u32; 5] = [858_239, 429_119, 214_559, 107_279, 53_639];
+
+/// Number of levels.
+pub const LEVELS: usize = CHAIN.len();
+
+/// A generator of the squares at every level: 4 = 2^2 is a square other than 1, and the group has prime order.
+const GENERATOR: u32 = 4;
+
+/// `a + b` modulo `p`.
+pub(crate) fn add(a: u32, b: u32, p: u32) -> u32 {
+    let s = a + b;
+    if s >= p { s - p } else { s }
+}
+
+/// `-a` modulo `p`.
+pub(crate) fn neg(a: u32, p: u32) -> u32 {
+    if a == 0 { 0 } else { p - a }
+}
+
+/// `a * b` modulo `p`.
+pub(crate) fn mul(a: u32, b: u32, p: u32) -> u32 {
+    let product = u64::from(a) * u64::from(b) % u64::from(p);
+    // A residue modulo a u32 fits a u32.
+    product as u32
+}
+
+/// `a ^ n` modulo `p`.
+pub(crate) fn pow(mut a: u32, mut n: u32, p: u32) -> u32 {
+    let mut result = 1 % p;
+    while n > 0 {
+        if n & 1 == 1 {
+            result = mul(result, a, p);
+        }
+        a = mul(a, a, p);
+        n >>= 1;
+    }
+    result
+}
+
+/// `1 / a` modulo the prime `p`, if `a` is not 0.
+pub(crate) fn inverse(a: u32, p: u32) -> Option<u32> {
+    if a == 0 {
+        return None;
+    }
+    let (mut r0, mut r1) = (i64::from(p), i64::from(a));
+    let (mut t0, mut t1) = (0i64, 1i64);
+    while r1 != 0 {
+        let q = r0 / r1;
+        (r0, r1) = (r1, r0 - q * r1);
+        (t0, t1) = (t1, t0 - q * t1);
+    }
+    u32::try_from(t0.rem_euclid(i64::from(p))).ok()
+}
+
+/// Is `a` a nonzero square ("positive")? By the Jacobi symbol.
+pub(crate) fn is_square(a: u32, p: u32) -> bool {
+    if a == 0 {
+        return false;
+    }
+    let (mut a, mut n, mut sign) = (a % p, p, true);
+    while a != 0 {
+        let twos = a.trailing_zeros();
+        a >>= twos;
+        if twos % 2 == 1 && (n % 8 == 3 || n % 8 == 5) {
+            sign = !sign;
+        }
+        std::mem::swap(&mut a, &mut n);
+        if a % 4 == 3 && n % 4 == 3 {
+            sign = !sign;
+        }
+        a %= n;
+    }
+    sign
+}
+
+/// The square root of `a` that is itself a square, if `a` is a square.
+pub(crate) fn sqrt(a: u32, p: u32) -> Option<u32> {
+    if a == 0 {
+        return Some(0);
+    }
+    // p = 3 mod 4, so a^((p+1)/4) is a root, and as a power of a square it is a square.
+    is_square(a, p).then(|| pow(a, (p + 1) / 4, p))
+}
+
+/// The residue of a rational number, if its denominator is a unit.
+pub(crate) fn residue(q: &BigRational, p: u32) -> Option<u32> {
+    let n = integer_residue(q.numer(), p);
+    let d = integer_residue(q.denom(), p);
+    Some(mul(n, inverse(d, p)?, p))
+}
+
+/// The residue of an integer.
+pub(crate) fn integer_residue(n: &BigInt, modulus: u32) -> u32 {
+    if let Some(small) = n.to_i64() {
+        return small.rem_euclid(i64::from(modulus)) as u32;
+    }
+    let r = n.mod_floor(&BigInt::from(modulus));
+    // At most one digit, because r < modulus; no digit stands for 0.
+    r.iter_u32_digits().next().unwrap_or(0)
+}
+
+/// Discrete logarithms by baby steps and giant steps, at one level.
+#[derive(Debug)]
+struct Logarithms {
+    /// Baby steps `(4^j, j)`, sorted.
+    baby: Vec<(u32, u32)>,
+    /// `4^(-count)`.
+    giant: u32,
+}
+
+const BABY_STEPS: u32 = 4096;
+
+impl Logarithms {
+    fn new(p: u32) -> Self {
+        let mut baby = Vec::with_capacity(BABY_STEPS as usize);
+        let mut power = 1;
+        for j in 0..BABY_STEPS {
+            baby.push((power, j));
+            power = mul(power, GENERATOR, p);
+        }
+        baby.sort_unstable();
+        let giant = inverse(power, p).unwrap_or(1);
+        Logarithms { baby, giant }
+    }
+
+    fn find(&self, a: u32, p: u32) -> Option<u32> {
+        let order = (p - 1) / 2;
+        let mut current = a;
+        for i in 0..=order / BABY_STEPS {
+            if let Ok(at) = self.baby.binary_search_by_key(&current, |&(v, _)| v) {
+                return Some((i * BABY_STEPS + self.baby[at].1) % order);
+            }
+            current = mul(current, self.giant, p);
+        }
+        None
+    }
+}
+
+/// The chain with its tables of logarithms, which are built when first asked for.
+#[derive(Debug, Default)]
+pub struct Chain {
+    logarithms: [std::sync::OnceLock<Logarithms>; LEVELS],
+}
+
+impl Chain {
+    /// The prime of a level.
+    pub fn prime(level: usize) -> u32 {
+        CHAIN[level]
+    }
+
+    /// `exp` of a residue at `level + 1`, as a residue at `level`; `None` at the innermost level.
+    pub fn exp(level: usize, inner: u32) -> Option<u32> {
+        (level + 1 < LEVELS).then(|| pow(GENERATOR, inner, CHAIN[level]))
+    }
+
+    /// `log` of a residue at `level - 1`, as a residue at `level`; `None` outside the squares.
+    pub fn log(&self, level: usize, outer: u32) -> Option<u32> {
+        let below = level.checked_sub(1)?;
+        let p = CHAIN[below];
+        if !is_square(outer, p) {
+            return None;
+        }
+        self.logarithms[below].get_or_init(|| Logarithms::new(p)).find(outer, p)
+    }
+}
+
+/// A small deterministic generator (SplitMix64) for sample points and for keyed functions.
+#[derive(Clone, Debug)]
+pub(crate) struct Mixer(u64);
+
+impl Mixer {
+    pub(crate) fn new(seed: u64) -> Self {
+        Mixer(seed)
+    }
+
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// A residue modulo `p`.
+    pub(crate) fn residue(&mut self, p: u32) -> u32 {
+        (self.next() % u64::from(p)) as u32
+    }
+}
+
+/// A number for a text, the same in every run.
+pub(crate) fn seed_of(text: &str) -> u64 {
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01B3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_prime(n: u32) -> bool {
+        n > 1 && (2..).take_while(|d| d * d <= n).all(|d| n % d != 0)
+    }
+
+    #[test]
+    fn the_chain_consists_of_primes_each_twice_the_next_plus_one() {
+        for (i, &p) in CHAIN.iter().enumerate() {
+            assert!(is_prime(p), "{p}");
+            assert_eq!(p % 4, 3);
+            if let Some(&next) = CHAIN.get(i + 1) {
+                assert_eq!(p, 2 * next + 1);
+                assert_eq!(pow(GENERATOR, next, p), 1, "the generator has order {next}");
+            }
+        }
+    }
+
+    #[test]
+    fn exp_and_log_are_inverse_homomorphisms() {
+        let chain = Chain::default();
+        let mut random = Mixer::new(1);
+        for level in 0..LEVELS - 1 {
+            let (p, q) = (CHAIN[level], CHAIN[level + 1]);
+            for _ in 0..50 {
+                let (a, b) = (random.residue(q), random.residue(q));
+                let (ea, eb) = (Chain::exp(level, a).unwrap(), Chain::exp(level, b).unwrap());
+                assert_eq!(Chain::exp(level, add(a, b, q)).unwrap(), mul(ea, eb, p));
+                assert_eq!(chain.log(level + 1, ea), Some(a));
+                assert_eq!(chain.log(level + 1, neg(ea, p)), None, "-exp(a) is not positive");
+            }
+        }
+        assert_eq!(Chain::exp(LEVELS - 1, 1), None);
+        assert_eq!(chain.log(0, 1), None);
+    }
+
+    #[test]
+    fn squares_by_the_symbol_agree_with_eulers_criterion() {
+        for &p in &[53_639u32, 858_239] {
+            for a in (0..2000).chain(p - 50..p) {
+                assert_eq!(is_square(a, p), a != 0 && pow(a, (p - 1) / 2, p) == 1, "{a} mod {p}");
+                if let Some(r) = sqrt(a, p) {
+                    assert_eq!(mul(r, r, p), a);
+                    assert!(r == 0 || is_square(r, p));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn residues_of_rationals() {
+        let q = BigRational::new(BigInt::from(-1), BigInt::from(3));
+        let r = residue(&q, 53_639).unwrap();
+        assert_eq!(mul(r, 3, 53_639), 53_638);
+        let bad = BigRational::new(BigInt::from(1), BigInt::from(53_639));
+        assert_eq!(residue(&bad, 53_639), None);
+        let big = BigRational::from_integer(-(BigInt::from(1) << 200u32));
+        assert_eq!(residue(&big, 53_639), Some(neg(pow(2, 200, 53_639), 53_639)));
+    }
+}

@@ -1,0 +1,370 @@
+//! Values of e-classes at random points of the chain of finite fields.
+//!
+//! A [`Fingerprint`] has one [`Jet`] for each sample point and level. Equal functions have equal
+//! fingerprints wherever both are known, so two known fingerprints that differ refute an equation; equal ones
+//! prove nothing. What the finite model cannot express (sine and cosine, an innermost exponential, a composition)
+//! is unknown, and unknown never contradicts.
+
+use num_rational::BigRational;
+use num_traits::ToPrimitive;
+
+use super::field::{self, CHAIN, Chain, LEVELS, Mixer};
+use super::jet::{Jet, ORDER};
+use super::language::Operator;
+use crate::expr::{Func, Relation};
+
+/// The jets of a function at every sample point and level (point by point).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fingerprint(Box<[Jet]>);
+
+impl Fingerprint {
+    /// Do the two differ somewhere where both are known?
+    pub fn contradicts(&self, other: &Fingerprint) -> bool {
+        self.0.iter().zip(&other.0).any(|(a, b)| a.contradicts(b))
+    }
+
+    /// Takes over what the other knows; did that change `self`?
+    pub fn fill_from(&mut self, other: &Fingerprint) -> bool {
+        let mut changed = false;
+        for (a, b) in self.0.iter_mut().zip(&other.0) {
+            if b.len() > a.len() {
+                *a = *b;
+                changed = true;
+            }
+        }
+        changed
+    }
+
+    /// Is nothing known at all?
+    pub fn is_unknown(&self) -> bool {
+        self.0.iter().all(Jet::is_unknown)
+    }
+
+    /// The first place where the two differ, for a message: sample point, prime, both values.
+    pub fn difference(&self, other: &Fingerprint) -> Option<String> {
+        let at = self.0.iter().zip(&other.0).position(|(a, b)| a.contradicts(b))?;
+        let (a, b) = (self.0.get(at)?, other.0.get(at)?);
+        let k = a.coefficients().iter().zip(b.coefficients()).position(|(u, v)| u != v)?;
+        Some(format!(
+            "sample point {}, modulo {}, coefficient {k}: {} and {}",
+            at / LEVELS,
+            CHAIN[at % LEVELS],
+            a.coefficients()[k],
+            b.coefficients()[k]
+        ))
+    }
+}
+
+/// The sample points: residues for `x` and rules to make those of everything else.
+#[derive(Debug)]
+pub struct Samples {
+    chain: Chain,
+    points: usize,
+    order: usize,
+    seed: u64,
+}
+
+impl Samples {
+    /// `points` independent sample points; series to `order` coefficients (1 = values only).
+    pub fn new(points: usize, order: usize, seed: u64) -> Samples {
+        Samples { chain: Chain::default(), points, order: order.clamp(1, ORDER), seed }
+    }
+
+    fn each(&self, mut f: impl FnMut(usize, usize, usize) -> Jet) -> Fingerprint {
+        let mut jets = Vec::with_capacity(self.points * LEVELS);
+        for point in 0..self.points {
+            for level in 0..LEVELS {
+                jets.push(f(point, level, point * LEVELS + level));
+            }
+        }
+        Fingerprint(jets.into())
+    }
+
+    fn mixer(&self, what: u64, point: usize, level: usize) -> Mixer {
+        let mut m = Mixer::new(self.seed ^ what);
+        let a = m.next() ^ ((point as u64) << 8) ^ level as u64;
+        Mixer::new(a)
+    }
+
+    /// A random function: random coefficients everywhere (for the metavariables of a rule).
+    pub fn random_function(&self, name: &str) -> Fingerprint {
+        let what = field::seed_of(name) ^ 0x66;
+        self.each(|point, level, _| {
+            let mut m = self.mixer(what, point, level);
+            let c: Vec<u32> = (0..self.order).map(|_| m.residue(CHAIN[level])).collect();
+            Jet::new(&c)
+        })
+    }
+
+    /// A random constant.
+    pub fn random_constant(&self, name: &str) -> Fingerprint {
+        let what = field::seed_of(name);
+        self.each(|point, level, _| {
+            let value = self.mixer(what, point, level).residue(CHAIN[level]);
+            Jet::constant(value, self.order)
+        })
+    }
+
+    /// Does the fingerprint lie in the squares ("is positive") at every known value?
+    pub fn restrict_positive(&self, f: &Fingerprint) -> Fingerprint {
+        self.each(|_, level, i| f.0[i].abs(CHAIN[level]))
+    }
+
+    /// The value of an operator applied to values. `exponent` is the exact second operand of a power, if it is
+    /// a rational number.
+    pub fn evaluate(
+        &self,
+        operator: &Operator,
+        children: &[&Fingerprint],
+        exponent: Option<&BigRational>,
+    ) -> Fingerprint {
+        match (operator, children) {
+            (Operator::Num(q), []) => self.each(|_, level, _| {
+                field::residue(q, CHAIN[level])
+                    .map_or(Jet::UNKNOWN, |r| Jet::constant(r, self.order))
+            }),
+            // A random square, so that sqrt(pi) is known.
+            (Operator::Pi, []) => self.each(|point, level, _| {
+                let p = CHAIN[level];
+                let r = 2 + self.mixer(0x7069, point, level).residue(p - 3);
+                Jet::constant(field::mul(r, r, p), self.order)
+            }),
+            (Operator::E, []) => {
+                self.each(|_, level, _| constant_or_unknown(Chain::exp(level, 1), self.order))
+            }
+            (Operator::Var, []) => self.each(|point, level, _| {
+                let value = self.mixer(0x78, point, level).residue(CHAIN[level]);
+                Jet::new(&[value, 1, 0, 0][..self.order])
+            }),
+            (Operator::Param(name), []) => self.random_constant(name),
+            (Operator::Neg, [a]) => self.each(|_, level, i| a.0[i].neg(CHAIN[level])),
+            (Operator::Add, [a, b]) => self.each(|_, level, i| a.0[i].add(&b.0[i], CHAIN[level])),
+            (Operator::Sub, [a, b]) => self.each(|_, level, i| sub(&a.0[i], &b.0[i], CHAIN[level])),
+            (Operator::Mul, [a, b]) => self.each(|_, level, i| a.0[i].mul(&b.0[i], CHAIN[level])),
+            (Operator::Div, [a, b]) => self.each(|_, level, i| a.0[i].div(&b.0[i], CHAIN[level])),
+            (Operator::Pow, [a, b]) => match exponent {
+                Some(q) => self.each(|_, level, i| self.rational_power(&a.0[i], q, level)),
+                None => self.each(|_, level, i| self.general_power(a, b, level, i)),
+            },
+            (Operator::Func(f), [a]) => self.function(*f, a),
+            (Operator::Diff, [a]) => self.each(|_, level, i| a.0[i].derivative(CHAIN[level])),
+            (Operator::Max, [a, b]) => self.each(|_, level, i| {
+                select(Relation::Less, &a.0[i], &b.0[i], &b.0[i], &a.0[i], CHAIN[level])
+            }),
+            (Operator::Min, [a, b]) => self.each(|_, level, i| {
+                select(Relation::Less, &a.0[i], &b.0[i], &a.0[i], &b.0[i], CHAIN[level])
+            }),
+            (Operator::Where(rel), [a, b, yes, no]) => self.each(|_, level, i| {
+                select(*rel, &a.0[i], &b.0[i], &yes.0[i], &no.0[i], CHAIN[level])
+            }),
+            // Catalogue entries and compositions are opaque until a rule unfolds them.
+            _ => self.unknown(),
+        }
+    }
+
+    /// The fingerprint of which nothing is known.
+    pub fn unknown(&self) -> Fingerprint {
+        self.each(|_, _, _| Jet::UNKNOWN)
+    }
+
+    fn function(&self, f: Func, a: &Fingerprint) -> Fingerprint {
+        self.each(|_, level, i| {
+            let p = CHAIN[level];
+            let v = &a.0[i];
+            let at = |jet: Option<Jet>| jet.unwrap_or(Jet::UNKNOWN);
+            match f {
+                Func::Exp => at(self.exp(a, level, i)),
+                Func::Log => at(self.log(a, level, i)),
+                Func::Sqrt => v.sqrt(p),
+                Func::Cbrt => cbrt(v, level),
+                Func::Erf => at(self.erf(a, level, i)),
+                Func::Erfc => at(self
+                    .erf(a, level, i)
+                    .map(|e| sub(&Jet::constant(1, e.len()), &e, p))),
+                Func::Abs => v.abs(p),
+                Func::Sinh | Func::Cosh | Func::Tanh => at(self.hyperbolic(f, a, level, i)),
+                Func::Asinh => at(self.asinh(a, level, i)),
+                // An odd keyed function; its derivative is the true one.
+                Func::Atan => at(self.odd(0x6174, v, level).map(|value| {
+                    let one = Jet::constant(1, v.len());
+                    let slope = v.derivative(p).div(&one.add(&v.mul(v, p), p), p);
+                    slope.primitive(value, p)
+                })),
+                // -1 is no square in these fields: no model of sine and cosine.
+                Func::Sin | Func::Cos | Func::Tan => Jet::UNKNOWN,
+            }
+        })
+    }
+
+    /// The jet of the same function one level further in, at the same point.
+    fn inner<'a>(&self, a: &'a Fingerprint, level: usize, i: usize) -> Option<&'a Jet> {
+        (level + 1 < LEVELS).then(|| &a.0[i + 1])
+    }
+
+    fn exp(&self, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
+        let value = Chain::exp(level, self.inner(a, level, i)?.value()?)?;
+        if a.0[i].is_unknown() {
+            return Some(Jet::constant(value, 1));
+        }
+        Some(a.0[i].exp(value, CHAIN[level]))
+    }
+
+    fn log(&self, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
+        let outer = a.0.get(i.checked_sub(1)?)?;
+        let value = self.chain.log(level, outer.value()?)?;
+        if a.0[i].is_unknown() {
+            return Some(Jet::constant(value, 1));
+        }
+        Some(a.0[i].log(value, CHAIN[level]))
+    }
+
+    /// An odd pseudo-random function of the value.
+    fn odd(&self, what: u64, v: &Jet, level: usize) -> Option<u32> {
+        let p = CHAIN[level];
+        let a = v.value()?;
+        let key = what ^ (u64::from(field::mul(a, a, p)) << 20);
+        Some(field::mul(a, self.mixer(key, 0, level).residue(p), p))
+    }
+
+    /// An odd keyed function with `erf' = 2/sqrt(pi) exp(-a^2) a'` (DLMF 7.2.1).
+    fn erf(&self, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
+        let (p, v) = (CHAIN[level], &a.0[i]);
+        let value = self.odd(0x6572, v, level)?;
+        if v.len() == 1 {
+            return Some(Jet::constant(value, 1));
+        }
+        let slope = || {
+            let pi = self.evaluate(&Operator::Pi, &[], None);
+            let factor = Jet::constant(2, v.len()).div(&pi.0[i].sqrt(p), p);
+            let square = v.mul(v, p).neg(p);
+            let inner = self.inner(a, level, i)?.value()?;
+            let q = CHAIN.get(level + 1).copied()?;
+            let start = Chain::exp(level, field::neg(field::mul(inner, inner, q), q))?;
+            Some(factor.mul(&square.exp(start, p), p).mul(&v.derivative(p), p))
+        };
+        Some(slope().map_or(Jet::constant(value, 1), |s| s.primitive(value, p)))
+    }
+
+    fn hyperbolic(&self, f: Func, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
+        let p = CHAIN[level];
+        let e = self.exp(a, level, i)?;
+        let inverse = Jet::constant(1, e.len()).div(&e, p);
+        let (s, c) = (sub(&e, &inverse, p), e.add(&inverse, p));
+        let half = field::inverse(2, p)?;
+        Some(match f {
+            Func::Sinh => s.scale(half, p),
+            Func::Cosh => c.scale(half, p),
+            _ => s.div(&c, p),
+        })
+    }
+
+    /// `log(a + sqrt(a^2 + 1))` (DLMF 4.37.16).
+    fn asinh(&self, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
+        let argument = |v: &Jet, p: u32| {
+            let one = Jet::constant(1, v.len());
+            v.add(&v.mul(v, p).add(&one, p).sqrt(p), p)
+        };
+        let outer = argument(a.0.get(i.checked_sub(1)?)?, *CHAIN.get(level.checked_sub(1)?)?);
+        let value = self.chain.log(level, outer.value()?)?;
+        let here = argument(&a.0[i], CHAIN[level]);
+        if here.is_unknown() {
+            return Some(Jet::constant(value, 1));
+        }
+        Some(here.log(value, CHAIN[level]))
+    }
+
+    fn rational_power(&self, a: &Jet, q: &BigRational, level: usize) -> Jet {
+        let p = CHAIN[level];
+        if q.is_integer() {
+            let n = q.numer();
+            return a.integer_power(
+                n.to_i64(),
+                field::integer_residue(n, p - 1),
+                field::integer_residue(n, p),
+                p,
+            );
+        }
+        // The squares have odd order (p-1)/2, where the denominator may be inverted.
+        let (Some(value), Some(slope)) = (a.value(), field::residue(q, p)) else {
+            return Jet::UNKNOWN;
+        };
+        let order = CHAIN.get(level + 1).and_then(|&order| field::residue(q, order));
+        match order {
+            Some(e) if field::is_square(value, p) => a.power(field::pow(value, e, p), slope, p),
+            _ => Jet::UNKNOWN,
+        }
+    }
+
+    /// `a^b = exp(b log a)` for "positive" `a`.
+    fn general_power(&self, a: &Fingerprint, b: &Fingerprint, level: usize, i: usize) -> Jet {
+        let p = CHAIN[level];
+        let (base, here) = (&a.0[i], &b.0[i]);
+        let (Some(value), Some(e)) =
+            (base.value(), self.inner(b, level, i).and_then(Jet::value))
+        else {
+            return Jet::UNKNOWN;
+        };
+        if !field::is_square(value, p) {
+            return Jet::UNKNOWN;
+        }
+        let start = field::pow(value, e, p);
+        match here.value() {
+            Some(exponent) if here.coefficients()[1..].iter().all(|&c| c == 0) => {
+                let known = here.len().min(base.len());
+                base.power(start, exponent, p).truncated(known)
+            }
+            // (a^b)' = a^b (b log a)'
+            Some(_) => match self.log(a, level, i) {
+                Some(l) => here.mul(&l, p).exp(start, p),
+                None => Jet::constant(start, 1),
+            },
+            None => Jet::constant(start, 1),
+        }
+    }
+}
+
+fn constant_or_unknown(value: Option<u32>, order: usize) -> Jet {
+    value.map_or(Jet::UNKNOWN, |v| Jet::constant(v, order))
+}
+
+fn sub(a: &Jet, b: &Jet, p: u32) -> Jet {
+    a.add(&b.neg(p), p)
+}
+
+/// The real cube root, an odd function.
+fn cbrt(a: &Jet, level: usize) -> Jet {
+    let p = CHAIN[level];
+    let (Some(value), Some(&order)) = (a.value(), CHAIN.get(level + 1)) else {
+        return Jet::UNKNOWN;
+    };
+    if value == 0 {
+        return Jet::constant(0, 1);
+    }
+    let (Some(third), Some(slope)) = (field::inverse(3, order), field::inverse(3, p)) else {
+        return Jet::UNKNOWN;
+    };
+    let root = if field::is_square(value, p) {
+        field::pow(value, third, p)
+    } else {
+        field::neg(field::pow(field::neg(value, p), third, p), p)
+    };
+    a.power(root, slope, p)
+}
+
+/// The case distinction, with "positive" for the sign of the difference.
+fn select(rel: Relation, a: &Jet, b: &Jet, yes: &Jet, no: &Jet, p: u32) -> Jet {
+    let (Some(u), Some(v)) = (a.value(), b.value()) else {
+        return Jet::UNKNOWN;
+    };
+    let gap = field::add(v, field::neg(u, p), p);
+    let (less, equal) = (field::is_square(gap, p), gap == 0);
+    let holds = match rel {
+        Relation::Less => less,
+        Relation::LessEqual => less || equal,
+        Relation::Greater => !less && !equal,
+        Relation::GreaterEqual => !less,
+    };
+    let chosen = if holds { yes } else { no };
+    // On the border only the value is known, not the derivative.
+    if equal { chosen.truncated(1) } else { *chosen }
+}

@@ -1,0 +1,35 @@
+//! Rewriting with an e-graph: the e-graph searches, replay vouches.
+//!
+//! [`normalise()`] turns an expression into one with few transcendental kernels and returns the steps; [`replay()`] carries steps
+//! out without the e-graph, and nothing is returned that was not replayed. Rules are data
+//! ([`RuleLibrary`], `rules/*.toml`).
+
+mod analysis;
+mod condition;
+mod exact;
+mod explain;
+mod extract;
+mod facts;
+mod field;
+mod fingerprint;
+mod jet;
+mod kernels;
+mod language;
+mod library;
+mod normalise;
+mod replay;
+mod rule;
+mod saturate;
+mod unfold;
+
+pub use condition::{Condition, Predicate};
+pub use facts::{FactBase, Facts, Signs};
+pub use fingerprint::{Fingerprint, Samples};
+pub use jet::Jet;
+pub use kernels::kernels;
+pub use language::{Operator, Term, from_recexpr, to_recexpr};
+pub use library::{ARITHMETIC, DEFINITION, REJECTED, RejectedRule, RuleLibrary, SHIPPED, definition, rejected, shipped};
+pub use normalise::{Budget, Normal, Stats, normalise, search_equal};
+pub use replay::{Discharged, ReplayError, Step, replay};
+pub use rule::{Direction, Rule, Search};
+pub use saturate::Stop;

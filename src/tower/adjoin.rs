@@ -1,0 +1,263 @@
+//! Adjoining exponentials, logarithms and error functions: is the monomial new?
+//!
+//! Let K = C(x, t_1, ..., t_n) be a tower whose monomials are algebraically independent over C(x):
+//! exponentials exp(A_i), logarithms log(f_j), error functions erf(a_e) whose Gaussians exp(-a_e^2)
+//! lie in K. Proofs are in `docs/theory.md`; they extend the argument of Ax (Ann. of Math. 93, 1971)
+//! and Rosenlicht (Pacific J. Math. 65, 1976) by the error function.
+//!
+//! * **Exponentials.** exp(A) is transcendental over K unless A is a rational linear combination of
+//!   the A_i and log(f_j) plus a constant.
+//! * **Logarithms.** log(f) is transcendental over K unless some power f^m, m > 0, is a constant
+//!   times a product of powers of the exp(A_i) and the f_j.
+//! * **Error functions.** erf(a), a not constant and exp(-a^2) in K, is transcendental over K unless
+//!   a = a_e or a = -a_e for one of the error functions already there: the Risch equation
+//!   b' - 2 a a' b = a' (corrected by constant multiples of earlier error functions) has no solution.
+//!
+//! In each of the exceptional cases the function is expressed by the monomials that are there.
+
+use num_rational::BigRational;
+use num_traits::Zero;
+
+use super::constants::{Constant, small_integer};
+use super::multiplicative::{CoprimeWitness, MultiplicativeRelation};
+use super::relation::{Alternant, RationalRelation};
+use super::{Condition, Element, Kind, Result, Stop, Tower, Variable};
+
+/// Why a monomial is algebraically independent of the variables before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The derivatives of all exponents and logarithms, the new exponent last, are linearly
+    /// independent over Q.
+    Exponents(Alternant),
+    /// The arguments of all logarithms, the new one last, are multiplicatively independent modulo
+    /// constants and exponentials.
+    Arguments(CoprimeWitness),
+    /// The squares of the arguments of all error functions differ from that of the new one.
+    ErrorFunctions,
+}
+
+impl Tower {
+    /// The exponents A_i and logarithms L_j that exponentials are compared with: variable, function.
+    fn exponents_and_logarithms(&self) -> Vec<(usize, Element)> {
+        self.variables
+            .iter()
+            .enumerate()
+            .filter_map(|(v, w)| match &w.kind {
+                Kind::Exp { argument } => Some((v, argument.clone())),
+                Kind::Log { .. } => Some((v, Element::var(v))),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn involves_parameters(&self) -> bool {
+        self.variables.iter().any(|w| matches!(&w.kind, Kind::Constant(c) if c.is_parameter()))
+    }
+
+    /// `exp(a)` as an element of the tower, adjoined if it is new.
+    ///
+    /// # Errors
+    /// [`Stop::Undecided`] if it is a fractional power of what is there (a root), if its constant
+    /// factor is not worked out, or beyond the budget; [`Stop::Refine`] if an exponential is needed
+    /// with a finer exponent.
+    pub fn exp(&mut self, a: &Element) -> Result<Element> {
+        if a.is_zero() {
+            return Ok(Element::one());
+        }
+        if let Some(c) = self.as_constant(a)? {
+            return self.exp_constant(&c);
+        }
+        let known = self.exponents_and_logarithms();
+        let derivatives: Vec<Element> = known.iter().map(|(_, f)| self.derive(f)).collect::<Result<_>>()?;
+        let derivative = self.derive(a)?;
+        match self.rational_relation(&derivative, &derivatives)? {
+            RationalRelation::Dependent(q) => self.exp_of_combination(a, &known, &q),
+            RationalRelation::Independent(alternant) => {
+                let ordinal = self.variables.iter().filter(|w| matches!(w.kind, Kind::Exp { .. })).count();
+                let divisor = self.refinements.get(ordinal).copied().unwrap_or(1);
+                let argument = self.scale(a, &BigRational::new(1.into(), divisor.into()));
+                if self.involves_parameters() {
+                    self.note_exponent_conditions(a, &derivative, known.len());
+                }
+                let v = self.push_monomial(Kind::Exp { argument }, Reason::Exponents(alternant))?;
+                let d = self.scale(&derivative, &BigRational::new(1.into(), divisor.into()));
+                self.variables[v].derivative = self.mul(&d, &Element::var(v))?;
+                Ok(self.unit_power(v, divisor as i32))
+            }
+        }
+    }
+
+    fn push_monomial(&mut self, kind: Kind, reason: Reason) -> Result<usize> {
+        let symbol = format!("t{}", self.monomials().len() + 1);
+        self.push(Variable { symbol, kind, derivative: Element::zero(), reason: Some(reason) })
+    }
+
+    /// With parameters, the exponent must stay nonconstant, and several exponents must stay
+    /// independent over Q; both are conditions on the parameters.
+    fn note_exponent_conditions(&mut self, a: &Element, derivative: &Element, others: usize) {
+        if others > 0 {
+            let texts: Vec<String> = self
+                .exponents_and_logarithms()
+                .iter()
+                .map(|(_, f)| self.print(f))
+                .chain([self.print(a)])
+                .collect();
+            let has_parameter = |e: &Element| {
+                e.num.variables().iter().any(|&v| matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter()))
+            };
+            if has_parameter(a) || self.exponents_and_logarithms().iter().any(|(_, f)| has_parameter(f)) {
+                self.add_condition(Condition::Other(format!(
+                    "values for which {} become linearly dependent over the rationals modulo constants",
+                    texts.join(", ")
+                )));
+            }
+        }
+        if let Some(condition) = self.nonzero_condition(&derivative.num) {
+            self.add_condition(condition);
+        }
+    }
+
+    /// `exp(a)` for `a = sum q_i f_i + constant`, the `f_i` being exponents and logarithms.
+    fn exp_of_combination(&mut self, a: &Element, known: &[(usize, Element)], q: &[BigRational]) -> Result<Element> {
+        let mut rest = a.clone();
+        let mut product = Element::one();
+        for ((v, f), q) in known.iter().zip(q) {
+            if q.is_zero() {
+                continue;
+            }
+            rest = self.sub(&rest, &self.scale(f, q))?;
+            match self.variables[*v].kind.clone() {
+                Kind::Log { argument } => {
+                    let Some(n) = small_integer(q) else {
+                        return Err(Stop::undecided(format!(
+                            "the power {} of {}: roots of functions are not among the monomials",
+                            q,
+                            self.print(&argument)
+                        )));
+                    };
+                    let power = self.pow(&argument, i64::from(n))?;
+                    product = self.mul(&product, &power)?;
+                }
+                _ => {
+                    let Some(n) = small_integer(q) else {
+                        let ordinal = (0..*v).filter(|&w| matches!(self.variables[w].kind, Kind::Exp { .. })).count();
+                        let divisor = num_traits::ToPrimitive::to_u32(q.denom())
+                            .ok_or_else(|| Stop::undecided("exponents with too large a common divisor"))?;
+                        return Err(Stop::Refine { ordinal, divisor });
+                    };
+                    product = self.mul(&product, &self.unit_power(*v, n))?;
+                }
+            }
+        }
+        let Some(c) = self.as_constant(&rest)? else {
+            return Err(Stop::undecided("the constant of integration of an exponent"));
+        };
+        let factor = self.exp_constant(&c)?;
+        self.mul(&product, &factor)
+    }
+
+    /// `log(f)` as an element of the tower, adjoined if it is new.
+    ///
+    /// # Errors
+    /// [`Stop::Undefined`] for the logarithm of a constant that is not positive;
+    /// [`Stop::Undecided`] if its constant is not worked out, or beyond the budget.
+    pub fn log(&mut self, f: &Element) -> Result<Element> {
+        if let Some(c) = self.as_constant(f)? {
+            return self.log_constant(&c);
+        }
+        let known: Vec<(usize, Element)> = self
+            .variables
+            .iter()
+            .enumerate()
+            .filter_map(|(v, w)| match &w.kind {
+                Kind::Log { argument } => Some((v, argument.clone())),
+                _ => None,
+            })
+            .collect();
+        let arguments: Vec<Element> = known.iter().map(|(_, g)| g.clone()).collect();
+        match self.multiplicative_relation(f, &arguments)? {
+            MultiplicativeRelation::Independent(witness) => {
+                if self.involves_parameters() {
+                    let texts: Vec<String> = arguments.iter().chain([f]).map(|e| self.print(e)).collect();
+                    self.add_condition(Condition::Other(format!(
+                        "values for which {} become multiplicatively dependent modulo constants and exponentials",
+                        texts.join(", ")
+                    )));
+                }
+                let d = self.derive(f)?;
+                let derivative = self.div(&d, f)?;
+                let v = self.push_monomial(Kind::Log { argument: f.clone() }, Reason::Arguments(witness))?;
+                self.variables[v].derivative = derivative;
+                Ok(Element::var(v))
+            }
+            MultiplicativeRelation::Dependent(r) => self.log_of_product(f, &known, &r),
+        }
+    }
+
+    /// `log(f)` where `f = constant * prod f_j^{r_j} * prod exp(A_i)^{n_i}`.
+    fn log_of_product(&mut self, f: &Element, known: &[(usize, Element)], r: &[BigRational]) -> Result<Element> {
+        let mut sum = Element::zero();
+        // f^m = constant * ..., with integer exponents, m the common denominator of the r_j.
+        let m = r.iter().fold(num_bigint::BigInt::from(1), |m, q| num_integer::lcm(m, q.denom().clone()));
+        let m = num_traits::ToPrimitive::to_i64(&m).filter(|m| *m <= 1000)
+            .ok_or_else(|| Stop::undecided("a multiplicative relation with too large exponents"))?;
+        let mut quotient = self.pow(f, m)?;
+        let to_q = |n: i64| BigRational::from_integer(n.into());
+        for ((v, g), r) in known.iter().zip(r) {
+            if r.is_zero() {
+                continue;
+            }
+            sum = self.add(&sum, &self.scale(&Element::var(*v), r))?;
+            let n = small_integer(&(r * to_q(m))).ok_or_else(|| Stop::undecided("a multiplicative relation with too large exponents"))?;
+            let power = self.pow(g, -i64::from(n))?;
+            quotient = self.mul(&quotient, &power)?;
+        }
+        for (v, n) in self.exponential_exponents(&quotient) {
+            if let Kind::Exp { argument } = self.variables[v].kind.clone() {
+                let share = BigRational::new(n.into(), m.into());
+                sum = self.add(&sum, &self.scale(&argument, &share))?;
+                quotient = self.mul(&quotient, &self.unit_power(v, -n))?;
+            }
+        }
+        let Some(c) = self.as_constant(&quotient)? else {
+            return Err(Stop::undecided("the constant factor of the argument of a logarithm"));
+        };
+        let constant = self.log_constant(&c)?;
+        let constant = self.scale(&constant, &BigRational::new(1.into(), m.into()));
+        self.add(&sum, &constant)
+    }
+
+    /// `erf(a)` as an element of the tower, adjoined with its Gaussian if it is new.
+    ///
+    /// # Errors
+    /// As [`Tower::exp`] for the Gaussian; [`Stop::Undecided`] for constants that are not rational.
+    pub fn erf(&mut self, a: &Element) -> Result<Element> {
+        if a.is_zero() {
+            return Ok(Element::zero());
+        }
+        if let Some(c) = self.as_constant(a)? {
+            return self.erf_constant(&c);
+        }
+        for (v, w) in self.variables.iter().enumerate() {
+            if let Kind::Erf { argument, .. } = &w.kind {
+                if self.equal(argument, a)? {
+                    return Ok(Element::var(v));
+                }
+                if self.equal(argument, &self.neg(a))? {
+                    return Ok(self.neg(&Element::var(v)));
+                }
+            }
+        }
+        let square = self.mul(a, a)?;
+        let gaussian = self.exp(&self.neg(&square))?;
+        let sqrt_pi = self.constant(Constant::SqrtPi)?;
+        let da = self.derive(a)?;
+        let derivative = self.mul(&self.mul(&gaussian, &da)?, &self.scale(&self.unit_power(sqrt_pi, -1), &BigRational::from_integer(2.into())))?;
+        if self.involves_parameters() && self.variables.iter().any(|w| matches!(w.kind, Kind::Erf { .. })) {
+            self.add_condition(Condition::Other("values for which two arguments of error functions agree up to sign".into()));
+        }
+        let v = self.push_monomial(Kind::Erf { argument: a.clone(), gaussian }, Reason::ErrorFunctions)?;
+        self.variables[v].derivative = derivative;
+        Ok(Element::var(v))
+    }
+}

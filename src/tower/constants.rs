@@ -1,0 +1,390 @@
+//! The field of constants: rationals, square roots of rationals, pi, and declared parameters,
+//! with e, logarithms of integers and values of erf where an expression brings them in.
+//!
+//! Generators are treated as algebraically independent (square roots modulo `s^2 = r`). For square
+//! roots of coprime non-squares and one transcendental number this is a theorem (Besicovitch 1940;
+//! Hermite for e, Lindemann for pi and logarithms of rationals); for two or more transcendental
+//! numbers it is open (Schanuel's conjecture), and [`Tower::unproved_constants`] says so.
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+use super::{Element, Kind, Result, Stop, Tower, Variable};
+use crate::error::Diagnostic;
+use crate::exact::poly::{Poly, mono};
+
+/// A generator of the field of constants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Constant {
+    /// A declared parameter, generic.
+    Parameter(String),
+    /// The square root of pi (so that pi is its square).
+    SqrtPi,
+    /// The positive square root of an integer that is not a square.
+    Sqrt(BigInt),
+    /// `exp(q)` for a rational `q`.
+    Exp(BigRational),
+    /// `exp(q * parameter)`.
+    ExpParameter(BigRational, String),
+    /// The logarithm of a prime.
+    LogPrime(BigInt),
+    /// `erf(q)` for a rational `q > 0`.
+    Erf(BigRational),
+}
+
+impl Constant {
+    /// Is it a parameter (or a function of one), so that statements hold for generic values?
+    pub fn is_parameter(&self) -> bool {
+        matches!(self, Constant::Parameter(_) | Constant::ExpParameter(..))
+    }
+
+    /// Is it a particular transcendental number?
+    pub fn is_transcendental_number(&self) -> bool {
+        matches!(self, Constant::SqrtPi | Constant::Exp(_) | Constant::LogPrime(_) | Constant::Erf(_))
+    }
+
+    /// How it is written.
+    pub fn text(&self) -> String {
+        match self {
+            Constant::Parameter(p) => p.clone(),
+            Constant::SqrtPi => "sqrt(pi)".into(),
+            Constant::Sqrt(n) => format!("sqrt({n})"),
+            Constant::Exp(q) => format!("exp({q})"),
+            Constant::ExpParameter(q, p) if q.is_one() => format!("exp({p})"),
+            Constant::ExpParameter(q, p) => format!("exp({q}*{p})"),
+            Constant::LogPrime(p) => format!("log({p})"),
+            Constant::Erf(q) => format!("erf({q})"),
+        }
+    }
+}
+
+/// What the values of the parameters must satisfy for generic statements to hold for them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// A polynomial in the parameters that must not vanish.
+    NonZero(Poly),
+    /// A condition that is no polynomial inequation, in words.
+    Other(String),
+}
+
+impl Tower {
+    /// The generator, adjoined if it is not there yet.
+    ///
+    /// # Errors
+    /// [`Stop::Undecided`] if the tower has no room, or if the generator could be algebraically
+    /// dependent on the ones before it.
+    pub fn constant(&mut self, c: Constant) -> Result<usize> {
+        if let Some(v) = self.variables.iter().position(|w| w.kind == Kind::Constant(c.clone())) {
+            return Ok(v);
+        }
+        for w in &self.variables {
+            let clash = match (&w.kind, &c) {
+                (Kind::Constant(Constant::Exp(_)), Constant::Exp(_)) => true,
+                (Kind::Constant(Constant::ExpParameter(_, p)), Constant::ExpParameter(_, q)) => p == q,
+                (Kind::Constant(Constant::Sqrt(m)), Constant::Sqrt(n)) => !m.gcd(n).is_one(),
+                _ => false,
+            };
+            if clash {
+                return Err(Stop::undecided(format!(
+                    "the constants {} and {} are algebraically dependent in a way that is not worked out",
+                    w.symbol,
+                    c.text()
+                )));
+            }
+        }
+        let symbol = c.text();
+        let root = if let Constant::Sqrt(n) = &c { Some(n.clone()) } else { None };
+        let v = self.push(Variable {
+            symbol,
+            kind: Kind::Constant(c),
+            derivative: Element::zero(),
+            reason: None,
+        })?;
+        if let Some(n) = root {
+            self.roots.insert(v, n);
+        }
+        Ok(v)
+    }
+
+    /// The names of the transcendental numbers among the constants, if there are two or more: then
+    /// their algebraic independence, which every proof of independence here uses, is not known.
+    pub fn unproved_constants(&self) -> Option<Vec<&str>> {
+        let names: Vec<&str> = self
+            .variables
+            .iter()
+            .filter(|w| matches!(&w.kind, Kind::Constant(c) if c.is_transcendental_number()))
+            .map(|w| w.symbol.as_str())
+            .collect();
+        (names.len() > 1).then_some(names)
+    }
+
+    /// The number pi.
+    ///
+    /// # Errors
+    /// If the tower has no room.
+    pub fn pi(&mut self) -> Result<Element> {
+        let v = self.constant(Constant::SqrtPi)?;
+        Ok(self.unit_power(v, 2))
+    }
+
+    /// The positive square root of a nonnegative rational.
+    ///
+    /// # Errors
+    /// [`Stop::Undefined`] for negative numbers; [`Stop::Undecided`] if the radicand is too large to
+    /// be split into its square and squarefree parts.
+    pub fn sqrt_rational(&mut self, q: &BigRational) -> Result<Element> {
+        if q.is_negative() {
+            return Err(Stop::Undefined(Diagnostic::input(
+                "W0211",
+                format!("the square root of the negative number {q} is not real"),
+            )));
+        }
+        if q.is_zero() {
+            return Ok(Element::zero());
+        }
+        // sqrt(a/b) = sqrt(a b)/b; one generator for each prime.
+        let n = q.numer() * q.denom();
+        let (outside, primes) = square_part(&n).ok_or_else(|| {
+            Stop::undecided(format!("the square root of {q}: its prime factors are beyond the limit of trial division"))
+        })?;
+        let mut num = Poly::constant(&BigRational::new(outside, q.denom().clone()));
+        for p in primes {
+            let v = self.constant(Constant::Sqrt(p))?;
+            num = num.shift(&mono(v, 1));
+        }
+        Ok(Element::poly(num))
+    }
+
+    /// The positive square root of a constant, if it is a rational times a square of positive
+    /// generators; `None` otherwise (a parameter could be negative).
+    ///
+    /// # Errors
+    /// As [`Tower::sqrt_rational`].
+    pub fn sqrt_constant(&mut self, c: &Element) -> Result<Option<Element>> {
+        if c.is_zero() {
+            return Ok(Some(Element::zero()));
+        }
+        if !c.den.is_empty() || c.num.len() > 1 {
+            return Ok(None);
+        }
+        let Some((m, q)) = c.num.leading() else { return Ok(None) };
+        let mut root = crate::exact::poly::ONE;
+        for v in 0..m.len() {
+            if m[v] == 0 {
+                continue;
+            }
+            let square = m[v] % 2 == 0
+                && matches!(&self.variables[v].kind, Kind::Constant(k) if !matches!(k, Constant::Parameter(_)));
+            if !square {
+                return Ok(None);
+            }
+            root[v] = m[v] / 2;
+        }
+        let rational = self.sqrt_rational(&q)?;
+        Ok(Some(Element::poly(rational.num.shift(&root))))
+    }
+
+    /// `exp(c)` of a constant.
+    ///
+    /// # Errors
+    /// [`Stop::Undecided`] if the constant is neither rational, nor a rational multiple of a
+    /// parameter, nor a logarithm with integer coefficients, nor a sum of such.
+    pub fn exp_constant(&mut self, c: &Element) -> Result<Element> {
+        let refuse = |t: &Tower| {
+            Stop::undecided(format!("exp({}) is a constant of a kind that is not worked out", t.print(c)))
+        };
+        if !c.den.is_empty() {
+            return Err(refuse(self));
+        }
+        let mut product = Element::one();
+        for (m, q) in c.num.terms().collect::<Vec<_>>() {
+            let support: Vec<usize> = (0..m.len()).filter(|&v| m[v] != 0).collect();
+            let factor = match support.as_slice() {
+                [] => {
+                    let existing = self.variables.iter().enumerate().find_map(|(v, w)| match &w.kind {
+                        Kind::Constant(Constant::Exp(base)) => Some((v, base.clone())),
+                        _ => None,
+                    });
+                    match existing {
+                        Some((v, base)) => {
+                            let n = small_integer(&(&q / base)).ok_or_else(|| refuse(self))?;
+                            self.unit_power(v, n)
+                        }
+                        None => {
+                            // Integers share the generator e; other numbers start one of their own.
+                            let base = BigRational::new(BigInt::one(), q.denom().clone());
+                            let n = small_integer(&(&q / &base)).ok_or_else(|| refuse(self))?;
+                            let v = self.constant(Constant::Exp(base))?;
+                            self.unit_power(v, n)
+                        }
+                    }
+                }
+                [v] if m[*v] == 1 => match self.variables[*v].kind.clone() {
+                    Kind::Constant(Constant::LogPrime(p)) => {
+                        let twice = &q * BigRational::from_integer(2.into());
+                        let n = small_integer(&twice).filter(|n| n.abs() <= 10_000).ok_or_else(|| refuse(self))?;
+                        let root = self.sqrt_rational(&BigRational::from_integer(p))?;
+                        self.pow(&root, i64::from(n))?
+                    }
+                    Kind::Constant(Constant::Parameter(name)) => {
+                        let base = BigRational::new(BigInt::one(), q.denom().clone());
+                        let n = small_integer(&(&q / &base)).ok_or_else(|| refuse(self))?;
+                        let e = self.constant(Constant::ExpParameter(base, name))?;
+                        self.unit_power(e, n)
+                    }
+                    _ => return Err(refuse(self)),
+                },
+                _ => return Err(refuse(self)),
+            };
+            product = self.mul(&product, &factor)?;
+        }
+        Ok(product)
+    }
+
+    /// `log(c)` of a constant.
+    ///
+    /// # Errors
+    /// [`Stop::Undefined`] for numbers that are not positive; [`Stop::Undecided`] if the constant is
+    /// neither a rational that can be factored nor a power of e.
+    pub fn log_constant(&mut self, c: &Element) -> Result<Element> {
+        let refuse = |t: &Tower| {
+            Stop::undecided(format!("log({}) is a constant of a kind that is not worked out", t.print(c)))
+        };
+        if !c.den.is_empty() || c.num.len() > 1 {
+            return Err(refuse(self));
+        }
+        let Some((m, q)) = c.num.leading() else {
+            return Err(Stop::Undefined(Diagnostic::input("W0212", "log(0) is not defined")));
+        };
+        if q.is_negative() && m.iter().all(|e| *e == 0) {
+            return Err(Stop::Undefined(Diagnostic::input(
+                "W0212",
+                format!("log({q}) is not defined on the reals"),
+            )));
+        }
+        if q.is_negative() {
+            return Err(refuse(self));
+        }
+        let mut sum = Element::zero();
+        for v in 0..m.len() {
+            if m[v] == 0 {
+                continue;
+            }
+            let exponent = BigRational::from_integer(m[v].into());
+            let part = match self.variables[v].kind.clone() {
+                Kind::Constant(Constant::Exp(base)) => Element::rational(&(base * exponent)),
+                Kind::Constant(Constant::ExpParameter(base, name)) => {
+                    let p = self.constant(Constant::Parameter(name))?;
+                    self.scale(&Element::var(p), &(base * exponent))
+                }
+                Kind::Constant(Constant::Sqrt(n)) => {
+                    let inner = self.log_constant(&Element::rational(&BigRational::from_integer(n)))?;
+                    self.scale(&inner, &(exponent / BigRational::from_integer(2.into())))
+                }
+                _ => return Err(refuse(self)),
+            };
+            sum = self.add(&sum, &part)?;
+        }
+        for (n, sign) in [(q.numer(), 1), (q.denom(), -1)] {
+            let factors = factor(n).ok_or_else(|| refuse(self))?;
+            for (p, e) in factors {
+                let v = self.constant(Constant::LogPrime(p))?;
+                let e = BigRational::from_integer((i64::from(e) * sign).into());
+                sum = self.add(&sum, &self.scale(&Element::var(v), &e))?;
+            }
+        }
+        Ok(sum)
+    }
+
+    /// `erf(c)` of a constant.
+    ///
+    /// # Errors
+    /// [`Stop::Undecided`] unless the constant is rational.
+    pub fn erf_constant(&mut self, c: &Element) -> Result<Element> {
+        let q = c.as_rational().ok_or_else(|| {
+            Stop::undecided(format!("erf({}) is a constant of a kind that is not worked out", self.print(c)))
+        })?;
+        if q.is_zero() {
+            return Ok(Element::zero());
+        }
+        let v = self.constant(Constant::Erf(q.abs()))?;
+        let value = Element::var(v);
+        Ok(if q.is_negative() { self.neg(&value) } else { value })
+    }
+}
+
+/// The integer, if it is one that fits an exponent.
+pub(super) fn small_integer(q: &BigRational) -> Option<i32> {
+    if !q.is_integer() {
+        return None;
+    }
+    q.to_integer().to_i32().filter(|n| n.abs() <= 1_000_000)
+}
+
+/// The prime factorisation of a positive integer by trial division to 2^16, so complete for numbers
+/// whose cofactor is below 2^32; `None` beyond.
+fn factor(n: &BigInt) -> Option<Vec<(BigInt, u32)>> {
+    let mut rest = n.clone();
+    let mut out = vec![];
+    if rest.bits() > 4096 {
+        return None;
+    }
+    let mut p = 2u32;
+    while p < 1 << 16 && BigInt::from(p) * p <= rest {
+        let mut e = 0;
+        let d = BigInt::from(p);
+        while rest.is_multiple_of(&d) {
+            rest /= &d;
+            e += 1;
+        }
+        if e > 0 {
+            out.push((d, e));
+        }
+        p += if p == 2 { 1 } else { 2 };
+    }
+    if !rest.is_one() {
+        let known = rest.to_u64().is_some_and(crate::exact::field::is_prime);
+        if !known {
+            return None;
+        }
+        out.push((rest, 1));
+    }
+    Some(out)
+}
+
+/// `n = outside^2 * product of distinct primes`.
+fn square_part(n: &BigInt) -> Option<(BigInt, Vec<BigInt>)> {
+    let root = n.sqrt();
+    if &(&root * &root) == n {
+        return Some((root, vec![]));
+    }
+    let mut outside = BigInt::one();
+    let mut primes = vec![];
+    for (p, e) in factor(n)? {
+        outside *= p.pow(e / 2);
+        if e % 2 == 1 {
+            primes.push(p);
+        }
+    }
+    Some((outside, primes))
+}
+
+impl Tower {
+    /// What the parameters must satisfy for a polynomial that is generically nonzero to be nonzero:
+    /// one of its coefficients, the simplest, must not vanish. `None` if nothing is asked.
+    pub fn nonzero_condition(&self, p: &Poly) -> Option<Condition> {
+        let coefficients: Vec<Poly> = p.group(&self.function_mask()).into_values().collect();
+        let has_parameter = |c: &Poly| {
+            c.variables().iter().any(|&v| matches!(&self.variables[v].kind, Kind::Constant(k) if k.is_parameter()))
+        };
+        if coefficients.iter().any(|c| !has_parameter(c)) {
+            return None;
+        }
+        coefficients
+            .into_iter()
+            .min_by_key(|c| (c.len(), c.max_exponent()))
+            .map(|c| Condition::NonZero(c.content().1))
+    }
+}

@@ -1,0 +1,176 @@
+//! Expressions as elements of a tower.
+
+use std::collections::BTreeMap;
+
+use num_rational::BigRational;
+use num_traits::ToPrimitive;
+
+use super::compose::Composition;
+use super::{Constant, Element, Result, Stop, Tower};
+use crate::error::Diagnostic;
+use crate::expr::{Expr, Func, Node, catalogue};
+
+/// Reads expressions into a tower, each shared subexpression once.
+#[derive(Debug, Default)]
+pub struct Interpreter {
+    memo: BTreeMap<usize, (Expr, Element)>,
+}
+
+impl Interpreter {
+    /// A fresh interpreter. Use one for each tower.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The function that the expression denotes, as an element of the tower; monomials are adjoined
+    /// as needed.
+    ///
+    /// # Errors
+    /// [`Stop::Undefined`] for expressions without a meaning, with the place in the user's text;
+    /// [`Stop::Undecided`] for functions outside exp, log and erf, or beyond the budget;
+    /// [`Stop::Refine`] inside [`Tower::build`].
+    pub fn read(&mut self, t: &mut Tower, e: &Expr) -> Result<Element> {
+        if let Some((_, value)) = self.memo.get(&e.id()) {
+            return Ok(value.clone());
+        }
+        let value = self.node(t, e).map_err(|stop| match stop {
+            Stop::Undefined(d) if d.span.is_none() => Stop::Undefined(d.at(e.span())),
+            other => other,
+        })?;
+        // The expression is kept so that its address stays its own.
+        self.memo.insert(e.id(), (e.clone(), value.clone()));
+        Ok(value)
+    }
+
+    fn node(&mut self, t: &mut Tower, e: &Expr) -> Result<Element> {
+        match e.node() {
+            Node::Num(q) => Ok(Element::rational(q)),
+            Node::Pi => t.pi(),
+            Node::E => t.exp_constant(&Element::one()),
+            Node::Var => Ok(Element::var(0)),
+            Node::Param(p) => {
+                let v = t.constant(Constant::Parameter(p.to_string()))?;
+                Ok(Element::var(v))
+            }
+            Node::Neg(a) => {
+                let a = self.read(t, a)?;
+                Ok(t.neg(&a))
+            }
+            Node::Add(a, b) => {
+                let (a, b) = (self.read(t, a)?, self.read(t, b)?);
+                t.add(&a, &b)
+            }
+            Node::Sub(a, b) => {
+                let (a, b) = (self.read(t, a)?, self.read(t, b)?);
+                t.sub(&a, &b)
+            }
+            Node::Mul(a, b) => {
+                let (a, b) = (self.read(t, a)?, self.read(t, b)?);
+                t.mul(&a, &b)
+            }
+            Node::Div(a, b) => {
+                let (n, d) = (self.read(t, a)?, self.read(t, b)?);
+                if d.is_zero() {
+                    return Err(Stop::Undefined(
+                        Diagnostic::input("W0210", format!("division by {b}, which is identically zero"))
+                            .at(b.span())
+                            .label("identically zero")
+                            .help("the quotient has no meaning: remove the division"),
+                    ));
+                }
+                t.div(&n, &d)
+            }
+            Node::Pow(a, b) => self.power(t, a, b),
+            Node::Func(f, a) => self.function(t, *f, a),
+            Node::Named(name, args) => {
+                let entry = catalogue::find(name).ok_or_else(|| {
+                    Stop::undecided(format!("{name} is not in the catalogue"))
+                })?;
+                let definition = entry.instantiate(args).map_err(Stop::Undefined)?;
+                self.read(t, &definition)
+            }
+            Node::Diff(a) => {
+                let a = self.read(t, a)?;
+                t.derive(&a)
+            }
+            Node::Compose(f, g) => {
+                let (f, g) = (self.read(t, f)?, self.read(t, g)?);
+                Composition::new(&g).apply(t, &f)
+            }
+            Node::Max(..) | Node::Min(..) | Node::Where(..) => Err(Stop::undecided(format!(
+                "{e} is defined by pieces and is no element of a field of analytic functions"
+            ))),
+        }
+    }
+
+    fn power(&mut self, t: &mut Tower, a: &Expr, b: &Expr) -> Result<Element> {
+        let base = self.read(t, a)?;
+        let exponent = self.read(t, b)?;
+        if let Some(q) = exponent.as_rational() {
+            return self.rational_power(t, &base, &q);
+        }
+        // a^b = exp(b log a)
+        let log = t.log(&base)?;
+        let product = t.mul(&exponent, &log)?;
+        t.exp(&product)
+    }
+
+    fn rational_power(&mut self, t: &mut Tower, base: &Element, q: &BigRational) -> Result<Element> {
+        let too_large = || Stop::undecided(format!("the exponent {q} is beyond the limit"));
+        if q.is_integer() {
+            let n = q.to_integer().to_i64().ok_or_else(too_large)?;
+            return t.pow(base, n);
+        }
+        let n = q.numer().to_i64().ok_or_else(too_large)?;
+        if q.denom().to_u32() == Some(2)
+            && let Some(root) = t.sqrt_constant(base)?
+        {
+            return t.pow(&root, n);
+        }
+        if base.is_zero() {
+            return Ok(Element::zero());
+        }
+        // exp(A)^q = exp(q A), and in general a^q = exp(q log a).
+        let log = t.log(base)?;
+        let product = t.scale(&log, q);
+        t.exp(&product)
+    }
+
+    fn function(&mut self, t: &mut Tower, f: Func, a: &Expr) -> Result<Element> {
+        let arg = self.read(t, a)?;
+        let two = BigRational::from_integer(2.into());
+        let half = BigRational::new(1.into(), 2.into());
+        match f {
+            Func::Exp => t.exp(&arg),
+            Func::Log => t.log(&arg),
+            Func::Sqrt => self.rational_power(t, &arg, &half),
+            Func::Erf => t.erf(&arg),
+            Func::Erfc => {
+                let e = t.erf(&arg)?;
+                t.sub(&Element::one(), &e)
+            }
+            Func::Sinh | Func::Cosh => {
+                let (p, n) = (t.exp(&arg)?, t.exp(&t.neg(&arg))?);
+                let sum = if f == Func::Cosh { t.add(&p, &n)? } else { t.sub(&p, &n)? };
+                Ok(t.scale(&sum, &half))
+            }
+            Func::Tanh => {
+                // tanh(a) = (w - 1)/(w + 1), w = exp(2a)
+                let w = t.exp(&t.scale(&arg, &two))?;
+                let (n, d) = (t.sub(&w, &Element::one())?, t.add(&w, &Element::one())?);
+                t.div(&n, &d)
+            }
+            Func::Asinh => {
+                // log(a + sqrt(a^2 + 1))
+                let square = t.mul(&arg, &arg)?;
+                let sum = t.add(&square, &Element::one())?;
+                let root = self.rational_power(t, &sum, &half)?;
+                let inner = t.add(&arg, &root)?;
+                t.log(&inner)
+            }
+            Func::Cbrt | Func::Sin | Func::Cos | Func::Tan | Func::Atan | Func::Abs => Err(Stop::undecided(
+                format!("{} is not among the monomials (exp, log, erf)", f.name()),
+            )),
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Differential towers C(x, t1, ..., tn) of exponentials, logarithms and error functions.
+//!
+//! A [`Tower`] is a table of variables: `x`, generators of the constant field, and *monomials*
+//! (Bronstein's word for the generators t_i). Its elements live in a localisation
+//! `Q[constants][x, t_i, 1/t_i for exponentials][1/d_1, ..., 1/d_r]`, where the denominators d_i are
+//! those that the functions themselves bring along; the derivation maps this ring into itself, and no
+//! gcd is needed to compute in it.
+//!
+//! The invariant that everything rests on: *the monomials are algebraically independent over C(x)*.
+//! [`adjoin`] decides for each candidate whether it is new, and keeps the reason.
+
+pub mod adjoin;
+pub mod compose;
+pub mod constants;
+pub mod derivation;
+pub mod element;
+pub mod interpret;
+pub mod laws;
+pub mod multiplicative;
+pub mod point;
+pub mod print;
+pub mod relation;
+pub mod series;
+
+use crate::error::Diagnostic;
+use crate::exact::poly::{MAX_VARS, Poly, Roots};
+
+pub use adjoin::Reason;
+pub use constants::{Condition, Constant};
+pub use element::Element;
+pub use point::Point;
+
+/// Why a computation in a tower ended without a result.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stop {
+    /// A limit was hit or a theorem is missing; the text names it.
+    Undecided(String),
+    /// The input has no meaning (division by zero and the like).
+    Undefined(Diagnostic),
+    /// The exponential with this ordinal is needed as a power of a finer one: build the tower again
+    /// with its exponent divided by `divisor`.
+    Refine {
+        /// Which exponential, counted from 0 in the order of adjunction.
+        ordinal: usize,
+        /// By what its exponent has to be divided.
+        divisor: u32,
+    },
+}
+
+impl Stop {
+    /// An undecided question with its reason.
+    pub fn undecided(reason: impl Into<String>) -> Self {
+        Stop::Undecided(reason.into())
+    }
+}
+
+/// The result of a computation in a tower.
+pub type Result<T> = std::result::Result<T, Stop>;
+
+/// Limits that keep every computation finite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// The largest number of terms of a polynomial.
+    pub terms: usize,
+    /// The largest absolute exponent.
+    pub exponent: i64,
+    /// The largest number of products of terms in one multiplication.
+    pub products: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Budget { terms: 50_000, exponent: 10_000, products: 4_000_000 }
+    }
+}
+
+/// What a variable of the tower stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// The variable `x`, with derivative 1.
+    X,
+    /// A generator of the field of constants.
+    Constant(Constant),
+    /// `exp(argument)`.
+    Exp {
+        /// The exponent.
+        argument: Element,
+    },
+    /// `log(argument)`.
+    Log {
+        /// The argument, positive on the real line.
+        argument: Element,
+    },
+    /// `erf(argument)`, whose derivative is `2/sqrt(pi) * exp(-argument^2) * argument'`.
+    Erf {
+        /// The argument.
+        argument: Element,
+        /// `exp(-argument^2)` as an element of the tower below.
+        gaussian: Element,
+    },
+}
+
+/// A variable of the tower.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    /// How it is printed: `x`, `t1`, `beta`, `sqrt(2)`.
+    pub symbol: String,
+    /// What it stands for.
+    pub kind: Kind,
+    /// Its derivative.
+    pub derivative: Element,
+    /// For monomials: why it is algebraically independent of the variables before it.
+    pub reason: Option<Reason>,
+}
+
+impl Variable {
+    /// Is it one of the t_i?
+    pub fn is_monomial(&self) -> bool {
+        matches!(self.kind, Kind::Exp { .. } | Kind::Log { .. } | Kind::Erf { .. })
+    }
+
+    /// Is it a generator of the constants?
+    pub fn is_constant(&self) -> bool {
+        matches!(self.kind, Kind::Constant(_))
+    }
+}
+
+/// A differential tower with the denominators that its elements may have.
+#[derive(Clone, Debug)]
+pub struct Tower {
+    variables: Vec<Variable>,
+    denominators: Vec<Denominator>,
+    roots: Roots,
+    refinements: Vec<u32>,
+    conditions: Vec<Condition>,
+    /// The limits of this tower.
+    pub budget: Budget,
+}
+
+#[derive(Clone, Debug)]
+struct Denominator {
+    poly: Poly,
+}
+
+impl Default for Tower {
+    fn default() -> Self {
+        Tower::new(Budget::default())
+    }
+}
+
+impl Tower {
+    /// The tower C(x) with nothing adjoined; `x` is variable 0.
+    pub fn new(budget: Budget) -> Self {
+        Tower {
+            variables: vec![Variable {
+                symbol: "x".into(),
+                kind: Kind::X,
+                derivative: Element::one(),
+                reason: None,
+            }],
+            denominators: vec![],
+            roots: Roots::new(),
+            refinements: vec![],
+            conditions: vec![],
+            budget,
+        }
+    }
+
+    /// Runs a construction in a fresh tower, again with finer exponentials whenever one is needed as
+    /// a fractional power.
+    ///
+    /// # Errors
+    /// As the construction; never [`Stop::Refine`].
+    pub fn build<T>(budget: Budget, construction: impl Fn(&mut Tower) -> Result<T>) -> Result<(Tower, T)> {
+        let mut refinements: Vec<u32> = vec![];
+        for _ in 0..12 {
+            let mut tower = Tower::new(budget);
+            tower.refinements.clone_from(&refinements);
+            match construction(&mut tower) {
+                Ok(value) => return Ok((tower, value)),
+                Err(Stop::Refine { ordinal, divisor }) => {
+                    if refinements.len() <= ordinal {
+                        refinements.resize(ordinal + 1, 1);
+                    }
+                    refinements[ordinal] = match refinements[ordinal].checked_mul(divisor) {
+                        Some(d) if d <= 5040 => d,
+                        _ => return Err(Stop::undecided("exponents with a common divisor beyond the limit of 5040")),
+                    };
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        Err(Stop::undecided("the exponentials could not be brought to a common divisor in 12 rounds"))
+    }
+
+    /// All variables, by index.
+    pub fn variables(&self) -> &[Variable] {
+        &self.variables
+    }
+
+    /// The indices of the monomials t_1, ..., t_n in the order of adjunction.
+    pub fn monomials(&self) -> Vec<usize> {
+        (0..self.variables.len()).filter(|&v| self.variables[v].is_monomial()).collect()
+    }
+
+    /// The denominators d_1, ..., d_r.
+    pub fn denominators(&self) -> Vec<&Poly> {
+        self.denominators.iter().map(|d| &d.poly).collect()
+    }
+
+    /// The square roots among the constants.
+    pub fn roots(&self) -> &Roots {
+        &self.roots
+    }
+
+    /// What generic values of the parameters have to satisfy for this tower to be as it is.
+    pub fn conditions(&self) -> &[Condition] {
+        &self.conditions
+    }
+
+    /// May the variable stand in a denominator without being registered there? True for
+    /// exponentials, which have no zeros, and for the generators of the constants.
+    pub fn is_unit(&self, v: usize) -> bool {
+        matches!(self.variables[v].kind, Kind::Exp { .. } | Kind::Constant(_))
+    }
+
+    fn push(&mut self, variable: Variable) -> Result<usize> {
+        if self.variables.len() >= MAX_VARS {
+            return Err(Stop::undecided(format!("more than {MAX_VARS} variables in the tower (x, constants and monomials)")));
+        }
+        self.variables.push(variable);
+        Ok(self.variables.len() - 1)
+    }
+}

@@ -1,0 +1,82 @@
+//! Linear relations with rational coefficients between elements of a tower.
+
+use num_rational::BigRational;
+
+use super::point::Vary;
+use super::{Element, Result, Stop, Tower};
+use crate::exact::matrix::{determinant, echelon, lift, null_space};
+
+/// A nonzero determinant of values modulo a prime: proves that the functions are linearly
+/// independent (over the rationals when the constants vary from point to point, over the constants
+/// when they do not).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alternant {
+    /// The prime.
+    pub prime: u64,
+    /// One point for each function: values of all variables of the tower by index.
+    pub points: Vec<Vec<u64>>,
+    /// `det [f_j(P_i)]` modulo the prime, nonzero.
+    pub determinant: u64,
+}
+
+/// The outcome of [`Tower::rational_relation`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum RationalRelation {
+    /// `target = sum q_i basis_i`, verified as an identity.
+    Dependent(Vec<BigRational>),
+    /// `basis, target` are linearly independent over Q.
+    Independent(Alternant),
+}
+
+const SEED: u64 = 0x51A3;
+
+impl Tower {
+    /// Decides whether `target` is a rational linear combination of `basis`, which must itself be
+    /// linearly independent over Q.
+    ///
+    /// # Errors
+    /// [`Stop::Undecided`] if the values modulo a prime are dependent but no rational relation could
+    /// be verified (for instance when a ratio is an irrational constant).
+    pub fn rational_relation(&self, target: &Element, basis: &[Element]) -> Result<RationalRelation> {
+        let n = basis.len() + 1;
+        let mut columns = basis.to_vec();
+        columns.push(target.clone());
+        for attempt in 0..3 {
+            let (field, points) = self.random_points(SEED + attempt, 2 * n + 6, Vary::Everything);
+            let mut used = vec![];
+            let mut rows = vec![];
+            for p in &points {
+                let row: Option<Vec<u64>> = columns.iter().map(|f| self.eval(f, &field, p)).collect();
+                if let Some(row) = row {
+                    used.push(p.clone());
+                    rows.push(row);
+                }
+            }
+            let e = echelon(&field, &rows);
+            if e.rank() == n {
+                let minor: Vec<Vec<u64>> = e.chosen.iter().map(|&i| rows[i].clone()).collect();
+                return Ok(RationalRelation::Independent(Alternant {
+                    prime: field.modulus(),
+                    points: e.chosen.iter().map(|&i| used[i].clone()).collect(),
+                    determinant: determinant(&field, &minor),
+                }));
+            }
+            if e.pivots.len() != n - 1 || e.pivots.contains(&(n - 1)) {
+                continue;
+            }
+            let kernel = null_space(&field, &e, n);
+            let Some(vector) = kernel.first().and_then(|v| lift(&field, v)) else { continue };
+            let coefficients: Vec<BigRational> = vector[..n - 1].iter().map(|q| -q).collect();
+            let mut rest = target.clone();
+            for (q, b) in coefficients.iter().zip(basis) {
+                rest = self.sub(&rest, &self.scale(b, q))?;
+            }
+            if rest.is_zero() {
+                return Ok(RationalRelation::Dependent(coefficients));
+            }
+        }
+        Err(Stop::undecided(
+            "exponents or arguments that are dependent over the constants but not over the rationals (an irrational constant ratio)",
+        ))
+    }
+}
