@@ -166,7 +166,7 @@ impl Evaluator {
             Node::Sub(a, b) => Ok(self
                 .visit(a, order, frame)?
                 .sub(&self.visit(b, order, frame)?)),
-            Node::Mul(a, b) if a == b => Ok(self.visit(a, order, frame)?.square()),
+            Node::Mul(a, b) if a.id() == b.id() => Ok(self.visit(a, order, frame)?.square()),
             Node::Mul(a, b) => Ok(self
                 .visit(a, order, frame)?
                 .mul(&self.visit(b, order, frame)?)),
