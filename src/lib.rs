@@ -6,6 +6,8 @@ pub mod error;
 pub mod exact;
 pub mod expr;
 pub mod family;
+#[cfg(feature = "numeric")]
+pub mod interval;
 pub mod pipeline;
 pub mod rewrite;
 pub mod theorem;
