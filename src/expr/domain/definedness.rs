@@ -448,10 +448,7 @@ impl<'a> Walk<'a> {
 
     fn one_signed(&mut self, i: usize, region: &Region) -> Outcome {
         let range = match self.facts.dag.item(i).kind {
-            Kind::Max(a, b) | Kind::Min(a, b) => {
-                let (a, b) = (self.facts.range(a, region), self.facts.range(b, region));
-                a.plus(&b.neg())
-            }
+            Kind::Max(a, b) | Kind::Min(a, b) => self.facts.range_of_difference(a, b, region),
             _ => self.facts.range(i, region),
         };
         if range.is_nonnegative() || range.is_nonpositive() {

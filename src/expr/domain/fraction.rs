@@ -373,6 +373,11 @@ impl Fraction {
         })
     }
 
+    /// The difference, unless a budget is hit.
+    pub(crate) fn minus(&self, other: &Self) -> Option<Self> {
+        self.plus(&other.neg())
+    }
+
     fn neg(&self) -> Self {
         Fraction {
             numerator: self.numerator.scaled(&-BigRational::one()),
