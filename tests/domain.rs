@@ -310,6 +310,26 @@ fn budgets() {
 }
 
 #[test]
+fn shared_trees_are_never_written_out() {
+    let start = std::time::Instant::now();
+    let mut e = expr("sigmoid(x)");
+    for _ in 0..40 {
+        e = expr("mish(x)").compose(&e);
+    }
+    assert!(matches!(
+        definedness(&e).unwrap(),
+        Definedness::DefinedEverywhere { .. }
+    ));
+    let refused = definedness(&(Expr::int(1) / (e.clone() - e.clone()))).unwrap();
+    assert!(matches!(refused, Definedness::NotDefined(_)));
+    assert!(matches!(
+        analyticity(&Expr::apply(wronski::expr::Func::Cbrt, e)).unwrap(),
+        Analyticity::Unknown { .. } | Analyticity::Analytic { .. }
+    ));
+    assert!(start.elapsed().as_secs() < 10);
+}
+
+#[test]
 fn ranges_and_signs() {
     for (text, expected) in [
         ("exp(x)", "(0, inf)"),
