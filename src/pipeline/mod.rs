@@ -11,6 +11,7 @@ mod equal;
 mod function;
 mod independent;
 mod output;
+mod prover;
 mod verify;
 mod wronskian;
 
@@ -20,6 +21,7 @@ pub use equal::{DifferentBy, EqualBy, Equality, equal};
 pub use function::Function;
 pub use independent::{Failure, Independence, WronskianValue, independent};
 pub use output::{independent_json, verify_json};
+pub use prover::TowerProver;
 pub use verify::{Assumptions, Verification, verify};
 pub use wronskian::{FactoredWronskian, factored_wronskian};
 
