@@ -113,6 +113,8 @@ impl Known {
         self.facts.insert(e.clone(), facts);
         let nonzero = !facts.signs.may_be(Signs::ZERO);
         match e.node() {
+            Node::Neg(a) if p == Predicate::Smooth => self.assume(p, a),
+            Node::Pow(a, n) if p == Predicate::Smooth && n.is_one_literal() => self.assume(p, a),
             Node::Mul(a, b) if nonzero => {
                 self.assume(Predicate::Nonzero, a);
                 self.assume(Predicate::Nonzero, b);
@@ -281,16 +283,16 @@ impl Known {
             }
             Some(q) if q.is_positive() => all.push((Predicate::Nonnegative, a.clone())),
             Some(_) => all.push((Predicate::Positive, a.clone())),
-            None if self.is_integer(n) => {
+            // What an unknown exponent asks of the base depends on its value: the term itself is the obligation.
+            None => {
                 let f = self.facts(n);
-                let negative = f.defined && f.signs.within(Signs::NEGATIVE);
-                if negative || (sufficient && !f.is_positive()) {
+                if self.is_integer(n) && f.defined && f.signs.within(Signs::NEGATIVE) {
                     all.push((Predicate::Nonzero, a.clone()));
                 }
+                if !(self.is_integer(n) && f.is_positive()) {
+                    all.push((Predicate::Defined, Expr::new(Node::Pow(a.clone(), n.clone()))));
+                }
             }
-            // The exponent may turn out to be an integer.
-            None if sufficient => all.push((Predicate::Positive, a.clone())),
-            None => {}
         }
     }
 }
