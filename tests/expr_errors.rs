@@ -19,7 +19,10 @@ fn refuse_with(text: &str, declared: &[&str]) -> Diagnostic {
         Ok(parsed) => panic!("{text:?} was read as {}", parsed.expr),
         Err(d) => {
             if let Some(span) = d.span {
-                assert!(span.start <= span.end && span.end <= text.len(), "{text:?}: {span:?}");
+                assert!(
+                    span.start <= span.end && span.end <= text.len(),
+                    "{text:?}: {span:?}"
+                );
                 assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end));
             }
             assert!(d.help.is_some(), "{text:?}: {d} has no remedy");
@@ -71,6 +74,15 @@ fn unknown_names() {
     check("sqr(x)", "W0103", "sqr", "`sqrt`");
     check("a(x + 1)", "W0103", "a", "`*`");
     check("tensorflow::zzz(x)", "W0103", "tensorflow::zzz", "catalog");
+    check("torch::swish(x)", "W0103", "torch::swish", "`jax::swish`");
+    check("GELU", "W0103", "GELU", "lower-case");
+    check("softmax", "W0103", "softmax", "catalog");
+    check(
+        "torch::log_softmax(x)",
+        "W0103",
+        "torch::log_softmax",
+        "catalog",
+    );
     let long = "q".repeat(5000);
     let d = refuse(&long);
     assert!(d.message.len() < 200, "names are shortened");
@@ -79,6 +91,7 @@ fn unknown_names() {
 #[test]
 fn parameters_and_variables() {
     check("x*sigmoid(beta*x)", "W0104", "beta", "--param beta");
+    check("tau*x", "W0104", "tau", "--param tau");
     check("a*x", "W0104", "a", "--param a");
     check("x + y", "W0105", "y", "--param y");
     check("sin(t)", "W0105", "t", "--param t");
@@ -140,6 +153,7 @@ fn stray_characters() {
     check("\\frac", "W0106", "\\", "LaTeX");
     check("x!", "W0106", "!", "factorial");
     check("?a + x", "W0106", "?", "rewrite rules");
+    check("math.exp(x)", "W0106", ".", "torch::silu(x)");
     check("torch:gelu", "W0106", ":", "torch::gelu");
     check("x + \u{7}", "W0106", "\u{7}", "remove");
     check("x \0", "W0106", "\0", "remove");
@@ -169,9 +183,15 @@ fn look_alikes() {
         let d = refuse(&text);
         assert_eq!(d.code, "W0107", "{d}");
         assert!(d.message.contains(name), "{d}");
-        assert!(d.message.contains(&format!("U+{:04X}", u32::from(c))), "{d}");
+        assert!(
+            d.message.contains(&format!("U+{:04X}", u32::from(c))),
+            "{d}"
+        );
         assert!(d.help.as_ref().unwrap().contains(remedy), "{d}");
-        assert_eq!(&text[d.span.unwrap().start..d.span.unwrap().end], c.to_string());
+        assert_eq!(
+            &text[d.span.unwrap().start..d.span.unwrap().end],
+            c.to_string()
+        );
     }
 }
 
@@ -208,6 +228,7 @@ fn operands() {
 fn arguments() {
     check("sin()", "W0112", "sin()", "sin(x)");
     check("2*sin", "W0112", "sin", "sin(x)");
+    check("sin^2(x)", "W0112", "sin", "sin(x)^2");
     check("sigmoid + 1", "W0112", "sigmoid", "sigmoid(x)");
     check("max", "W0112", "max", "max(a, b)");
     check("sin(x, 2)", "W0111", "sin(x, 2)", "sin(x)");
@@ -216,8 +237,18 @@ fn arguments() {
     check("compose(x)", "W0111", "compose(x)", "f(g(x))");
     check("diff(x, x)", "W0111", "diff(x, x)", "diff(x)");
     check("sigmoid(x, 1)", "W0111", "sigmoid(x, 1)", "sigmoid(x)");
-    check("swish(x, 1, 2)", "W0111", "swish(x, 1, 2)", "swish(x, beta)");
-    check("where(x > 0, 1)", "W0111", "where(x > 0, 1)", "where(x > 0, a, b)");
+    check(
+        "swish(x, 1, 2)",
+        "W0111",
+        "swish(x, 1, 2)",
+        "swish(x, beta)",
+    );
+    check(
+        "where(x > 0, 1)",
+        "W0111",
+        "where(x > 0, 1)",
+        "where(x > 0, a, b)",
+    );
 }
 
 #[test]
@@ -249,7 +280,10 @@ fn numbers() {
     assert_eq!(refuse(&small).code, "W0114");
     let top = "9".repeat(4000) + "/7";
     let read = parse(&top, &Parameters::new()).unwrap().expr;
-    assert_eq!(parse(&read.to_string(), &Parameters::new()).unwrap().expr, read);
+    assert_eq!(
+        parse(&read.to_string(), &Parameters::new()).unwrap().expr,
+        read
+    );
     // Folding quotients must not get around the limit.
     let huge = format!("1/{n}/{n}/{n}", n = "9".repeat(2000));
     assert_eq!(refuse(&huge).code, "W0114");
@@ -307,14 +341,17 @@ fn patterns_have_the_same_errors() {
 /// A cheap fuzzer: every truncation and every one-byte change of a text is read or refused.
 #[test]
 fn mangled_texts_never_panic() {
-    let text = "where(x <= -1, compose(torch::gelu, 2*x), swish(x, 3/2)^-2) - diff(tanh)/1e-3 + pi**.5";
+    let text =
+        "where(x <= -1, compose(torch::gelu, 2*x), swish(x, 3/2)^-2) - diff(tanh)/1e-3 + pi**.5";
     let none = Parameters::new();
     for end in 0..=text.len() {
         let _ = parse(&text[..end], &none);
         let _ = parse(&text[end..], &none);
     }
     for i in 0..text.len() {
-        for c in ['(', ')', ',', '-', '^', '0', 'x', '<', ':', '.', '?', ' ', 'e', '\u{2212}'] {
+        for c in [
+            '(', ')', ',', '-', '^', '0', 'x', '<', ':', '.', '?', ' ', 'e', '\u{2212}',
+        ] {
             let mut mangled: String = text[..i].to_owned();
             mangled.push(c);
             mangled.push_str(&text[i + 1..]);

@@ -221,7 +221,10 @@ fn bare_names() {
     assert_eq!(print("torch::gelu"), "gelu(x)");
     assert_eq!(print("jax::gelu"), "gelu_tanh(x)");
     assert_eq!(print("diff(sigmoid)"), "diff(sigmoid(x))");
-    assert_eq!(print("compose(sigmoid, tanh)"), "compose(sigmoid(x), tanh(x))");
+    assert_eq!(
+        print("compose(sigmoid, tanh)"),
+        "compose(sigmoid(x), tanh(x))"
+    );
     assert_eq!(print("compose(x^2, torch::SiLU)"), "compose(x^2, silu(x))");
     assert_eq!(print("beta"), "beta");
 }
@@ -231,20 +234,40 @@ fn parameters_of_the_catalogue() {
     let none = Parameters::new();
     let plain = parse("swish", &none).unwrap();
     assert_eq!(plain.expr.to_string(), "swish(x, 1)");
-    assert!(plain.notes.iter().any(|n| n.contains("beta = 1 (the default)")), "{:?}", plain.notes);
+    assert!(
+        plain
+            .notes
+            .iter()
+            .any(|n| n.contains("beta = 1 (the default)")),
+        "{:?}",
+        plain.notes
+    );
 
     let mut symbolic = Parameters::new();
     symbolic.declare("beta").unwrap();
-    assert_eq!(parse("swish", &symbolic).unwrap().expr.to_string(), "swish(x, beta)");
+    assert_eq!(
+        parse("swish", &symbolic).unwrap().expr.to_string(),
+        "swish(x, beta)"
+    );
     assert_eq!(symbolic.get("beta"), Some(&Binding::Symbolic));
 
     let mut value = Parameters::new();
     value.declare("beta=3/2").unwrap();
-    assert_eq!(parse("swish(2*x)", &value).unwrap().expr.to_string(), "swish(2*x, 3/2)");
-    assert_eq!(parse("swish(x, 2)", &value).unwrap().expr.to_string(), "swish(x, 2)");
+    assert_eq!(
+        parse("swish(2*x)", &value).unwrap().expr.to_string(),
+        "swish(2*x, 3/2)"
+    );
+    assert_eq!(
+        parse("swish(x, 2)", &value).unwrap().expr.to_string(),
+        "swish(x, 2)"
+    );
     assert_eq!(parse("-beta*x", &value).unwrap().expr.to_string(), "-3/2*x");
     let explicit = parse("swish(x, 2)", &none).unwrap();
-    assert!(explicit.notes.iter().all(|n| !n.contains("default)")), "{:?}", explicit.notes);
+    assert!(
+        explicit.notes.iter().all(|n| !n.contains("default)")),
+        "{:?}",
+        explicit.notes
+    );
 }
 
 #[test]
@@ -263,7 +286,10 @@ fn ambiguous_names_are_told() {
 fn patterns() {
     let p = parse_pattern("exp(?a)*exp(?b)").unwrap();
     assert_eq!(p.to_string(), "exp(?a)*exp(?b)");
-    assert_eq!(parse_pattern("swish(?a, ?b)").unwrap().to_string(), "swish(?a, ?b)");
+    assert_eq!(
+        parse_pattern("swish(?a, ?b)").unwrap().to_string(),
+        "swish(?a, ?b)"
+    );
     assert_eq!(parse_pattern("diff(?f)").unwrap().to_string(), "diff(?f)");
 }
 
@@ -281,7 +307,10 @@ fn latex_examples() {
         ("x*(-2)", r"x \cdot \left(-2\right)"),
         ("sqrt(pi)*atan(x)", r"\sqrt{\pi} \, \arctan\left(x\right)"),
         ("log_sigmoid", r"\operatorname{log\_sigmoid}\left(x\right)"),
-        ("where(x > 0, x, 0)", r"\begin{cases} x & x > 0 \\ 0 & \text{otherwise} \end{cases}"),
+        (
+            "where(x > 0, x, 0)",
+            r"\begin{cases} x & x > 0 \\ 0 & \text{otherwise} \end{cases}",
+        ),
     ] {
         assert_eq!(latex(&read(text)), want);
     }

@@ -17,6 +17,9 @@ pub fn because(id: &str, proved: bool, evidence: &Evidence) -> String {
             obligations.len(),
             if obligations.len() == 1 { "" } else { "s" }
         ),
+        Evidence::NotAnalytic { breakpoint, reason } => {
+            format!("sigma is not analytic at x = {breakpoint}: {reason}")
+        }
         Evidence::Rank(rank) if id == "lemma-3" => lemma3(proved, rank),
         Evidence::Rank(rank) => self::rank(id, rank),
         Evidence::Transcendental(j) if j.sigma_transcendental => format!(
@@ -52,7 +55,11 @@ fn relation_text<L: AsRef<str>>(coefficients: &[String], labels: &[L]) -> String
             (c, l) => format!("({c})*{l}"),
         })
         .collect();
-    if terms.is_empty() { "0 = 0".into() } else { format!("{} = 0", terms.join(" + ")) }
+    if terms.is_empty() {
+        "0 = 0".into()
+    } else {
+        format!("{} = 0", terms.join(" + "))
+    }
 }
 
 fn family_name(family: &str) -> &str {
@@ -65,7 +72,11 @@ fn family_name(family: &str) -> &str {
 
 fn rank(id: &str, r: &RankEvidence) -> String {
     let name = family_name(&r.family);
-    let lead = if id == "assumption-1" && r.rank == r.size { "sigma is analytic and " } else { "" };
+    let lead = if id == "assumption-1" && r.rank == r.size {
+        "sigma is analytic and "
+    } else {
+        ""
+    };
     match (&r.alternant, r.relations.first()) {
         (Some(a), None) => format!(
             "{lead}{name} is linearly independent: the alternant of its {} functions at {} points of the tower is {} modulo {}",
@@ -76,7 +87,11 @@ fn rank(id: &str, r: &RankEvidence) -> String {
             r.rank,
             r.size,
             relation_text(first, &r.functions),
-            if r.relations.len() == 1 { String::new() } else { format!(" (and {} more relations)", r.relations.len() - 1) }
+            if r.relations.len() == 1 {
+                String::new()
+            } else {
+                format!(" (and {} more relations)", r.relations.len() - 1)
+            }
         ),
         (None, None) => format!("{name} is empty"),
     }
@@ -95,11 +110,18 @@ fn lemma3(proved: bool, r: &RankEvidence) -> String {
         .zip(["b31", "b32", "b33"])
         .filter_map(|(label, name)| {
             let j = r.functions.iter().position(|f| f == label)?;
-            let relation = r.relations.iter().find(|c| c.get(j).is_some_and(|c| c == "1") && !r.basis.contains(&j))?;
+            let relation = r
+                .relations
+                .iter()
+                .find(|c| c.get(j).is_some_and(|c| c == "1") && !r.basis.contains(&j))?;
             Some(format!("{name}: {}", relation_text(relation, &r.functions)))
         })
         .collect();
-    format!("rank(B3) = {}, and not all of b31, b32, b33 are independent of the rest: {}", r.rank, inside.join("; "))
+    format!(
+        "rank(B3) = {}, and not all of b31, b32, b33 are independent of the rest: {}",
+        r.rank,
+        inside.join("; ")
+    )
 }
 
 /// The reason why a monomial is new, in one sentence.

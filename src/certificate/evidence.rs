@@ -91,6 +91,13 @@ pub enum Evidence {
         /// The obligations, in the order of the expression.
         obligations: Vec<Obligation>,
     },
+    /// sigma is not analytic: the Taylor coefficients on the two sides of a point differ.
+    NotAnalytic {
+        /// The point, a rational number.
+        breakpoint: String,
+        /// Which derivative jumps.
+        reason: String,
+    },
     /// A rank. For `assumption-1` proved, `analytic` is a claim of the same certificate.
     Rank(RankEvidence),
     /// S is transcendental over C(x, sigma).

@@ -17,7 +17,8 @@ use crate::error::{Diagnostic, Result};
 
 pub use because::{because, witness_because};
 pub use evidence::{
-    AlternantEvidence, Evidence, JacobianEvidence, Obligation, RankEvidence, SubfieldAlternantEvidence,
+    AlternantEvidence, Evidence, JacobianEvidence, Obligation, RankEvidence,
+    SubfieldAlternantEvidence,
 };
 pub use tower::{TowerRecord, VariableKind, VariableRecord, Witness};
 pub use verdict::Verdict;
@@ -120,8 +121,9 @@ impl Certificate {
     /// # Errors
     /// None in practice; an internal diagnostic if serialisation fails.
     pub fn to_json(&self) -> Result<String> {
-        let mut text = serde_json::to_string_pretty(self)
-            .map_err(|e| Diagnostic::internal(format!("a certificate could not be written: {e}")))?;
+        let mut text = serde_json::to_string_pretty(self).map_err(|e| {
+            Diagnostic::internal(format!("a certificate could not be written: {e}"))
+        })?;
         text.push('\n');
         Ok(text)
     }
@@ -139,7 +141,10 @@ impl Certificate {
         if c.schema != SCHEMA || c.version != VERSION {
             return Err(Diagnostic::input(
                 "W0501",
-                format!("schema {} version {} is not {SCHEMA} version {VERSION}", c.schema, c.version),
+                format!(
+                    "schema {} version {} is not {SCHEMA} version {VERSION}",
+                    c.schema, c.version
+                ),
             )
             .help("use the version of wronski that wrote the file"));
         }

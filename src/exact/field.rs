@@ -296,7 +296,10 @@ mod tests {
                 if let Some(r) = f.sqrt(a) {
                     assert_eq!(f.mul(&r, &r), a);
                 } else {
-                    assert_eq!(pow_mod(a, (f.modulus() - 1) / 2, f.modulus()), f.modulus() - 1);
+                    assert_eq!(
+                        pow_mod(a, (f.modulus() - 1) / 2, f.modulus()),
+                        f.modulus() - 1
+                    );
                 }
             }
         }
@@ -316,7 +319,9 @@ mod tests {
         let small: Vec<u64> = (0..60).filter(|&n| is_prime(n)).collect();
         assert_eq!(
             small,
-            [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59]
+            [
+                2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59
+            ]
         );
         assert!(is_prime((1 << 61) - 1));
         assert!(!is_prime(3_215_031_751)); // a strong pseudoprime to bases 2, 3, 5, 7

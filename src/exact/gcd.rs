@@ -44,13 +44,21 @@ fn gcd_primitive(a: &Poly, b: &Poly) -> Option<Poly> {
     let (ca, pa) = primitive_in(a, v)?;
     let (cb, pb) = primitive_in(b, v)?;
     let content = gcd_primitive_or_unit(&ca, &cb)?;
-    let (mut r0, mut r1) = if pa.degree(v) >= pb.degree(v) { (pa, pb) } else { (pb, pa) };
+    let (mut r0, mut r1) = if pa.degree(v) >= pb.degree(v) {
+        (pa, pb)
+    } else {
+        (pb, pa)
+    };
     while !r1.is_zero() {
         if r1.degree(v) == 0 {
             return Some(content);
         }
         let r2 = pseudo_remainder(&r0, &r1, v)?;
-        let r2 = if r2.is_zero() { r2 } else { primitive_in(&r2, v)?.1 };
+        let r2 = if r2.is_zero() {
+            r2
+        } else {
+            primitive_in(&r2, v)?.1
+        };
         (r0, r1) = (r1, r2);
     }
     Some(content.mul(&r0, &none).content().1)
@@ -84,7 +92,11 @@ fn pseudo_remainder(a: &Poly, b: &Poly, v: usize) -> Option<Poly> {
     while !r.is_zero() && r.degree(v) >= db {
         let lr = r.coefficients_in(v).pop()?;
         let shift = super::poly::mono(v, r.degree(v) - db);
-        r = r.mul(&lb, &none).sub(&b.mul(&lr, &none).shift(&shift)).content().1;
+        r = r
+            .mul(&lb, &none)
+            .sub(&b.mul(&lr, &none).shift(&shift))
+            .content()
+            .1;
         if r.len() > TERM_LIMIT {
             return None;
         }
@@ -95,9 +107,14 @@ fn pseudo_remainder(a: &Poly, b: &Poly, v: usize) -> Option<Poly> {
 /// True only if `a` and `b` have no common factor that involves `v`.
 pub fn surely_coprime_in(a: &Poly, b: &Poly, v: usize) -> bool {
     let f = PrimeField::MERSENNE_61;
-    let point: Vec<u64> = (0..MAX_VARS as u64).map(|i| 1_000_003 * (i + 7) + 13 * i * i).collect();
+    let point: Vec<u64> = (0..MAX_VARS as u64)
+        .map(|i| 1_000_003 * (i + 7) + 13 * i * i)
+        .collect();
     let specialise = |p: &Poly| -> Option<Vec<u64>> {
-        p.coefficients_in(v).iter().map(|c| c.eval(&f, &point)).collect()
+        p.coefficients_in(v)
+            .iter()
+            .map(|c| c.eval(&f, &point))
+            .collect()
     };
     let (Some(mut r0), Some(mut r1)) = (specialise(a), specialise(b)) else {
         return false;
@@ -106,14 +123,20 @@ pub fn surely_coprime_in(a: &Poly, b: &Poly, v: usize) -> bool {
     if r0.last().is_none_or(|c| *c == 0) && r1.last().is_none_or(|c| *c == 0) {
         return false;
     }
-    let trim = |r: &mut Vec<u64>| while r.last().is_some_and(|c| *c == 0) { r.pop(); };
+    let trim = |r: &mut Vec<u64>| {
+        while r.last().is_some_and(|c| *c == 0) {
+            r.pop();
+        }
+    };
     trim(&mut r0);
     trim(&mut r1);
     while !r1.is_empty() {
         if r1.len() == 1 {
             return true;
         }
-        let Some(inv) = f.inv(r1.last().expect("nonempty")) else { return false };
+        let Some(inv) = f.inv(r1.last().expect("nonempty")) else {
+            return false;
+        };
         while r0.len() >= r1.len() {
             let q = f.mul(r0.last().expect("nonempty"), &inv);
             let shift = r0.len() - r1.len();
@@ -234,10 +257,16 @@ mod tests {
         let g = p(&[(1, 1, 1), (1, 0, 0), (2, 0, 3)]);
         let a = p(&[(1, 2, 0), (1, 0, 1)]);
         let b = p(&[(3, 1, 2), (-1, 0, 0)]);
-        assert_eq!(gcd(&g.mul(&a, &none), &g.mul(&b, &none)), Some(g.content().1));
+        assert_eq!(
+            gcd(&g.mul(&a, &none), &g.mul(&b, &none)),
+            Some(g.content().1)
+        );
         assert_eq!(gcd(&a, &b), Some(Poly::one()));
         let square = g.mul(&g, &none);
-        assert_eq!(gcd(&square.mul(&a, &none), &square), Some(square.content().1));
+        assert_eq!(
+            gcd(&square.mul(&a, &none), &square),
+            Some(square.content().1)
+        );
     }
 
     #[test]

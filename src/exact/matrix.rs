@@ -60,7 +60,11 @@ pub fn echelon<F: Field>(field: &F, matrix: &[Vec<F::El>]) -> Echelon<F::El> {
     }
     rows.truncate(rank);
     let (chosen, rows) = rows.into_iter().unzip();
-    Echelon { rows, pivots, chosen }
+    Echelon {
+        rows,
+        pivots,
+        chosen,
+    }
 }
 
 /// A basis of `{ v : M v = 0 }`, one vector for each column without pivot: the vector of column `c`

@@ -1,11 +1,14 @@
-//! Exact arithmetic: fields, matrices over them, and sparse polynomials over Q.
+//! Exact arithmetic: fields, matrices over them, polynomials over Q (sparse in many variables, dense in
+//! one with real root counting), and outward-rounded enclosures of real numbers.
 //!
 //! The ground floor: nothing here knows what a function, a tower or an activation is.
 
+pub mod enclosure;
 pub mod field;
 pub mod gcd;
 pub mod matrix;
 pub mod poly;
+pub mod univariate;
 
 pub use field::{Field, PrimeField, Rationals};
 pub use poly::Poly;

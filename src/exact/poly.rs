@@ -54,7 +54,10 @@ pub struct Poly {
 impl Poly {
     /// The zero polynomial.
     pub fn zero() -> Self {
-        Poly { terms: vec![], den: BigInt::one() }
+        Poly {
+            terms: vec![],
+            den: BigInt::one(),
+        }
     }
 
     /// The constant 1.
@@ -82,7 +85,10 @@ impl Poly {
         if q.is_zero() {
             return Poly::zero();
         }
-        Poly { terms: vec![(m, q.numer().clone())], den: q.denom().clone() }
+        Poly {
+            terms: vec![(m, q.numer().clone())],
+            den: q.denom().clone(),
+        }
     }
 
     /// Builds a polynomial from terms in any order; equal monomials are added.
@@ -102,7 +108,11 @@ impl Poly {
     }
 
     fn from_map(acc: BTreeMap<Mono, BigInt>, den: BigInt) -> Self {
-        let terms = acc.into_iter().rev().filter(|(_, c)| !c.is_zero()).collect();
+        let terms = acc
+            .into_iter()
+            .rev()
+            .filter(|(_, c)| !c.is_zero())
+            .collect();
         Poly { terms, den }.reduced()
     }
 
@@ -203,7 +213,11 @@ impl Poly {
 
     /// The largest exponent of a variable (0 for the zero polynomial).
     pub fn degree(&self, v: usize) -> i32 {
-        self.terms.iter().map(|(m, _)| m[v]).max().unwrap_or_default()
+        self.terms
+            .iter()
+            .map(|(m, _)| m[v])
+            .max()
+            .unwrap_or_default()
     }
 
     /// Negation.
@@ -278,7 +292,11 @@ impl Poly {
             return Poly::zero();
         }
         Poly {
-            terms: self.terms.iter().map(|(m, c)| (*m, c * q.numer())).collect(),
+            terms: self
+                .terms
+                .iter()
+                .map(|(m, c)| (*m, c * q.numer()))
+                .collect(),
             den: &self.den * q.denom(),
         }
         .reduced()
@@ -288,7 +306,11 @@ impl Poly {
     #[must_use]
     pub fn shift(&self, by: &Mono) -> Self {
         Poly {
-            terms: self.terms.iter().map(|(m, c)| (mono_mul(m, by), c.clone())).collect(),
+            terms: self
+                .terms
+                .iter()
+                .map(|(m, c)| (mono_mul(m, by), c.clone()))
+                .collect(),
             den: self.den.clone(),
         }
     }
@@ -296,10 +318,18 @@ impl Poly {
     /// The product, reduced by the relations of the square roots.
     #[must_use]
     pub fn mul(&self, other: &Poly, roots: &Roots) -> Self {
-        let (small, large) = if self.len() <= other.len() { (self, other) } else { (other, self) };
+        let (small, large) = if self.len() <= other.len() {
+            (self, other)
+        } else {
+            (other, self)
+        };
         if let [(m, c)] = small.terms.as_slice() {
             let product = Poly {
-                terms: large.terms.iter().map(|(n, d)| (mono_mul(m, n), c * d)).collect(),
+                terms: large
+                    .terms
+                    .iter()
+                    .map(|(n, d)| (mono_mul(m, n), c * d))
+                    .collect(),
                 den: &self.den * &other.den,
             }
             .reduced();
@@ -391,15 +421,22 @@ impl Poly {
         let terms = self.terms.iter().map(|(m, c)| (*m, c / &g)).collect();
         (
             BigRational::new(g, self.den.clone()),
-            Poly { terms, den: BigInt::one() },
+            Poly {
+                terms,
+                den: BigInt::one(),
+            },
         )
     }
 
     /// The greatest Laurent monomial that divides every term: the least exponent of each variable.
     pub fn monomial_content(&self) -> Mono {
         let mut it = self.terms.iter();
-        let Some((first, _)) = it.next() else { return ONE };
-        it.fold(*first, |acc, (m, _)| std::array::from_fn(|i| acc[i].min(m[i])))
+        let Some((first, _)) = it.next() else {
+            return ONE;
+        };
+        it.fold(*first, |acc, (m, _)| {
+            std::array::from_fn(|i| acc[i].min(m[i]))
+        })
     }
 
     /// The exact quotient, if `other` (nonzero) divides `self` in the polynomial ring without
@@ -417,7 +454,11 @@ impl Poly {
         // Gauss: for primitive `other` the quotient of integer polynomials is integral, so a
         // leading coefficient that does not divide ends the search.
         let (content, divisor) = other.content();
-        let lc = if content.is_negative() { -lc / content.numer().abs() } else { lc / content.numer().abs() };
+        let lc = if content.is_negative() {
+            -lc / content.numer().abs()
+        } else {
+            lc / content.numer().abs()
+        };
         let mut rest: BTreeMap<Mono, BigInt> = self.terms.iter().cloned().collect();
         let mut quotient = Vec::new();
         while let Some((m, c)) = rest.pop_last() {
@@ -446,7 +487,11 @@ impl Poly {
             }
             quotient.push((q, k));
         }
-        let q = Poly { terms: quotient, den: self.den.clone() }.reduced();
+        let q = Poly {
+            terms: quotient,
+            den: self.den.clone(),
+        }
+        .reduced();
         Some(q.scale(&content.recip()))
     }
 
@@ -488,14 +533,21 @@ impl Poly {
     /// The coefficients as a polynomial in the variable `v` (nonnegative exponents): `result[k]`
     /// multiplies `v^k`.
     pub fn coefficients_in(&self, v: usize) -> Vec<Poly> {
-        let mut out: Vec<Vec<(Mono, BigInt)>> = vec![Vec::new(); self.degree(v).max(0) as usize + 1];
+        let mut out: Vec<Vec<(Mono, BigInt)>> =
+            vec![Vec::new(); self.degree(v).max(0) as usize + 1];
         for (m, c) in &self.terms {
             let mut n = *m;
             n[v] = 0;
             out[m[v].max(0) as usize].push((n, c.clone()));
         }
         out.into_iter()
-            .map(|terms| Poly { terms, den: self.den.clone() }.reduced())
+            .map(|terms| {
+                Poly {
+                    terms,
+                    den: self.den.clone(),
+                }
+                .reduced()
+            })
             .collect()
     }
 
@@ -505,12 +557,21 @@ impl Poly {
         let mut acc: BTreeMap<Mono, Vec<(Mono, BigInt)>> = BTreeMap::new();
         for (m, c) in &self.terms {
             let out: Mono = std::array::from_fn(|i| if outer[i] { m[i] } else { 0 });
-            acc.entry(out).or_default().push((mono_div(m, &out), c.clone()));
+            acc.entry(out)
+                .or_default()
+                .push((mono_div(m, &out), c.clone()));
         }
         acc.into_iter()
             .map(|(m, mut terms)| {
                 terms.sort_by(|a, b| b.0.cmp(&a.0));
-                (m, Poly { terms, den: self.den.clone() }.reduced())
+                (
+                    m,
+                    Poly {
+                        terms,
+                        den: self.den.clone(),
+                    }
+                    .reduced(),
+                )
             })
             .collect()
     }
@@ -534,7 +595,13 @@ mod tests {
     #[test]
     fn binomial_square() {
         let s = x().add(&t()).pow(2, &none());
-        let by_hand = x().mul(&x(), &none()).add(&x().mul(&t(), &none()).scale(&BigRational::from_integer(2.into()))).add(&t().mul(&t(), &none()));
+        let by_hand = x()
+            .mul(&x(), &none())
+            .add(
+                &x().mul(&t(), &none())
+                    .scale(&BigRational::from_integer(2.into())),
+            )
+            .add(&t().mul(&t(), &none()));
         assert_eq!(s, by_hand);
         assert_eq!(s.len(), 3);
         assert_eq!(s.degree(0), 2);
@@ -545,7 +612,10 @@ mod tests {
         let roots = Roots::from([(2, BigInt::from(2))]);
         let s = Poly::var(2);
         let p = Poly::one().add(&s).pow(3, &roots); // (1+√2)^3 = 7 + 5√2
-        assert_eq!(p, Poly::int(7).add(&s.scale(&BigRational::from_integer(5.into()))));
+        assert_eq!(
+            p,
+            Poly::int(7).add(&s.scale(&BigRational::from_integer(5.into())))
+        );
         let inverse = Poly::term(mono(2, -1), &BigRational::one()).reduce_roots(&roots);
         assert_eq!(inverse, s.scale(&BigRational::new(1.into(), 2.into())));
     }
@@ -553,7 +623,10 @@ mod tests {
     #[test]
     fn exact_division_and_refusal() {
         let a = x().add(&t()).scale(&BigRational::new(2.into(), 3.into()));
-        let b = x().sub(&t()).add(&Poly::int(5)).scale(&BigRational::from_integer((-4).into()));
+        let b = x()
+            .sub(&t())
+            .add(&Poly::int(5))
+            .scale(&BigRational::from_integer((-4).into()));
         let product = a.mul(&b, &none());
         assert_eq!(product.divide_exact(&b), Some(a.clone()));
         assert_eq!(product.divide_exact(&a), Some(b.clone()));
@@ -563,7 +636,10 @@ mod tests {
     #[test]
     fn evaluation_agrees_between_fields() {
         let p = x().add(&t()).pow(4, &none()).shift(&mono(1, -2));
-        let at = [BigRational::from_integer(3.into()), BigRational::from_integer(2.into())];
+        let at = [
+            BigRational::from_integer(3.into()),
+            BigRational::from_integer(2.into()),
+        ];
         let exact = p.eval(&Rationals, &at).expect("defined");
         assert_eq!(exact, BigRational::new(625.into(), 4.into()));
         let f = PrimeField::MERSENNE_61;
@@ -578,14 +654,23 @@ mod tests {
         outer[1] = true;
         let g = p.group(&outer);
         assert_eq!(g.len(), 3);
-        assert_eq!(g[&mono(1, 1)], x().scale(&BigRational::from_integer(2.into())));
+        assert_eq!(
+            g[&mono(1, 1)],
+            x().scale(&BigRational::from_integer(2.into()))
+        );
     }
 
     #[test]
     fn content_is_primitive_and_signed() {
-        let p = x().scale(&BigRational::new((-4).into(), 3.into())).add(&Poly::constant(&BigRational::new(2.into(), 3.into())));
+        let p = x()
+            .scale(&BigRational::new((-4).into(), 3.into()))
+            .add(&Poly::constant(&BigRational::new(2.into(), 3.into())));
         let (c, prim) = p.content();
         assert_eq!(c, BigRational::new((-2).into(), 3.into()));
-        assert_eq!(prim, x().scale(&BigRational::from_integer(2.into())).sub(&Poly::one()));
+        assert_eq!(
+            prim,
+            x().scale(&BigRational::from_integer(2.into()))
+                .sub(&Poly::one())
+        );
     }
 }

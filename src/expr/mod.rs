@@ -7,17 +7,21 @@
 
 mod ast;
 pub mod catalogue;
-mod expand;
+pub mod domain;
+pub mod enclose;
+pub mod expand;
 mod latex;
 mod measure;
 mod parameters;
 pub mod parse;
 pub mod pattern;
 mod print;
+mod substitute;
 
 pub use ast::{Expr, Func, Node, Relation};
-pub use expand::{Expansion, differentiate, expand, substitute, substitute_parameters};
+pub use expand::{Expansion, differentiate, expand};
 pub use latex::latex;
 pub use measure::{dag_size, is_constant, parameters, tree_size};
 pub use parameters::{Binding, Parameters};
 pub use parse::{Parsed, parse, parse_pattern};
+pub use substitute::{substitute, substitute_parameters};

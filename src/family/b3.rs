@@ -20,7 +20,12 @@ pub const B3_SINGLED_OUT: [usize; 3] = [8, 6, 9];
 /// s s1{1,x}, s s2{1,x,x^2}, s1 s2{1,..,x^3}, s2^2{1,..,x^4}}`.
 pub fn b3(jet: &Jet) -> Family {
     // Exponents of (s, s1, s2) and the highest power of x.
-    let one: &[([u32; 3], u32)] = &[([0, 0, 0], 0), ([1, 0, 0], 0), ([0, 1, 0], 1), ([0, 0, 1], 2)];
+    let one: &[([u32; 3], u32)] = &[
+        ([0, 0, 0], 0),
+        ([1, 0, 0], 0),
+        ([0, 1, 0], 1),
+        ([0, 0, 1], 2),
+    ];
     let two: &[([u32; 3], u32)] = &[
         ([0, 0, 0], 0),
         ([1, 0, 0], 0),
@@ -37,7 +42,9 @@ pub fn b3(jet: &Jet) -> Family {
     for (blocks, outer) in [(one, [0, 1, 0]), (two, [0, 0, 1])] {
         for (inner, top) in blocks {
             for k in 0..=*top {
-                exponents.push(vec![k, inner[0], inner[1], inner[2], outer[0], outer[1], outer[2]]);
+                exponents.push(vec![
+                    k, inner[0], inner[1], inner[2], outer[0], outer[1], outer[2],
+                ]);
             }
         }
     }
@@ -68,10 +75,16 @@ mod tests {
     #[test]
     fn sizes_and_singled_out_members() {
         let e = Element::one();
-        let jet = Jet { inner: [e.clone(), e.clone(), e.clone()], outer: [e.clone(), e.clone(), e] };
+        let jet = Jet {
+            inner: [e.clone(), e.clone(), e.clone()],
+            outer: [e.clone(), e.clone(), e],
+        };
         let f = b3(&jet);
         assert_eq!(f.len(), 34);
-        let labels: Vec<&str> = B3_SINGLED_OUT.iter().map(|&i| f.members[i].label.as_str()).collect();
+        let labels: Vec<&str> = B3_SINGLED_OUT
+            .iter()
+            .map(|&i| f.members[i].label.as_str())
+            .collect();
         assert_eq!(labels, ["x^2*s2*S1", "s2*S1", "S2"]);
         let mut distinct: Vec<_> = f.members.iter().map(|m| m.exponents.clone()).collect();
         distinct.sort();

@@ -74,7 +74,11 @@ fn values(
     points
         .into_iter()
         .filter_map(|p| {
-            let base: Option<Vec<u64>> = family.base.iter().map(|f| tower.eval(f, field, &p)).collect();
+            let base: Option<Vec<u64>> = family
+                .base
+                .iter()
+                .map(|f| tower.eval(f, field, &p))
+                .collect();
             let base = base?;
             let row = family
                 .members
@@ -107,7 +111,10 @@ pub fn decide(tower: &Tower, family: &Family) -> std::result::Result<Rank, Bound
         return Err(Bounds {
             at_least: 0,
             at_most: m,
-            reason: format!("the algebraic independence of the constants {} is not proved", names.join(", ")),
+            reason: format!(
+                "the algebraic independence of the constants {} is not proved",
+                names.join(", ")
+            ),
         });
     }
     let parameters = tower
@@ -124,8 +131,11 @@ pub fn decide(tower: &Tower, family: &Family) -> std::result::Result<Rank, Bound
         }
         let e = echelon(&field, &rows);
         let alternant = (e.rank() > 0).then(|| {
-            let minor: Vec<Vec<u64>> =
-                e.chosen.iter().map(|&i| e.pivots.iter().map(|&j| rows[i][j]).collect()).collect();
+            let minor: Vec<Vec<u64>> = e
+                .chosen
+                .iter()
+                .map(|&i| e.pivots.iter().map(|&j| rows[i][j]).collect())
+                .collect();
             Alternant {
                 prime: field.modulus(),
                 members: e.pivots.clone(),
@@ -140,7 +150,13 @@ pub fn decide(tower: &Tower, family: &Family) -> std::result::Result<Rank, Bound
             } else {
                 vec![]
             };
-            Ok(Rank { rank: e.rank(), basis: e.pivots.clone(), alternant, relations, conditions })
+            Ok(Rank {
+                rank: e.rank(),
+                basis: e.pivots.clone(),
+                alternant,
+                relations,
+                conditions,
+            })
         });
         match found {
             Ok(rank) => return Ok(rank),
@@ -149,7 +165,11 @@ pub fn decide(tower: &Tower, family: &Family) -> std::result::Result<Rank, Bound
             Err(Stop::Refine { .. }) => reason = "an exponential of a finer exponent".into(),
         }
     }
-    Err(Bounds { at_least, at_most: m, reason })
+    Err(Bounds {
+        at_least,
+        at_most: m,
+        reason,
+    })
 }
 
 fn relations(
@@ -162,7 +182,9 @@ fn relations(
     if e.rank() == columns {
         return Ok(vec![]);
     }
-    let dependent: Vec<usize> = (0..columns).filter(|c| e.pivots.binary_search(c).is_err()).collect();
+    let dependent: Vec<usize> = (0..columns)
+        .filter(|c| e.pivots.binary_search(c).is_err())
+        .collect();
     let expanded = family.expand(tower)?;
     let kernel = null_space(field, e, columns);
     let mut out = vec![];
@@ -181,12 +203,17 @@ fn relations(
                     all[*p] = c;
                 }
                 if !vanishes(tower, &expanded, &all)? {
-                    return Err(Stop::undecided("a linear relation could not be verified as an identity"));
+                    return Err(Stop::undecided(
+                        "a linear relation could not be verified as an identity",
+                    ));
                 }
                 all
             }
         };
-        out.push(Relation { coefficients, dependent: *j });
+        out.push(Relation {
+            coefficients,
+            dependent: *j,
+        });
     }
     Ok(out)
 }

@@ -8,7 +8,6 @@ mod jet;
 mod wronskian;
 
 pub use b2::b2;
-pub use coefficient_matrix::{coefficient_rows, eliminate};
 pub use b3::{B3_SINGLED_OUT, b3, gradient3};
 pub use independence::{Alternant, Bounds, Rank, Relation, decide};
 pub use jet::Jet;
@@ -49,7 +48,10 @@ impl Family {
                 Member { label, exponents }
             })
             .collect();
-        Family { base: elements, members }
+        Family {
+            base: elements,
+            members,
+        }
     }
 
     /// Products of the named base functions, given by exponent lists in the order of the names.
@@ -61,9 +63,19 @@ impl Family {
                     .iter()
                     .zip(&exponents)
                     .filter(|(_, n)| **n > 0)
-                    .map(|(name, n)| if *n == 1 { (*name).to_string() } else { format!("{name}^{n}") })
+                    .map(|(name, n)| {
+                        if *n == 1 {
+                            (*name).to_string()
+                        } else {
+                            format!("{name}^{n}")
+                        }
+                    })
                     .collect();
-                let label = if factors.is_empty() { "1".to_string() } else { factors.join("*") };
+                let label = if factors.is_empty() {
+                    "1".to_string()
+                } else {
+                    factors.join("*")
+                };
                 Member { label, exponents }
             })
             .collect();
@@ -94,8 +106,12 @@ impl Family {
     /// # Errors
     /// As [`Tower::mul`].
     pub fn expand(&self, tower: &Tower) -> Result<Vec<Element>> {
-        let mut memo: std::collections::BTreeMap<Vec<u32>, Element> = std::collections::BTreeMap::new();
-        self.members.iter().map(|m| self.product(tower, &m.exponents, &mut memo)).collect()
+        let mut memo: std::collections::BTreeMap<Vec<u32>, Element> =
+            std::collections::BTreeMap::new();
+        self.members
+            .iter()
+            .map(|m| self.product(tower, &m.exponents, &mut memo))
+            .collect()
     }
 
     fn product(
@@ -107,7 +123,9 @@ impl Family {
         if let Some(e) = memo.get(exponents) {
             return Ok(e.clone());
         }
-        let Some(i) = exponents.iter().position(|n| *n > 0) else { return Ok(Element::one()) };
+        let Some(i) = exponents.iter().position(|n| *n > 0) else {
+            return Ok(Element::one());
+        };
         let mut fewer = exponents.to_vec();
         fewer[i] -= 1;
         let rest = self.product(tower, &fewer, memo)?;

@@ -29,20 +29,34 @@ impl FactoredElement {
     /// # Errors
     /// [`Stop::Undecided`] beyond the limits of the gcd.
     pub fn new(tower: &Tower, a: &Element) -> Result<Self> {
-        let beyond = || Stop::undecided("a greatest common divisor beyond the limit of the polynomial arithmetic");
+        let beyond = || {
+            Stop::undecided(
+                "a greatest common divisor beyond the limit of the polynomial arithmetic",
+            )
+        };
         if a.is_zero() {
-            return Ok(FactoredElement { constant: BigRational::from_integer(0.into()), monomial: ONE, factors: vec![] });
+            return Ok(FactoredElement {
+                constant: BigRational::from_integer(0.into()),
+                monomial: ONE,
+                factors: vec![],
+            });
         }
         let (mut constant, primitive) = a.num.content();
         let (mut monomial, rest) = strip_monomial(&primitive);
         let mut pieces: Vec<(Poly, i64)> = vec![];
         if rest.as_rational().is_none() {
-            pieces.extend(squarefree_factors(&rest).ok_or_else(beyond)?.into_iter().map(|(p, n)| (p, i64::from(n))));
+            pieces.extend(
+                squarefree_factors(&rest)
+                    .ok_or_else(beyond)?
+                    .into_iter()
+                    .map(|(p, n)| (p, i64::from(n))),
+            );
         }
         for &(id, n) in &a.den {
             pieces.push((tower.denominators()[id].clone(), -i64::from(n)));
         }
-        let base = coprime_base(&pieces.iter().map(|p| p.0.clone()).collect::<Vec<_>>()).ok_or_else(beyond)?;
+        let base = coprime_base(&pieces.iter().map(|p| p.0.clone()).collect::<Vec<_>>())
+            .ok_or_else(beyond)?;
         let mut counts = vec![0i64; base.len()];
         for (p, n) in &pieces {
             let (e, left) = exponents(p, &base);
@@ -67,7 +81,11 @@ impl FactoredElement {
             }
         }
         factors.sort_by_key(|(p, n)| (p.len(), p.max_exponent(), *n));
-        Ok(FactoredElement { constant, monomial, factors })
+        Ok(FactoredElement {
+            constant,
+            monomial,
+            factors,
+        })
     }
 
     /// Multiplies out.
@@ -92,7 +110,11 @@ impl FactoredElement {
         }
         for (p, n) in &self.factors {
             let p = tower.print_poly(p);
-            parts.push(if n.is_one() { format!("({p})") } else { format!("({p})^{n}") });
+            parts.push(if n.is_one() {
+                format!("({p})")
+            } else {
+                format!("({p})^{n}")
+            });
         }
         parts.join("*")
     }
@@ -123,7 +145,9 @@ pub fn wronskian(tower: &Tower, functions: &[Element]) -> Result<Element> {
             let m = p.monomial_content();
             common = Some(common.map_or(m, |c| std::array::from_fn(|i| c[i].min(m[i]))));
         }
-        let Some(common) = common else { return Ok(Element::zero()) };
+        let Some(common) = common else {
+            return Ok(Element::zero());
+        };
         for p in &mut numerators {
             *p = p.shift(&common.map(|e| -e));
         }
@@ -133,7 +157,13 @@ pub fn wronskian(tower: &Tower, functions: &[Element]) -> Result<Element> {
         columns.push(numerators);
     }
     let det = bareiss(tower, columns)?;
-    tower.mul(&Element::poly(det.shift(&shift)), &Element { num: Poly::one(), den: total })
+    tower.mul(
+        &Element::poly(det.shift(&shift)),
+        &Element {
+            num: Poly::one(),
+            den: total,
+        },
+    )
 }
 
 /// Fraction-free elimination (Bareiss, Math. Comp. 22, 1968). Square roots among the constants are
@@ -146,12 +176,17 @@ fn bareiss(tower: &Tower, mut m: Vec<Vec<Poly>>) -> Result<Poly> {
     let limit = tower.budget.products;
     let product = |a: &Poly, b: &Poly| {
         if a.len().saturating_mul(b.len()) > limit {
-            return Err(Stop::undecided(format!("the expansion of the Wronskian exceeds the limit of {limit} term products")));
+            return Err(Stop::undecided(format!(
+                "the expansion of the Wronskian exceeds the limit of {limit} term products"
+            )));
         }
         Ok(a.mul(b, &none))
     };
     for k in 0..n - 1 {
-        let Some(r) = (k..n).filter(|&r| !m[r][k].is_zero()).min_by_key(|&r| m[r][k].len()) else {
+        let Some(r) = (k..n)
+            .filter(|&r| !m[r][k].is_zero())
+            .min_by_key(|&r| m[r][k].len())
+        else {
             return Ok(Poly::zero());
         };
         if r != k {
@@ -161,9 +196,9 @@ fn bareiss(tower: &Tower, mut m: Vec<Vec<Poly>>) -> Result<Poly> {
         for i in k + 1..n {
             for j in k + 1..n {
                 let value = product(&m[i][j], &m[k][k])?.sub(&product(&m[i][k], &m[k][j])?);
-                m[i][j] = value
-                    .divide_exact(&previous)
-                    .ok_or_else(|| Stop::undecided("an inexact division in fraction-free elimination"))?;
+                m[i][j] = value.divide_exact(&previous).ok_or_else(|| {
+                    Stop::undecided("an inexact division in fraction-free elimination")
+                })?;
             }
         }
         previous = m[k][k].clone();
@@ -175,12 +210,19 @@ fn bareiss(tower: &Tower, mut m: Vec<Vec<Poly>>) -> Result<Poly> {
 /// The Wronskian of a family at a point of the tower modulo a prime, by truncated power series: no
 /// expansion, so that 34 functions take milliseconds. Returns the prime, the point and the value at
 /// the first usable point; a nonzero value proves independence, zero proves nothing.
-pub fn series_wronskian(tower: &Tower, family: &Family, seed: u64) -> Option<(PrimeField, Vec<u64>, u64)> {
+pub fn series_wronskian(
+    tower: &Tower,
+    family: &Family,
+    seed: u64,
+) -> Option<(PrimeField, Vec<u64>, u64)> {
     let n = family.len();
     let (field, points) = tower.random_points(seed, 6, Vary::Functions);
     for p in points {
-        let Some(expansion) = Expansion::new(tower, &field, &p, n) else { continue };
-        let base: Option<Vec<Vec<u64>>> = family.base.iter().map(|f| expansion.element(f)).collect();
+        let Some(expansion) = Expansion::new(tower, &field, &p, n) else {
+            continue;
+        };
+        let base: Option<Vec<Vec<u64>>> =
+            family.base.iter().map(|f| expansion.element(f)).collect();
         let Some(base) = base else { continue };
         let rows: Vec<Vec<u64>> = family
             .members
@@ -206,4 +248,3 @@ pub fn series_wronskian(tower: &Tower, family: &Family, seed: u64) -> Option<(Pr
     }
     None
 }
-

@@ -52,7 +52,11 @@ pub struct Meaning {
 impl Meaning {
     /// An analysis with these sample points.
     pub fn new(samples: Samples) -> Self {
-        Meaning { samples, rule: String::new(), unsound: None }
+        Meaning {
+            samples,
+            rule: String::new(),
+            unsound: None,
+        }
     }
 
     /// The union that was caught, if any.
@@ -62,7 +66,10 @@ impl Meaning {
 
     fn accuse(&mut self, difference: String) {
         if self.unsound.is_none() {
-            self.unsound = Some(Unsound { rule: self.rule.clone(), difference });
+            self.unsound = Some(Unsound {
+                rule: self.rule.clone(),
+                difference,
+            });
         }
     }
 }
@@ -76,21 +83,23 @@ impl Analysis<Term> for Meaning {
             (Operator::Pow, [_, n]) => graph[*n].data.value.clone(),
             _ => None,
         };
-        let operands: Option<Vec<BigRational>> =
-            children.iter().map(|&c| graph[c].data.value.clone()).collect();
+        let operands: Option<Vec<BigRational>> = children
+            .iter()
+            .map(|&c| graph[c].data.value.clone())
+            .collect();
         let (value, from) = match (&term.operator, operands) {
             (Operator::Num(q), _) => (Some(q.clone()), None),
-            (_, Some(operands)) if !operands.is_empty() => {
-                match fold(&term.operator, &operands) {
-                    Some(v) => (Some(v), Some((term.operator.clone(), operands))),
-                    None => (None, None),
-                }
-            }
+            (_, Some(operands)) if !operands.is_empty() => match fold(&term.operator, &operands) {
+                Some(v) => (Some(v), Some((term.operator.clone(), operands))),
+                None => (None, None),
+            },
             _ => (None, None),
         };
         let facts: Vec<Facts> = children.iter().map(|&c| graph[c].data.facts).collect();
-        let fingerprints: Vec<&Fingerprint> =
-            children.iter().map(|&c| &graph[c].data.fingerprint).collect();
+        let fingerprints: Vec<&Fingerprint> = children
+            .iter()
+            .map(|&c| &graph[c].data.fingerprint)
+            .collect();
         let samples = &graph.analysis.samples;
         ClassData {
             facts: Facts::of_operator(&term.operator, &facts, exponent.as_ref()),
@@ -102,7 +111,10 @@ impl Analysis<Term> for Meaning {
     }
 
     fn remake(graph: &mut Graph, term: &Term, id: Id) -> ClassData {
-        ClassData { witnesses: Vec::new(), ..Meaning::make(graph, term, id) }
+        ClassData {
+            witnesses: Vec::new(),
+            ..Meaning::make(graph, term, id)
+        }
     }
 
     fn merge(&mut self, a: &mut ClassData, b: ClassData) -> DidMerge {
@@ -144,8 +156,10 @@ impl Analysis<Term> for Meaning {
         };
         graph[id].data.from = None;
         // The union is justified by a term of literals, so that its step can be replayed.
-        let literals: Vec<Id> =
-            operands.into_iter().map(|q| graph.add_uncanonical(Term::num(q))).collect();
+        let literals: Vec<Id> = operands
+            .into_iter()
+            .map(|q| graph.add_uncanonical(Term::num(q)))
+            .collect();
         let term = graph.add_uncanonical(Term::new(operator, &literals));
         let number = graph.add_uncanonical(Term::num(value));
         graph.union_trusted(term, number, ARITHMETIC);

@@ -49,7 +49,10 @@ impl Predicate {
 
     /// The name in rule files.
     pub fn name(self) -> &'static str {
-        Predicate::ALL.iter().find(|(_, p)| *p == self).map_or("", |(n, _)| n)
+        Predicate::ALL
+            .iter()
+            .find(|(_, p)| *p == self)
+            .map_or("", |(n, _)| n)
     }
 }
 
@@ -78,10 +81,15 @@ impl Condition {
     /// `W0305` for an unknown property, and the errors of the expression parser.
     pub fn parse(text: &str) -> Result<Condition> {
         if let Some((left, right)) = text.split_once('=') {
-            return Ok(Condition::Equal(parse_pattern(left)?, parse_pattern(right)?));
+            return Ok(Condition::Equal(
+                parse_pattern(left)?,
+                parse_pattern(right)?,
+            ));
         }
         let text = text.trim();
-        let inside = text.split_once('(').and_then(|(name, rest)| Some((name, rest.strip_suffix(')')?)));
+        let inside = text
+            .split_once('(')
+            .and_then(|(name, rest)| Some((name, rest.strip_suffix(')')?)));
         let Some((name, argument)) = inside else {
             return Err(bad_condition(text));
         };
@@ -124,9 +132,7 @@ impl Condition {
                 (Some(a), Some(b)) => a == b,
                 _ => false,
             },
-            Condition::Has(p, e) => {
-                instantiate(e, substitution).is_ok_and(|e| has(*p, &e, facts))
-            }
+            Condition::Has(p, e) => instantiate(e, substitution).is_ok_and(|e| has(*p, &e, facts)),
         }
     }
 
@@ -137,7 +143,10 @@ impl Condition {
         }
         match self {
             Condition::Equal(a, b) => {
-                let (a, b) = (instantiate(a, substitution).ok()?, instantiate(b, substitution).ok()?);
+                let (a, b) = (
+                    instantiate(a, substitution).ok()?,
+                    instantiate(b, substitution).ok()?,
+                );
                 Some(format!("{a} = {b} exactly"))
             }
             Condition::Has(p, e) => {
@@ -173,7 +182,9 @@ fn has(p: Predicate, e: &Expr, facts: &mut FactBase) -> bool {
             Predicate::Positive => q.is_positive(),
             Predicate::Nonnegative => !q.is_negative(),
             Predicate::Integer => q.is_integer(),
-            Predicate::Defined | Predicate::Smooth | Predicate::Constant | Predicate::Rational => true,
+            Predicate::Defined | Predicate::Smooth | Predicate::Constant | Predicate::Rational => {
+                true
+            }
         };
     }
     match p {
@@ -189,6 +200,8 @@ fn has(p: Predicate, e: &Expr, facts: &mut FactBase) -> bool {
 
 fn bad_condition(text: &str) -> Diagnostic {
     let names: Vec<&str> = Predicate::ALL.iter().map(|(n, _)| *n).collect();
-    Diagnostic::input("W0305", format!("`{text}` is not a side condition"))
-        .help(format!("write `PROPERTY(expression)` with one of {}, or `?n = expression`", names.join(", ")))
+    Diagnostic::input("W0305", format!("`{text}` is not a side condition")).help(format!(
+        "write `PROPERTY(expression)` with one of {}, or `?n = expression`",
+        names.join(", ")
+    ))
 }

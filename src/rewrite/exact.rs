@@ -67,7 +67,10 @@ pub fn exact_value(expr: &Expr) -> Option<BigRational> {
     if children.is_empty() {
         return None;
     }
-    let operands = children.into_iter().map(exact_value).collect::<Option<Vec<_>>>()?;
+    let operands = children
+        .into_iter()
+        .map(exact_value)
+        .collect::<Option<Vec<_>>>()?;
     fold(&operator_of(expr.node()), &operands)
 }
 
@@ -78,12 +81,21 @@ mod tests {
     #[test]
     fn values_of_literals() {
         let half = Expr::ratio(1, 2);
-        assert_eq!(exact_value(&(half.clone() + half.clone())), Expr::int(1).as_num().cloned());
+        assert_eq!(
+            exact_value(&(half.clone() + half.clone())),
+            Expr::int(1).as_num().cloned()
+        );
         assert_eq!(exact_value(&half.pow(-3)), Expr::int(8).as_num().cloned());
-        assert_eq!(exact_value(&(Expr::int(1) / (half.clone() - half.clone()))), None);
+        assert_eq!(
+            exact_value(&(Expr::int(1) / (half.clone() - half.clone()))),
+            None
+        );
         assert_eq!(exact_value(&Expr::int(0).pow(0)), None);
         assert_eq!(exact_value(&Expr::int(2).pow(1_000_000_000)), None);
-        assert_eq!(exact_value(&Expr::int(-1).pow(1_000_000_001)), Expr::int(-1).as_num().cloned());
+        assert_eq!(
+            exact_value(&Expr::int(-1).pow(1_000_000_001)),
+            Expr::int(-1).as_num().cloned()
+        );
         assert_eq!(exact_value(&(Expr::x() - Expr::x())), None);
     }
 }

@@ -21,7 +21,13 @@ pub fn steps(
     facts: &mut FactBase,
     limit: usize,
 ) -> Option<Vec<Step>> {
-    let mut walk = Walk { library, facts, limit, steps: Vec::new(), initial: BTreeMap::new() };
+    let mut walk = Walk {
+        library,
+        facts,
+        limit,
+        steps: Vec::new(),
+        initial: BTreeMap::new(),
+    };
     walk.proof(&explanation.explanation_trees, &mut Vec::new())?;
     Some(walk.steps)
 }
@@ -48,7 +54,13 @@ impl Walk<'_> {
                         self.step(rule.as_str(), Direction::Forward, position, &current, &next)?;
                     }
                     (None, Some(rule)) => {
-                        self.step(rule.as_str(), Direction::Backward, position, &current, &next)?;
+                        self.step(
+                            rule.as_str(),
+                            Direction::Backward,
+                            position,
+                            &current,
+                            &next,
+                        )?;
                     }
                     // A congruence: the same term, about to be rewritten inside.
                     (None, None) if current == next => {}
@@ -95,7 +107,15 @@ impl Walk<'_> {
         if self.steps.len() >= self.limit {
             return None;
         }
-        let step = make_step(self.library, name, direction, position, before, after, self.facts)?;
+        let step = make_step(
+            self.library,
+            name,
+            direction,
+            position,
+            before,
+            after,
+            self.facts,
+        )?;
         self.steps.push(step);
         Some(())
     }

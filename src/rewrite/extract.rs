@@ -41,7 +41,10 @@ fn sort(graph: &Graph, term: &Term) -> Sort {
         Operator::Max | Operator::Min | Operator::Where(_) => Sort::Kernel(40),
         Operator::Named(_) | Operator::Diff | Operator::Compose => Sort::Kernel(1000),
         Operator::Pow => {
-            let exponent = term.children().get(1).and_then(|&n| graph[n].data.value.as_ref());
+            let exponent = term
+                .children()
+                .get(1)
+                .and_then(|&n| graph[n].data.value.as_ref());
             match exponent {
                 Some(q) if q.is_integer() => Sort::Plain,
                 _ => Sort::Kernel(3),
@@ -106,12 +109,23 @@ impl Table<'_> {
             // A constant kernel is no monomial of the tower, but a plainer constant is better.
             size = size.saturating_add(w);
         }
-        let total: u64 = kernels.iter().map(|k| self.weight_of(*k, id, node, best)).sum();
-        Some(Cost { weight: weight.max(total), size, kernels })
+        let total: u64 = kernels
+            .iter()
+            .map(|k| self.weight_of(*k, id, node, best))
+            .sum();
+        Some(Cost {
+            weight: weight.max(total),
+            size,
+            kernels,
+        })
     }
 
     fn weight_of(&self, kernel: Id, id: Id, node: &Term, best: &BTreeMap<Id, (Cost, Term)>) -> u64 {
-        let chosen = if kernel == id { Some(node) } else { best.get(&kernel).map(|(_, n)| n) };
+        let chosen = if kernel == id {
+            Some(node)
+        } else {
+            best.get(&kernel).map(|(_, n)| n)
+        };
         match chosen.map(|n| sort(self.graph, n)) {
             Some(Sort::Kernel(w)) => w,
             // The class is no longer represented by a kernel; its weight is counted where it was.
@@ -128,7 +142,10 @@ fn constants(graph: &Graph, ids: &[Id]) -> BTreeSet<Id> {
         for &id in ids {
             if !constant.contains(&id)
                 && graph[id].nodes.iter().any(|n| {
-                    n.operator != Operator::Var && n.children().iter().all(|c| constant.contains(&graph.find(*c)))
+                    n.operator != Operator::Var
+                        && n.children()
+                            .iter()
+                            .all(|c| constant.contains(&graph.find(*c)))
                 })
             {
                 constant.insert(id);
@@ -163,7 +180,11 @@ pub fn extract(graph: &Graph, root: Id) -> Option<RecExpr<Term>> {
     let root = graph.find(root);
     let ids = reachable(graph, root);
     let constant = constants(graph, &ids);
-    let table = Table { graph, ids, constant };
+    let table = Table {
+        graph,
+        ids,
+        constant,
+    };
     let mut banned = BTreeSet::new();
     let mut current = build(&table, root, &banned)?;
     'improve: loop {
@@ -171,7 +192,10 @@ pub fn extract(graph: &Graph, root: Id) -> Option<RecExpr<Term>> {
             let mut trial = banned.clone();
             let mut next_ban = Some(kernel.clone());
             // A kernel that only comes in for the one left out is left out as well.
-            while let Some(ban) = next_ban.take().filter(|_| trial.len() < banned.len() + DETOURS) {
+            while let Some(ban) = next_ban
+                .take()
+                .filter(|_| trial.len() < banned.len() + DETOURS)
+            {
                 trial.insert(ban);
                 let Some(next) = build(&table, root, &trial) else {
                     break;
@@ -181,7 +205,11 @@ pub fn extract(graph: &Graph, root: Id) -> Option<RecExpr<Term>> {
                     current = next;
                     continue 'improve;
                 }
-                next_ban = next.used.iter().find(|k| !current.used.contains(k)).cloned();
+                next_ban = next
+                    .used
+                    .iter()
+                    .find(|k| !current.used.contains(k))
+                    .cloned();
             }
         }
         return Some(current.term);
@@ -201,7 +229,11 @@ struct Built {
 fn build(table: &Table, root: Id, banned: &BTreeSet<Term>) -> Option<Built> {
     let best = table.solve(banned);
     let (_, node) = best.get(&root)?;
-    let pick = |id: Id| best.get(&table.graph.find(id)).map(|(_, n)| n.clone()).ok_or(());
+    let pick = |id: Id| {
+        best.get(&table.graph.find(id))
+            .map(|(_, n)| n.clone())
+            .ok_or(())
+    };
     let term = node.try_build_recexpr(pick).ok()?;
     let mut used = BTreeSet::new();
     let mut weight = 0;

@@ -110,10 +110,18 @@ impl Signs {
 
 impl Facts {
     /// Nothing is known.
-    pub const UNKNOWN: Facts = Facts { defined: false, smooth: false, signs: Signs::ANY };
+    pub const UNKNOWN: Facts = Facts {
+        defined: false,
+        smooth: false,
+        signs: Signs::ANY,
+    };
 
     fn smooth(signs: Signs) -> Facts {
-        Facts { defined: true, smooth: true, signs }
+        Facts {
+            defined: true,
+            smooth: true,
+            signs,
+        }
     }
 
     /// Defined everywhere and never zero.
@@ -150,7 +158,11 @@ impl Facts {
     ) -> Facts {
         let defined = children.iter().all(|c| c.defined);
         let smooth = children.iter().all(|c| c.smooth);
-        let with = |signs| Facts { defined, smooth, signs };
+        let with = |signs| Facts {
+            defined,
+            smooth,
+            signs,
+        };
         match (operator, children) {
             (Operator::Num(q), []) => Facts::smooth(sign_of(q)),
             (Operator::Pi | Operator::E, []) => Facts::smooth(Signs::POSITIVE),
@@ -179,12 +191,16 @@ impl Facts {
                 smooth: false,
                 signs: a.signs.combine(b.signs, |s, t| Signs::of(s.min(t))),
             },
-            (Operator::Where(_), [_, _, yes, no]) => {
-                Facts { defined, smooth: false, signs: yes.signs.or(no.signs) }
-            }
-            (Operator::Diff, [a]) => {
-                Facts { defined: a.smooth, smooth: a.smooth, signs: Signs::ANY }
-            }
+            (Operator::Where(_), [_, _, yes, no]) => Facts {
+                defined,
+                smooth: false,
+                signs: yes.signs.or(no.signs),
+            },
+            (Operator::Diff, [a]) => Facts {
+                defined: a.smooth,
+                smooth: a.smooth,
+                signs: Signs::ANY,
+            },
             (Operator::Compose, [f, g]) => Facts {
                 defined: f.defined && g.defined,
                 smooth: f.smooth && g.smooth,
@@ -243,20 +259,31 @@ fn power(a: &Facts, b: &Facts, exponent: Option<&BigRational>) -> Facts {
 }
 
 fn function(f: Func, a: &Facts) -> Facts {
-    let with = |signs| Facts { defined: a.defined, smooth: a.smooth, signs };
+    let with = |signs| Facts {
+        defined: a.defined,
+        smooth: a.smooth,
+        signs,
+    };
     match f {
         Func::Exp | Func::Erfc | Func::Cosh => with(Signs::POSITIVE),
         Func::Erf | Func::Sinh | Func::Tanh | Func::Asinh | Func::Atan => with(a.signs),
         Func::Sin | Func::Cos => with(Signs::ANY),
         Func::Tan => Facts::UNKNOWN,
-        Func::Cbrt => Facts { smooth: a.smooth && a.is_nonzero(), ..with(a.signs) },
+        Func::Cbrt => Facts {
+            smooth: a.smooth && a.is_nonzero(),
+            ..with(a.signs)
+        },
         Func::Abs => Facts {
             smooth: a.smooth && a.is_nonzero(),
             ..with(a.signs.map(|s| Signs::of(s.abs())))
         },
         Func::Log => {
             let ok = a.is_positive();
-            Facts { defined: ok, smooth: ok && a.smooth, signs: Signs::ANY }
+            Facts {
+                defined: ok,
+                smooth: ok && a.smooth,
+                signs: Signs::ANY,
+            }
         }
         Func::Sqrt => Facts {
             defined: a.is_nonnegative(),
@@ -284,7 +311,10 @@ impl FactBase {
             let children = top.node().children();
             let before = stack.len();
             stack.extend(
-                children.iter().filter(|c| !self.known.contains_key(&c.id())).map(|c| (*c).clone()),
+                children
+                    .iter()
+                    .filter(|c| !self.known.contains_key(&c.id()))
+                    .map(|c| (*c).clone()),
             );
             if stack.len() > before {
                 continue;
@@ -299,7 +329,9 @@ impl FactBase {
             self.known.insert(top.id(), (top.clone(), facts));
             stack.pop();
         }
-        self.known.get(&expr.id()).map_or(Facts::UNKNOWN, |(_, f)| *f)
+        self.known
+            .get(&expr.id())
+            .map_or(Facts::UNKNOWN, |(_, f)| *f)
     }
 }
 

@@ -177,7 +177,9 @@ impl Chain {
         if !is_square(outer, p) {
             return None;
         }
-        self.logarithms[below].get_or_init(|| Logarithms::new(p)).find(outer, p)
+        self.logarithms[below]
+            .get_or_init(|| Logarithms::new(p))
+            .find(outer, p)
     }
 }
 
@@ -242,7 +244,11 @@ mod tests {
                 let (ea, eb) = (Chain::exp(level, a).unwrap(), Chain::exp(level, b).unwrap());
                 assert_eq!(Chain::exp(level, add(a, b, q)).unwrap(), mul(ea, eb, p));
                 assert_eq!(chain.log(level + 1, ea), Some(a));
-                assert_eq!(chain.log(level + 1, neg(ea, p)), None, "-exp(a) is not positive");
+                assert_eq!(
+                    chain.log(level + 1, neg(ea, p)),
+                    None,
+                    "-exp(a) is not positive"
+                );
             }
         }
         assert_eq!(Chain::exp(LEVELS - 1, 1), None);
@@ -253,7 +259,11 @@ mod tests {
     fn squares_by_the_symbol_agree_with_eulers_criterion() {
         for &p in &[53_639u32, 858_239] {
             for a in (0..2000).chain(p - 50..p) {
-                assert_eq!(is_square(a, p), a != 0 && pow(a, (p - 1) / 2, p) == 1, "{a} mod {p}");
+                assert_eq!(
+                    is_square(a, p),
+                    a != 0 && pow(a, (p - 1) / 2, p) == 1,
+                    "{a} mod {p}"
+                );
                 if let Some(r) = sqrt(a, p) {
                     assert_eq!(mul(r, r, p), a);
                     assert!(r == 0 || is_square(r, p));
@@ -270,6 +280,9 @@ mod tests {
         let bad = BigRational::new(BigInt::from(1), BigInt::from(53_639));
         assert_eq!(residue(&bad, 53_639), None);
         let big = BigRational::from_integer(-(BigInt::from(1) << 200u32));
-        assert_eq!(residue(&big, 53_639), Some(neg(pow(2, 200, 53_639), 53_639)));
+        assert_eq!(
+            residue(&big, 53_639),
+            Some(neg(pow(2, 200, 53_639), 53_639))
+        );
     }
 }

@@ -42,9 +42,17 @@ impl Fingerprint {
 
     /// The first place where the two differ, for a message: sample point, prime, both values.
     pub fn difference(&self, other: &Fingerprint) -> Option<String> {
-        let at = self.0.iter().zip(&other.0).position(|(a, b)| a.contradicts(b))?;
+        let at = self
+            .0
+            .iter()
+            .zip(&other.0)
+            .position(|(a, b)| a.contradicts(b))?;
         let (a, b) = (self.0.get(at)?, other.0.get(at)?);
-        let k = a.coefficients().iter().zip(b.coefficients()).position(|(u, v)| u != v)?;
+        let k = a
+            .coefficients()
+            .iter()
+            .zip(b.coefficients())
+            .position(|(u, v)| u != v)?;
         Some(format!(
             "sample point {}, modulo {}, coefficient {k}: {} and {}",
             at / LEVELS,
@@ -67,7 +75,12 @@ pub struct Samples {
 impl Samples {
     /// `points` independent sample points; series to `order` coefficients (1 = values only).
     pub fn new(points: usize, order: usize, seed: u64) -> Samples {
-        Samples { chain: Chain::default(), points, order: order.clamp(1, ORDER), seed }
+        Samples {
+            chain: Chain::default(),
+            points,
+            order: order.clamp(1, ORDER),
+            seed,
+        }
     }
 
     fn each(&self, mut f: impl FnMut(usize, usize, usize) -> Jet) -> Fingerprint {
@@ -149,10 +162,24 @@ impl Samples {
             (Operator::Func(f), [a]) => self.function(*f, a),
             (Operator::Diff, [a]) => self.each(|_, level, i| a.0[i].derivative(CHAIN[level])),
             (Operator::Max, [a, b]) => self.each(|_, level, i| {
-                select(Relation::Less, &a.0[i], &b.0[i], &b.0[i], &a.0[i], CHAIN[level])
+                select(
+                    Relation::Less,
+                    &a.0[i],
+                    &b.0[i],
+                    &b.0[i],
+                    &a.0[i],
+                    CHAIN[level],
+                )
             }),
             (Operator::Min, [a, b]) => self.each(|_, level, i| {
-                select(Relation::Less, &a.0[i], &b.0[i], &a.0[i], &b.0[i], CHAIN[level])
+                select(
+                    Relation::Less,
+                    &a.0[i],
+                    &b.0[i],
+                    &a.0[i],
+                    &b.0[i],
+                    CHAIN[level],
+                )
             }),
             (Operator::Where(rel), [a, b, yes, no]) => self.each(|_, level, i| {
                 select(*rel, &a.0[i], &b.0[i], &yes.0[i], &no.0[i], CHAIN[level])
@@ -240,7 +267,11 @@ impl Samples {
             let inner = self.inner(a, level, i)?.value()?;
             let q = CHAIN.get(level + 1).copied()?;
             let start = Chain::exp(level, field::neg(field::mul(inner, inner, q), q))?;
-            Some(factor.mul(&square.exp(start, p), p).mul(&v.derivative(p), p))
+            Some(
+                factor
+                    .mul(&square.exp(start, p), p)
+                    .mul(&v.derivative(p), p),
+            )
         };
         Some(slope().map_or(Jet::constant(value, 1), |s| s.primitive(value, p)))
     }
@@ -264,7 +295,10 @@ impl Samples {
             let one = Jet::constant(1, v.len());
             v.add(&v.mul(v, p).add(&one, p).sqrt(p), p)
         };
-        let outer = argument(a.0.get(i.checked_sub(1)?)?, *CHAIN.get(level.checked_sub(1)?)?);
+        let outer = argument(
+            a.0.get(i.checked_sub(1)?)?,
+            *CHAIN.get(level.checked_sub(1)?)?,
+        );
         let value = self.chain.log(level, outer.value()?)?;
         let here = argument(&a.0[i], CHAIN[level]);
         if here.is_unknown() {
@@ -288,7 +322,9 @@ impl Samples {
         let (Some(value), Some(slope)) = (a.value(), field::residue(q, p)) else {
             return Jet::UNKNOWN;
         };
-        let order = CHAIN.get(level + 1).and_then(|&order| field::residue(q, order));
+        let order = CHAIN
+            .get(level + 1)
+            .and_then(|&order| field::residue(q, order));
         match order {
             Some(e) if field::is_square(value, p) => a.power(field::pow(value, e, p), slope, p),
             _ => Jet::UNKNOWN,
@@ -299,8 +335,7 @@ impl Samples {
     fn general_power(&self, a: &Fingerprint, b: &Fingerprint, level: usize, i: usize) -> Jet {
         let p = CHAIN[level];
         let (base, here) = (&a.0[i], &b.0[i]);
-        let (Some(value), Some(e)) =
-            (base.value(), self.inner(b, level, i).and_then(Jet::value))
+        let (Some(value), Some(e)) = (base.value(), self.inner(b, level, i).and_then(Jet::value))
         else {
             return Jet::UNKNOWN;
         };

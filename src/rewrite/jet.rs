@@ -19,13 +19,19 @@ pub struct Jet {
 
 impl Jet {
     /// The unknown value.
-    pub const UNKNOWN: Jet = Jet { len: 0, c: [0; ORDER] };
+    pub const UNKNOWN: Jet = Jet {
+        len: 0,
+        c: [0; ORDER],
+    };
 
     /// A constant, known to `len` coefficients.
     pub fn constant(value: u32, len: usize) -> Jet {
         let mut c = [0; ORDER];
         c[0] = value;
-        Jet { len: len.min(ORDER) as u8, c }
+        Jet {
+            len: len.min(ORDER) as u8,
+            c,
+        }
     }
 
     /// The series with these coefficients.
@@ -95,7 +101,10 @@ impl Jet {
             });
             q[k] = mul(s, unit, p);
         }
-        Jet { len: len as u8, c: q }
+        Jet {
+            len: len as u8,
+            c: q,
+        }
     }
 
     /// The derivative (one coefficient fewer).
@@ -124,7 +133,10 @@ impl Jet {
             });
             y[k] = mul(s, pow(k as u32, p - 2, p), p);
         }
-        Jet { len: self.len, c: y }
+        Jet {
+            len: self.len,
+            c: y,
+        }
     }
 
     /// The solution of `y' = self'/self` with the given value: `log(self)`.
@@ -156,7 +168,10 @@ impl Jet {
             });
             y[k] = mul(mul(s, unit, p), pow(k as u32, p - 2, p), p);
         }
-        Jet { len: self.len, c: y }
+        Jet {
+            len: self.len,
+            c: y,
+        }
     }
 
     /// `self ^ n` for an integer given by its residues modulo `p - 1` and modulo `p`, and by its value when
@@ -230,14 +245,22 @@ mod tests {
 
     fn random(seed: u64) -> Jet {
         let mut m = Mixer::new(seed);
-        Jet::new(&[1 + m.residue(P - 1), m.residue(P), m.residue(P), m.residue(P)])
+        Jet::new(&[
+            1 + m.residue(P - 1),
+            m.residue(P),
+            m.residue(P),
+            m.residue(P),
+        ])
     }
 
     #[test]
     fn derivation_obeys_leibniz_and_the_quotient_rule() {
         for seed in 0..50 {
             let (a, b) = (random(seed), random(seed + 1000));
-            let leibniz = a.derivative(P).mul(&b, P).add(&a.mul(&b.derivative(P), P), P);
+            let leibniz = a
+                .derivative(P)
+                .mul(&b, P)
+                .add(&a.mul(&b.derivative(P), P), P);
             assert_eq!(a.mul(&b, P).derivative(P), leibniz);
             assert_eq!(a.div(&b, P).mul(&b, P), a);
             assert_eq!(a.derivative(P).primitive(a.value().unwrap(), P), a);

@@ -170,7 +170,10 @@ pub fn node_of(operator: &Operator, children: Vec<Expr>) -> Option<Node> {
 /// The expression as a list of e-nodes, every distinct subexpression once.
 pub fn to_recexpr(expr: &Expr) -> RecExpr<Term> {
     let mut nodes = Vec::new();
-    let mut builder = Builder { by_pointer: BTreeMap::new(), by_term: BTreeMap::new() };
+    let mut builder = Builder {
+        by_pointer: BTreeMap::new(),
+        by_term: BTreeMap::new(),
+    };
     builder.visit(expr, &mut nodes, &mut |node, children| {
         Term::new(operator_of(node), children)
     });
@@ -182,7 +185,10 @@ pub fn to_recexpr(expr: &Expr) -> RecExpr<Term> {
 /// `variables` numbers the metavariables; names that are missing are added.
 pub fn to_pattern(expr: &Expr, variables: &mut Vec<Arc<str>>) -> PatternAst<Term> {
     let mut nodes = Vec::new();
-    let mut builder = Builder { by_pointer: BTreeMap::new(), by_term: BTreeMap::new() };
+    let mut builder = Builder {
+        by_pointer: BTreeMap::new(),
+        by_term: BTreeMap::new(),
+    };
     builder.visit(expr, &mut nodes, &mut |node, children| match node {
         Node::Param(name) if name.starts_with('?') => {
             let index = variables.iter().position(|v| v == name).unwrap_or_else(|| {
@@ -213,7 +219,11 @@ impl<T: Clone + Ord> Builder<T> {
             }
             let children = expr.node().children();
             let before = stack.len();
-            stack.extend(children.iter().filter(|c| !self.by_pointer.contains_key(&c.id())));
+            stack.extend(
+                children
+                    .iter()
+                    .filter(|c| !self.by_pointer.contains_key(&c.id())),
+            );
             if stack.len() > before {
                 continue;
             }
@@ -255,7 +265,12 @@ mod tests {
         let s = Expr::apply(Func::Exp, x.clone() / Expr::int(2));
         let e = Expr::new(Node::Where(
             Relation::Less,
-            [s.clone(), Expr::int(0), s.clone() * s.clone(), (s.clone() + x).diff()],
+            [
+                s.clone(),
+                Expr::int(0),
+                s.clone() * s.clone(),
+                (s.clone() + x).diff(),
+            ],
         ));
         let terms = to_recexpr(&e);
         assert_eq!(from_recexpr(&terms), Some(e));

@@ -104,7 +104,9 @@ pub fn shipped() -> &'static RuleLibrary {
     static LIBRARY: LazyLock<RuleLibrary> = LazyLock::new(|| {
         let mut library = RuleLibrary::default();
         for (name, text) in SHIPPED {
-            library.read(name, text).expect("the shipped rules are read by a test");
+            library
+                .read(name, text)
+                .expect("the shipped rules are read by a test");
         }
         library
     });
@@ -177,7 +179,8 @@ impl RuleLibrary {
         for r in raw.rule {
             let name_span = span(&r.name);
             let rule = rule_of(file, r)?;
-            self.add(rule).map_err(|d| d.at(name_span).label(format!("in `{file}`")))?;
+            self.add(rule)
+                .map_err(|d| d.at(name_span).label(format!("in `{file}`")))?;
         }
         Ok(())
     }
@@ -209,7 +212,9 @@ impl RuleLibrary {
             .help("rule files end in .toml"));
         }
         for path in files {
-            let length = std::fs::metadata(&path).map_err(|e| unreadable(&path, &e))?.len();
+            let length = std::fs::metadata(&path)
+                .map_err(|e| unreadable(&path, &e))?
+                .len();
             if length > 16 << 20 {
                 return Err(Diagnostic::input(
                     "W0300",
@@ -219,10 +224,11 @@ impl RuleLibrary {
             }
             let text = std::fs::read_to_string(&path).map_err(|e| unreadable(&path, &e))?;
             let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned());
-            self.read(stem.as_deref().unwrap_or_default(), &text).map_err(|mut d| {
-                d.message = format!("{}: {}", path.display(), d.message);
-                d
-            })?;
+            self.read(stem.as_deref().unwrap_or_default(), &text)
+                .map_err(|mut d| {
+                    d.message = format!("{}: {}", path.display(), d.message);
+                    d
+                })?;
         }
         Ok(())
     }
@@ -243,7 +249,12 @@ pub fn definition(name: &str) -> Option<Rule> {
         return None;
     }
     let mut args = vec![Expr::param("?x")];
-    args.extend(entry.parameters.iter().map(|p| Expr::param(&format!("?{}", p.name))));
+    args.extend(
+        entry
+            .parameters
+            .iter()
+            .map(|p| Expr::param(&format!("?{}", p.name))),
+    );
     let rhs = entry.instantiate(&args).ok()?;
     Some(Rule {
         name: format!("{DEFINITION}{name}"),

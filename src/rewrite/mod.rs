@@ -28,7 +28,10 @@ pub use fingerprint::{Fingerprint, Samples};
 pub use jet::Jet;
 pub use kernels::kernels;
 pub use language::{Operator, Term, from_recexpr, to_recexpr};
-pub use library::{ARITHMETIC, DEFINITION, REJECTED, RejectedRule, RuleLibrary, SHIPPED, definition, rejected, shipped};
+pub use library::{
+    ARITHMETIC, DEFINITION, REJECTED, RejectedRule, RuleLibrary, SHIPPED, definition, rejected,
+    shipped,
+};
 pub use normalise::{Budget, Normal, Stats, normalise, search_equal};
 pub use replay::{Discharged, ReplayError, Step, replay};
 pub use rule::{Direction, Rule, Search};

@@ -36,14 +36,26 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget { iterations: 6, nodes: 3_000, steps: 5_000, depth: 300, size: 1_500, points: 3, seed: 0 }
+        Budget {
+            iterations: 6,
+            nodes: 3_000,
+            steps: 5_000,
+            depth: 300,
+            size: 1_500,
+            points: 3,
+            seed: 0,
+        }
     }
 }
 
 impl Budget {
     /// Larger limits, for proving two expressions equal.
     pub fn search() -> Self {
-        Budget { iterations: 12, nodes: 20_000, ..Budget::default() }
+        Budget {
+            iterations: 12,
+            nodes: 20_000,
+            ..Budget::default()
+        }
     }
 }
 
@@ -91,8 +103,17 @@ impl fmt::Display for Normal {
 /// unsound.
 pub fn normalise(expr: &Expr, library: &RuleLibrary, budget: &Budget) -> Result<Normal> {
     let mut facts = FactBase::default();
-    let mut stats = Stats { stop: None, rounds: 0, nodes: 0, classes: 0, fallback: None };
-    let limits = Limits { steps: budget.steps, depth: budget.depth };
+    let mut stats = Stats {
+        stop: None,
+        rounds: 0,
+        nodes: 0,
+        classes: 0,
+        fallback: None,
+    };
+    let limits = Limits {
+        steps: budget.steps,
+        depth: budget.depth,
+    };
     let mut current = expr.clone();
     let mut all = Vec::new();
     match unfold(expr, library, &mut facts, limits) {
@@ -106,7 +127,10 @@ pub fn normalise(expr: &Expr, library: &RuleLibrary, budget: &Budget) -> Result<
         },
         None => note(
             &mut stats,
-            format!("unfolding needs more than {} steps or depth {}", budget.steps, budget.depth),
+            format!(
+                "unfolding needs more than {} steps or depth {}",
+                budget.steps, budget.depth
+            ),
         ),
     }
     let left = left_over(&current);
@@ -115,7 +139,13 @@ pub fn normalise(expr: &Expr, library: &RuleLibrary, budget: &Budget) -> Result<
         note(&mut stats, format!("left as it is: {}", names.join(", ")));
     }
     if current.depth() > budget.depth || dag_size(&current) > budget.size {
-        note(&mut stats, format!("larger than {} subexpressions or depth {}", budget.size, budget.depth));
+        note(
+            &mut stats,
+            format!(
+                "larger than {} subexpressions or depth {}",
+                budget.size, budget.depth
+            ),
+        );
     } else if let Some((better, found)) =
         improve(&current, library, budget, &mut facts, &mut stats)?
     {
@@ -129,7 +159,12 @@ pub fn normalise(expr: &Expr, library: &RuleLibrary, budget: &Budget) -> Result<
         }
     }
     let kernels = super::kernels::kernels(&current);
-    Ok(Normal { expr: current, steps: all, kernels, stats })
+    Ok(Normal {
+        expr: current,
+        steps: all,
+        kernels,
+        stats,
+    })
 }
 
 fn note(stats: &mut Stats, what: String) {
@@ -152,7 +187,10 @@ fn unsound(u: Unsound) -> Diagnostic {
         u.rule, u.difference
     ));
     d.code = "W0310";
-    d.help = Some("run `wronski rules check` on the library; if it is the shipped one, please report this".to_owned());
+    d.help = Some(
+        "run `wronski rules check` on the library; if it is the shipped one, please report this"
+            .to_owned(),
+    );
     d
 }
 
@@ -167,7 +205,9 @@ fn improve(
     let start = graph.add_expr_uncanonical(&to_recexpr(expr));
     let rules = library.rules().iter().filter(|r| r.has_tag("simplify"));
     let mut run = Saturation::new(graph, rules);
-    let (stop, rounds) = run.run(budget.iterations, budget.nodes, |_| false).map_err(unsound)?;
+    let (stop, rounds) = run
+        .run(budget.iterations, budget.nodes, |_| false)
+        .map_err(unsound)?;
     let mut graph = run.graph;
     stats.stop = Some(stop);
     stats.rounds = rounds;
@@ -188,7 +228,10 @@ fn improve(
     match steps(&explanation, library, facts, budget.steps) {
         Some(found) => Ok(Some((better, found))),
         None => {
-            note(stats, format!("the proof needs more than {} steps", budget.steps));
+            note(
+                stats,
+                format!("the proof needs more than {} steps", budget.steps),
+            );
             Ok(None)
         }
     }
@@ -215,11 +258,15 @@ pub fn search_equal(
         return Ok(None);
     }
     let mut facts = FactBase::default();
-    let limits = Limits { steps: budget.steps, depth: budget.depth };
+    let limits = Limits {
+        steps: budget.steps,
+        depth: budget.depth,
+    };
     // Definitions first: the e-graph starts from the unfolded forms.
-    let (Some((a1, to_a1)), Some((b1, to_b1))) =
-        (unfold(a, library, &mut facts, limits), unfold(b, library, &mut facts, limits))
-    else {
+    let (Some((a1, to_a1)), Some((b1, to_b1))) = (
+        unfold(a, library, &mut facts, limits),
+        unfold(b, library, &mut facts, limits),
+    ) else {
         return Ok(None);
     };
     let mut graph = graph(budget);
@@ -227,7 +274,10 @@ pub fn search_equal(
     let right = graph.add_expr_uncanonical(&to_recexpr(&b1));
     let rules = library.rules().iter().filter(|r| !r.has_tag("unfold"));
     let mut run = Saturation::new(graph, rules);
-    run.run(budget.iterations, budget.nodes, |g| g.find(left) == g.find(right)).map_err(unsound)?;
+    run.run(budget.iterations, budget.nodes, |g| {
+        g.find(left) == g.find(right)
+    })
+    .map_err(unsound)?;
     let mut graph = run.graph;
     if graph.find(left) != graph.find(right) {
         return Ok(None);

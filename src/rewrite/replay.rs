@@ -52,7 +52,12 @@ impl Step {
             Direction::Forward => Direction::Backward,
             Direction::Backward => Direction::Forward,
         };
-        Step { direction, before: self.after, after: self.before, ..self }
+        Step {
+            direction,
+            before: self.after,
+            after: self.before,
+            ..self
+        }
     }
 }
 
@@ -79,12 +84,19 @@ impl fmt::Display for ReplayError {
 impl std::error::Error for ReplayError {}
 
 /// The rule's conditions with their reasons; `None` if one is not known to hold.
-pub fn discharged(rule: &Rule, substitution: &Substitution, facts: &mut FactBase) -> Option<Vec<Discharged>> {
+pub fn discharged(
+    rule: &Rule,
+    substitution: &Substitution,
+    facts: &mut FactBase,
+) -> Option<Vec<Discharged>> {
     rule.conditions
         .iter()
         .map(|c| {
             let reason = c.reason(substitution, facts)?;
-            Some(Discharged { condition: c.to_string(), reason })
+            Some(Discharged {
+                condition: c.to_string(),
+                reason,
+            })
         })
         .collect()
 }
@@ -106,10 +118,19 @@ pub fn replay(start: &Expr, steps: &[Step], library: &RuleLibrary) -> Result<Exp
     Ok(current)
 }
 
-fn one(current: &Expr, step: &Step, library: &RuleLibrary, facts: &mut FactBase) -> Result<Expr, String> {
-    let here = subterm(current, &step.position).ok_or("there is no subexpression at the position")?;
+fn one(
+    current: &Expr,
+    step: &Step,
+    library: &RuleLibrary,
+    facts: &mut FactBase,
+) -> Result<Expr, String> {
+    let here =
+        subterm(current, &step.position).ok_or("there is no subexpression at the position")?;
     if *here != step.before {
-        return Err(format!("the subexpression at the position is {here}, not {}", step.before));
+        return Err(format!(
+            "the subexpression at the position is {here}, not {}",
+            step.before
+        ));
     }
     let (from, to) = if step.rule == ARITHMETIC {
         arithmetic(step)?
@@ -122,7 +143,8 @@ fn one(current: &Expr, step: &Step, library: &RuleLibrary, facts: &mut FactBase)
     if to != step.after {
         return Err(format!("the rule gives {to}, not {}", step.after));
     }
-    replace(current, &step.position, to).ok_or_else(|| "there is no subexpression at the position".to_owned())
+    replace(current, &step.position, to)
+        .ok_or_else(|| "there is no subexpression at the position".to_owned())
 }
 
 /// The built-in step: a term of exact numbers and its value.
@@ -150,7 +172,10 @@ fn sides(step: &Step, library: &RuleLibrary, facts: &mut FactBase) -> Result<(Ex
     let conditions = discharged(&rule, &step.substitution, facts)
         .ok_or("a side condition is not known to hold")?;
     if conditions != step.conditions {
-        return Err("the listed conditions are not the rule's, or their reasons are not those found".to_owned());
+        return Err(
+            "the listed conditions are not the rule's, or their reasons are not those found"
+                .to_owned(),
+        );
     }
     let side = |e: &Expr| instantiate(e, &step.substitution).map_err(|d| d.message);
     let (lhs, rhs) = (side(&rule.lhs)?, side(&rule.rhs)?);

@@ -79,5 +79,8 @@ impl Rule {
 
 /// The metavariables of a pattern.
 pub fn metavariables(pattern: &Expr) -> BTreeSet<String> {
-    parameters(pattern).into_iter().filter(|n| n.starts_with('?')).collect()
+    parameters(pattern)
+        .into_iter()
+        .filter(|n| n.starts_with('?'))
+        .collect()
 }

@@ -48,7 +48,13 @@ impl<'a> CompiledRule<'a> {
                 variables.push(Arc::from(name));
             }
         }
-        CompiledRule { rule, symbol: Symbol::from(&rule.name), lhs, rhs, variables }
+        CompiledRule {
+            rule,
+            symbol: Symbol::from(&rule.name),
+            lhs,
+            rhs,
+            variables,
+        }
     }
 }
 
@@ -76,15 +82,22 @@ impl Terms {
             let term = graph.id_to_node(top);
             let before = stack.len();
             for &child in term.children() {
-                if self.exprs.get(usize::from(child)).is_none_or(Option::is_none) {
+                if self
+                    .exprs
+                    .get(usize::from(child))
+                    .is_none_or(Option::is_none)
+                {
                     stack.push(child);
                 }
             }
             if stack.len() > before {
                 continue;
             }
-            let children =
-                term.children().iter().map(|&c| self.exprs[usize::from(c)].clone()).collect::<Option<Vec<_>>>()?;
+            let children = term
+                .children()
+                .iter()
+                .map(|&c| self.exprs[usize::from(c)].clone())
+                .collect::<Option<Vec<_>>>()?;
             self.exprs[at] = Some(Expr::new(node_of(&term.operator, children)?));
             stack.pop();
         }
@@ -136,7 +149,10 @@ impl<'a> Saturation<'a> {
             let before = (self.graph.total_size(), self.graph.number_of_classes());
             let uses = self.search();
             for (index, found) in uses {
-                self.graph.analysis.rule.clone_from(&self.rules[index].rule.name);
+                self.graph
+                    .analysis
+                    .rule
+                    .clone_from(&self.rules[index].rule.name);
                 for u in found {
                     self.apply(index, u);
                     self.sound()?;
@@ -189,7 +205,10 @@ impl<'a> Saturation<'a> {
             if self.graph[found.eclass].data.value.is_some() {
                 continue;
             }
-            uses.extend(found.substs.iter().map(|s| Use { bindings: bindings(rule, s), chosen: None }));
+            uses.extend(found.substs.iter().map(|s| Use {
+                bindings: bindings(rule, s),
+                chosen: None,
+            }));
         }
     }
 
@@ -227,7 +246,9 @@ impl<'a> Saturation<'a> {
             if distinct.len() < 2 {
                 continue;
             }
-            let generator = distinct.into_iter().fold(BigRational::zero(), |g, c| gcd(&g, c));
+            let generator = distinct
+                .into_iter()
+                .fold(BigRational::zero(), |g, c| gcd(&g, c));
             for (index, mut u, coefficient) in members {
                 if coefficient == generator {
                     continue;
@@ -239,7 +260,13 @@ impl<'a> Saturation<'a> {
     }
 
     /// The value of the rule's defining equation with the chosen constant set to `g`.
-    fn coefficient(&self, rule: &CompiledRule, u: &Use, chosen: &str, g: &BigRational) -> Option<BigRational> {
+    fn coefficient(
+        &self,
+        rule: &CompiledRule,
+        u: &Use,
+        chosen: &str,
+        g: &BigRational,
+    ) -> Option<BigRational> {
         let mut values = Substitution::new();
         for (name, id) in rule.variables.iter().zip(&u.bindings) {
             if let Some(v) = id.and_then(|id| self.graph[id].data.value.clone()) {
@@ -255,7 +282,10 @@ impl<'a> Saturation<'a> {
 
     fn apply(&mut self, index: usize, mut u: Use) {
         if let (Some(q), Some(name)) = (&u.chosen, &self.rules[index].rule.choose) {
-            let at = self.rules[index].variables.iter().position(|v| **v == **name);
+            let at = self.rules[index]
+                .variables
+                .iter()
+                .position(|v| **v == **name);
             let number = self.graph.add_uncanonical(Term::num(q.clone()));
             if let Some(slot) = at.and_then(|at| u.bindings.get_mut(at)) {
                 *slot = Some(number);
@@ -272,9 +302,10 @@ impl<'a> Saturation<'a> {
         }
         let rule = &self.rules[index];
         let (lhs, rhs, symbol) = (&rule.lhs.ast, &rule.rhs.ast, rule.symbol);
-        let (Some(left), Some(right)) =
-            (add(&mut self.graph, lhs, &u.bindings), add(&mut self.graph, rhs, &u.bindings))
-        else {
+        let (Some(left), Some(right)) = (
+            add(&mut self.graph, lhs, &u.bindings),
+            add(&mut self.graph, rhs, &u.bindings),
+        ) else {
             return;
         };
         self.graph.union_trusted(left, right, symbol);
@@ -283,12 +314,20 @@ impl<'a> Saturation<'a> {
     /// Checks the side conditions on concrete terms, the very terms that the step will cite. Where a condition asks for
     /// more than the class's first term shows, another term of the class may serve.
     fn discharge(&mut self, index: usize, u: &mut Use) -> bool {
-        let Saturation { graph, rules, terms, .. } = self;
+        let Saturation {
+            graph,
+            rules,
+            terms,
+            ..
+        } = self;
         let rule = &rules[index];
         let variables = &rule.variables;
         let mut known = Substitution::new();
         let conditions = &rule.rule.conditions;
-        let asked: BTreeSet<String> = conditions.iter().flat_map(Condition::metavariables).collect();
+        let asked: BTreeSet<String> = conditions
+            .iter()
+            .flat_map(Condition::metavariables)
+            .collect();
         for (name, slot) in variables.iter().zip(u.bindings.iter_mut()) {
             let Some(id) = *slot else { continue };
             if !asked.contains(&**name) {
@@ -322,7 +361,9 @@ impl<'a> Saturation<'a> {
                 .collect();
             let mut chosen = None;
             for candidate in std::iter::once(id).chain(witnesses) {
-                let Some(term) = terms.get(graph, candidate) else { continue };
+                let Some(term) = terms.get(graph, candidate) else {
+                    continue;
+                };
                 let mut one = Substitution::new();
                 one.insert(name.to_string(), term.clone());
                 if mine.iter().all(|c| c.holds(&one, &mut terms.facts)) {
@@ -350,7 +391,9 @@ impl<'a> Saturation<'a> {
 }
 
 fn bindings(rule: &CompiledRule, subst: &Subst) -> Vec<Option<Id>> {
-    (0..rule.variables.len()).map(|i| subst.get(Var::from_u32(i as u32)).copied()).collect()
+    (0..rule.variables.len())
+        .map(|i| subst.get(Var::from_u32(i as u32)).copied())
+        .collect()
 }
 
 /// Adds a side of a rule with exactly these terms for its metavariables.

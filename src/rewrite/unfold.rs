@@ -33,7 +33,10 @@ pub fn unfold(
 ) -> Option<(Expr, Vec<Step>)> {
     let mut by_operator: BTreeMap<Operator, Vec<&Rule>> = BTreeMap::new();
     for rule in library.rules().iter().filter(|r| r.has_tag("unfold")) {
-        by_operator.entry(operator_of(rule.lhs.node())).or_default().push(rule);
+        by_operator
+            .entry(operator_of(rule.lhs.node()))
+            .or_default()
+            .push(rule);
     }
     let mut walk = Walk {
         library,
@@ -71,8 +74,13 @@ impl Walk<'_> {
             return None;
         }
         let mut steps = Vec::new();
-        let result = if self.is_plain(expr) { expr.clone() } else { self.work(expr, &mut steps)? };
-        self.done.insert(expr.id(), (expr.clone(), result.clone(), steps));
+        let result = if self.is_plain(expr) {
+            expr.clone()
+        } else {
+            self.work(expr, &mut steps)?
+        };
+        self.done
+            .insert(expr.id(), (expr.clone(), result.clone(), steps));
         Some(result)
     }
 
@@ -127,8 +135,11 @@ impl Walk<'_> {
     /// One rule at the root.
     fn once(&mut self, expr: &Expr) -> Option<(Expr, Step)> {
         if let Node::Named(name, _) = expr.node() {
-            let rule =
-                self.definitions.entry(name.to_string()).or_insert_with(|| definition(name)).clone()?;
+            let rule = self
+                .definitions
+                .entry(name.to_string())
+                .or_insert_with(|| definition(name))
+                .clone()?;
             debug_assert!(rule.name.starts_with(DEFINITION));
             return self.using(&rule, expr);
         }
@@ -137,8 +148,15 @@ impl Walk<'_> {
             && let Some(value) = exact_value(expr)
         {
             let next = Expr::num(value);
-            let step =
-                make_step(self.library, ARITHMETIC, Direction::Forward, &[], expr, &next, self.facts)?;
+            let step = make_step(
+                self.library,
+                ARITHMETIC,
+                Direction::Forward,
+                &[],
+                expr,
+                &next,
+                self.facts,
+            )?;
             return Some((next, step));
         }
         let rules = self.by_operator.get(&operator_of(expr.node()))?.clone();
@@ -156,8 +174,15 @@ impl Walk<'_> {
             }
         }
         let next = instantiate(&rule.rhs, &substitution).ok()?;
-        let step =
-            make_step(self.library, &rule.name, Direction::Forward, &[], expr, &next, self.facts)?;
+        let step = make_step(
+            self.library,
+            &rule.name,
+            Direction::Forward,
+            &[],
+            expr,
+            &next,
+            self.facts,
+        )?;
         Some((next, step))
     }
 }

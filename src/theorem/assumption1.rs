@@ -19,16 +19,27 @@ pub type Assumption1 = std::result::Result<Rank, Bounds>;
 /// of the monomials.
 pub fn assumption1(tower: &Tower, inner: &[Element; 3], analytic: &Claim) -> Claim {
     let family = b2(inner);
-    let mut detail = Detail::Rank { size: family.len(), rank: None };
+    let mut detail = Detail::Rank {
+        size: family.len(),
+        rank: None,
+    };
     let mut exceptional = vec![];
     let verdict = match (&analytic.verdict, decide(tower, &family)) {
         (Verdict::Refuted(e), _) => Verdict::Refuted(e.clone()),
         (_, Ok(rank)) => {
             let evidence = Evidence::Rank(rank_evidence(tower, "B2", &family, &rank));
-            let conditions: Vec<_> = tower.conditions().iter().chain(&rank.conditions).cloned().collect();
+            let conditions: Vec<_> = tower
+                .conditions()
+                .iter()
+                .chain(&rank.conditions)
+                .cloned()
+                .collect();
             exceptional = conditions_text(tower, &conditions);
             let full = rank.rank == family.len();
-            detail = Detail::Rank { size: family.len(), rank: Some(Ok(rank)) };
+            detail = Detail::Rank {
+                size: family.len(),
+                rank: Some(Ok(rank)),
+            };
             match &analytic.verdict {
                 // A relation refutes the assumption, whether sigma is analytic or not.
                 _ if !full => Verdict::Refuted(evidence),
@@ -41,9 +52,17 @@ pub fn assumption1(tower: &Tower, inner: &[Element; 3], analytic: &Claim) -> Cla
         }
         (_, Err(bounds)) => {
             let reason = bounds.reason.clone();
-            detail = Detail::Rank { size: family.len(), rank: Some(Err(bounds)) };
+            detail = Detail::Rank {
+                size: family.len(),
+                rank: Some(Err(bounds)),
+            };
             Verdict::Undecided(reason)
         }
     };
-    Claim { id: "assumption-1", verdict, detail, exceptional }
+    Claim {
+        id: "assumption-1",
+        verdict,
+        detail,
+        exceptional,
+    }
 }

@@ -15,8 +15,8 @@ use crate::tower::{Condition, Element, Result, Stop, Tower};
 
 use super::record::{conditions_text, point_strings};
 use super::subfield::{
-    SubfieldAlternant, differential_closure, generic_conditions, independent_on_level, independent_over,
-    is_constant_or_x, relation_over, support,
+    SubfieldAlternant, differential_closure, generic_conditions, independent_on_level,
+    independent_over, is_constant_or_x, relation_over, support,
 };
 use super::{Claim, Detail};
 
@@ -38,8 +38,12 @@ fn reason(stop: Stop) -> String {
 }
 
 fn unproved(t: &Tower) -> Option<String> {
-    t.unproved_constants()
-        .map(|names| format!("the algebraic independence of the constants {} is not proved", names.join(", ")))
+    t.unproved_constants().map(|names| {
+        format!(
+            "the algebraic independence of the constants {} is not proved",
+            names.join(", ")
+        )
+    })
 }
 
 /// Decides Claim 1 by the Jacobian criterion: elements of C(x, t_1..t_n) are algebraically
@@ -57,12 +61,23 @@ pub fn claim1(t: &Tower, jet: &Jet) -> Claim {
         }
         Err(stop) => Verdict::Undecided(reason(stop)),
     };
-    Claim { id: "assumption-2/claim-1", verdict, detail: Detail::Plain, exceptional }
+    Claim {
+        id: "assumption-2/claim-1",
+        verdict,
+        detail: Detail::Plain,
+        exceptional,
+    }
 }
 
-fn decide_claim1(t: &Tower, sigma: &Element, outer: &Element) -> Result<(Verdict<Evidence>, Vec<Condition>)> {
+fn decide_claim1(
+    t: &Tower,
+    sigma: &Element,
+    outer: &Element,
+) -> Result<(Verdict<Evidence>, Vec<Condition>)> {
     let monomials = t.monomials();
-    let partials = |a: &Element| -> Result<Vec<Element>> { monomials.iter().map(|&v| t.partial(a, v)).collect() };
+    let partials = |a: &Element| -> Result<Vec<Element>> {
+        monomials.iter().map(|&v| t.partial(a, v)).collect()
+    };
     let (ds, dss) = (partials(sigma)?, partials(outer)?);
     let transcendental = ds.iter().any(|d| !d.is_zero());
     // Candidates for a nonzero minor, as (columns, element).
@@ -78,9 +93,17 @@ fn decide_claim1(t: &Tower, sigma: &Element, outer: &Element) -> Result<(Verdict
         minors.extend(dss.iter().enumerate().map(|(i, d)| (vec![i], d.clone())));
     }
     minors.retain(|(_, m)| !m.is_zero());
-    minors.sort_by_key(|(_, m)| (usize::from(t.nonzero_condition(&m.num).is_some()), m.num.len()));
+    minors.sort_by_key(|(_, m)| {
+        (
+            usize::from(t.nonzero_condition(&m.num).is_some()),
+            m.num.len(),
+        )
+    });
     let Some((columns, minor)) = minors.first() else {
-        return Ok((Verdict::Refuted(Evidence::Algebraic), t.conditions().to_vec()));
+        return Ok((
+            Verdict::Refuted(Evidence::Algebraic),
+            t.conditions().to_vec(),
+        ));
     };
     let (field, points) = t.random_points(0xC1A1, 8, Vary::Functions);
     for p in points {
@@ -88,7 +111,9 @@ fn decide_claim1(t: &Tower, sigma: &Element, outer: &Element) -> Result<(Verdict
         let at = |e: &Element| t.eval(e, &field, &p);
         let value = match columns.as_slice() {
             [i, j] => match (at(&ds[*i]), at(&ds[*j]), at(&dss[*i]), at(&dss[*j])) {
-                (Some(a), Some(b), Some(c), Some(d)) => Some(field.sub(&field.mul(&a, &d), &field.mul(&b, &c))),
+                (Some(a), Some(b), Some(c), Some(d)) => {
+                    Some(field.sub(&field.mul(&a, &d), &field.mul(&b, &c)))
+                }
                 _ => None,
             },
             [i] => at(&dss[*i]),
@@ -97,7 +122,10 @@ fn decide_claim1(t: &Tower, sigma: &Element, outer: &Element) -> Result<(Verdict
         if let Some(value) = value.filter(|v| *v != 0) {
             let evidence = Evidence::Transcendental(JacobianEvidence {
                 sigma_transcendental: transcendental,
-                with_respect_to: columns.iter().map(|&i| t.variables()[monomials[i]].symbol.clone()).collect(),
+                with_respect_to: columns
+                    .iter()
+                    .map(|&i| t.variables()[monomials[i]].symbol.clone())
+                    .collect(),
                 prime: field.modulus().to_string(),
                 point: point_strings(&[p], t.variables().len()).remove(0),
                 determinant: value.to_string(),
@@ -107,7 +135,9 @@ fn decide_claim1(t: &Tower, sigma: &Element, outer: &Element) -> Result<(Verdict
             return Ok((Verdict::Proved(evidence), conditions));
         }
     }
-    Err(Stop::undecided("a minor of the Jacobian is not zero, but no point was found at which it is defined and nonzero"))
+    Err(Stop::undecided(
+        "a minor of the Jacobian is not zero, but no point was found at which it is defined and nonzero",
+    ))
 }
 
 /// Decides Claim 2 in one of its readings.
@@ -131,23 +161,42 @@ pub fn claim2(t: &Tower, jet: &Jet, reading: Reading) -> Claim {
         Reading::Field => "assumption-2/claim-2/field",
         Reading::Differential => "assumption-2/claim-2/differential",
     };
-    Claim { id, verdict, detail: Detail::Relation(relation), exceptional }
+    Claim {
+        id,
+        verdict,
+        detail: Detail::Relation(relation),
+        exceptional,
+    }
 }
 
-fn decide_claim2(t: &Tower, jet: &Jet, reading: Reading) -> Result<(Verdict<Evidence>, Vec<Condition>)> {
+fn decide_claim2(
+    t: &Tower,
+    jet: &Jet,
+    reading: Reading,
+) -> Result<(Verdict<Evidence>, Vec<Condition>)> {
     let sigma = &jet.inner[0];
     let [s, s1, s2] = jet.outer.clone();
     let functions = [Element::one(), s, s1, s2];
     let own = support(t, sigma);
     let closed = differential_closure(t, &own);
-    let fixed = if reading == Reading::Field { &own } else { &closed };
+    let fixed = if reading == Reading::Field {
+        &own
+    } else {
+        &closed
+    };
     if let Some(found) = independent_over(t, &functions, fixed) {
         let mut conditions = t.conditions().to_vec();
         conditions.extend(generic_conditions(t, &functions, fixed)?);
-        return Ok((Verdict::Proved(evidence(t, &found, fixed, None)), conditions));
+        return Ok((
+            Verdict::Proved(evidence(t, &found, fixed, None)),
+            conditions,
+        ));
     }
     if let Some(relation) = relation_over(t, &functions, sigma, &own, 1)? {
-        return Ok((Verdict::Refuted(Evidence::RelationOverSubfield { relation }), t.conditions().to_vec()));
+        return Ok((
+            Verdict::Refuted(Evidence::RelationOverSubfield { relation }),
+            t.conditions().to_vec(),
+        ));
     }
     if reading == Reading::Field {
         for &level in &own {
@@ -155,18 +204,29 @@ fn decide_claim2(t: &Tower, jet: &Jet, reading: Reading) -> Result<(Verdict<Evid
                 let others: Vec<usize> = vec![];
                 let conditions = generic_conditions(t, &functions, &own).unwrap_or_else(|_| vec![]);
                 let conditions = t.conditions().iter().chain(&conditions).cloned().collect();
-                return Ok((Verdict::Proved(evidence(t, &found, &others, Some(level))), conditions));
+                return Ok((
+                    Verdict::Proved(evidence(t, &found, &others, Some(level))),
+                    conditions,
+                ));
             }
         }
     } else if let Some(relation) = relation_over(t, &functions, sigma, &closed, closed.len() + 1)? {
-        return Ok((Verdict::Refuted(Evidence::RelationOverSubfield { relation }), t.conditions().to_vec()));
+        return Ok((
+            Verdict::Refuted(Evidence::RelationOverSubfield { relation }),
+            t.conditions().to_vec(),
+        ));
     }
     Err(Stop::undecided(
         "1, S, S1, S2 are dependent over a field that contains the one asked for, and the two could not be shown to agree",
     ))
 }
 
-fn evidence(t: &Tower, found: &SubfieldAlternant, fixed: &[usize], level: Option<usize>) -> Evidence {
+fn evidence(
+    t: &Tower,
+    found: &SubfieldAlternant,
+    fixed: &[usize],
+    level: Option<usize>,
+) -> Evidence {
     let symbols = (0..t.variables().len())
         .filter(|v| is_constant_or_x(t, *v) || fixed.contains(v))
         .map(|v| t.variables()[v].symbol.clone())

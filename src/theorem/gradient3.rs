@@ -17,11 +17,32 @@ pub fn gradient3(tower: &Tower, jet: &Jet) -> Claim {
     let (verdict, rank, exceptional) = match decide(tower, &family) {
         Ok(rank) => {
             let evidence = Evidence::Rank(rank_evidence(tower, "gradient-3", &family, &rank));
-            let conditions: Vec<_> = tower.conditions().iter().chain(&rank.conditions).cloned().collect();
-            let verdict = if rank.rank == size { Verdict::Proved(evidence) } else { Verdict::Refuted(evidence) };
+            let conditions: Vec<_> = tower
+                .conditions()
+                .iter()
+                .chain(&rank.conditions)
+                .cloned()
+                .collect();
+            let verdict = if rank.rank == size {
+                Verdict::Proved(evidence)
+            } else {
+                Verdict::Refuted(evidence)
+            };
             (verdict, Ok(rank), conditions_text(tower, &conditions))
         }
-        Err(bounds) => (Verdict::Undecided(bounds.reason.clone()), Err(bounds), vec![]),
+        Err(bounds) => (
+            Verdict::Undecided(bounds.reason.clone()),
+            Err(bounds),
+            vec![],
+        ),
     };
-    Claim { id: "gradient-3", verdict, detail: Detail::Rank { size, rank: Some(rank) }, exceptional }
+    Claim {
+        id: "gradient-3",
+        verdict,
+        detail: Detail::Rank {
+            size,
+            rank: Some(rank),
+        },
+        exceptional,
+    }
 }

@@ -34,7 +34,10 @@ pub fn lemma3(tower: &Tower, jet: &Jet) -> Claim {
     let family = b3(jet);
     let size = family.len();
     // With the rest first, a member outside the basis is expressed by members of the rest before it.
-    let order: Vec<usize> = (0..size).filter(|i| !B3_SINGLED_OUT.contains(i)).chain(B3_SINGLED_OUT).collect();
+    let order: Vec<usize> = (0..size)
+        .filter(|i| !B3_SINGLED_OUT.contains(i))
+        .chain(B3_SINGLED_OUT)
+        .collect();
     match decide(tower, &family.select(&order)) {
         Ok(permuted) => {
             let rank = restore(permuted, &order);
@@ -42,18 +45,35 @@ pub fn lemma3(tower: &Tower, jet: &Jet) -> Claim {
             let holds = rank.rank == conclusion.rank_rest + 3
                 && conclusion.members.iter().all(|m| *m == Membership::Outside);
             let evidence = Evidence::Rank(rank_evidence(tower, "B3", &family, &rank));
-            let conditions: Vec<_> = tower.conditions().iter().chain(&rank.conditions).cloned().collect();
+            let conditions: Vec<_> = tower
+                .conditions()
+                .iter()
+                .chain(&rank.conditions)
+                .cloned()
+                .collect();
             Claim {
                 id: "lemma-3",
-                verdict: if holds { Verdict::Proved(evidence) } else { Verdict::Refuted(evidence) },
-                detail: Detail::Lemma3 { size, rank: Some(Ok(rank)), conclusion: Some(conclusion) },
+                verdict: if holds {
+                    Verdict::Proved(evidence)
+                } else {
+                    Verdict::Refuted(evidence)
+                },
+                detail: Detail::Lemma3 {
+                    size,
+                    rank: Some(Ok(rank)),
+                    conclusion: Some(conclusion),
+                },
                 exceptional: conditions_text(tower, &conditions),
             }
         }
         Err(bounds) => Claim {
             id: "lemma-3",
             verdict: Verdict::Undecided(bounds.reason.clone()),
-            detail: Detail::Lemma3 { size, rank: Some(Err(bounds)), conclusion: None },
+            detail: Detail::Lemma3 {
+                size,
+                rank: Some(Err(bounds)),
+                conclusion: None,
+            },
             exceptional: vec![],
         },
     }
@@ -103,8 +123,17 @@ fn conclusion(rank: &Rank) -> Lemma3 {
         }
         let relation = rank.relations.iter().find(|r| r.dependent == j);
         let relation = relation.expect("every member outside the basis has its relation");
-        let others = B3_SINGLED_OUT.iter().any(|&k| k != j && !relation.coefficients[k].is_zero());
-        if others { Membership::Outside } else { Membership::Inside(relation.coefficients.clone()) }
+        let others = B3_SINGLED_OUT
+            .iter()
+            .any(|&k| k != j && !relation.coefficients[k].is_zero());
+        if others {
+            Membership::Outside
+        } else {
+            Membership::Inside(relation.coefficients.clone())
+        }
     });
-    Lemma3 { rank_rest: rank.rank - involved, members }
+    Lemma3 {
+        rank_rest: rank.rank - involved,
+        members,
+    }
 }

@@ -14,7 +14,10 @@ fn strings<T: ToString>(values: &[T]) -> Vec<String> {
 
 /// Rows of residues as text.
 pub(super) fn point_strings(points: &[Vec<u64>], variables: usize) -> Vec<Vec<String>> {
-    points.iter().map(|p| strings(&p[..variables.min(p.len())])).collect()
+    points
+        .iter()
+        .map(|p| strings(&p[..variables.min(p.len())]))
+        .collect()
 }
 
 /// The tower as data.
@@ -38,19 +41,24 @@ pub fn tower_record(tower: &Tower) -> TowerRecord {
             let kind = match &w.kind {
                 Kind::X => VariableKind::X,
                 Kind::Constant(c) => constant_kind(c),
-                Kind::Exp { argument } => {
-                    VariableKind::Exp { argument: tower.print(argument), witness: witness() }
-                }
-                Kind::Log { argument } => {
-                    VariableKind::Log { argument: tower.print(argument), witness: witness() }
-                }
+                Kind::Exp { argument } => VariableKind::Exp {
+                    argument: tower.print(argument),
+                    witness: witness(),
+                },
+                Kind::Log { argument } => VariableKind::Log {
+                    argument: tower.print(argument),
+                    witness: witness(),
+                },
                 Kind::Erf { argument, gaussian } => VariableKind::Erf {
                     argument: tower.print(argument),
                     gaussian: tower.print(gaussian),
                     witness: witness(),
                 },
             };
-            VariableRecord { symbol: w.symbol.clone(), kind }
+            VariableRecord {
+                symbol: w.symbol.clone(),
+                kind,
+            }
         })
         .collect();
     TowerRecord { variables }
@@ -60,13 +68,22 @@ fn constant_kind(c: &Constant) -> VariableKind {
     match c {
         Constant::Parameter(_) => VariableKind::Parameter,
         Constant::SqrtPi => VariableKind::SqrtPi,
-        Constant::Sqrt(n) => VariableKind::Sqrt { radicand: n.to_string() },
-        Constant::Exp(q) => VariableKind::ExpConstant { exponent: q.to_string() },
-        Constant::ExpParameter(q, p) => {
-            VariableKind::ExpParameter { factor: q.to_string(), parameter: p.clone() }
-        }
-        Constant::LogPrime(p) => VariableKind::LogConstant { prime: p.to_string() },
-        Constant::Erf(q) => VariableKind::ErfConstant { argument: q.to_string() },
+        Constant::Sqrt(n) => VariableKind::Sqrt {
+            radicand: n.to_string(),
+        },
+        Constant::Exp(q) => VariableKind::ExpConstant {
+            exponent: q.to_string(),
+        },
+        Constant::ExpParameter(q, p) => VariableKind::ExpParameter {
+            factor: q.to_string(),
+            parameter: p.clone(),
+        },
+        Constant::LogPrime(p) => VariableKind::LogConstant {
+            prime: p.to_string(),
+        },
+        Constant::Erf(q) => VariableKind::ErfConstant {
+            argument: q.to_string(),
+        },
     }
 }
 
@@ -74,7 +91,13 @@ fn constant_kind(c: &Constant) -> VariableKind {
 pub fn relation_strings(tower: &Tower, coefficients: &[Element]) -> Vec<String> {
     coefficients
         .iter()
-        .map(|c| if c.is_zero() { "0".to_string() } else { tower.print(c) })
+        .map(|c| {
+            if c.is_zero() {
+                "0".to_string()
+            } else {
+                tower.print(c)
+            }
+        })
         .collect()
 }
 
@@ -91,7 +114,11 @@ pub fn rank_evidence(tower: &Tower, name: &str, family: &Family, rank: &Rank) ->
             points: point_strings(&a.points, tower.variables().len()),
             determinant: a.determinant.to_string(),
         }),
-        relations: rank.relations.iter().map(|r| relation_strings(tower, &r.coefficients)).collect(),
+        relations: rank
+            .relations
+            .iter()
+            .map(|r| relation_strings(tower, &r.coefficients))
+            .collect(),
     }
 }
 
@@ -103,7 +130,10 @@ pub fn conditions_text(tower: &Tower, conditions: &[Condition]) -> Vec<String> {
             Condition::NonZero(p) => {
                 let factors = crate::exact::gcd::squarefree_factors(&p.content().1)
                     .filter(|f| !f.is_empty())
-                    .map_or_else(|| vec![p.clone()], |f| f.into_iter().map(|(p, _)| p).collect());
+                    .map_or_else(
+                        || vec![p.clone()],
+                        |f| f.into_iter().map(|(p, _)| p).collect(),
+                    );
                 for f in factors {
                     out.extend(root_text(tower, &f));
                 }

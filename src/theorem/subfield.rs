@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 use crate::exact::matrix::{determinant, echelon};
 use crate::exact::poly::{MAX_VARS, Poly, mono};
 use crate::exact::{Field, PrimeField};
-use crate::family::{coefficient_rows, eliminate};
 use crate::tower::compose::Composition;
+use crate::tower::linear::{coefficient_rows, eliminate};
 use crate::tower::point::{SplitMix, Vary};
 use crate::tower::{Constant, Element, Kind, Result, Tower};
 
@@ -58,10 +58,18 @@ pub(super) fn differential_closure(t: &Tower, monomials: &[usize]) -> Vec<usize>
 const SEED: u64 = 0x5B_F1E1D;
 
 /// Searches for points that agree in x, the constants and `fixed`, with a nonzero alternant.
-pub(super) fn independent_over(t: &Tower, functions: &[Element], fixed: &[usize]) -> Option<SubfieldAlternant> {
+pub(super) fn independent_over(
+    t: &Tower,
+    functions: &[Element],
+    fixed: &[usize],
+) -> Option<SubfieldAlternant> {
     let (field, base) = t.random_points(SEED, 1, Vary::Functions);
     let mut rng = SplitMix::new(SEED + 1);
-    let moving: Vec<usize> = t.monomials().into_iter().filter(|v| !fixed.contains(v)).collect();
+    let moving: Vec<usize> = t
+        .monomials()
+        .into_iter()
+        .filter(|v| !fixed.contains(v))
+        .collect();
     let points = (0..functions.len() + 8).map(|_| {
         let mut p = base[0].clone();
         for &v in &moving {
@@ -80,9 +88,13 @@ pub(super) fn independent_on_level(
     sigma: &Element,
     level: usize,
 ) -> Result<Option<SubfieldAlternant>> {
-    let Some([n1, n0, d1, d0]) = moebius(t, sigma, level)? else { return Ok(None) };
+    let Some([n1, n0, d1, d0]) = moebius(t, sigma, level)? else {
+        return Ok(None);
+    };
     let (field, base) = t.random_points(SEED, 1, Vary::Functions);
-    let Some(value) = t.eval(sigma, &field, &base[0]) else { return Ok(None) };
+    let Some(value) = t.eval(sigma, &field, &base[0]) else {
+        return Ok(None);
+    };
     let slope = t.partial(sigma, level)?;
     let mut rng = SplitMix::new(SEED + 2);
     let mut points = vec![];
@@ -92,11 +104,15 @@ pub(super) fn independent_on_level(
             p[v] = rng.range(2, 1 << 20);
         }
         let at = |q: &Poly| q.eval(&field, &p);
-        let (Some(n1), Some(n0), Some(d1), Some(d0)) = (at(&n1), at(&n0), at(&d1), at(&d0)) else { continue };
+        let (Some(n1), Some(n0), Some(d1), Some(d0)) = (at(&n1), at(&n0), at(&d1), at(&d0)) else {
+            continue;
+        };
         // tau = (sigma d0 - n0) / (n1 - sigma d1)
         let top = field.sub(&field.mul(&value, &d0), &n0);
         let bottom = field.sub(&n1, &field.mul(&value, &d1));
-        let Some(inverse) = field.inv(&bottom) else { continue };
+        let Some(inverse) = field.inv(&bottom) else {
+            continue;
+        };
         p[level] = field.mul(&top, &inverse);
         let regular = t.eval(sigma, &field, &p) == Some(value)
             && t.eval(&slope, &field, &p).is_some_and(|s| s != 0)
@@ -144,7 +160,13 @@ fn moebius(t: &Tower, a: &Element, v: usize) -> Result<Option<[Poly; 4]>> {
             den = den.mul(dens[id], t.roots());
         }
     }
-    let low = a.num.monomials().map(|m| m[v]).min().unwrap_or_default().min(0);
+    let low = a
+        .num
+        .monomials()
+        .map(|m| m[v])
+        .min()
+        .unwrap_or_default()
+        .min(0);
     let num = a.num.shift(&mono(v, -low));
     let den = den.shift(&mono(v, -low));
     if num.degree(v) > 1 || den.degree(v) > 1 || (num.degree(v) == 0 && den.degree(v) == 0) {
@@ -152,7 +174,11 @@ fn moebius(t: &Tower, a: &Element, v: usize) -> Result<Option<[Poly; 4]>> {
     }
     let split = |p: &Poly| {
         let mut c = p.coefficients_in(v);
-        let one = if c.len() > 1 { c.remove(1) } else { Poly::zero() };
+        let one = if c.len() > 1 {
+            c.remove(1)
+        } else {
+            Poly::zero()
+        };
         (one, c.remove(0))
     };
     let ((n1, n0), (d1, d0)) = (split(&num), split(&den));
@@ -186,7 +212,9 @@ fn invert(t: &Tower, sigma: &Element, orders: usize, wanted: &[usize]) -> Result
             let reduced = Composition::substitution(&tower, &images).apply(&mut tower, d)?;
             let unknown: Vec<usize> = support(&tower, &reduced);
             let [v] = unknown.as_slice() else { continue };
-            let Some([n1, n0, d1, d0]) = moebius(&tower, &reduced, *v)? else { continue };
+            let Some([n1, n0, d1, d0]) = moebius(&tower, &reduced, *v)? else {
+                continue;
+            };
             let s = Element::var(jets[k]);
             let [n1, n0, d1, d0] = [n1, n0, d1, d0].map(Element::poly);
             let top = tower.sub(&tower.mul(&s, &d0)?, &n0)?;
@@ -203,7 +231,11 @@ fn invert(t: &Tower, sigma: &Element, orders: usize, wanted: &[usize]) -> Result
             images.insert(*v, image);
         }
         if images.len() == before || wanted.iter().all(|v| images.contains_key(v)) {
-            return Ok(Inversion { tower, jets, images });
+            return Ok(Inversion {
+                tower,
+                jets,
+                images,
+            });
         }
     }
 }
@@ -217,19 +249,29 @@ pub(super) fn relation_over(
     wanted: &[usize],
     orders: usize,
 ) -> Result<Option<Vec<String>>> {
-    let Inversion { mut tower, jets, images } = invert(t, sigma, orders, wanted)?;
+    let Inversion {
+        mut tower,
+        jets,
+        images,
+    } = invert(t, sigma, orders, wanted)?;
     let mut substituted = vec![];
     for f in functions {
         substituted.push(Composition::substitution(&tower, &images).apply(&mut tower, f)?);
     }
     // Outer variables: the monomials that sigma does not generate.
     let outer: [bool; MAX_VARS] = std::array::from_fn(|v| {
-        tower.variables().get(v).is_some_and(super::super::tower::Variable::is_monomial) && !images.contains_key(&v)
+        tower
+            .variables()
+            .get(v)
+            .is_some_and(super::super::tower::Variable::is_monomial)
+            && !images.contains_key(&v)
     });
     let rows = coefficient_rows(&tower, &substituted, &outer)?;
     let columns = functions.len();
     let (pivots, reduced) = eliminate(&mut tower, rows, columns)?;
-    let Some(j) = (0..columns).find(|c| !pivots.contains(c)) else { return Ok(None) };
+    let Some(j) = (0..columns).find(|c| !pivots.contains(c)) else {
+        return Ok(None);
+    };
     let mut relation = vec![Element::zero(); columns];
     relation[j] = Element::one();
     for (p, row) in pivots.iter().zip(&reduced) {
@@ -246,7 +288,18 @@ pub(super) fn relation_over(
     if !sum.is_zero() {
         return Ok(None);
     }
-    Ok(Some(relation.iter().map(|a| if a.is_zero() { "0".into() } else { tower.print(a) }).collect()))
+    Ok(Some(
+        relation
+            .iter()
+            .map(|a| {
+                if a.is_zero() {
+                    "0".into()
+                } else {
+                    tower.print(a)
+                }
+            })
+            .collect(),
+    ))
 }
 
 /// What the parameters must satisfy for an independence over the field generated by x and `fixed`.
@@ -257,7 +310,10 @@ pub(super) fn generic_conditions(
 ) -> Result<Vec<crate::tower::Condition>> {
     let mut work = t.clone();
     let outer: [bool; MAX_VARS] = std::array::from_fn(|v| {
-        t.variables().get(v).is_some_and(super::super::tower::Variable::is_monomial) && !fixed.contains(&v)
+        t.variables()
+            .get(v)
+            .is_some_and(super::super::tower::Variable::is_monomial)
+            && !fixed.contains(&v)
     });
     let rows = coefficient_rows(&work, functions, &outer)?;
     let mut conditions = vec![];
@@ -265,9 +321,19 @@ pub(super) fn generic_conditions(
     let mut rows = rows;
     let columns = functions.len();
     for c in 0..columns {
-        let Some(r) = rows.iter().enumerate().filter(|(_, row)| !row[c].is_zero()).min_by_key(|(_, row)| {
-            (usize::from(work.nonzero_condition(&row[c].num).is_some()), row[c].num.len(), row[c].num.max_exponent())
-        }).map(|(r, _)| r) else {
+        let Some(r) = rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| !row[c].is_zero())
+            .min_by_key(|(_, row)| {
+                (
+                    usize::from(work.nonzero_condition(&row[c].num).is_some()),
+                    row[c].num.len(),
+                    row[c].num.max_exponent(),
+                )
+            })
+            .map(|(r, _)| r)
+        else {
             return Ok(conditions);
         };
         let pivot = rows.swap_remove(r);

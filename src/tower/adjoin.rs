@@ -19,6 +19,7 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::constants::{Constant, small_integer};
+use super::linear::{coefficient_rows, eliminate};
 use super::multiplicative::{CoprimeWitness, MultiplicativeRelation};
 use super::relation::{Alternant, RationalRelation};
 use super::{Condition, Element, Kind, Result, Stop, Tower, Variable};
@@ -51,7 +52,9 @@ impl Tower {
     }
 
     fn involves_parameters(&self) -> bool {
-        self.variables.iter().any(|w| matches!(&w.kind, Kind::Constant(c) if c.is_parameter()))
+        self.variables
+            .iter()
+            .any(|w| matches!(&w.kind, Kind::Constant(c) if c.is_parameter()))
     }
 
     /// `exp(a)` as an element of the tower, adjoined if it is new.
@@ -68,16 +71,25 @@ impl Tower {
             return self.exp_constant(&c);
         }
         let known = self.exponents_and_logarithms();
-        let derivatives: Vec<Element> = known.iter().map(|(_, f)| self.derive(f)).collect::<Result<_>>()?;
+        let derivatives: Vec<Element> = known
+            .iter()
+            .map(|(_, f)| self.derive(f))
+            .collect::<Result<_>>()?;
         let derivative = self.derive(a)?;
         match self.rational_relation(&derivative, &derivatives)? {
             RationalRelation::Dependent(q) => self.exp_of_combination(a, &known, &q),
             RationalRelation::Independent(alternant) => {
-                let ordinal = self.variables.iter().filter(|w| matches!(w.kind, Kind::Exp { .. })).count();
+                let ordinal = self
+                    .variables
+                    .iter()
+                    .filter(|w| matches!(w.kind, Kind::Exp { .. }))
+                    .count();
                 let divisor = self.refinements.get(ordinal).copied().unwrap_or(1);
                 let argument = self.scale(a, &BigRational::new(1.into(), divisor.into()));
                 if self.involves_parameters() {
-                    self.note_exponent_conditions(a, &derivative, known.len());
+                    let all: Vec<Element> =
+                        derivatives.iter().chain([&derivative]).cloned().collect();
+                    self.note_exponent_conditions(a, &all)?;
                 }
                 let v = self.push_monomial(Kind::Exp { argument }, Reason::Exponents(alternant))?;
                 let d = self.scale(&derivative, &BigRational::new(1.into(), divisor.into()));
@@ -89,36 +101,58 @@ impl Tower {
 
     fn push_monomial(&mut self, kind: Kind, reason: Reason) -> Result<usize> {
         let symbol = format!("t{}", self.monomials().len() + 1);
-        self.push(Variable { symbol, kind, derivative: Element::zero(), reason: Some(reason) })
+        self.push(Variable {
+            symbol,
+            kind,
+            derivative: Element::zero(),
+            reason: Some(reason),
+        })
     }
 
-    /// With parameters, the exponent must stay nonconstant, and several exponents must stay
-    /// independent over Q; both are conditions on the parameters.
-    fn note_exponent_conditions(&mut self, a: &Element, derivative: &Element, others: usize) {
-        if others > 0 {
-            let texts: Vec<String> = self
-                .exponents_and_logarithms()
+    /// With parameters, the derivatives of the exponents and logarithms must stay linearly
+    /// independent. If they are so over the constants, the pivots of an elimination say when; if only
+    /// over the rationals (as for exp(x) and exp(beta*x)), the condition is one in words.
+    fn note_exponent_conditions(&mut self, a: &Element, derivatives: &[Element]) -> Result<()> {
+        let has_parameter = |e: &Element| {
+            e.num
+                .variables()
                 .iter()
-                .map(|(_, f)| self.print(f))
-                .chain([self.print(a)])
-                .collect();
-            let has_parameter = |e: &Element| {
-                e.num.variables().iter().any(|&v| matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter()))
-            };
-            if has_parameter(a) || self.exponents_and_logarithms().iter().any(|(_, f)| has_parameter(f)) {
-                self.add_condition(Condition::Other(format!(
-                    "values for which {} become linearly dependent over the rationals modulo constants",
-                    texts.join(", ")
-                )));
+                .any(|&v| matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter()))
+        };
+        if !derivatives.iter().any(has_parameter) {
+            return Ok(());
+        }
+        let mut work = self.clone();
+        let before = work.conditions.len();
+        let rows = coefficient_rows(&work, derivatives, &self.function_mask())?;
+        let (pivots, _) = eliminate(&mut work, rows, derivatives.len())?;
+        if pivots.len() == derivatives.len() {
+            for c in work.conditions.split_off(before) {
+                self.add_condition(c);
             }
+        } else {
+            let functions = self.exponents_and_logarithms();
+            let texts: Vec<String> = functions
+                .iter()
+                .map(|(_, f)| f)
+                .chain([a])
+                .map(|f| self.print(f))
+                .collect();
+            self.add_condition(Condition::Other(format!(
+                "values for which {} become linearly dependent over the rationals modulo constants",
+                texts.join(", ")
+            )));
         }
-        if let Some(condition) = self.nonzero_condition(&derivative.num) {
-            self.add_condition(condition);
-        }
+        Ok(())
     }
 
     /// `exp(a)` for `a = sum q_i f_i + constant`, the `f_i` being exponents and logarithms.
-    fn exp_of_combination(&mut self, a: &Element, known: &[(usize, Element)], q: &[BigRational]) -> Result<Element> {
+    fn exp_of_combination(
+        &mut self,
+        a: &Element,
+        known: &[(usize, Element)],
+        q: &[BigRational],
+    ) -> Result<Element> {
         let mut rest = a.clone();
         let mut product = Element::one();
         for ((v, f), q) in known.iter().zip(q) {
@@ -140,9 +174,13 @@ impl Tower {
                 }
                 _ => {
                     let Some(n) = small_integer(q) else {
-                        let ordinal = (0..*v).filter(|&w| matches!(self.variables[w].kind, Kind::Exp { .. })).count();
-                        let divisor = num_traits::ToPrimitive::to_u32(q.denom())
-                            .ok_or_else(|| Stop::undecided("exponents with too large a common divisor"))?;
+                        let ordinal = (0..*v)
+                            .filter(|&w| matches!(self.variables[w].kind, Kind::Exp { .. }))
+                            .count();
+                        let divisor =
+                            num_traits::ToPrimitive::to_u32(q.denom()).ok_or_else(|| {
+                                Stop::undecided("exponents with too large a common divisor")
+                            })?;
                         return Err(Stop::Refine { ordinal, divisor });
                     };
                     product = self.mul(&product, &self.unit_power(*v, n))?;
@@ -150,7 +188,9 @@ impl Tower {
             }
         }
         let Some(c) = self.as_constant(&rest)? else {
-            return Err(Stop::undecided("the constant of integration of an exponent"));
+            return Err(Stop::undecided(
+                "the constant of integration of an exponent",
+            ));
         };
         let factor = self.exp_constant(&c)?;
         self.mul(&product, &factor)
@@ -178,7 +218,8 @@ impl Tower {
         match self.multiplicative_relation(f, &arguments)? {
             MultiplicativeRelation::Independent(witness) => {
                 if self.involves_parameters() {
-                    let texts: Vec<String> = arguments.iter().chain([f]).map(|e| self.print(e)).collect();
+                    let texts: Vec<String> =
+                        arguments.iter().chain([f]).map(|e| self.print(e)).collect();
                     self.add_condition(Condition::Other(format!(
                         "values for which {} become multiplicatively dependent modulo constants and exponentials",
                         texts.join(", ")
@@ -186,7 +227,12 @@ impl Tower {
                 }
                 let d = self.derive(f)?;
                 let derivative = self.div(&d, f)?;
-                let v = self.push_monomial(Kind::Log { argument: f.clone() }, Reason::Arguments(witness))?;
+                let v = self.push_monomial(
+                    Kind::Log {
+                        argument: f.clone(),
+                    },
+                    Reason::Arguments(witness),
+                )?;
                 self.variables[v].derivative = derivative;
                 Ok(Element::var(v))
             }
@@ -195,11 +241,19 @@ impl Tower {
     }
 
     /// `log(f)` where `f = constant * prod f_j^{r_j} * prod exp(A_i)^{n_i}`.
-    fn log_of_product(&mut self, f: &Element, known: &[(usize, Element)], r: &[BigRational]) -> Result<Element> {
+    fn log_of_product(
+        &mut self,
+        f: &Element,
+        known: &[(usize, Element)],
+        r: &[BigRational],
+    ) -> Result<Element> {
         let mut sum = Element::zero();
         // f^m = constant * ..., with integer exponents, m the common denominator of the r_j.
-        let m = r.iter().fold(num_bigint::BigInt::from(1), |m, q| num_integer::lcm(m, q.denom().clone()));
-        let m = num_traits::ToPrimitive::to_i64(&m).filter(|m| *m <= 1000)
+        let m = r.iter().fold(num_bigint::BigInt::from(1), |m, q| {
+            num_integer::lcm(m, q.denom().clone())
+        });
+        let m = num_traits::ToPrimitive::to_i64(&m)
+            .filter(|m| *m <= 1000)
             .ok_or_else(|| Stop::undecided("a multiplicative relation with too large exponents"))?;
         let mut quotient = self.pow(f, m)?;
         let to_q = |n: i64| BigRational::from_integer(n.into());
@@ -208,7 +262,9 @@ impl Tower {
                 continue;
             }
             sum = self.add(&sum, &self.scale(&Element::var(*v), r))?;
-            let n = small_integer(&(r * to_q(m))).ok_or_else(|| Stop::undecided("a multiplicative relation with too large exponents"))?;
+            let n = small_integer(&(r * to_q(m))).ok_or_else(|| {
+                Stop::undecided("a multiplicative relation with too large exponents")
+            })?;
             let power = self.pow(g, -i64::from(n))?;
             quotient = self.mul(&quotient, &power)?;
         }
@@ -220,7 +276,9 @@ impl Tower {
             }
         }
         let Some(c) = self.as_constant(&quotient)? else {
-            return Err(Stop::undecided("the constant factor of the argument of a logarithm"));
+            return Err(Stop::undecided(
+                "the constant factor of the argument of a logarithm",
+            ));
         };
         let constant = self.log_constant(&c)?;
         let constant = self.scale(&constant, &BigRational::new(1.into(), m.into()));
@@ -252,11 +310,30 @@ impl Tower {
         let gaussian = self.exp(&self.neg(&square))?;
         let sqrt_pi = self.constant(Constant::SqrtPi)?;
         let da = self.derive(a)?;
-        let derivative = self.mul(&self.mul(&gaussian, &da)?, &self.scale(&self.unit_power(sqrt_pi, -1), &BigRational::from_integer(2.into())))?;
-        if self.involves_parameters() && self.variables.iter().any(|w| matches!(w.kind, Kind::Erf { .. })) {
-            self.add_condition(Condition::Other("values for which two arguments of error functions agree up to sign".into()));
+        let derivative = self.mul(
+            &self.mul(&gaussian, &da)?,
+            &self.scale(
+                &self.unit_power(sqrt_pi, -1),
+                &BigRational::from_integer(2.into()),
+            ),
+        )?;
+        if self.involves_parameters()
+            && self
+                .variables
+                .iter()
+                .any(|w| matches!(w.kind, Kind::Erf { .. }))
+        {
+            self.add_condition(Condition::Other(
+                "values for which two arguments of error functions agree up to sign".into(),
+            ));
         }
-        let v = self.push_monomial(Kind::Erf { argument: a.clone(), gaussian }, Reason::ErrorFunctions)?;
+        let v = self.push_monomial(
+            Kind::Erf {
+                argument: a.clone(),
+                gaussian,
+            },
+            Reason::ErrorFunctions,
+        )?;
         self.variables[v].derivative = derivative;
         Ok(Element::var(v))
     }

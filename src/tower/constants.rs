@@ -42,7 +42,10 @@ impl Constant {
 
     /// Is it a particular transcendental number?
     pub fn is_transcendental_number(&self) -> bool {
-        matches!(self, Constant::SqrtPi | Constant::Exp(_) | Constant::LogPrime(_) | Constant::Erf(_))
+        matches!(
+            self,
+            Constant::SqrtPi | Constant::Exp(_) | Constant::LogPrime(_) | Constant::Erf(_)
+        )
     }
 
     /// How it is written.
@@ -76,13 +79,19 @@ impl Tower {
     /// [`Stop::Undecided`] if the tower has no room, or if the generator could be algebraically
     /// dependent on the ones before it.
     pub fn constant(&mut self, c: Constant) -> Result<usize> {
-        if let Some(v) = self.variables.iter().position(|w| w.kind == Kind::Constant(c.clone())) {
+        if let Some(v) = self
+            .variables
+            .iter()
+            .position(|w| w.kind == Kind::Constant(c.clone()))
+        {
             return Ok(v);
         }
         for w in &self.variables {
             let clash = match (&w.kind, &c) {
                 (Kind::Constant(Constant::Exp(_)), Constant::Exp(_)) => true,
-                (Kind::Constant(Constant::ExpParameter(_, p)), Constant::ExpParameter(_, q)) => p == q,
+                (Kind::Constant(Constant::ExpParameter(_, p)), Constant::ExpParameter(_, q)) => {
+                    p == q
+                }
                 (Kind::Constant(Constant::Sqrt(m)), Constant::Sqrt(n)) => !m.gcd(n).is_one(),
                 _ => false,
             };
@@ -95,7 +104,11 @@ impl Tower {
             }
         }
         let symbol = c.text();
-        let root = if let Constant::Sqrt(n) = &c { Some(n.clone()) } else { None };
+        let root = if let Constant::Sqrt(n) = &c {
+            Some(n.clone())
+        } else {
+            None
+        };
         let v = self.push(Variable {
             symbol,
             kind: Kind::Constant(c),
@@ -147,7 +160,9 @@ impl Tower {
         // sqrt(a/b) = sqrt(a b)/b; one generator for each prime.
         let n = q.numer() * q.denom();
         let (outside, primes) = square_part(&n).ok_or_else(|| {
-            Stop::undecided(format!("the square root of {q}: its prime factors are beyond the limit of trial division"))
+            Stop::undecided(format!(
+                "the square root of {q}: its prime factors are beyond the limit of trial division"
+            ))
         })?;
         let mut num = Poly::constant(&BigRational::new(outside, q.denom().clone()));
         for p in primes {
@@ -169,7 +184,9 @@ impl Tower {
         if !c.den.is_empty() || c.num.len() > 1 {
             return Ok(None);
         }
-        let Some((m, q)) = c.num.leading() else { return Ok(None) };
+        let Some((m, q)) = c.num.leading() else {
+            return Ok(None);
+        };
         let mut root = crate::exact::poly::ONE;
         for v in 0..m.len() {
             if m[v] == 0 {
@@ -193,7 +210,10 @@ impl Tower {
     /// parameter, nor a logarithm with integer coefficients, nor a sum of such.
     pub fn exp_constant(&mut self, c: &Element) -> Result<Element> {
         let refuse = |t: &Tower| {
-            Stop::undecided(format!("exp({}) is a constant of a kind that is not worked out", t.print(c)))
+            Stop::undecided(format!(
+                "exp({}) is a constant of a kind that is not worked out",
+                t.print(c)
+            ))
         };
         if !c.den.is_empty() {
             return Err(refuse(self));
@@ -203,10 +223,14 @@ impl Tower {
             let support: Vec<usize> = (0..m.len()).filter(|&v| m[v] != 0).collect();
             let factor = match support.as_slice() {
                 [] => {
-                    let existing = self.variables.iter().enumerate().find_map(|(v, w)| match &w.kind {
-                        Kind::Constant(Constant::Exp(base)) => Some((v, base.clone())),
-                        _ => None,
-                    });
+                    let existing =
+                        self.variables
+                            .iter()
+                            .enumerate()
+                            .find_map(|(v, w)| match &w.kind {
+                                Kind::Constant(Constant::Exp(base)) => Some((v, base.clone())),
+                                _ => None,
+                            });
                     match existing {
                         Some((v, base)) => {
                             let n = small_integer(&(&q / base)).ok_or_else(|| refuse(self))?;
@@ -224,7 +248,9 @@ impl Tower {
                 [v] if m[*v] == 1 => match self.variables[*v].kind.clone() {
                     Kind::Constant(Constant::LogPrime(p)) => {
                         let twice = &q * BigRational::from_integer(2.into());
-                        let n = small_integer(&twice).filter(|n| n.abs() <= 10_000).ok_or_else(|| refuse(self))?;
+                        let n = small_integer(&twice)
+                            .filter(|n| n.abs() <= 10_000)
+                            .ok_or_else(|| refuse(self))?;
                         let root = self.sqrt_rational(&BigRational::from_integer(p))?;
                         self.pow(&root, i64::from(n))?
                     }
@@ -250,13 +276,19 @@ impl Tower {
     /// neither a rational that can be factored nor a power of e.
     pub fn log_constant(&mut self, c: &Element) -> Result<Element> {
         let refuse = |t: &Tower| {
-            Stop::undecided(format!("log({}) is a constant of a kind that is not worked out", t.print(c)))
+            Stop::undecided(format!(
+                "log({}) is a constant of a kind that is not worked out",
+                t.print(c)
+            ))
         };
         if !c.den.is_empty() || c.num.len() > 1 {
             return Err(refuse(self));
         }
         let Some((m, q)) = c.num.leading() else {
-            return Err(Stop::Undefined(Diagnostic::input("W0212", "log(0) is not defined")));
+            return Err(Stop::Undefined(Diagnostic::input(
+                "W0212",
+                "log(0) is not defined",
+            )));
         };
         if q.is_negative() && m.iter().all(|e| *e == 0) {
             return Err(Stop::Undefined(Diagnostic::input(
@@ -280,7 +312,8 @@ impl Tower {
                     self.scale(&Element::var(p), &(base * exponent))
                 }
                 Kind::Constant(Constant::Sqrt(n)) => {
-                    let inner = self.log_constant(&Element::rational(&BigRational::from_integer(n)))?;
+                    let inner =
+                        self.log_constant(&Element::rational(&BigRational::from_integer(n)))?;
                     self.scale(&inner, &(exponent / BigRational::from_integer(2.into())))
                 }
                 _ => return Err(refuse(self)),
@@ -304,14 +337,21 @@ impl Tower {
     /// [`Stop::Undecided`] unless the constant is rational.
     pub fn erf_constant(&mut self, c: &Element) -> Result<Element> {
         let q = c.as_rational().ok_or_else(|| {
-            Stop::undecided(format!("erf({}) is a constant of a kind that is not worked out", self.print(c)))
+            Stop::undecided(format!(
+                "erf({}) is a constant of a kind that is not worked out",
+                self.print(c)
+            ))
         })?;
         if q.is_zero() {
             return Ok(Element::zero());
         }
         let v = self.constant(Constant::Erf(q.abs()))?;
         let value = Element::var(v);
-        Ok(if q.is_negative() { self.neg(&value) } else { value })
+        Ok(if q.is_negative() {
+            self.neg(&value)
+        } else {
+            value
+        })
     }
 }
 
@@ -377,7 +417,9 @@ impl Tower {
     pub fn nonzero_condition(&self, p: &Poly) -> Option<Condition> {
         let coefficients: Vec<Poly> = p.group(&self.function_mask()).into_values().collect();
         let has_parameter = |c: &Poly| {
-            c.variables().iter().any(|&v| matches!(&self.variables[v].kind, Kind::Constant(k) if k.is_parameter()))
+            c.variables()
+                .iter()
+                .any(|&v| matches!(&self.variables[v].kind, Kind::Constant(k) if k.is_parameter()))
         };
         if coefficients.iter().any(|c| !has_parameter(c)) {
             return None;

@@ -16,14 +16,26 @@ impl Tower {
         let mut sum = self.derive_poly(&a.num)?;
         for &(id, n) in &a.den {
             let d = self.derive_poly(&self.denominators[id].poly)?;
-            let term = self.mul(&Element { num: a.num.clone(), den: vec![(id, 1)] }, &d)?;
+            let term = self.mul(
+                &Element {
+                    num: a.num.clone(),
+                    den: vec![(id, 1)],
+                },
+                &d,
+            )?;
             let n = BigRational::from_integer((-i64::from(n)).into());
             sum = self.add(&sum, &self.scale(&term, &n))?;
         }
         if a.den.is_empty() {
             return Ok(sum);
         }
-        self.mul(&sum, &Element { num: Poly::one(), den: a.den.clone() })
+        self.mul(
+            &sum,
+            &Element {
+                num: Poly::one(),
+                den: a.den.clone(),
+            },
+        )
     }
 
     /// The partial derivative with respect to the variable `v`, the others held fixed.
@@ -34,11 +46,23 @@ impl Tower {
         let mut sum = Element::poly(a.num.partial(v));
         for &(id, n) in &a.den {
             let d = self.denominators[id].poly.partial(v);
-            let term = self.mul(&Element { num: a.num.clone(), den: vec![(id, 1)] }, &Element::poly(d))?;
+            let term = self.mul(
+                &Element {
+                    num: a.num.clone(),
+                    den: vec![(id, 1)],
+                },
+                &Element::poly(d),
+            )?;
             let n = BigRational::from_integer((-i64::from(n)).into());
             sum = self.add(&sum, &self.scale(&term, &n))?;
         }
-        self.mul(&sum, &Element { num: Poly::one(), den: a.den.clone() })
+        self.mul(
+            &sum,
+            &Element {
+                num: Poly::one(),
+                den: a.den.clone(),
+            },
+        )
     }
 
     fn derive_poly(&self, p: &Poly) -> Result<Element> {

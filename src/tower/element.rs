@@ -24,7 +24,10 @@ pub struct Element {
 impl Element {
     /// Zero.
     pub fn zero() -> Self {
-        Element { num: Poly::zero(), den: vec![] }
+        Element {
+            num: Poly::zero(),
+            den: vec![],
+        }
     }
 
     /// One.
@@ -59,14 +62,21 @@ impl Element {
 
     /// The number that it is, if it is visibly one.
     pub fn as_rational(&self) -> Option<BigRational> {
-        if self.den.is_empty() { self.num.as_rational() } else { None }
+        if self.den.is_empty() {
+            self.num.as_rational()
+        } else {
+            None
+        }
     }
 }
 
 impl Tower {
     /// The negative.
     pub fn neg(&self, a: &Element) -> Element {
-        Element { num: a.num.neg(), den: a.den.clone() }
+        Element {
+            num: a.num.neg(),
+            den: a.den.clone(),
+        }
     }
 
     /// The product with a number.
@@ -74,7 +84,10 @@ impl Tower {
         if q.is_zero() {
             return Element::zero();
         }
-        Element { num: a.num.scale(q), den: a.den.clone() }
+        Element {
+            num: a.num.scale(q),
+            den: a.den.clone(),
+        }
     }
 
     /// Sum.
@@ -89,12 +102,18 @@ impl Tower {
             return Ok(a.clone());
         }
         if a.den == b.den {
-            return self.cancel(Element { num: a.num.add(&b.num), den: a.den.clone() });
+            return self.cancel(Element {
+                num: a.num.add(&b.num),
+                den: a.den.clone(),
+            });
         }
         let den = lcm_den(&a.den, &b.den);
         let left = self.numerator_over(a, &den)?;
         let right = self.numerator_over(b, &den)?;
-        self.cancel(Element { num: left.add(&right), den })
+        self.cancel(Element {
+            num: left.add(&right),
+            den,
+        })
     }
 
     /// Difference.
@@ -114,8 +133,15 @@ impl Tower {
             return Ok(Element::zero());
         }
         let num = self.poly_mul(&a.num, &b.num)?;
-        let product = Element { num, den: mul_den(&a.den, &b.den) };
-        if a.den.is_empty() && b.den.is_empty() { Ok(product) } else { self.cancel(product) }
+        let product = Element {
+            num,
+            den: mul_den(&a.den, &b.den),
+        };
+        if a.den.is_empty() && b.den.is_empty() {
+            Ok(product)
+        } else {
+            self.cancel(product)
+        }
     }
 
     /// Product without cancelling: for identities that are only compared with zero.
@@ -123,7 +149,10 @@ impl Tower {
     /// # Errors
     /// As [`Tower::add`].
     pub fn mul_raw(&self, a: &Element, b: &Element) -> Result<Element> {
-        Ok(Element { num: self.poly_mul(&a.num, &b.num)?, den: mul_den(&a.den, &b.den) })
+        Ok(Element {
+            num: self.poly_mul(&a.num, &b.num)?,
+            den: mul_den(&a.den, &b.den),
+        })
     }
 
     /// Quotient; new denominators are registered in the tower.
@@ -142,8 +171,11 @@ impl Tower {
     pub fn inverse(&mut self, a: &Element) -> Result<Element> {
         if a.is_zero() {
             return Err(Stop::Undefined(
-                Diagnostic::input("W0210", "division by an expression that is identically zero")
-                    .help("the denominator simplifies to 0: remove the division"),
+                Diagnostic::input(
+                    "W0210",
+                    "division by an expression that is identically zero",
+                )
+                .help("the denominator simplifies to 0: remove the division"),
             ));
         }
         let (content, primitive) = a.num.content();
@@ -188,9 +220,15 @@ impl Tower {
                 product = product.mul(&f.pow(*n, &plain), &plain);
             }
             // The split is used only if it multiplies back to what was given.
-            let (factors, scale) = match rest_primitive.divide_exact(&product).and_then(|q| q.as_rational()) {
+            let (factors, scale) = match rest_primitive
+                .divide_exact(&product)
+                .and_then(|q| q.as_rational())
+            {
                 Some(q) => (factors, q),
-                None => (vec![(rest_primitive, 1)], BigRational::from_integer(1.into())),
+                None => (
+                    vec![(rest_primitive, 1)],
+                    BigRational::from_integer(1.into()),
+                ),
             };
             for (f, n) in factors {
                 self.note_nonzero(&f);
@@ -199,7 +237,9 @@ impl Tower {
             }
             rest = Poly::constant(&(c * scale));
         }
-        let rest = rest.as_rational().expect("everything else went into the denominators");
+        let rest = rest
+            .as_rational()
+            .expect("everything else went into the denominators");
         let mut num = Poly::term(unit, &(content * rest).recip()).reduce_roots(&self.roots);
         for &(id, n) in &a.den {
             let power = self.den_power(id, n)?;
@@ -209,9 +249,10 @@ impl Tower {
     }
 
     fn note_nonzero(&mut self, p: &Poly) {
-        let parameters_only = p.variables().iter().all(|&v| {
-            matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter())
-        });
+        let parameters_only = p
+            .variables()
+            .iter()
+            .all(|&v| matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter()));
         if parameters_only {
             self.add_condition(Condition::NonZero(p.clone()));
         }
@@ -245,7 +286,9 @@ impl Tower {
         }
         let limit = self.budget.exponent;
         if a.num.max_exponent().max(1).saturating_mul(n) > limit {
-            return Err(Stop::undecided(format!("an exponent beyond the limit of {limit}")));
+            return Err(Stop::undecided(format!(
+                "an exponent beyond the limit of {limit}"
+            )));
         }
         if a.num.len() == 1 {
             let mut m: Mono = ONE;
@@ -294,11 +337,17 @@ impl Tower {
             )));
         }
         if a.max_exponent() + b.max_exponent() > self.budget.exponent {
-            return Err(Stop::undecided(format!("an exponent beyond the limit of {}", self.budget.exponent)));
+            return Err(Stop::undecided(format!(
+                "an exponent beyond the limit of {}",
+                self.budget.exponent
+            )));
         }
         let product = a.mul(b, &self.roots);
         if product.len() > self.budget.terms {
-            return Err(Stop::undecided(format!("a polynomial with more than {} terms", self.budget.terms)));
+            return Err(Stop::undecided(format!(
+                "a polynomial with more than {} terms",
+                self.budget.terms
+            )));
         }
         Ok(product)
     }
@@ -331,9 +380,15 @@ impl Tower {
     ///
     /// # Errors
     /// As [`Tower::add`].
-    pub fn common_numerators(&self, elements: &[Element]) -> Result<(Vec<Poly>, Vec<(usize, u32)>)> {
+    pub fn common_numerators(
+        &self,
+        elements: &[Element],
+    ) -> Result<(Vec<Poly>, Vec<(usize, u32)>)> {
         let den = elements.iter().fold(vec![], |d, e| lcm_den(&d, &e.den));
-        let nums = elements.iter().map(|e| self.numerator_over(e, &den)).collect::<Result<_>>()?;
+        let nums = elements
+            .iter()
+            .map(|e| self.numerator_over(e, &den))
+            .collect::<Result<_>>()?;
         Ok((nums, den))
     }
 
@@ -352,7 +407,9 @@ impl Tower {
         let mut changed = false;
         for (id, n) in &mut a.den {
             while *n > 0 {
-                let Some(q) = num.divide_exact(&self.denominators[*id].poly) else { break };
+                let Some(q) = num.divide_exact(&self.denominators[*id].poly) else {
+                    break;
+                };
                 num = q;
                 *n -= 1;
                 changed = true;
@@ -374,7 +431,9 @@ impl Tower {
         let is_constant_poly =
             |t: &Tower, p: &Poly| p.variables().iter().all(|&v| t.variables[v].is_constant());
         if is_constant_poly(self, &a.num)
-            && a.den.iter().all(|d| is_constant_poly(self, &self.denominators[d.0].poly))
+            && a.den
+                .iter()
+                .all(|d| is_constant_poly(self, &self.denominators[d.0].poly))
         {
             return Ok(Some(a.clone()));
         }
@@ -389,10 +448,18 @@ impl Tower {
         let outer = self.function_mask();
         let (top, lead) = a.num.group(&outer).pop_last().expect("not zero");
         let Some(den_lead) = den.group(&outer).remove(&top) else {
-            return Err(Stop::undecided("a constant in disguise could not be isolated"));
+            return Err(Stop::undecided(
+                "a constant in disguise could not be isolated",
+            ));
         };
         let c = self.div(&Element::poly(lead), &Element::poly(den_lead))?;
-        if self.equal(&c, a)? { Ok(Some(c)) } else { Err(Stop::undecided("a constant in disguise could not be isolated")) }
+        if self.equal(&c, a)? {
+            Ok(Some(c))
+        } else {
+            Err(Stop::undecided(
+                "a constant in disguise could not be isolated",
+            ))
+        }
     }
 
     /// Marks the variables that are functions of x (not constants).
@@ -424,7 +491,11 @@ pub(super) fn lcm_den(a: &[(usize, u32)], b: &[(usize, u32)]) -> Vec<(usize, u32
     merge_den(a, b, u32::max)
 }
 
-fn merge_den(a: &[(usize, u32)], b: &[(usize, u32)], join: impl Fn(u32, u32) -> u32) -> Vec<(usize, u32)> {
+fn merge_den(
+    a: &[(usize, u32)],
+    b: &[(usize, u32)],
+    join: impl Fn(u32, u32) -> u32,
+) -> Vec<(usize, u32)> {
     let mut out: std::collections::BTreeMap<usize, u32> = a.iter().copied().collect();
     for &(id, n) in b {
         out.entry(id).and_modify(|m| *m = join(*m, n)).or_insert(n);

@@ -72,10 +72,13 @@ impl Interpreter {
                 let (n, d) = (self.read(t, a)?, self.read(t, b)?);
                 if d.is_zero() {
                     return Err(Stop::Undefined(
-                        Diagnostic::input("W0210", format!("division by {b}, which is identically zero"))
-                            .at(b.span())
-                            .label("identically zero")
-                            .help("the quotient has no meaning: remove the division"),
+                        Diagnostic::input(
+                            "W0210",
+                            format!("division by {b}, which is identically zero"),
+                        )
+                        .at(b.span())
+                        .label("identically zero")
+                        .help("the quotient has no meaning: remove the division"),
                     ));
                 }
                 t.div(&n, &d)
@@ -83,9 +86,8 @@ impl Interpreter {
             Node::Pow(a, b) => self.power(t, a, b),
             Node::Func(f, a) => self.function(t, *f, a),
             Node::Named(name, args) => {
-                let entry = catalogue::find(name).ok_or_else(|| {
-                    Stop::undecided(format!("{name} is not in the catalogue"))
-                })?;
+                let entry = catalogue::find(name)
+                    .ok_or_else(|| Stop::undecided(format!("{name} is not in the catalogue")))?;
                 let definition = entry.instantiate(args).map_err(Stop::Undefined)?;
                 self.read(t, &definition)
             }
@@ -115,7 +117,12 @@ impl Interpreter {
         t.exp(&product)
     }
 
-    fn rational_power(&mut self, t: &mut Tower, base: &Element, q: &BigRational) -> Result<Element> {
+    fn rational_power(
+        &mut self,
+        t: &mut Tower,
+        base: &Element,
+        q: &BigRational,
+    ) -> Result<Element> {
         let too_large = || Stop::undecided(format!("the exponent {q} is beyond the limit"));
         if q.is_integer() {
             let n = q.to_integer().to_i64().ok_or_else(too_large)?;
@@ -151,7 +158,11 @@ impl Interpreter {
             }
             Func::Sinh | Func::Cosh => {
                 let (p, n) = (t.exp(&arg)?, t.exp(&t.neg(&arg))?);
-                let sum = if f == Func::Cosh { t.add(&p, &n)? } else { t.sub(&p, &n)? };
+                let sum = if f == Func::Cosh {
+                    t.add(&p, &n)?
+                } else {
+                    t.sub(&p, &n)?
+                };
                 Ok(t.scale(&sum, &half))
             }
             Func::Tanh => {
@@ -168,9 +179,12 @@ impl Interpreter {
                 let inner = t.add(&arg, &root)?;
                 t.log(&inner)
             }
-            Func::Cbrt | Func::Sin | Func::Cos | Func::Tan | Func::Atan | Func::Abs => Err(Stop::undecided(
-                format!("{} is not among the monomials (exp, log, erf)", f.name()),
-            )),
+            Func::Cbrt | Func::Sin | Func::Cos | Func::Tan | Func::Atan | Func::Abs => {
+                Err(Stop::undecided(format!(
+                    "{} is not among the monomials (exp, log, erf)",
+                    f.name()
+                )))
+            }
         }
     }
 }

@@ -9,7 +9,11 @@ use super::{Element, Stop, Tower};
 use crate::exact::Field;
 
 fn demand(holds: bool, law: &str) -> Result<(), String> {
-    if holds { Ok(()) } else { Err(format!("violated: {law}")) }
+    if holds {
+        Ok(())
+    } else {
+        Err(format!("violated: {law}"))
+    }
 }
 
 fn ok<T>(r: super::Result<T>) -> Result<T, String> {
@@ -26,7 +30,10 @@ pub fn field_laws(t: &mut Tower, elements: &[Element]) -> Result<(), String> {
         demand(ok(t.equal(&ok(t.mul(a, &Element::one()))?, a))?, "a 1 = a")?;
         if !a.is_zero() {
             let i = ok(t.inverse(a))?;
-            demand(ok(t.equal(&ok(t.mul(a, &i))?, &Element::one()))?, "a a^-1 = 1")?;
+            demand(
+                ok(t.equal(&ok(t.mul(a, &i))?, &Element::one()))?,
+                "a a^-1 = 1",
+            )?;
             let ii = ok(t.inverse(&i))?;
             demand(ok(t.equal(&ii, a))?, "(a^-1)^-1 = a")?;
         }
@@ -56,7 +63,10 @@ pub fn derivation_laws(t: &Tower, elements: &[Element]) -> Result<(), String> {
         for b in elements {
             let db = ok(t.derive(b))?;
             let sum = ok(t.derive(&ok(t.add(a, b))?))?;
-            demand(ok(t.equal(&sum, &ok(t.add(&da, &db))?))?, "(a + b)' = a' + b'")?;
+            demand(
+                ok(t.equal(&sum, &ok(t.add(&da, &db))?))?,
+                "(a + b)' = a' + b'",
+            )?;
             let product = ok(t.derive(&ok(t.mul(a, b))?))?;
             let leibniz = ok(t.add(&ok(t.mul(&da, b))?, &ok(t.mul(a, &db))?))?;
             demand(ok(t.equal(&product, &leibniz))?, "(a b)' = a' b + a b'")?;
@@ -83,19 +93,29 @@ pub fn chain_rule(t: &mut Tower, outer: &Element, inner: &Element) -> Result<(),
 ///
 /// # Errors
 /// The first violated law, or that no usable point was found.
-pub fn series_against_derivation(t: &Tower, a: &Element, order: usize, seed: u64) -> Result<(), String> {
+pub fn series_against_derivation(
+    t: &Tower,
+    a: &Element,
+    order: usize,
+    seed: u64,
+) -> Result<(), String> {
     let derivatives = ok(t.derivatives(a, order))?;
     let (field, points) = t.random_points(seed, 8, Vary::Everything);
     for p in &points {
         let values: Option<Vec<u64>> = derivatives.iter().map(|d| t.eval(d, &field, p)).collect();
         let expansion = Expansion::new(t, &field, p, order);
-        let (Some(values), Some(series)) = (values, expansion.and_then(|e| e.element(a))) else { continue };
+        let (Some(values), Some(series)) = (values, expansion.and_then(|e| e.element(a))) else {
+            continue;
+        };
         let mut factorial = field.one();
         for (k, (v, s)) in values.iter().zip(&series).enumerate() {
             if k > 0 {
                 factorial = field.mul(&factorial, &field.small(k as i64));
             }
-            demand(*v == field.mul(s, &factorial), "the k-th Taylor coefficient is the k-th derivative over k!")?;
+            demand(
+                *v == field.mul(s, &factorial),
+                "the k-th Taylor coefficient is the k-th derivative over k!",
+            )?;
         }
         return Ok(());
     }

@@ -16,6 +16,7 @@ pub mod derivation;
 pub mod element;
 pub mod interpret;
 pub mod laws;
+pub mod linear;
 pub mod multiplicative;
 pub mod point;
 pub mod print;
@@ -70,7 +71,11 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget { terms: 50_000, exponent: 10_000, products: 4_000_000 }
+        Budget {
+            terms: 50_000,
+            exponent: 10_000,
+            products: 4_000_000,
+        }
     }
 }
 
@@ -116,7 +121,10 @@ pub struct Variable {
 impl Variable {
     /// Is it one of the t_i?
     pub fn is_monomial(&self) -> bool {
-        matches!(self.kind, Kind::Exp { .. } | Kind::Log { .. } | Kind::Erf { .. })
+        matches!(
+            self.kind,
+            Kind::Exp { .. } | Kind::Log { .. } | Kind::Erf { .. }
+        )
     }
 
     /// Is it a generator of the constants?
@@ -171,7 +179,10 @@ impl Tower {
     ///
     /// # Errors
     /// As the construction; never [`Stop::Refine`].
-    pub fn build<T>(budget: Budget, construction: impl Fn(&mut Tower) -> Result<T>) -> Result<(Tower, T)> {
+    pub fn build<T>(
+        budget: Budget,
+        construction: impl Fn(&mut Tower) -> Result<T>,
+    ) -> Result<(Tower, T)> {
         let mut refinements: Vec<u32> = vec![];
         for _ in 0..12 {
             let mut tower = Tower::new(budget);
@@ -184,13 +195,19 @@ impl Tower {
                     }
                     refinements[ordinal] = match refinements[ordinal].checked_mul(divisor) {
                         Some(d) if d <= 5040 => d,
-                        _ => return Err(Stop::undecided("exponents with a common divisor beyond the limit of 5040")),
+                        _ => {
+                            return Err(Stop::undecided(
+                                "exponents with a common divisor beyond the limit of 5040",
+                            ));
+                        }
                     };
                 }
                 Err(other) => return Err(other),
             }
         }
-        Err(Stop::undecided("the exponentials could not be brought to a common divisor in 12 rounds"))
+        Err(Stop::undecided(
+            "the exponentials could not be brought to a common divisor in 12 rounds",
+        ))
     }
 
     /// All variables, by index.
@@ -200,7 +217,9 @@ impl Tower {
 
     /// The indices of the monomials t_1, ..., t_n in the order of adjunction.
     pub fn monomials(&self) -> Vec<usize> {
-        (0..self.variables.len()).filter(|&v| self.variables[v].is_monomial()).collect()
+        (0..self.variables.len())
+            .filter(|&v| self.variables[v].is_monomial())
+            .collect()
     }
 
     /// The denominators d_1, ..., d_r.
@@ -226,7 +245,9 @@ impl Tower {
 
     fn push(&mut self, variable: Variable) -> Result<usize> {
         if self.variables.len() >= MAX_VARS {
-            return Err(Stop::undecided(format!("more than {MAX_VARS} variables in the tower (x, constants and monomials)")));
+            return Err(Stop::undecided(format!(
+                "more than {MAX_VARS} variables in the tower (x, constants and monomials)"
+            )));
         }
         self.variables.push(variable);
         Ok(self.variables.len() - 1)

@@ -4,10 +4,10 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::{Element, Kind, Result, Stop, Tower};
+use crate::exact::Rationals;
 use crate::exact::gcd::{coprime_base, exponents, strip_monomial};
 use crate::exact::matrix::{echelon, null_space};
 use crate::exact::poly::{MAX_VARS, ONE, Poly};
-use crate::exact::Rationals;
 
 /// A pairwise coprime base of polynomials and the exponent vectors of some elements over it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,22 +39,36 @@ impl Tower {
     /// # Errors
     /// [`Stop::Undecided`] if square roots of constants occur in the polynomials (they could factor
     /// further) or a gcd is beyond the limit.
-    pub fn multiplicative_relation(&self, f: &Element, others: &[Element]) -> Result<MultiplicativeRelation> {
+    pub fn multiplicative_relation(
+        &self,
+        f: &Element,
+        others: &[Element],
+    ) -> Result<MultiplicativeRelation> {
         let mut all: Vec<&Element> = others.iter().collect();
         all.push(f);
         let parts: Vec<Vec<(Poly, i64)>> = all.iter().map(|e| self.polynomial_parts(e)).collect();
         let polys: Vec<Poly> = parts.iter().flatten().map(|(p, _)| p.clone()).collect();
-        if polys.iter().any(|p| self.roots.keys().any(|&v| p.involves(v))) {
+        if polys
+            .iter()
+            .any(|p| self.roots.keys().any(|&v| p.involves(v)))
+        {
             return Err(Stop::undecided(
                 "arguments of logarithms with square roots of constants in their coefficients",
             ));
         }
-        let base = coprime_base(&polys)
-            .ok_or_else(|| Stop::undecided("a greatest common divisor beyond the limit of the polynomial arithmetic"))?;
+        let base = coprime_base(&polys).ok_or_else(|| {
+            Stop::undecided(
+                "a greatest common divisor beyond the limit of the polynomial arithmetic",
+            )
+        })?;
         // Factors in which only constants occur are constants.
         let base: Vec<Poly> = base
             .into_iter()
-            .filter(|p| p.variables().iter().any(|&v| !self.variables[v].is_constant()))
+            .filter(|p| {
+                p.variables()
+                    .iter()
+                    .any(|&v| !self.variables[v].is_constant())
+            })
             .collect();
         let vectors: Vec<Vec<i64>> = parts
             .iter()
@@ -70,23 +84,29 @@ impl Tower {
             .collect();
         let to_q = |n: i64| BigRational::from_integer(n.into());
         // Columns are the elements, rows the members of the base.
-        let rows: Vec<Vec<BigRational>> =
-            (0..base.len()).map(|b| vectors.iter().map(|v| to_q(v[b])).collect()).collect();
+        let rows: Vec<Vec<BigRational>> = (0..base.len())
+            .map(|b| vectors.iter().map(|v| to_q(v[b])).collect())
+            .collect();
         let n = vectors.len();
         let e = echelon(&Rationals, &rows);
         if e.pivots.last() == Some(&(n - 1)) {
-            return Ok(MultiplicativeRelation::Independent(CoprimeWitness { base, exponents: vectors }));
+            return Ok(MultiplicativeRelation::Independent(CoprimeWitness {
+                base,
+                exponents: vectors,
+            }));
         }
         let kernel = if base.is_empty() {
             let mut v = vec![BigRational::zero(); n];
             v[n - 1] = to_q(1);
             v
         } else {
-            null_space(&Rationals, &e, n)
-                .pop()
-                .ok_or_else(|| Stop::undecided("no multiplicative relation where one was expected"))?
+            null_space(&Rationals, &e, n).pop().ok_or_else(|| {
+                Stop::undecided("no multiplicative relation where one was expected")
+            })?
         };
-        Ok(MultiplicativeRelation::Dependent(kernel[..n - 1].iter().map(|q| -q).collect()))
+        Ok(MultiplicativeRelation::Dependent(
+            kernel[..n - 1].iter().map(|q| -q).collect(),
+        ))
     }
 
     /// The polynomial factors of an element with their exponents, without constants, exponentials
@@ -110,9 +130,19 @@ impl Tower {
 
     /// The exponents of the exponentials of the tower in the monomial factor of an element.
     pub(super) fn exponential_exponents(&self, e: &Element) -> Vec<(usize, i32)> {
-        let m = if e.num.is_zero() { ONE } else { e.num.monomial_content() };
+        let m = if e.num.is_zero() {
+            ONE
+        } else {
+            e.num.monomial_content()
+        };
         (0..MAX_VARS)
-            .filter(|&v| m[v] != 0 && matches!(self.variables.get(v).map(|w| &w.kind), Some(Kind::Exp { .. })))
+            .filter(|&v| {
+                m[v] != 0
+                    && matches!(
+                        self.variables.get(v).map(|w| &w.kind),
+                        Some(Kind::Exp { .. })
+                    )
+            })
             .map(|v| (v, m[v]))
             .collect()
     }

@@ -56,17 +56,27 @@ impl Tower {
             return (PrimeField::MERSENNE_61, vec![]);
         }
         for f in PrimeField::descending() {
-            let values: Option<Vec<(usize, u64)>> =
-                self.roots.iter().map(|(&v, r)| Some((v, f.sqrt(f.int(r))?))).collect();
+            let values: Option<Vec<(usize, u64)>> = self
+                .roots
+                .iter()
+                .map(|(&v, r)| Some((v, f.sqrt(f.int(r))?)))
+                .collect();
             if let Some(values) = values {
                 return (f, values);
             }
         }
-        unreachable!("every set of square roots exists in infinitely many prime fields (Chebotarev)")
+        unreachable!(
+            "every set of square roots exists in infinitely many prime fields (Chebotarev)"
+        )
     }
 
     /// Random points with small integer coordinates (square roots of integers have residues instead).
-    pub fn random_points(&self, seed: u64, count: usize, vary: Vary) -> (PrimeField, Vec<Point<PrimeField>>) {
+    pub fn random_points(
+        &self,
+        seed: u64,
+        count: usize,
+        vary: Vary,
+    ) -> (PrimeField, Vec<Point<PrimeField>>) {
         let (field, roots) = self.prime_field();
         let mut rng = SplitMix::new(seed);
         let mut fixed: Vec<Option<u64>> = vec![None; self.variables.len()];
@@ -81,7 +91,12 @@ impl Tower {
             }
         }
         let points = (0..count)
-            .map(|_| fixed.iter().map(|f| f.unwrap_or_else(|| rng.range(2, COORDINATE_BOUND))).collect())
+            .map(|_| {
+                fixed
+                    .iter()
+                    .map(|f| f.unwrap_or_else(|| rng.range(2, COORDINATE_BOUND)))
+                    .collect()
+            })
             .collect();
         (field, points)
     }

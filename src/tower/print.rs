@@ -26,7 +26,9 @@ impl Tower {
     /// The symbol of a variable, as an expression.
     pub fn symbol(&self, v: usize) -> Expr {
         match &self.variables[v].kind {
-            Kind::Exp { .. } | Kind::Log { .. } | Kind::Erf { .. } => Expr::param(&self.variables[v].symbol),
+            Kind::Exp { .. } | Kind::Log { .. } | Kind::Erf { .. } => {
+                Expr::param(&self.variables[v].symbol)
+            }
             _ => self.definition(v),
         }
     }
@@ -42,10 +44,16 @@ impl Tower {
             Kind::Constant(c) => match c {
                 C::Parameter(p) => Expr::param(p),
                 C::SqrtPi => Expr::apply(Func::Sqrt, Expr::new(Node::Pi)),
-                C::Sqrt(n) => Expr::apply(Func::Sqrt, Expr::num(BigRational::from_integer(n.clone()))),
+                C::Sqrt(n) => {
+                    Expr::apply(Func::Sqrt, Expr::num(BigRational::from_integer(n.clone())))
+                }
                 C::Exp(q) => Expr::apply(Func::Exp, Expr::num(q.clone())),
-                C::ExpParameter(q, p) => Expr::apply(Func::Exp, Expr::num(q.clone()) * Expr::param(p)),
-                C::LogPrime(p) => Expr::apply(Func::Log, Expr::num(BigRational::from_integer(p.clone()))),
+                C::ExpParameter(q, p) => {
+                    Expr::apply(Func::Exp, Expr::num(q.clone()) * Expr::param(p))
+                }
+                C::LogPrime(p) => {
+                    Expr::apply(Func::Log, Expr::num(BigRational::from_integer(p.clone())))
+                }
                 C::Erf(q) => Expr::apply(Func::Erf, Expr::num(q.clone())),
             },
         }
@@ -57,7 +65,12 @@ impl Tower {
         let den = a
             .den
             .iter()
-            .map(|&(id, n)| power(self.poly_expression(&self.denominators[id].poly, variable), i64::from(n)))
+            .map(|&(id, n)| {
+                power(
+                    self.poly_expression(&self.denominators[id].poly, variable),
+                    i64::from(n),
+                )
+            })
             .reduce(|a, b| a * b);
         match den {
             Some(den) => num / den,
@@ -92,7 +105,11 @@ fn negated(m: &Mono, c: &BigRational, variable: &dyn Fn(usize) -> Expr) -> Expr 
 }
 
 fn term(m: &Mono, c: &BigRational, variable: &dyn Fn(usize) -> Expr) -> Expr {
-    let mut product: Option<Expr> = if c.is_one() { None } else { Some(Expr::num(c.clone())) };
+    let mut product: Option<Expr> = if c.is_one() {
+        None
+    } else {
+        Some(Expr::num(c.clone()))
+    };
     for (v, &e) in m.iter().enumerate() {
         if e == 0 {
             continue;

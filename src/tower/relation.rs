@@ -37,7 +37,11 @@ impl Tower {
     /// # Errors
     /// [`Stop::Undecided`] if the values modulo a prime are dependent but no rational relation could
     /// be verified (for instance when a ratio is an irrational constant).
-    pub fn rational_relation(&self, target: &Element, basis: &[Element]) -> Result<RationalRelation> {
+    pub fn rational_relation(
+        &self,
+        target: &Element,
+        basis: &[Element],
+    ) -> Result<RationalRelation> {
         let n = basis.len() + 1;
         let mut columns = basis.to_vec();
         columns.push(target.clone());
@@ -46,7 +50,8 @@ impl Tower {
             let mut used = vec![];
             let mut rows = vec![];
             for p in &points {
-                let row: Option<Vec<u64>> = columns.iter().map(|f| self.eval(f, &field, p)).collect();
+                let row: Option<Vec<u64>> =
+                    columns.iter().map(|f| self.eval(f, &field, p)).collect();
                 if let Some(row) = row {
                     used.push(p.clone());
                     rows.push(row);
@@ -65,7 +70,9 @@ impl Tower {
                 continue;
             }
             let kernel = null_space(&field, &e, n);
-            let Some(vector) = kernel.first().and_then(|v| lift(&field, v)) else { continue };
+            let Some(vector) = kernel.first().and_then(|v| lift(&field, v)) else {
+                continue;
+            };
             let coefficients: Vec<BigRational> = vector[..n - 1].iter().map(|q| -q).collect();
             let mut rest = target.clone();
             for (q, b) in coefficients.iter().zip(basis) {

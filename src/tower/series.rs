@@ -40,8 +40,12 @@ fn reciprocal<F: Field>(f: &F, a: &[F::El]) -> Option<Series<F::El>> {
 }
 
 fn derivative<F: Field>(f: &F, a: &[F::El]) -> Series<F::El> {
-    let mut out: Vec<F::El> =
-        a.iter().enumerate().skip(1).map(|(k, c)| f.mul(&f.small(k as i64), c)).collect();
+    let mut out: Vec<F::El> = a
+        .iter()
+        .enumerate()
+        .skip(1)
+        .map(|(k, c)| f.mul(&f.small(k as i64), c))
+        .collect();
     out.push(f.zero());
     out
 }
@@ -69,7 +73,13 @@ impl<'a, F: Field> Expansion<'a, F> {
     /// Expands every variable to `order` coefficients; `None` where a denominator vanishes at the
     /// point, or the characteristic is too small.
     pub fn new(tower: &'a Tower, field: &'a F, point: &Point<F>, order: usize) -> Option<Self> {
-        let mut this = Expansion { tower, field, order: order.max(1), variables: vec![], denominators: vec![] };
+        let mut this = Expansion {
+            tower,
+            field,
+            order: order.max(1),
+            variables: vec![],
+            denominators: vec![],
+        };
         for (w, value) in tower.variables().iter().zip(point) {
             let constant = |c: &F::El| {
                 let mut s = vec![field.zero(); this.order];
@@ -120,7 +130,8 @@ impl<'a, F: Field> Expansion<'a, F> {
 
     fn poly(&self, p: &Poly) -> Option<Series<F::El>> {
         let f = self.field;
-        let mut powers: std::collections::BTreeMap<(usize, i32), Series<F::El>> = std::collections::BTreeMap::new();
+        let mut powers: std::collections::BTreeMap<(usize, i32), Series<F::El>> =
+            std::collections::BTreeMap::new();
         let mut sum = vec![f.zero(); self.order];
         for (m, c) in p.terms() {
             let mut t = vec![f.zero(); self.order];
@@ -131,7 +142,11 @@ impl<'a, F: Field> Expansion<'a, F> {
                 }
                 if !powers.contains_key(&(v, e)) {
                     let base = self.variables.get(v)?;
-                    let base = if e < 0 { reciprocal(f, base)? } else { base.clone() };
+                    let base = if e < 0 {
+                        reciprocal(f, base)?
+                    } else {
+                        base.clone()
+                    };
                     let mut acc = base.clone();
                     for _ in 1..e.unsigned_abs() {
                         acc = multiply(f, &acc, &base);

@@ -1,0 +1,514 @@
+//! Is an expression defined at every real x?
+
+use std::collections::BTreeSet;
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Signed, ToPrimitive};
+
+use super::dag::{Dag, Kind};
+use super::facts::{Facts, Region};
+use super::fraction::Fraction;
+use super::witness::{self, Samples};
+use super::{Definedness, MAX_EXPONENT, Obligation, Requirement, message};
+use crate::error::{Diagnostic, Result};
+use crate::expr::{Expr, Func};
+
+/// Deepest nesting of `where` that is looked into.
+const MAX_NESTING: u32 = 40;
+
+/// Decides whether the expression is defined at every real x.
+///
+/// # Errors
+/// A budget that was hit (`W0207`, `W0208`), or what expanding the expression reports.
+pub fn definedness(expr: &Expr) -> Result<Definedness> {
+    let dag = Dag::new(expr)?;
+    let mut walk = Walk::new(&dag, false)?;
+    walk.everything();
+    Ok(match (walk.failure, walk.unknown.into_iter().next()) {
+        (Some(diagnostic), _) => Definedness::NotDefined(diagnostic),
+        (None, Some(obligation)) => Definedness::Unknown { obligation },
+        (None, None) => Definedness::DefinedEverywhere {
+            obligations: walk.obligations,
+            parameter_conditions: walk.conditions,
+        },
+    })
+}
+
+/// Visits every node on the region where it is evaluated.
+pub(super) struct Walk<'a> {
+    pub facts: Facts<'a>,
+    pub samples: Samples,
+    /// Also ask for analyticity?
+    analytic: bool,
+    pub obligations: Vec<Obligation>,
+    pub conditions: Vec<Expr>,
+    pub unknown: Vec<Obligation>,
+    /// Nodes whose zeros are possible breakpoints.
+    pub suspects: Vec<usize>,
+    pub failure: Option<Diagnostic>,
+    seen: Vec<(usize, Region)>,
+}
+
+enum Outcome {
+    Holds(String),
+    /// It holds for generic parameters.
+    Generic,
+    Fails(Diagnostic),
+    Unknown,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(dag: &'a Dag, analytic: bool) -> Result<Self> {
+        let facts = Facts::new(dag);
+        check_exponents(&facts)?;
+        Ok(Walk {
+            facts,
+            samples: Samples::default(),
+            analytic,
+            obligations: Vec::new(),
+            conditions: Vec::new(),
+            unknown: Vec::new(),
+            suspects: Vec::new(),
+            failure: None,
+            seen: Vec::new(),
+        })
+    }
+
+    /// Visits the expression and what else must be defined.
+    pub(super) fn everything(&mut self) {
+        let dag = self.facts.dag;
+        // What is dropped by unfolding is looked at first: it is the inner part.
+        for root in dag.required.iter().chain(std::iter::once(&dag.root)) {
+            self.visit(*root, &Region::line(), 0);
+        }
+    }
+
+    fn visit(&mut self, root: usize, region: &Region, nesting: u32) {
+        let key = (root, region.clone());
+        if self.failure.is_some() || self.seen.contains(&key) {
+            return;
+        }
+        self.seen.push(key);
+        for i in self.evaluated(root) {
+            if self.failure.is_some() {
+                return;
+            }
+            for (subject, requirement, reason) in self.requirements(i) {
+                self.settle(i, subject, requirement, reason, region);
+            }
+            if let Kind::Where(_, [_, _, then, otherwise]) = self.facts.dag.item(i).kind {
+                self.branches(i, then, otherwise, region, nesting);
+            }
+        }
+    }
+
+    fn branches(&mut self, i: usize, then: usize, otherwise: usize, region: &Region, nesting: u32) {
+        match self.facts.decided(i, region) {
+            Some(true) => return self.visit(then, region, nesting + 1),
+            Some(false) => return self.visit(otherwise, region, nesting + 1),
+            None => {}
+        }
+        if nesting >= MAX_NESTING || self.seen.len() > 2000 {
+            let limit = "the limit on nested conditions was hit";
+            self.unknown
+                .push(self.obligation(i, Requirement::Decided, "unknown", limit));
+            return;
+        }
+        if let Some((yes, no)) = self.facts.branches(i, region) {
+            for (branch, part) in [(then, yes), (otherwise, no)] {
+                if !part.is_empty() {
+                    self.visit(branch, &part, nesting + 1);
+                }
+            }
+        }
+    }
+
+    /// The nodes that are evaluated on the whole region, children first.
+    fn evaluated(&self, root: usize) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        let mut work = vec![root];
+        while let Some(i) = work.pop() {
+            if found.insert(i) {
+                match &self.facts.dag.item(i).kind {
+                    Kind::Where(_, [a, b, _, _]) => work.extend([*a, *b]),
+                    kind => work.extend(kind.children()),
+                }
+            }
+        }
+        found
+    }
+
+    fn requirements(&self, i: usize) -> Vec<(usize, Requirement, &'static str)> {
+        let constant = |j: usize| {
+            self.facts.fractions[j]
+                .as_ref()
+                .and_then(Fraction::as_constant)
+        };
+        let analytic = self.analytic;
+        match &self.facts.dag.item(i).kind {
+            Kind::Div(_, b) => vec![(*b, Requirement::NonZero, "it is a denominator")],
+            Kind::Func(Func::Log, a) => {
+                vec![(
+                    *a,
+                    Requirement::Positive,
+                    "it is the argument of a logarithm",
+                )]
+            }
+            Kind::Func(Func::Sqrt, a) if analytic => {
+                vec![(
+                    *a,
+                    Requirement::Positive,
+                    "a square root is analytic where its argument is positive",
+                )]
+            }
+            Kind::Func(Func::Sqrt, a) => {
+                vec![(
+                    *a,
+                    Requirement::NonNegative,
+                    "it is the argument of a square root",
+                )]
+            }
+            Kind::Func(Func::Cbrt, a) if analytic => {
+                vec![(
+                    *a,
+                    Requirement::NonZero,
+                    "a cube root is analytic where its argument is nonzero",
+                )]
+            }
+            Kind::Func(Func::Tan, a) => {
+                vec![(
+                    *a,
+                    Requirement::CosineNonZero,
+                    "it is the argument of a tangent",
+                )]
+            }
+            Kind::Func(Func::Abs, a) if analytic => {
+                vec![(
+                    *a,
+                    Requirement::OneSigned,
+                    "an absolute value is analytic where its argument keeps its sign",
+                )]
+            }
+            Kind::Max(..) | Kind::Min(..) if analytic => {
+                vec![(
+                    i,
+                    Requirement::OneSigned,
+                    "the same argument must be the larger one everywhere",
+                )]
+            }
+            Kind::Where(..) if analytic => {
+                vec![(
+                    i,
+                    Requirement::Decided,
+                    "the same branch must be taken everywhere",
+                )]
+            }
+            Kind::Pow(a, b) => match constant(*b) {
+                Some(q) if q.is_integer() && !q.is_negative() => vec![],
+                Some(q) if q.is_integer() => {
+                    vec![(
+                        *a,
+                        Requirement::NonZero,
+                        "it is the base of a negative power",
+                    )]
+                }
+                Some(q) if q.is_positive() && !analytic => {
+                    vec![(
+                        *a,
+                        Requirement::NonNegative,
+                        "it is the base of a fractional power",
+                    )]
+                }
+                Some(_) => vec![(
+                    *a,
+                    Requirement::Positive,
+                    "it is the base of a fractional power",
+                )],
+                None => vec![(*a, Requirement::Positive, "it is the base of a real power")],
+            },
+            _ => vec![],
+        }
+    }
+
+    fn obligation(
+        &self,
+        i: usize,
+        requirement: Requirement,
+        fact: &str,
+        reason: &str,
+    ) -> Obligation {
+        let item = self.facts.dag.item(i);
+        Obligation {
+            subject: item.expr.clone(),
+            span: item.span,
+            requirement,
+            fact: fact.to_owned(),
+            reason: reason.to_owned(),
+        }
+    }
+
+    fn settle(
+        &mut self,
+        user: usize,
+        subject: usize,
+        requirement: Requirement,
+        reason: &'static str,
+        region: &Region,
+    ) {
+        let outcome = match requirement {
+            Requirement::NonZero => self.nonzero(user, subject, region),
+            Requirement::Positive => self.positive(user, subject, region, true),
+            Requirement::NonNegative => self.positive(user, subject, region, false),
+            Requirement::CosineNonZero => self.cosine_nonzero(user, subject, region),
+            Requirement::OneSigned => self.one_signed(subject, region),
+            Requirement::Decided => self.one_branch(subject, region),
+        };
+        match outcome {
+            Outcome::Holds(fact) => {
+                let fact = format!("{fact}{}", message::on(region));
+                let obligation = self.obligation(subject, requirement, &fact, reason);
+                if !self.obligations.contains(&obligation) {
+                    self.obligations.push(obligation);
+                }
+            }
+            Outcome::Generic => {
+                let expr = self.facts.dag.item(subject).expr.clone();
+                if !self.conditions.contains(&expr) {
+                    self.conditions.push(expr);
+                }
+            }
+            Outcome::Fails(diagnostic) => self.failure = Some(diagnostic),
+            Outcome::Unknown => {
+                let range = self.facts.range(subject, region);
+                let fact = format!("unknown; known: range {range}{}", message::on(region));
+                let obligation = self.obligation(subject, requirement, &fact, reason);
+                self.unknown.push(obligation);
+                self.suspects.push(subject);
+            }
+        }
+    }
+
+    fn nonzero(&mut self, user: usize, i: usize, region: &Region) -> Outcome {
+        let range = self.facts.range(i, region);
+        if range.is_nonzero() {
+            return Outcome::Holds(format!("range {range}"));
+        }
+        let dag = self.facts.dag;
+        let item = dag.item(i);
+        let zero = self.facts.fractions[i]
+            .as_ref()
+            .is_some_and(|f| f.numerator.is_zero());
+        let zero = zero || range.is_zero();
+        let constant = !item.depends_on_x && !item.depends_on_parameter;
+        let sign = if constant {
+            witness::sign_of_constant(dag, i)
+        } else {
+            None
+        };
+        if zero || sign == Some(0) {
+            return self.fails(user, i, region, "W0202", || {
+                let what = message::text(&item.expr);
+                (
+                    format!("the denominator `{what}` is zero for every x"),
+                    "it is identically zero".to_owned(),
+                    "remove the division, or correct the denominator".to_owned(),
+                )
+            });
+        }
+        if constant {
+            return sign.map_or(Outcome::Unknown, |_| {
+                Outcome::Holds("nonzero by enclosure".to_owned())
+            });
+        }
+        if !item.depends_on_x {
+            let generic = self.facts.fractions[i]
+                .as_ref()
+                .is_some_and(|f| f.numerator.is_nonzero_in_parameters());
+            return if generic {
+                Outcome::Generic
+            } else {
+                Outcome::Unknown
+            };
+        }
+        let Some(place) = witness::zero(&mut self.facts, &mut self.samples, i, region) else {
+            return Outcome::Unknown;
+        };
+        self.fails(user, i, region, "W0201", || {
+            let (whole, what) = (message::text(&dag.item(user).expr), message::text(&item.expr));
+            (
+                format!("`{whole}` is not defined at {place}: `{what}` is zero there"),
+                format!("zero at {place}"),
+                "an activation must be defined for every real x; use a denominator without real zeros".to_owned(),
+            )
+        })
+    }
+
+    fn positive(&mut self, user: usize, i: usize, region: &Region, strict: bool) -> Outcome {
+        let range = self.facts.range(i, region);
+        let holds = if strict {
+            range.is_positive()
+        } else {
+            range.is_nonnegative()
+        };
+        if holds {
+            return Outcome::Holds(format!("range {range}"));
+        }
+        let dag = self.facts.dag;
+        let item = dag.item(i);
+        let constant = !item.depends_on_x && !item.depends_on_parameter;
+        let sign = if constant {
+            witness::sign_of_constant(dag, i)
+        } else {
+            None
+        };
+        if sign == Some(1) || (sign == Some(0) && !strict) {
+            return Outcome::Holds("by enclosure".to_owned());
+        }
+        let whole = message::text(&dag.item(user).expr);
+        let what = message::text(&item.expr);
+        let property = if strict { "positive" } else { "nonnegative" };
+        let identically_zero = self.facts.fractions[i]
+            .as_ref()
+            .is_some_and(|f| f.numerator.is_zero());
+        if identically_zero && !strict {
+            return Outcome::Holds("identically zero".to_owned());
+        }
+        let never = if strict {
+            range.is_nonpositive() || identically_zero
+        } else {
+            range.is_negative()
+        };
+        if never || sign.is_some() {
+            let place = message::on(region);
+            return self.fails(user, i, region, "W0204", || {
+                (
+                    format!("`{whole}` is nowhere defined on the reals{place}: `{what}` is never {property}"),
+                    format!("never {property}"),
+                    format!("the argument must be {property} for every real x"),
+                )
+            });
+        }
+        let code = if strict { "W0203" } else { "W0205" };
+        let half_line = witness::half_line(&self.facts, i, strict);
+        let Some(place) = witness::negative(&mut self.facts, &mut self.samples, i, region, strict)
+        else {
+            return Outcome::Unknown;
+        };
+        self.fails(user, i, region, code, || {
+            let message = match half_line {
+                Some(set) => format!("`{whole}` is defined only where {set}, for instance not at {place}"),
+                None => format!("`{whole}` is not defined at {place}: `{what}` is not {property} there"),
+            };
+            (
+                message,
+                format!("must be {property}"),
+                format!("an activation must be defined for every real x; make `{what}` {property} everywhere"),
+            )
+        })
+    }
+
+    fn cosine_nonzero(&mut self, user: usize, i: usize, region: &Region) -> Outcome {
+        let range = self.facts.range(i, region);
+        // 157079/100000 < pi/2
+        let bound = BigRational::new(BigInt::from(157_079), BigInt::from(100_000));
+        let inside = range.low.value().is_some_and(|q| *q >= -&bound)
+            && range.high.value().is_some_and(|q| *q <= bound);
+        if inside {
+            return Outcome::Holds(format!("range {range} inside (-pi/2, pi/2)"));
+        }
+        let dag = self.facts.dag;
+        let item = dag.item(i);
+        if !item.depends_on_x && !item.depends_on_parameter {
+            let finite = witness::tangent_of_constant(dag, i);
+            return if finite {
+                Outcome::Holds("by enclosure".to_owned())
+            } else {
+                Outcome::Unknown
+            };
+        }
+        let Some(place) = witness::tangent_pole(&mut self.facts, &mut self.samples, i, region)
+        else {
+            return Outcome::Unknown;
+        };
+        self.fails(user, i, region, "W0206", || {
+            let (whole, what) = (
+                message::text(&dag.item(user).expr),
+                message::text(&item.expr),
+            );
+            (
+                format!(
+                    "`{whole}` is not defined at {place}: the cosine of `{what}` is zero there"
+                ),
+                "meets a pole of the tangent".to_owned(),
+                "keep the argument of tan between -pi/2 and pi/2".to_owned(),
+            )
+        })
+    }
+
+    fn one_signed(&mut self, i: usize, region: &Region) -> Outcome {
+        let range = match self.facts.dag.item(i).kind {
+            Kind::Max(a, b) | Kind::Min(a, b) => {
+                let (a, b) = (self.facts.range(a, region), self.facts.range(b, region));
+                a.plus(&b.neg())
+            }
+            _ => self.facts.range(i, region),
+        };
+        if range.is_nonnegative() || range.is_nonpositive() {
+            Outcome::Holds(format!("range {range}"))
+        } else {
+            Outcome::Unknown
+        }
+    }
+
+    fn one_branch(&mut self, i: usize, region: &Region) -> Outcome {
+        match self.facts.decided(i, region) {
+            Some(truth) => Outcome::Holds(format!("always {truth}")),
+            None => Outcome::Unknown,
+        }
+    }
+
+    /// A failure, provided that the node is evaluated on all of the region.
+    fn fails(
+        &self,
+        user: usize,
+        subject: usize,
+        region: &Region,
+        code: &'static str,
+        text: impl FnOnce() -> (String, String, String),
+    ) -> Outcome {
+        // When only analyticity is asked for, definedness has been settled before.
+        if !region.exact || self.analytic {
+            return Outcome::Unknown;
+        }
+        let (message, label, help) = text();
+        let dag = self.facts.dag;
+        let span = dag.item(subject).span.or(dag.item(user).span);
+        Outcome::Fails(
+            Diagnostic::input(code, message)
+                .at(span)
+                .label(label)
+                .help(help),
+        )
+    }
+}
+
+/// Refuses constant integer exponents above the limit.
+fn check_exponents(facts: &Facts<'_>) -> Result<()> {
+    for item in &facts.dag.items {
+        let Kind::Pow(_, b) = item.kind else { continue };
+        let exponent = facts.fractions[b].as_ref().and_then(Fraction::as_constant);
+        let small = |n: BigInt| n.to_i64().is_some_and(|n| n.abs() <= MAX_EXPONENT);
+        if exponent.is_some_and(|q| !small(q.numer().clone()) || !small(q.denom().clone())) {
+            return Err(Diagnostic::budget(
+                "W0208",
+                format!("exponent budget: the exponent exceeds the limit {MAX_EXPONENT}"),
+            )
+            .at(facts.dag.item(b).span.or(item.span))
+            .help(format!(
+                "use an exponent of absolute value at most {MAX_EXPONENT}"
+            )));
+        }
+    }
+    Ok(())
+}

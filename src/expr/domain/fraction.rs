@@ -1,0 +1,518 @@
+//! Subexpressions as fractions of polynomials in x, parameters, pi and exponentials of polynomials:
+//! what two writings of one function have in common. `x - x`, `1 - exp(x)*exp(-x)` become 0.
+//!
+//! An equality of fractions is an equality of functions wherever both writings are defined.
+
+use std::collections::BTreeMap;
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+use super::dag::{Dag, Kind};
+use crate::exact::univariate::{End, Signs, UnivariatePolynomial};
+use crate::expr::Func;
+
+/// Most terms of a numerator or denominator.
+const MAX_TERMS: usize = 120;
+/// Greatest exponent of a power.
+const MAX_EXPONENT: u32 = 1000;
+/// Longest coefficient in bits.
+const MAX_BITS: u64 = 8192;
+
+/// What is not looked into.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Atom {
+    Var,
+    Param(String),
+    Pi,
+    /// A node of the list, by its position.
+    Node(usize),
+}
+
+type Powers = Vec<(Atom, u32)>;
+/// A polynomial in atoms, sorted.
+type Exponent = Vec<(Powers, BigRational)>;
+/// A product of powers of atoms and one exponential.
+type Monomial = (Powers, Exponent);
+
+/// A polynomial in atoms and exponentials of polynomials in atoms.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub(crate) struct Sum(BTreeMap<Monomial, BigRational>);
+
+impl Sum {
+    fn constant(q: &BigRational) -> Self {
+        let mut sum = Sum::default();
+        if !q.is_zero() {
+            sum.0.insert((vec![], vec![]), q.clone());
+        }
+        sum
+    }
+
+    fn monomial(m: Monomial) -> Self {
+        Sum(BTreeMap::from([(m, BigRational::one())]))
+    }
+
+    fn atom(a: Atom) -> Self {
+        Self::monomial((vec![(a, 1)], vec![]))
+    }
+
+    pub(crate) fn is_zero(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The number, if the sum is one.
+    pub(crate) fn as_constant(&self) -> Option<BigRational> {
+        match self.0.len() {
+            0 => Some(BigRational::zero()),
+            1 => {
+                let (m, c) = self.0.first_key_value()?;
+                (m.0.is_empty() && m.1.is_empty()).then(|| c.clone())
+            }
+            _ => None,
+        }
+    }
+
+    fn plus(&self, other: &Self) -> Option<Self> {
+        let mut result = self.clone();
+        for (m, c) in &other.0 {
+            add_term(&mut result.0, m.clone(), c)?;
+        }
+        (result.0.len() <= MAX_TERMS).then_some(result)
+    }
+
+    fn scaled(&self, q: &BigRational) -> Self {
+        if q.is_zero() {
+            return Sum::default();
+        }
+        Sum(self.0.iter().map(|(m, c)| (m.clone(), c * q)).collect())
+    }
+
+    fn times(&self, other: &Self) -> Option<Self> {
+        let mut result = BTreeMap::new();
+        if self.0.len() * other.0.len() > MAX_TERMS * 8 {
+            return None;
+        }
+        for (m, c) in &self.0 {
+            for (n, d) in &other.0 {
+                let product = (multiply_powers(&m.0, &n.0)?, add_exponents(&m.1, &n.1));
+                add_term(&mut result, product, &(c * d))?;
+            }
+        }
+        (result.len() <= MAX_TERMS).then_some(Sum(result))
+    }
+
+    fn power(&self, n: u32) -> Option<Self> {
+        if n > MAX_EXPONENT {
+            return None;
+        }
+        let mut result = Sum::constant(&BigRational::one());
+        let mut base = self.clone();
+        let mut rest = n;
+        while rest > 0 {
+            if rest & 1 == 1 {
+                result = result.times(&base)?;
+            }
+            rest >>= 1;
+            if rest > 0 {
+                base = base.times(&base)?;
+            }
+        }
+        Some(result)
+    }
+
+    /// As an exponent: a sum without exponentials.
+    fn as_exponent(&self) -> Option<Exponent> {
+        self.0
+            .iter()
+            .map(|((p, e), c)| e.is_empty().then(|| (p.clone(), c.clone())))
+            .collect()
+    }
+
+    /// The coefficients, if this is a polynomial in x alone.
+    pub(crate) fn in_x(&self) -> Option<UnivariatePolynomial> {
+        let mut terms = BTreeMap::new();
+        for ((powers, exponent), c) in &self.0 {
+            let degree = match powers.as_slice() {
+                [] => 0,
+                [(Atom::Var, d)] => *d as usize,
+                _ => return None,
+            };
+            if !exponent.is_empty() {
+                return None;
+            }
+            terms.insert(degree, c.clone());
+        }
+        Some(dense(&terms))
+    }
+
+    /// The signs that the sum takes while x runs over the interval and the parameters over R, as far
+    /// as known: the result may be larger than the truth, never smaller.
+    pub(crate) fn signs(&self, low: &End, high: &End) -> Option<Signs> {
+        if self.is_zero() {
+            return Some(Signs {
+                negative: false,
+                zero: true,
+                positive: false,
+            });
+        }
+        if let Some(p) = self.in_x() {
+            return p.signs_between(low, high).ok();
+        }
+        let p = self.in_one_exponential()?;
+        p.signs_between(&End::Open(BigRational::zero()), &End::Infinite)
+            .ok()
+    }
+
+    /// `p` when the sum is `exp(v) p(exp(w))` with a polynomial `p` over Q: its signs are among those
+    /// of `p` on the positive half-line.
+    fn in_one_exponential(&self) -> Option<UnivariatePolynomial> {
+        let ((_, first), _) = self.0.first_key_value()?;
+        let minus: Exponent = first.iter().map(|(p, c)| (p.clone(), -c)).collect();
+        let mut direction: Option<Exponent> = None;
+        let mut steps = Vec::new();
+        for ((powers, exponent), c) in &self.0 {
+            if !powers.is_empty() {
+                return None;
+            }
+            let shifted = add_exponents(exponent, &minus);
+            let step = match (&direction, shifted.is_empty()) {
+                (_, true) => BigRational::zero(),
+                (None, false) => {
+                    direction = Some(shifted);
+                    BigRational::one()
+                }
+                (Some(w), false) => multiple(&shifted, w)?,
+            };
+            steps.push((step, c.clone()));
+        }
+        let common = steps
+            .iter()
+            .fold(BigInt::one(), |d, (s, _)| d.lcm(s.denom()));
+        let whole: Vec<(BigInt, BigRational)> = steps
+            .into_iter()
+            .map(|(s, c)| {
+                (
+                    (s * BigRational::from_integer(common.clone())).to_integer(),
+                    c,
+                )
+            })
+            .collect();
+        let least = whole.iter().map(|(s, _)| s.clone()).min()?;
+        let mut terms = BTreeMap::new();
+        for (s, c) in whole {
+            let degree = (s - &least)
+                .to_usize()
+                .filter(|d| *d <= MAX_EXPONENT as usize)?;
+            terms.insert(degree, c);
+        }
+        Some(dense(&terms))
+    }
+
+    /// Is this a sum of parameters and pi only that is certainly not the zero polynomial in the
+    /// parameters? (Its zeros are then a proper algebraic subset.)
+    pub(crate) fn is_nonzero_in_parameters(&self) -> bool {
+        let mut by_parameters: BTreeMap<Powers, usize> = BTreeMap::new();
+        for (powers, exponent) in self.0.keys() {
+            let allowed = powers
+                .iter()
+                .all(|(a, _)| matches!(a, Atom::Param(_) | Atom::Pi));
+            if !allowed || !exponent.is_empty() {
+                return false;
+            }
+            let key = powers
+                .iter()
+                .filter(|(a, _)| matches!(a, Atom::Param(_)))
+                .cloned()
+                .collect();
+            *by_parameters.entry(key).or_insert(0) += 1;
+        }
+        // A coefficient that is a single c pi^k is not 0.
+        by_parameters.values().any(|&n| n == 1)
+    }
+
+    /// The sum at a rational x, when only atoms that do not depend on x are left besides.
+    pub(crate) fn at(&self, x: &BigRational, depends: &dyn Fn(usize) -> bool) -> Option<Sum> {
+        let mut result = BTreeMap::new();
+        for ((powers, exponent), c) in &self.0 {
+            let (powers, factor) = substitute(powers, x, depends)?;
+            let mut terms: BTreeMap<Powers, BigRational> = BTreeMap::new();
+            for (p, q) in exponent {
+                let (p, f) = substitute(p, x, depends)?;
+                let entry = terms.entry(p).or_insert_with(BigRational::zero);
+                *entry += q * f;
+            }
+            let exponent = terms.into_iter().filter(|(_, q)| !q.is_zero()).collect();
+            add_term(&mut result, (powers, exponent), &(c * factor))?;
+        }
+        Some(Sum(result))
+    }
+}
+
+fn substitute(
+    powers: &Powers,
+    x: &BigRational,
+    depends: &dyn Fn(usize) -> bool,
+) -> Option<(Powers, BigRational)> {
+    let mut factor = BigRational::one();
+    let mut rest = Vec::new();
+    for (atom, n) in powers {
+        match atom {
+            Atom::Var => {
+                let bits = x.numer().bits().max(x.denom().bits());
+                if bits * u64::from(*n) > MAX_BITS {
+                    return None;
+                }
+                factor *= num_traits::pow(x.clone(), *n as usize);
+            }
+            Atom::Node(i) if depends(*i) => return None,
+            other => rest.push((other.clone(), *n)),
+        }
+    }
+    Some((rest, factor))
+}
+
+fn dense(terms: &BTreeMap<usize, BigRational>) -> UnivariatePolynomial {
+    let degree = terms.keys().next_back().map_or(0, |d| *d);
+    let coefficient = |d: usize| terms.get(&d).map_or_else(BigRational::zero, Clone::clone);
+    UnivariatePolynomial::new(&(0..=degree).map(coefficient).collect::<Vec<_>>())
+}
+
+fn add_term(
+    terms: &mut BTreeMap<Monomial, BigRational>,
+    m: Monomial,
+    c: &BigRational,
+) -> Option<()> {
+    let sum = terms.get(&m).map_or_else(BigRational::zero, Clone::clone) + c;
+    if sum.numer().bits().max(sum.denom().bits()) > MAX_BITS {
+        return None;
+    }
+    if sum.is_zero() {
+        terms.remove(&m);
+    } else {
+        terms.insert(m, sum);
+    }
+    Some(())
+}
+
+fn multiply_powers(a: &Powers, b: &Powers) -> Option<Powers> {
+    let mut merged: BTreeMap<Atom, u32> = a.iter().cloned().collect();
+    for (atom, n) in b {
+        *merged.entry(atom.clone()).or_insert(0) += n;
+    }
+    let total: u32 = merged.values().fold(0, |s, n| s.saturating_add(*n));
+    (total <= MAX_EXPONENT).then(|| merged.into_iter().collect())
+}
+
+fn add_exponents(a: &Exponent, b: &Exponent) -> Exponent {
+    let mut merged: BTreeMap<Powers, BigRational> = a.iter().cloned().collect();
+    for (p, c) in b {
+        let sum = merged.get(p).map_or_else(BigRational::zero, Clone::clone) + c;
+        if sum.is_zero() {
+            merged.remove(p);
+        } else {
+            merged.insert(p.clone(), sum);
+        }
+    }
+    merged.into_iter().collect()
+}
+
+/// `q` with `a = q w`, if there is one.
+fn multiple(a: &Exponent, w: &Exponent) -> Option<BigRational> {
+    if a.len() != w.len() {
+        return None;
+    }
+    let mut ratio: Option<BigRational> = None;
+    for ((p, c), (r, d)) in a.iter().zip(w) {
+        let q = c / d;
+        if p != r || ratio.as_ref().is_some_and(|known| *known != q) {
+            return None;
+        }
+        ratio = Some(q);
+    }
+    ratio
+}
+
+/// A quotient of two sums; the denominator is not the zero polynomial.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fraction {
+    pub numerator: Sum,
+    pub denominator: Sum,
+}
+
+impl Fraction {
+    fn whole(numerator: Sum) -> Self {
+        Fraction {
+            numerator,
+            denominator: Sum::constant(&BigRational::one()),
+        }
+    }
+
+    /// The rational number that this is, if it is one.
+    pub(crate) fn as_constant(&self) -> Option<BigRational> {
+        if self.numerator.is_zero() {
+            return Some(BigRational::zero());
+        }
+        Some(self.numerator.as_constant()? / self.denominator.as_constant()?)
+    }
+
+    fn plus(&self, other: &Self) -> Option<Self> {
+        if self.denominator == other.denominator {
+            return Some(Fraction {
+                numerator: self.numerator.plus(&other.numerator)?,
+                denominator: self.denominator.clone(),
+            });
+        }
+        Some(Fraction {
+            numerator: self
+                .numerator
+                .times(&other.denominator)?
+                .plus(&other.numerator.times(&self.denominator)?)?,
+            denominator: self.denominator.times(&other.denominator)?,
+        })
+    }
+
+    fn neg(&self) -> Self {
+        Fraction {
+            numerator: self.numerator.scaled(&-BigRational::one()),
+            denominator: self.denominator.clone(),
+        }
+    }
+
+    fn times(&self, other: &Self) -> Option<Self> {
+        Some(Fraction {
+            numerator: self.numerator.times(&other.numerator)?,
+            denominator: self.denominator.times(&other.denominator)?,
+        })
+    }
+
+    fn reciprocal(&self) -> Option<Self> {
+        if self.numerator.is_zero() {
+            return None;
+        }
+        Some(Fraction {
+            numerator: self.denominator.clone(),
+            denominator: self.numerator.clone(),
+        })
+    }
+
+    fn power(&self, n: i64) -> Option<Self> {
+        let base = if n < 0 {
+            self.reciprocal()?
+        } else {
+            self.clone()
+        };
+        let n = u32::try_from(n.unsigned_abs()).ok()?;
+        Some(Fraction {
+            numerator: base.numerator.power(n)?,
+            denominator: base.denominator.power(n)?,
+        })
+    }
+
+    /// The polynomial in x that this is, if it is one.
+    pub(crate) fn polynomial_in_x(&self) -> Option<UnivariatePolynomial> {
+        let scale = self.denominator.as_constant().filter(|d| !d.is_zero())?;
+        self.numerator.scaled(&scale.recip()).in_x()
+    }
+}
+
+/// `exp(u)`, folded if `u` is a polynomial in atoms.
+fn exponential(u: &Fraction) -> Option<Fraction> {
+    let scale = u.denominator.as_constant().filter(|d| !d.is_zero())?;
+    let exponent = u.numerator.scaled(&scale.recip()).as_exponent()?;
+    Some(Fraction::whole(Sum::monomial((vec![], exponent))))
+}
+
+/// Every node as a fraction; `None` where a budget was hit or a zero denominator stands.
+pub(crate) fn fractions(dag: &Dag) -> Vec<Option<Fraction>> {
+    let mut all: Vec<Option<Fraction>> = Vec::with_capacity(dag.items.len());
+    for (i, item) in dag.items.iter().enumerate() {
+        let fraction = one(&item.kind, &all);
+        let opaque = || match &item.kind {
+            // A failed sum or product is not an atom: its parts are known, only too large.
+            Kind::Func(..) | Kind::Pow(..) | Kind::Max(..) | Kind::Min(..) | Kind::Where(..) => {
+                Some(Fraction::whole(Sum::atom(Atom::Node(i))))
+            }
+            _ => None,
+        };
+        all.push(fraction.or_else(opaque));
+    }
+    all
+}
+
+fn one(kind: &Kind, all: &[Option<Fraction>]) -> Option<Fraction> {
+    let get = |i: &usize| all.get(*i).and_then(Option::as_ref);
+    let atom = |a: Atom| Some(Fraction::whole(Sum::atom(a)));
+    match kind {
+        Kind::Num(q) => (q.numer().bits().max(q.denom().bits()) <= MAX_BITS)
+            .then(|| Fraction::whole(Sum::constant(q))),
+        Kind::Pi => atom(Atom::Pi),
+        Kind::E => exponential(&Fraction::whole(Sum::constant(&BigRational::one()))),
+        Kind::Var => atom(Atom::Var),
+        Kind::Param(p) => atom(Atom::Param(p.clone())),
+        Kind::Neg(a) => Some(get(a)?.neg()),
+        Kind::Add(a, b) => get(a)?.plus(get(b)?),
+        Kind::Sub(a, b) => get(a)?.plus(&get(b)?.neg()),
+        Kind::Mul(a, b) => get(a)?.times(get(b)?),
+        Kind::Div(a, b) => get(a)?.times(&get(b)?.reciprocal()?),
+        Kind::Pow(a, b) => {
+            let base = get(a)?;
+            if let Some(q) = get(b)?.as_constant() {
+                let n = q.is_integer().then(|| q.to_integer().to_i64()).flatten()?;
+                return base.power(n);
+            }
+            // e^u = exp(u)
+            let e = exponential(&Fraction::whole(Sum::constant(&BigRational::one())))?;
+            if *base == e {
+                exponential(get(b)?)
+            } else {
+                None
+            }
+        }
+        Kind::Func(f, a) => function(*f, get(a)?),
+        Kind::Max(..) | Kind::Min(..) | Kind::Where(..) => None,
+    }
+}
+
+fn function(f: Func, u: &Fraction) -> Option<Fraction> {
+    let zero = u.numerator.is_zero();
+    let half = BigRational::new(BigInt::one(), BigInt::from(2));
+    let one = Fraction::whole(Sum::constant(&BigRational::one()));
+    match f {
+        Func::Exp => exponential(u),
+        Func::Sinh | Func::Cosh => {
+            let (up, down) = (exponential(u)?, exponential(&u.neg())?);
+            let down = if f == Func::Sinh { down.neg() } else { down };
+            up.plus(&down)?
+                .times(&Fraction::whole(Sum::constant(&half)))
+        }
+        Func::Tanh => {
+            let square = exponential(&u.plus(u)?)?;
+            square
+                .plus(&one.neg())?
+                .times(&square.plus(&one)?.reciprocal()?)
+        }
+        Func::Sin
+        | Func::Tan
+        | Func::Erf
+        | Func::Asinh
+        | Func::Atan
+        | Func::Abs
+        | Func::Sqrt
+        | Func::Cbrt
+            if zero =>
+        {
+            Some(Fraction::whole(Sum::default()))
+        }
+        Func::Cos | Func::Erfc if zero => Some(one),
+        Func::Log if u.as_constant().is_some_and(|q| q.is_one()) => {
+            Some(Fraction::whole(Sum::default()))
+        }
+        Func::Abs => {
+            let q = u.as_constant()?;
+            Some(Fraction::whole(Sum::constant(&q.abs())))
+        }
+        _ => None,
+    }
+}

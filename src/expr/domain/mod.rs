@@ -1,0 +1,172 @@
+//! Sign, definedness and analyticity of an expression on the whole real line, decided by structure.
+//!
+//! Everything stated here is a fact or is said to be unknown:
+//!
+//! * [`range`] and [`sign`]: an interval that contains every value;
+//! * [`definedness`]: is the expression defined at every real x?
+//! * [`analyticity`]: is it analytic at every real x?
+//!
+//! A fact about a subexpression holds at every real x and for all real values of the parameters at
+//! which the subexpression is defined. Facts come from the ranges of its parts, from exact signs of
+//! polynomials in x, or in one exponential, by Sturm's theorem, and from enclosures of constants. No
+//! sampling ever proves that something holds everywhere; sample points only disprove it.
+//!
+//! Conventions: `u^n` with an integer `n` is repeated multiplication (`u^0 = 1`); `u^q` with another
+//! constant exponent is the real power, defined for `u > 0`, and at `u = 0` if `q > 0`; any other power
+//! needs `u > 0`. Both arguments of `compose`, every argument of a catalogue function and the function
+//! under `diff` must be defined even when the value does not depend on them. A branch of `where` only
+//! has to be defined where its condition holds; conditions `x < c` with rational `c` are used exactly.
+//!
+//! | code | meaning |
+//! |---|---|
+//! | `W0201` | a denominator is zero somewhere |
+//! | `W0202` | a denominator is zero everywhere |
+//! | `W0203` | a logarithm or a real power of a number that is not positive |
+//! | `W0204` | an argument lies outside the domain for every x |
+//! | `W0205` | a root of a negative number |
+//! | `W0206` | a pole of the tangent |
+//! | `W0207` | budget: the expression is too large for this analysis |
+//! | `W0208` | budget: a literal exponent above [`MAX_EXPONENT`] |
+
+mod analyticity;
+pub(crate) mod dag;
+mod definedness;
+mod facts;
+mod fraction;
+mod jet;
+mod message;
+mod range;
+mod witness;
+
+use std::fmt;
+
+use num_rational::BigRational;
+
+use super::Expr;
+use crate::error::{Diagnostic, Result, Span};
+
+pub use analyticity::analyticity;
+pub use definedness::definedness;
+pub use range::{Range, Sign};
+
+/// Greatest absolute value of an integer exponent.
+pub const MAX_EXPONENT: i64 = 1_000_000;
+
+/// What a subexpression has to satisfy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Requirement {
+    /// Different from 0 (a denominator).
+    NonZero,
+    /// Greater than 0 (a logarithm, a real power).
+    Positive,
+    /// At least 0 (a square root).
+    NonNegative,
+    /// Its cosine is different from 0 (a tangent).
+    CosineNonZero,
+    /// Does not change sign (the argument of `abs`; the difference of the arguments of `max`, `min`).
+    OneSigned,
+    /// The condition of `where` is the same for every x.
+    Decided,
+}
+
+impl fmt::Display for Requirement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Requirement::NonZero => "nonzero",
+            Requirement::Positive => "positive",
+            Requirement::NonNegative => "nonnegative",
+            Requirement::CosineNonZero => "cosine nonzero",
+            Requirement::OneSigned => "of one sign",
+            Requirement::Decided => "condition of one truth value",
+        })
+    }
+}
+
+/// A condition on a subexpression, and why it holds (or that this is unknown).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Obligation {
+    /// The subexpression.
+    pub subject: Expr,
+    /// Where it stands in the user's text.
+    pub span: Option<Span>,
+    /// What it has to satisfy.
+    pub requirement: Requirement,
+    /// What is known of it, such as `range (1, inf)`.
+    pub fact: String,
+    /// Why it is required, in a few words.
+    pub reason: String,
+}
+
+impl fmt::Display for Obligation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} is {}: {} ({})",
+            self.subject, self.requirement, self.fact, self.reason
+        )
+    }
+}
+
+/// Is an expression defined at every real x?
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Definedness {
+    /// Yes, for all parameters that satisfy the conditions.
+    DefinedEverywhere {
+        /// What was shown.
+        obligations: Vec<Obligation>,
+        /// Expressions in the parameters alone that must not be 0; none is identically 0, so they
+        /// hold for generic parameters.
+        parameter_conditions: Vec<Expr>,
+    },
+    /// No; the input error says where.
+    NotDefined(Diagnostic),
+    /// Not decided: this could be neither shown nor refuted.
+    Unknown {
+        /// The first such condition.
+        obligation: Obligation,
+    },
+}
+
+/// Is an expression analytic at every real x?
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Analyticity {
+    /// Yes: it is built from analytic functions, each on the open set where it is analytic.
+    Analytic {
+        /// What was shown.
+        obligations: Vec<Obligation>,
+        /// As in [`Definedness::DefinedEverywhere`].
+        parameter_conditions: Vec<Expr>,
+    },
+    /// No: the Taylor coefficients on the two sides of this point differ.
+    NotAnalytic {
+        /// The point.
+        breakpoint: BigRational,
+        /// Which derivative jumps.
+        reason: String,
+    },
+    /// Not decided.
+    Unknown {
+        /// Which condition could not be shown.
+        reason: String,
+    },
+}
+
+/// A set that contains every value of the expression at points where it is defined, for all real
+/// parameters.
+///
+/// # Errors
+/// A budget (`W0207`), or what expanding the expression reports.
+pub fn range(expr: &Expr) -> Result<Range> {
+    let dag = dag::Dag::new(expr)?;
+    let mut facts = facts::Facts::new(&dag);
+    Ok(facts.range(dag.root, &facts::Region::line()))
+}
+
+/// What is known of the sign of the expression, at all points where it is defined, for all real
+/// parameters.
+///
+/// # Errors
+/// As [`range`].
+pub fn sign(expr: &Expr) -> Result<Sign> {
+    Ok(range(expr)?.sign())
+}

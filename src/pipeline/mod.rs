@@ -1,0 +1,30 @@
+//! From text to verdicts: the rooms in the order of the data.
+//!
+//! This is what a program that uses wronski as a library calls first: [`verify`] for one activation,
+//! [`independent`] for a family. Both return typed results from which the command line, the JSON
+//! output and certificates are made.
+
+mod certificate;
+mod function;
+mod independent;
+mod output;
+mod verify;
+mod wronskian;
+
+pub use function::Function;
+pub use independent::{Failure, Independence, WronskianValue, independent};
+pub use output::{independent_json, verify_json};
+pub use verify::{Assumptions, Verification, verify};
+pub use wronskian::{FactoredWronskian, factored_wronskian};
+
+use crate::rewrite;
+use crate::tower;
+
+/// The limits of a whole run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Of the e-graph.
+    pub rewrite: rewrite::Budget,
+    /// Of the arithmetic in the tower.
+    pub tower: tower::Budget,
+}
