@@ -55,7 +55,10 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
         other => return Err(format!("`{}` is no verdict", super::read::short(other))),
     };
     let evidence = c.evidence.as_ref().ok_or("a decided claim has evidence")?;
-    if !matches!(evidence, Evidence::Analytic { .. }) {
+    if !matches!(evidence, Evidence::Analytic { .. } | Evidence::NotAnalytic { .. }) {
+        if about.space.listed == 0 {
+            return Err("there is no tower that this could be derived in".into());
+        }
         let numbers: Vec<&str> = about.space.variables[..about.space.listed]
             .iter()
             .filter(|w| w.is_transcendental_number())
@@ -89,12 +92,10 @@ fn functions(about: &mut About, outer: bool) -> Outcome<Functions> {
 fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence) -> Outcome<()> {
     let wrong = || Err(format!("this evidence does not show that `{}` is {}", super::read::short(&c.id), c.verdict));
     match (c.id.as_str(), proved, evidence) {
-        ("analytic", _, Evidence::Analytic { obligations }) => {
+        ("analytic", _, Evidence::Analytic { .. } | Evidence::NotAnalytic { .. }) => {
             let expr = about.expressions.first().ok_or("there is no function")?;
-            if !c.exceptional.is_empty() {
-                return Err("analyticity excludes no values".into());
-            }
-            super::analytic::confirm(expr, proved, obligations)
+            let excluded = super::analytic::confirm(expr, proved, evidence)?;
+            if excluded == c.exceptional { Ok(()) } else { Err("the excluded values are not those of the expression".into()) }
         }
         ("assumption-1", true, Evidence::Rank(e)) => {
             let analytic = about.certificate.claims.iter().any(|o| o.id == "analytic" && o.verdict == "proved");
@@ -104,9 +105,9 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
             full(about, c, "B2", e, true).map(|_| ())
         }
         ("assumption-1", false, Evidence::Rank(e)) => full(about, c, "B2", e, false).map(|_| ()),
-        ("assumption-1", false, Evidence::Analytic { obligations }) => {
+        ("assumption-1", false, Evidence::NotAnalytic { .. }) => {
             let expr = about.expressions.first().ok_or("there is no function")?;
-            super::analytic::confirm(expr, false, obligations)
+            super::analytic::confirm(expr, false, evidence).map(|_| ())
         }
         ("gradient-3", _, Evidence::Rank(e)) => full(about, c, "gradient-3", e, proved).map(|_| ()),
         ("independent", _, Evidence::Rank(e)) => full(about, c, "given", e, proved).map(|_| ()),
