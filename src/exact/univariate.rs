@@ -374,10 +374,7 @@ impl UnivariatePolynomial {
     pub fn sturm_sequence(&self) -> Result<SturmSequence> {
         let first = self.squarefree_part()?;
         let mut sequence = vec![first.clone(), first.derivative().primitive_part()];
-        loop {
-            let [.., a, b] = sequence.as_slice() else {
-                break;
-            };
+        while let [.., a, b] = sequence.as_slice() {
             if b.is_zero() {
                 sequence.pop();
                 break;
@@ -474,11 +471,11 @@ impl UnivariatePolynomial {
             note(s);
             return Ok(signs);
         }
-        if let (Some(a), Some(b)) = (low.value(), high.value()) {
-            if a >= b {
-                note(self.sign_at(a));
-                return Ok(signs);
-            }
+        if let (Some(a), Some(b)) = (low.value(), high.value())
+            && a >= b
+        {
+            note(self.sign_at(a));
+            return Ok(signs);
         }
         if self.degree().is_none_or(|d| d == 0) {
             note(self.leading_sign());
