@@ -1,7 +1,9 @@
 //! The claims, one after the other.
 
+use std::collections::BTreeMap;
+
 use super::element::{Elem, Outcome};
-use super::exceptional::Exceptional;
+use super::exceptional::{Exceptional, parametric};
 use super::families::{Family, Functions, SINGLED_OUT};
 use super::rank::{Confirmed, confirm};
 use super::space::Space;
@@ -171,9 +173,11 @@ fn ranked(about: &mut About, c: &ClaimRecord, name: &str, e: &RankEvidence) -> O
             excluded.defined(&about.space, a)?;
         }
     }
-    let parametric = about.space.variables[..about.space.listed].iter().any(super::space::Variable::is_parametric);
-    if parametric && !excluded.generic {
-        excluded.independent(&about.space, &family, &e.basis)?;
+    if parametric(&about.space) && !excluded.generic() {
+        let k = &about.space.arithmetic;
+        let mut memo = BTreeMap::new();
+        let basis = e.basis.iter().map(|&i| family.member(k, i, &mut memo)).collect::<Outcome<Vec<_>>>()?;
+        excluded.independent(&about.space, &basis, &about.space.functions())?;
     }
     Ok(confirmed)
 }
@@ -196,9 +200,37 @@ fn generic(about: &mut About, c: &ClaimRecord, f: &Functions) -> Outcome<()> {
     for g in &f.base {
         excluded.defined(&about.space, g)?;
     }
-    let parametric = about.space.variables[..about.space.listed].iter().any(super::space::Variable::is_parametric);
-    if parametric && !excluded.generic && c.verdict == "proved" {
-        return Err("the claim for all values that are not excluded could not be confirmed".into());
+    if !parametric(&about.space) || excluded.generic() {
+        return Ok(());
     }
-    Ok(())
+    let (space, k) = (&about.space, &about.space.arithmetic);
+    match &c.evidence {
+        Some(Evidence::Transcendental(e)) => {
+            let columns: Vec<usize> = e.with_respect_to.iter().filter_map(|s| space.find(s)).collect();
+            let slope = |a: &Elem, v: usize| k.partial(a, v);
+            let minor = match columns.as_slice() {
+                &[a, b] => k.sub(
+                    &k.mul(&slope(&f.base[1], a)?, &slope(&f.base[4], b)?)?,
+                    &k.mul(&slope(&f.base[1], b)?, &slope(&f.base[4], a)?)?,
+                )?,
+                &[a] => slope(&f.base[4], a)?,
+                _ => return Err("the minor has one monomial for each row".into()),
+            };
+            if excluded.nonvanishing(space, &minor.num) {
+                Ok(())
+            } else {
+                Err("the minor may vanish at a value that is not excluded".into())
+            }
+        }
+        Some(Evidence::IndependentOverSubfield(e)) => {
+            if e.level_of_sigma.is_some() {
+                return Err("the claim for all values that are not excluded could not be confirmed".into());
+            }
+            let fixed: Vec<usize> = e.fixed.iter().filter_map(|s| space.find(s)).collect();
+            let outer = std::array::from_fn(|v| v < space.listed && !fixed.contains(&v));
+            excluded.independent(space, &[vec![Elem::one()], f.base[4..].to_vec()].concat(), &outer)
+        }
+        // What holds identically holds for all values for which it is defined.
+        _ => Ok(()),
+    }
 }

@@ -247,10 +247,9 @@ impl Space {
     }
 
     fn rational_power(&mut self, a: &Elem, q: &BigRational) -> Outcome<Elem> {
-        if let Some(c) = a.as_rational()
-            && q.denom().to_u32() == Some(2)
+        if q.denom().to_u32() == Some(2)
+            && let Some(root) = self.sqrt_constant(a)?
         {
-            let root = self.sqrt_number(&c)?;
             let n = q.numer().to_i64().ok_or("an exponent is beyond the limits of a check")?;
             return integer_power(self, &root, n);
         }

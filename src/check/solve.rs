@@ -274,6 +274,22 @@ impl Space {
         Ok(value)
     }
 
+    /// The square root of a rational number times even powers of positive constants, if it is that.
+    pub fn sqrt_constant(&mut self, a: &Elem) -> Outcome<Option<Elem>> {
+        let Some((m, q)) = a.num.leading().filter(|_| a.den.is_empty() && a.num.len() == 1) else {
+            return Ok(a.is_zero().then(Elem::zero));
+        };
+        let even = self.variables.iter().enumerate().all(|(v, w)| {
+            m[v] == 0 || (m[v] % 2 == 0 && w.is_constant() && !matches!(w.kind, Kind::Parameter))
+        });
+        if !even {
+            return Ok(None);
+        }
+        let root = self.sqrt_number(&q)?;
+        let halved = Elem::poly(Poly::term(m.map(|e| e / 2), &BigRational::one()));
+        Ok(Some(self.arithmetic.mul(&root, &halved)?))
+    }
+
     /// `exp(c)` of a constant: rational numbers, multiples of parameters and of logarithms of primes.
     pub fn exp_constant(&mut self, c: &Elem) -> Outcome<Elem> {
         if !c.den.is_empty() {
