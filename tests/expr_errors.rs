@@ -74,6 +74,15 @@ fn unknown_names() {
     check("sqr(x)", "W0103", "sqr", "`sqrt`");
     check("a(x + 1)", "W0103", "a", "`*`");
     check("tensorflow::zzz(x)", "W0103", "tensorflow::zzz", "catalog");
+    check("torch::swish(x)", "W0103", "torch::swish", "`jax::swish`");
+    check("GELU", "W0103", "GELU", "lower-case");
+    check("softmax", "W0103", "softmax", "catalog");
+    check(
+        "torch::log_softmax(x)",
+        "W0103",
+        "torch::log_softmax",
+        "catalog",
+    );
     let long = "q".repeat(5000);
     let d = refuse(&long);
     assert!(d.message.len() < 200, "names are shortened");
@@ -82,6 +91,7 @@ fn unknown_names() {
 #[test]
 fn parameters_and_variables() {
     check("x*sigmoid(beta*x)", "W0104", "beta", "--param beta");
+    check("tau*x", "W0104", "tau", "--param tau");
     check("a*x", "W0104", "a", "--param a");
     check("x + y", "W0105", "y", "--param y");
     check("sin(t)", "W0105", "t", "--param t");
@@ -143,6 +153,7 @@ fn stray_characters() {
     check("\\frac", "W0106", "\\", "LaTeX");
     check("x!", "W0106", "!", "factorial");
     check("?a + x", "W0106", "?", "rewrite rules");
+    check("math.exp(x)", "W0106", ".", "torch::silu(x)");
     check("torch:gelu", "W0106", ":", "torch::gelu");
     check("x + \u{7}", "W0106", "\u{7}", "remove");
     check("x \0", "W0106", "\0", "remove");
@@ -217,6 +228,7 @@ fn operands() {
 fn arguments() {
     check("sin()", "W0112", "sin()", "sin(x)");
     check("2*sin", "W0112", "sin", "sin(x)");
+    check("sin^2(x)", "W0112", "sin", "sin(x)^2");
     check("sigmoid + 1", "W0112", "sigmoid", "sigmoid(x)");
     check("max", "W0112", "max", "max(a, b)");
     check("sin(x, 2)", "W0111", "sin(x, 2)", "sin(x)");

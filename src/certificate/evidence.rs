@@ -32,6 +32,8 @@ pub struct AlternantEvidence {
 pub struct RankEvidence {
     /// `B2`, `B3`, `gradient-3`, or `given` (the functions of the certificate).
     pub family: String,
+    /// The members: labels such as `x^2*s2*S1`, or the functions as typed.
+    pub functions: Vec<String>,
     /// Number of members.
     pub size: usize,
     /// The rank over the constants.
@@ -89,8 +91,25 @@ pub enum Evidence {
         /// The obligations, in the order of the expression.
         obligations: Vec<Obligation>,
     },
+    /// sigma is not analytic: the Taylor coefficients on the two sides of a point differ.
+    NotAnalytic {
+        /// The point, a rational number.
+        breakpoint: String,
+        /// Which derivative jumps.
+        reason: String,
+    },
     /// A rank. For `assumption-1` proved, `analytic` is a claim of the same certificate.
     Rank(RankEvidence),
+    /// The functions are linearly independent over the reals: their alternant at real points is
+    /// enclosed away from zero. For functions that are in no tower.
+    RealAlternant {
+        /// One rational number for each function.
+        points: Vec<String>,
+        /// The precision of the enclosures, in bits.
+        bits: u32,
+        /// Rational bounds of the determinant, of one sign.
+        determinant: [String; 2],
+    },
     /// S is transcendental over C(x, sigma).
     Transcendental(JacobianEvidence),
     /// S is algebraic over C(x, sigma): all minors of the Jacobian that would show the contrary

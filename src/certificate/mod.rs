@@ -4,6 +4,7 @@
 //! of expressions; counts and indices are integers. Unknown fields are refused on reading. The JSON
 //! schema is `docs/schema/certificate.schema.json`, the meaning of every field `docs/certificate.md`.
 
+mod because;
 mod evidence;
 mod tower;
 mod verdict;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Diagnostic, Result};
 
+pub use because::{because, witness_because};
 pub use evidence::{
     AlternantEvidence, Evidence, JacobianEvidence, Obligation, RankEvidence,
     SubfieldAlternantEvidence,
@@ -37,7 +39,7 @@ pub enum Subject {
     Independent,
 }
 
-/// A parameter as it was declared.
+/// A function with its way into the tower.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FunctionRecord {
@@ -103,8 +105,8 @@ pub struct Certificate {
     pub generator: String,
     /// What it is about.
     pub subject: Subject,
-    /// The names of the symbolic parameters, ascending.
-    pub parameters: Vec<String>,
+    /// The declared parameters: `symbolic`, or the value that was substituted.
+    pub parameters: BTreeMap<String, String>,
     /// The functions.
     pub functions: Vec<FunctionRecord>,
     /// The differential field in which everything takes place.

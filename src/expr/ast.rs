@@ -3,6 +3,9 @@
 //! An [`Expr`] is a reference-counted node, so that `f` in `f*f` is stored once. Structural equality
 //! ignores spans. Numbers are exact rationals; nothing is ever a float.
 
+use std::collections::BTreeSet;
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use num_bigint::BigInt;
@@ -163,20 +166,39 @@ pub enum Node {
     Where(Relation, [Expr; 4]),
 }
 
-#[derive(Debug)]
 struct Inner {
     node: Node,
     span: Option<Span>,
     depth: u32,
+    /// A hash of the structure, so that hashing a shared tree costs one step.
+    hash: u64,
 }
 
-/// A shared, immutable expression.
-#[derive(Clone, Debug)]
+/// A shared, immutable expression. `Debug` shows its text.
+#[derive(Clone)]
 pub struct Expr(Arc<Inner>);
+
+impl fmt::Debug for Expr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Expr({self})")
+    }
+}
 
 impl PartialEq for Expr {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0.node == other.0.node
+        if Arc::ptr_eq(&self.0, &other.0) {
+            return true;
+        }
+        if self.0.hash != other.0.hash || self.0.depth != other.0.depth {
+            return false;
+        }
+        // A shallow tree is small. A deep one may share so much that a walk without a memory would
+        // never end, and may be too deep to recurse into.
+        if self.0.depth <= 8 {
+            self.0.node == other.0.node
+        } else {
+            equal_shared(self, other)
+        }
     }
 }
 impl Eq for Expr {}
@@ -187,16 +209,33 @@ impl PartialOrd for Expr {
 }
 impl Ord for Expr {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        if Arc::ptr_eq(&self.0, &other.0) {
+        // Asking for equality first leaves one path of differing nodes to walk down.
+        if self == other {
             return std::cmp::Ordering::Equal;
         }
         self.0.node.cmp(&other.0.node)
     }
 }
-impl std::hash::Hash for Expr {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.0.node.hash(state);
+impl Hash for Expr {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0.hash);
     }
+}
+
+/// Structural equality that compares each pair of shared nodes once.
+fn equal_shared(a: &Expr, b: &Expr) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut todo = vec![(a, b)];
+    while let Some((a, b)) = todo.pop() {
+        if a.id() == b.id() || !seen.insert((a.id(), b.id())) {
+            continue;
+        }
+        if a.0.hash != b.0.hash || !a.node().same_head(b.node()) {
+            return false;
+        }
+        todo.extend(a.node().children().into_iter().zip(b.node().children()));
+    }
+    true
 }
 
 impl Expr {
@@ -217,7 +256,16 @@ impl Expr {
             .map(|c| c.depth())
             .max()
             .map_or(0, |d| d);
-        Expr(Arc::new(Inner { node, span, depth }))
+        // A hasher with fixed keys: the same structure has the same hash in every run.
+        let mut hasher = DefaultHasher::new();
+        node.hash(&mut hasher);
+        let hash = hasher.finish();
+        Expr(Arc::new(Inner {
+            node,
+            span,
+            depth,
+            hash,
+        }))
     }
 
     /// The node.
@@ -320,6 +368,17 @@ impl Node {
             | Node::Min(a, b) => vec![a, b],
             Node::Named(_, args) => args.iter().collect(),
             Node::Where(_, parts) => parts.iter().collect(),
+        }
+    }
+
+    /// Do the two nodes agree in everything but their children (whose number agrees too)?
+    pub fn same_head(&self, other: &Node) -> bool {
+        match (self, other) {
+            (Node::Func(f, _), Node::Func(g, _)) => f == g,
+            (Node::Named(m, p), Node::Named(n, q)) => m == n && p.len() == q.len(),
+            (Node::Where(r, _), Node::Where(s, _)) => r == s,
+            (Node::Num(_) | Node::Param(_), _) => self == other,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
     }
 

@@ -29,11 +29,23 @@ pub enum Condition {
     Positive,
 }
 
-/// How smooth a function of the catalogue is on the real line.
+impl Condition {
+    /// A word for tables.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Condition::Any => "any real constant",
+            Condition::Nonzero => "nonzero",
+            Condition::Positive => "positive",
+        }
+    }
+}
+
+/// How smooth a function of the catalogue is on the real line, for every value of its parameters
+/// that their conditions allow (single values may give more: `elu` with alpha = 1 is C^1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Smoothness {
-    /// Analytic on all of R (for all values of the parameters that their conditions allow).
+    /// Analytic on all of R.
     Analytic,
     /// Twice continuously differentiable but not analytic.
     C2,
@@ -271,7 +283,7 @@ fn signatures(raw: &[RawEntry]) -> Result<Signatures> {
 
 /// The same tree without places in a text that the user never wrote.
 fn plain(expr: &Expr) -> Expr {
-    super::expand::rebuild(expr)
+    super::substitute::without_spans(expr)
 }
 
 fn entries() -> Result<Vec<Entry>> {
@@ -308,6 +320,14 @@ pub fn all() -> &'static [Entry] {
 
 /// The entry of that name: bare (`silu`), an alias (`logistic`) or with a framework
 /// (`torch::SiLU`).
+///
+/// ```
+/// use wronski::expr::catalogue;
+/// let silu = catalogue::find("torch::SiLU").expect("it is in the catalogue");
+/// assert_eq!(silu.definition.to_string(), "x*sigmoid(x)");
+/// assert_eq!(catalogue::find("logistic").map(|e| &*e.name), Some("sigmoid"));
+/// assert!(catalogue::find("nosuch").is_none());
+/// ```
 pub fn find(name: &str) -> Option<&'static Entry> {
     let position = *Signatures::shipped().index.get(&key(name))?;
     all().get(position)

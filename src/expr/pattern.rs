@@ -37,7 +37,7 @@ pub fn match_whole(pattern: &Expr, expr: &Expr) -> Option<Substitution> {
             }
             continue;
         }
-        if !same_head(p.node(), e.node()) {
+        if !p.node().same_head(e.node()) {
             return None;
         }
         todo.extend(p.node().children().into_iter().zip(e.node().children()));
@@ -48,17 +48,6 @@ pub fn match_whole(pattern: &Expr, expr: &Expr) -> Option<Substitution> {
 /// Matches the pattern at a position of the expression.
 pub fn match_at(pattern: &Expr, expr: &Expr, position: &[usize]) -> Option<Substitution> {
     match_whole(pattern, subterm(expr, position)?)
-}
-
-/// Do the two nodes agree in everything but their children?
-fn same_head(a: &Node, b: &Node) -> bool {
-    match (a, b) {
-        (Node::Func(f, _), Node::Func(g, _)) => f == g,
-        (Node::Named(m, p), Node::Named(n, q)) => m == n && p.len() == q.len(),
-        (Node::Where(r, _), Node::Where(s, _)) => r == s,
-        (Node::Num(_) | Node::Param(_), _) => a == b,
-        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
-    }
 }
 
 /// The pattern with its metavariables replaced.

@@ -62,11 +62,6 @@ impl Meaning {
         }
     }
 
-    /// The union that was caught, if any.
-    pub fn unsound(&self) -> Option<&Unsound> {
-        self.unsound.as_ref()
-    }
-
     fn accuse(&mut self, difference: String) {
         if self.unsound.is_none() {
             self.unsound = Some(Unsound {

@@ -160,11 +160,6 @@ pub struct Chain {
 }
 
 impl Chain {
-    /// The prime of a level.
-    pub fn prime(level: usize) -> u32 {
-        CHAIN[level]
-    }
-
     /// `exp` of a residue at `level + 1`, as a residue at `level`; `None` at the innermost level.
     pub fn exp(level: usize, inner: u32) -> Option<u32> {
         (level + 1 < LEVELS).then(|| pow(GENERATOR, inner, CHAIN[level]))
@@ -218,7 +213,10 @@ mod tests {
     use super::*;
 
     fn is_prime(n: u32) -> bool {
-        n > 1 && (2..).take_while(|d| d * d <= n).all(|d| n % d != 0)
+        n > 1
+            && (2..)
+                .take_while(|d| d * d <= n)
+                .all(|d| !n.is_multiple_of(d))
     }
 
     #[test]

@@ -32,7 +32,7 @@ impl Fingerprint {
     pub fn fill_from(&mut self, other: &Fingerprint) -> bool {
         let mut changed = false;
         for (a, b) in self.0.iter_mut().zip(&other.0) {
-            if b.len() > a.len() {
+            if b.known() > a.known() {
                 *a = *b;
                 changed = true;
             }
@@ -53,7 +53,7 @@ impl Fingerprint {
             .zip(&other.0)
             .zip(&places.0)
             .filter(|(_, counts)| **counts);
-        known.map(|((a, b), _)| a.len().min(b.len())).sum()
+        known.map(|((a, b), _)| a.known().min(b.known())).sum()
     }
 
     /// The first place where the two differ, for a message: sample point, prime, both values.
@@ -257,12 +257,12 @@ impl Samples {
                 Func::Erf => at(self.erf(a, level, i)),
                 Func::Erfc => at(self
                     .erf(a, level, i)
-                    .map(|e| sub(&Jet::constant(1, e.len()), &e, p))),
+                    .map(|e| sub(&Jet::constant(1, e.known()), &e, p))),
                 Func::Abs => v.abs(p),
                 Func::Sinh | Func::Cosh | Func::Tanh => at(self.hyperbolic(f, a, level, i)),
                 // An odd keyed function; its derivative is the true one.
                 Func::Atan => at(self.odd(0x6174, v, level).map(|value| {
-                    let one = Jet::constant(1, v.len());
+                    let one = Jet::constant(1, v.known());
                     let slope = v.derivative(p).div(&one.add(&v.mul(v, p), p), p);
                     slope.primitive(value, p)
                 })),
@@ -307,12 +307,12 @@ impl Samples {
     fn erf(&self, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
         let (p, v) = (CHAIN[level], &a.0[i]);
         let value = self.odd(0x6572, v, level)?;
-        if v.len() == 1 {
+        if v.known() == 1 {
             return Some(Jet::constant(value, 1));
         }
         let slope = || {
             let pi = self.evaluate(&Operator::Pi, &[], None);
-            let factor = Jet::constant(2, v.len()).div(&pi.0[i].sqrt(p), p);
+            let factor = Jet::constant(2, v.known()).div(&pi.0[i].sqrt(p), p);
             let square = v.mul(v, p).neg(p);
             let inner = self.inner(a, level, i)?.value()?;
             let q = CHAIN.get(level + 1).copied()?;
@@ -329,7 +329,7 @@ impl Samples {
     fn hyperbolic(&self, f: Func, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
         let p = CHAIN[level];
         let e = self.exp(a, level, i)?;
-        let inverse = Jet::constant(1, e.len()).div(&e, p);
+        let inverse = Jet::constant(1, e.known()).div(&e, p);
         let (s, c) = (sub(&e, &inverse, p), e.add(&inverse, p));
         let half = field::inverse(2, p)?;
         Some(match f {
@@ -377,7 +377,7 @@ impl Samples {
         let start = field::pow(value, e, p);
         match here.value() {
             Some(exponent) if here.coefficients()[1..].iter().all(|&c| c == 0) => {
-                let known = here.len().min(base.len());
+                let known = here.known().min(base.known());
                 base.power(start, exponent, p).truncated(known)
             }
             // (a^b)' = a^b (b log a)'

@@ -222,11 +222,11 @@ impl Jet {
     /// The first `len` coefficients.
     #[must_use]
     pub fn truncated(&self, len: usize) -> Jet {
-        Jet::new(&self.coefficients()[..len.min(self.len())])
+        Jet::new(&self.coefficients()[..len.min(self.known())])
     }
 
     /// Number of known coefficients.
-    pub fn len(&self) -> usize {
+    pub fn known(&self) -> usize {
         usize::from(self.len)
     }
 

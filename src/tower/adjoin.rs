@@ -19,6 +19,7 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::constants::{Constant, small_integer};
+use super::linear::{coefficient_rows, eliminate};
 use super::multiplicative::{CoprimeWitness, MultiplicativeRelation};
 use super::relation::{Alternant, RationalRelation};
 use super::{Condition, Element, Kind, Result, Stop, Tower, Variable};
@@ -34,38 +35,6 @@ pub enum Reason {
     Arguments(CoprimeWitness),
     /// The squares of the arguments of all error functions differ from that of the new one.
     ErrorFunctions,
-}
-
-impl Reason {
-    /// The reason in a sentence.
-    pub fn because(&self) -> String {
-        match self {
-            Reason::Exponents(a) if a.points.len() == 1 => {
-                "the exponent is not constant, so its exponential is transcendental (Ax 1971, Rosenlicht 1976)".into()
-            }
-            Reason::Exponents(a) => format!(
-                "the {} exponents and logarithms up to this one are linearly independent over Q modulo constants \
-                 (determinant of their derivatives {} modulo {}), so the exponential is transcendental (Ax 1971, Rosenlicht 1976)",
-                a.points.len(), a.determinant, a.prime
-            ),
-            Reason::Arguments(w) if w.exponents.len() == 1 => {
-                "no power of the argument is a constant times a product of exponentials, so the logarithm is transcendental \
-                 (Kolchin-Ostrowski; Rosenlicht 1976)"
-                    .into()
-            }
-            Reason::Arguments(w) => format!(
-                "the {} arguments of logarithms up to this one are multiplicatively independent modulo constants and exponentials \
-                 (exponents over {} pairwise coprime polynomials), so the logarithm is transcendental (Kolchin-Ostrowski; Rosenlicht 1976)",
-                w.exponents.len(),
-                w.base.len()
-            ),
-            Reason::ErrorFunctions => {
-                "the Risch equation b' - 2*a*a'*b = a' has no solution in the tower, the argument a being up to sign none of the \
-                 arguments of earlier error functions (docs/theory.md, Theorem 3)"
-                    .into()
-            }
-        }
-    }
 }
 
 impl Tower {
@@ -118,7 +87,9 @@ impl Tower {
                 let divisor = self.refinements.get(ordinal).copied().unwrap_or(1);
                 let argument = self.scale(a, &BigRational::new(1.into(), divisor.into()));
                 if self.involves_parameters() {
-                    self.note_exponent_conditions(a, &derivative, known.len());
+                    let all: Vec<Element> =
+                        derivatives.iter().chain([&derivative]).cloned().collect();
+                    self.note_exponent_conditions(a, &all)?;
                 }
                 let v = self.push_monomial(Kind::Exp { argument }, Reason::Exponents(alternant))?;
                 let d = self.scale(&derivative, &BigRational::new(1.into(), divisor.into()));
@@ -138,48 +109,41 @@ impl Tower {
         })
     }
 
-    /// With parameters, the exponent must stay nonconstant, and several exponents must stay
-    /// independent over Q; both are conditions on the parameters.
-    fn note_exponent_conditions(&mut self, a: &Element, derivative: &Element, others: usize) {
-        if others > 0 {
-            let texts: Vec<String> = self
-                .exponents_and_logarithms()
+    /// With parameters, the derivatives of the exponents and logarithms must stay linearly
+    /// independent. If they are so over the constants, the pivots of an elimination say when; if only
+    /// over the rationals (as for exp(x) and exp(beta*x)), the condition is one in words.
+    fn note_exponent_conditions(&mut self, a: &Element, derivatives: &[Element]) -> Result<()> {
+        let has_parameter = |e: &Element| {
+            e.num
+                .variables()
                 .iter()
-                .map(|(_, f)| self.print(f))
-                .chain([self.print(a)])
-                .collect();
-            let has_parameter = |e: &Element| {
-                e.num.variables().iter().any(
-                    |&v| matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter()),
-                )
-            };
-            if has_parameter(a)
-                || self
-                    .exponents_and_logarithms()
-                    .iter()
-                    .any(|(_, f)| has_parameter(f))
-            {
-                self.add_condition(Condition::Other(format!(
-                    "values for which {} become linearly dependent over the rationals modulo constants",
-                    texts.join(", ")
-                )));
+                .any(|&v| matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter()))
+        };
+        if !derivatives.iter().any(has_parameter) {
+            return Ok(());
+        }
+        let mut work = self.clone();
+        let before = work.conditions.len();
+        let rows = coefficient_rows(&work, derivatives, &self.function_mask())?;
+        let (pivots, _) = eliminate(&mut work, rows, derivatives.len())?;
+        if pivots.len() == derivatives.len() {
+            for c in work.conditions.split_off(before) {
+                self.add_condition(c);
             }
+        } else {
+            let functions = self.exponents_and_logarithms();
+            let texts: Vec<String> = functions
+                .iter()
+                .map(|(_, f)| f)
+                .chain([a])
+                .map(|f| self.print(f))
+                .collect();
+            self.add_condition(Condition::Other(format!(
+                "values for which {} become linearly dependent over the rationals modulo constants",
+                texts.join(", ")
+            )));
         }
-        let coefficients: Vec<_> = derivative
-            .num
-            .group(&self.function_mask())
-            .into_values()
-            .collect();
-        if coefficients.iter().any(|c| c.as_rational().is_some()) {
-            return;
-        }
-        // The simplest coefficient that must not vanish stands for all of them.
-        if let Some(c) = coefficients
-            .into_iter()
-            .min_by_key(|c| (c.len(), c.max_exponent()))
-        {
-            self.add_condition(Condition::NonZero(c.content().1));
-        }
+        Ok(())
     }
 
     /// `exp(a)` for `a = sum q_i f_i + constant`, the `f_i` being exponents and logarithms.

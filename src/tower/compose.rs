@@ -22,6 +22,20 @@ impl Composition {
         }
     }
 
+    /// The substitution of the given elements for the variables with these indices; every other
+    /// variable of the tower stays itself. A homomorphism of rings, not of differential rings.
+    pub fn substitution(tower: &Tower, images: &BTreeMap<usize, Element>) -> Self {
+        let images = (0..tower.variables().len())
+            .map(|v| {
+                (
+                    v,
+                    images.get(&v).cloned().unwrap_or_else(|| Element::var(v)),
+                )
+            })
+            .collect();
+        Composition { images }
+    }
+
     /// `outer(inner(x))`.
     ///
     /// # Errors

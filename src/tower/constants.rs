@@ -172,6 +172,37 @@ impl Tower {
         Ok(Element::poly(num))
     }
 
+    /// The positive square root of a constant, if it is a rational times a square of positive
+    /// generators; `None` otherwise (a parameter could be negative).
+    ///
+    /// # Errors
+    /// As [`Tower::sqrt_rational`].
+    pub fn sqrt_constant(&mut self, c: &Element) -> Result<Option<Element>> {
+        if c.is_zero() {
+            return Ok(Some(Element::zero()));
+        }
+        if !c.den.is_empty() || c.num.len() > 1 {
+            return Ok(None);
+        }
+        let Some((m, q)) = c.num.leading() else {
+            return Ok(None);
+        };
+        let mut root = crate::exact::poly::ONE;
+        for v in 0..m.len() {
+            if m[v] == 0 {
+                continue;
+            }
+            let square = m[v] % 2 == 0
+                && matches!(&self.variables[v].kind, Kind::Constant(k) if !matches!(k, Constant::Parameter(_)));
+            if !square {
+                return Ok(None);
+            }
+            root[v] = m[v] / 2;
+        }
+        let rational = self.sqrt_rational(&q)?;
+        Ok(Some(Element::poly(rational.num.shift(&root))))
+    }
+
     /// `exp(c)` of a constant.
     ///
     /// # Errors
@@ -378,4 +409,24 @@ fn square_part(n: &BigInt) -> Option<(BigInt, Vec<BigInt>)> {
         }
     }
     Some((outside, primes))
+}
+
+impl Tower {
+    /// What the parameters must satisfy for a polynomial that is generically nonzero to be nonzero:
+    /// one of its coefficients, the simplest, must not vanish. `None` if nothing is asked.
+    pub fn nonzero_condition(&self, p: &Poly) -> Option<Condition> {
+        let coefficients: Vec<Poly> = p.group(&self.function_mask()).into_values().collect();
+        let has_parameter = |c: &Poly| {
+            c.variables()
+                .iter()
+                .any(|&v| matches!(&self.variables[v].kind, Kind::Constant(k) if k.is_parameter()))
+        };
+        if coefficients.iter().any(|c| !has_parameter(c)) {
+            return None;
+        }
+        coefficients
+            .into_iter()
+            .min_by_key(|c| (c.len(), c.max_exponent()))
+            .map(|c| Condition::NonZero(c.content().1))
+    }
 }

@@ -38,6 +38,33 @@ impl Tower {
         )
     }
 
+    /// The partial derivative with respect to the variable `v`, the others held fixed.
+    ///
+    /// # Errors
+    /// As [`Tower::derive`].
+    pub fn partial(&self, a: &Element, v: usize) -> Result<Element> {
+        let mut sum = Element::poly(a.num.partial(v));
+        for &(id, n) in &a.den {
+            let d = self.denominators[id].poly.partial(v);
+            let term = self.mul(
+                &Element {
+                    num: a.num.clone(),
+                    den: vec![(id, 1)],
+                },
+                &Element::poly(d),
+            )?;
+            let n = BigRational::from_integer((-i64::from(n)).into());
+            sum = self.add(&sum, &self.scale(&term, &n))?;
+        }
+        self.mul(
+            &sum,
+            &Element {
+                num: Poly::one(),
+                den: a.den.clone(),
+            },
+        )
+    }
+
     fn derive_poly(&self, p: &Poly) -> Result<Element> {
         let mut sum = Element::zero();
         for v in p.variables() {

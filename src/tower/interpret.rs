@@ -129,10 +129,9 @@ impl Interpreter {
             return t.pow(base, n);
         }
         let n = q.numer().to_i64().ok_or_else(too_large)?;
-        if let Some(c) = base.as_rational()
-            && q.denom().to_u32() == Some(2)
+        if q.denom().to_u32() == Some(2)
+            && let Some(root) = t.sqrt_constant(base)?
         {
-            let root = t.sqrt_rational(&c)?;
             return t.pow(&root, n);
         }
         if base.is_zero() {

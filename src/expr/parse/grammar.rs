@@ -308,6 +308,9 @@ impl<'a> Reader<'a> {
                 Callee::Max | Callee::Min => format!("write `{shown}(a, b)`"),
                 Callee::Where => "write `where(x > 0, a, b)`".to_owned(),
                 Callee::Compose => "write `compose(f, g)`".to_owned(),
+                _ if self.peek() == Some(&Token::Caret) => {
+                    format!("a power of a value is written `{shown}(x)^2`")
+                }
                 _ => format!("write `{shown}(x)`"),
             }));
         }
@@ -460,7 +463,10 @@ impl<'a> Reader<'a> {
             };
             return Err(wrong_count(name, span, &want, given + 1, &help));
         }
+        // Someone who names the framework or writes all parameters knows which function it is.
+        let explicit = given > 0 && given == signature.parameters.len();
         if !name.contains("::")
+            && !explicit
             && let Some(note) = &signature.ambiguity
         {
             self.note(note.clone());

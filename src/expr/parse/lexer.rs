@@ -115,7 +115,13 @@ pub(super) fn lex(text: &str, metavariables: bool) -> Result<Vec<Lexeme>> {
         let at = text.len() - input.len();
         let rest = &text[at..];
         let Ok((token, range)) = raw.with_span().parse_next(&mut input) else {
-            return Err(stray(rest, at, metavariables));
+            let after_name = matches!(out.last(), Some(l) if l.span.end == at && matches!(l.token, Token::Name(_)));
+            let d = stray(rest, at, metavariables);
+            return Err(if after_name && rest.starts_with('.') {
+                d.help("functions stand alone, as in exp(x), or with a framework, as in torch::silu(x)")
+            } else {
+                d
+            });
         };
         let span = Span::new(range.start, range.end);
         let token = match token {

@@ -1,6 +1,6 @@
 //! Text to expressions.
 //!
-//! Tokens are recognised with winnow ([`lexer`]); the grammar above them is a precedence climber of
+//! Tokens are recognised with winnow; the grammar above them is a precedence climber of
 //! our own, because it must count how deep it stands (a combinator that recurses would overflow the
 //! stack on 100,000 parentheses) and because every wrong text should get its own remedy.
 //!
@@ -42,8 +42,8 @@
 //! | `W0119` | a parameter declared with a name that it cannot have |
 //! | `W0120` | a value of a parameter that is not a constant |
 //! | `W0121` | a value that the catalogue forbids for a parameter |
-//! | `W0122` | `abs`, `max`, `min` or `where` under a derivative: not differentiated ([`expand`](super::expand())) |
-//! | `W0123` | expansion beyond its limits of nodes or depth (budget; [`expand`](super::expand())) |
+//! | `W0122` | `abs`, `max`, `min` or `where` under a derivative: not differentiated ([`expand`](mod@super::expand)) |
+//! | `W0123` | expansion beyond its limits of nodes or depth (budget; [`expand`](mod@super::expand)) |
 //! | `W0124` | a metavariable where an expression is needed, or an unbound one |
 
 mod grammar;
@@ -79,7 +79,7 @@ pub struct Parsed {
 /// Reads an expression in `x` and the declared parameters.
 ///
 /// # Errors
-/// Codes `W0101` to `W0118` and `W0121` of the table in the [module documentation](self).
+/// Codes `W0101` to `W0118`, `W0120` and `W0121` of the table in the [module documentation](self).
 ///
 /// ```
 /// use wronski::expr::{parse, Parameters};

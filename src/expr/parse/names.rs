@@ -10,6 +10,25 @@ const FORMS: [&str; 5] = ["max", "min", "where", "diff", "compose"];
 /// Letters that people use for a further variable.
 const VARIABLES: [&str; 9] = ["X", "y", "z", "t", "u", "v", "w", "s", "r"];
 
+/// Names of constants that happen to be close to a function's (`tau` to `tan`).
+const GREEK: [&str; 20] = [
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "mu",
+    "nu", "xi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega",
+];
+
+/// Activations of the frameworks that are outside of the subject (in lower case, without `_`).
+const NOT_UNIVARIATE: [&str; 9] = [
+    "softmax",
+    "logsoftmax",
+    "softmin",
+    "sparsemax",
+    "glu",
+    "swiglu",
+    "geglu",
+    "maxout",
+    "rrelu",
+];
+
 /// Is this a name of the grammar's shape?
 pub(crate) fn is_identifier(name: &str) -> bool {
     let mut chars = name.chars();
@@ -50,10 +69,22 @@ pub(super) fn unknown(
     params: &Parameters,
     signatures: &Signatures,
 ) -> Diagnostic {
-    let near = nearest(name, called, params, signatures);
     let shown = shorten(name);
+    let bare = name.split_once("::").map_or(name, |(_, bare)| bare);
+    if NOT_UNIVARIATE.contains(&&*bare.to_ascii_lowercase().replace('_', "")) {
+        return Diagnostic::input(
+            "W0103",
+            format!("`{shown}` is no deterministic function of one real variable"),
+        )
+        .at(Some(span))
+        .label("not an activation in x alone")
+        .help("`wronski catalog` lists the known functions");
+    }
+    let near = nearest(name, called, params, signatures);
     if called || name.contains("::") {
+        let elsewhere = in_frameworks(name, signatures);
         let help = match near {
+            _ if !elsewhere.is_empty() => format!("known are {}", elsewhere.join(", ")),
             Some(known) => format!("did you mean `{known}`?"),
             None if params.get(name).is_some() || name.len() == 1 => {
                 "to multiply, write `*` before the parenthesis".to_owned()
@@ -64,6 +95,15 @@ pub(super) fn unknown(
             .at(Some(span))
             .label("unknown")
             .help(help);
+    }
+    if near.as_deref() == Some(&*name.to_ascii_lowercase()) {
+        return Diagnostic::input("W0103", format!("unknown name `{shown}`"))
+            .at(Some(span))
+            .label("unknown")
+            .help(format!(
+                "did you mean `{}`? (names without a framework are lower-case)",
+                name.to_ascii_lowercase()
+            ));
     }
     let numbered = name.len() > 1
         && name.starts_with(['x', 'X'])
@@ -80,7 +120,7 @@ pub(super) fn unknown(
             ));
     }
     match near {
-        Some(known) if name.len() >= 3 => {
+        Some(known) if name.len() >= 3 && !GREEK.contains(&name) => {
             Diagnostic::input("W0103", format!("unknown name `{shown}`"))
                 .at(Some(span))
                 .label("unknown")
@@ -95,6 +135,22 @@ pub(super) fn unknown(
                 "declare it with `--param {shown}` (any constant) or `--param {shown}=3/2` (this value)"
             )),
     }
+}
+
+/// The spellings of a function that another framework has, or that has no framework.
+fn in_frameworks(name: &str, signatures: &Signatures) -> Vec<String> {
+    let Some((_, bare)) = name.split_once("::") else {
+        return Vec::new();
+    };
+    let same = |a: &str| {
+        a.replace('_', "")
+            .eq_ignore_ascii_case(&bare.replace('_', ""))
+    };
+    signatures
+        .spellings()
+        .filter(|known| same(known.split_once("::").map_or(*known, |(_, b)| b)))
+        .map(|known| format!("`{known}`"))
+        .collect()
 }
 
 /// The known name with the least edit distance, if it is close.

@@ -1,0 +1,31 @@
+# Everything starts here; `make` alone lists the targets. The work is done by scripts/.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test readme bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: ## check for what the build needs, and install m4 where that is possible
+	@scripts/setup.sh build
+
+demo: ## set up, build, and decide the hypotheses for two activations
+	@scripts/setup.sh build
+	@scripts/demo.sh
+
+test: ## set up, then everything that continuous integration runs
+	@scripts/setup.sh test
+	@scripts/test.sh
+
+readme: ## run the commands of README.md and compare what they print
+	@source scripts/common.sh; cargo build --locked
+	@scripts/readme_commands.sh README.md
+
+bench: ## the known families here and in SymPy, in one run, with the ratios
+	@scripts/setup.sh bench
+	@scripts/bench.sh
+
+clean: ## remove everything that was built
+	@source scripts/common.sh; cargo clean
+	@rm -rf .venv

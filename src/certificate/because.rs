@@ -1,0 +1,159 @@
+//! The sentences that give the reason of a verdict.
+//!
+//! They are a function of the evidence, so that a certificate cannot say one thing and prove another.
+
+use super::{Evidence, RankEvidence, Witness};
+
+/// The reason of a claim with evidence, in one sentence.
+///
+/// `id` is the claim's id, `proved` its verdict.
+pub fn because(id: &str, proved: bool, evidence: &Evidence) -> String {
+    match evidence {
+        Evidence::Analytic { obligations } if obligations.is_empty() => {
+            "sigma is composed of functions that are analytic on all of R".into()
+        }
+        Evidence::Analytic { obligations } => format!(
+            "sigma is composed of analytic functions, and every denominator, logarithm and root is harmless on all of R ({} side condition{})",
+            obligations.len(),
+            if obligations.len() == 1 { "" } else { "s" }
+        ),
+        Evidence::NotAnalytic { breakpoint, reason } => {
+            format!("sigma is not analytic at x = {breakpoint}: {reason}")
+        }
+        Evidence::Rank(rank) if id == "lemma-3" => lemma3(proved, rank),
+        Evidence::Rank(rank) => self::rank(id, rank),
+        Evidence::RealAlternant { points, bits, .. } => format!(
+            "the functions are linearly independent: their alternant at the real points {} is enclosed away from zero with {bits} bits",
+            points.join(", ")
+        ),
+        Evidence::Transcendental(j) if j.sigma_transcendental => format!(
+            "x, sigma and S are algebraically independent: a 2 x 2 minor of their Jacobian is {} modulo {} at a point of the tower",
+            j.determinant, j.prime
+        ),
+        Evidence::Transcendental(j) => format!(
+            "sigma is a rational function of x and S is not algebraic: its partial derivative is {} modulo {} at a point of the tower",
+            j.determinant, j.prime
+        ),
+        Evidence::Algebraic => {
+            "S is algebraic over C(x, sigma): the minors of the Jacobian of x, sigma, S that could show the contrary vanish identically".into()
+        }
+        Evidence::IndependentOverSubfield(a) => format!(
+            "1, S, S1, S2 are linearly independent over the field: their alternant at four points that agree in {} is {} modulo {}",
+            if a.level_of_sigma.is_some() { "x and sigma".to_string() } else { a.fixed.join(", ") },
+            a.alternant.determinant,
+            a.alternant.prime
+        ),
+        Evidence::RelationOverSubfield { relation } => format!("{} holds identically", relation_text(relation, &["1", "S", "S1", "S2"])),
+    }
+}
+
+/// `sum c_j f_j = 0` as text, without the zero terms.
+fn relation_text<L: AsRef<str>>(coefficients: &[String], labels: &[L]) -> String {
+    let terms: Vec<String> = coefficients
+        .iter()
+        .zip(labels)
+        .filter(|(c, _)| *c != "0")
+        .map(|(c, l)| match (c.as_str(), l.as_ref()) {
+            ("1", l) => l.to_string(),
+            (c, "1") => format!("({c})"),
+            (c, l) => format!("({c})*{l}"),
+        })
+        .collect();
+    if terms.is_empty() {
+        "0 = 0".into()
+    } else {
+        format!("{} = 0", terms.join(" + "))
+    }
+}
+
+fn family_name(family: &str) -> &str {
+    match family {
+        "gradient-3" => "the gradient family",
+        "given" => "the family",
+        other => other,
+    }
+}
+
+fn rank(id: &str, r: &RankEvidence) -> String {
+    let name = family_name(&r.family);
+    let lead = if id == "assumption-1" && r.rank == r.size {
+        "sigma is analytic and "
+    } else {
+        ""
+    };
+    match (&r.alternant, r.relations.first()) {
+        (Some(a), None) => format!(
+            "{lead}{name} is linearly independent: the alternant of its {} functions at {} points of the tower is {} modulo {}",
+            r.size, r.size, a.determinant, a.prime
+        ),
+        (_, Some(first)) => format!(
+            "{name} has rank {} of {}: {}{}",
+            r.rank,
+            r.size,
+            relation_text(first, &r.functions),
+            if r.relations.len() == 1 {
+                String::new()
+            } else {
+                format!(" (and {} more relations)", r.relations.len() - 1)
+            }
+        ),
+        (None, None) => format!("{name} is empty"),
+    }
+}
+
+fn lemma3(proved: bool, r: &RankEvidence) -> String {
+    if proved {
+        return format!(
+            "b31, b32, b33 are outside span(rest) and independent of each other: rank(B3) = {}, rank(rest) = {}",
+            r.rank,
+            r.rank - 3
+        );
+    }
+    let inside: Vec<String> = ["x^2*s2*S1", "s2*S1", "S2"]
+        .iter()
+        .zip(["b31", "b32", "b33"])
+        .filter_map(|(label, name)| {
+            let j = r.functions.iter().position(|f| f == label)?;
+            let relation = r
+                .relations
+                .iter()
+                .find(|c| c.get(j).is_some_and(|c| c == "1") && !r.basis.contains(&j))?;
+            Some(format!("{name}: {}", relation_text(relation, &r.functions)))
+        })
+        .collect();
+    format!(
+        "rank(B3) = {}, and not all of b31, b32, b33 are independent of the rest: {}",
+        r.rank,
+        inside.join("; ")
+    )
+}
+
+/// The reason why a monomial is new, in one sentence.
+pub fn witness_because(witness: &Witness) -> String {
+    match witness {
+        Witness::Exponents { points, .. } if points.len() == 1 => {
+            "the exponent is not constant, so its exponential is transcendental (Ax 1971, Rosenlicht 1976)".into()
+        }
+        Witness::Exponents { prime, points, determinant } => format!(
+            "the {} exponents and logarithms up to this one are linearly independent over Q modulo constants (determinant of \
+             their derivatives {determinant} modulo {prime}), so the exponential is transcendental (Ax 1971, Rosenlicht 1976)",
+            points.len()
+        ),
+        Witness::Arguments { exponents, .. } if exponents.len() == 1 => {
+            "no power of the argument is a constant times a product of exponentials, so the logarithm is transcendental \
+             (Kolchin-Ostrowski; Rosenlicht 1976)"
+                .into()
+        }
+        Witness::Arguments { base, exponents } => format!(
+            "the {} arguments of logarithms up to this one are multiplicatively independent modulo constants and exponentials \
+             (exponents over {} pairwise coprime polynomials), so the logarithm is transcendental (Kolchin-Ostrowski; Rosenlicht 1976)",
+            exponents.len(),
+            base.len()
+        ),
+        Witness::ErrorFunctions => {
+            "the Risch equation b' - 2*a*a'*b = a' has no solution in the tower, the argument a being up to sign none of the \
+             arguments of earlier error functions (docs/theory.md, Theorem 3)"
+                .into()
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The grammar of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Decides, with evidence that anyone can re-check, whether an activation function meets the
+/// algebraic hypotheses of theorems about bad local minima of neural networks.
+#[derive(Debug, Parser)]
+#[command(name = "wronski", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Decide the claims of Assumptions 1 and 2 for an activation
+    Verify(VerifyArgs),
+    /// Decide whether functions are linearly independent
+    Independent(FamilyArgs),
+    /// Compute the Wronskian of functions as a factored element of their tower
+    Wronskian(WronskianArgs),
+    /// Decide whether two expressions are the same function
+    Equal(EqualArgs),
+    /// Re-derive every claim of a certificate from the file alone
+    Check(CheckArgs),
+    /// List or test rewrite rules
+    Rules(RulesArgs),
+    /// List the activations known by name
+    Catalog(CatalogArgs),
+}
+
+/// Which claims to decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Assumption {
+    /// `analytic` and `assumption-1`
+    #[value(name = "1")]
+    One,
+    /// those, and the claims of Assumption 2
+    #[value(name = "2")]
+    Two,
+    /// every claim
+    All,
+}
+
+/// Options of everything that reads expressions.
+#[derive(Debug, Args)]
+pub struct CommonArgs {
+    /// Declare a parameter: `beta` (symbolic) or `beta=3/2`
+    #[arg(long = "param", value_name = "NAME[=VALUE]")]
+    pub parameters: Vec<String>,
+    /// Print one JSON object and nothing else
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The activation, such as `gelu`, `x*sigmoid(2*x)`, `jax::gelu`
+    #[arg(allow_hyphen_values = true)]
+    pub activation: String,
+    /// The claims to decide
+    #[arg(long, value_enum, default_value = "all")]
+    pub assumption: Assumption,
+    /// Write everything that a checker needs to this file
+    #[arg(long, value_name = "FILE")]
+    pub certificate: Option<PathBuf>,
+    /// Compute the determinants again at real points in outward-rounded arithmetic
+    #[cfg(feature = "numeric")]
+    #[arg(long)]
+    pub cross_check: bool,
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// Arguments of `independent`.
+#[derive(Debug, Args)]
+pub struct FamilyArgs {
+    /// The functions
+    #[arg(required = true, allow_hyphen_values = true, value_name = "FUNCTION")]
+    pub functions: Vec<String>,
+    /// Write everything that a checker needs to this file
+    #[arg(long, value_name = "FILE")]
+    pub certificate: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// Arguments of `wronskian`.
+#[derive(Debug, Args)]
+pub struct WronskianArgs {
+    /// The functions; or `B2(ACTIVATION)`, the family of Assumption 1
+    #[arg(required = true, allow_hyphen_values = true, value_name = "FUNCTION")]
+    pub functions: Vec<String>,
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// Arguments of `equal`.
+#[derive(Debug, Args)]
+pub struct EqualArgs {
+    /// The first expression
+    #[arg(allow_hyphen_values = true)]
+    pub left: String,
+    /// The second expression
+    #[arg(allow_hyphen_values = true)]
+    pub right: String,
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// A certificate written by `--certificate`
+    pub file: PathBuf,
+    /// Print one JSON object and nothing else
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `rules`.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// What to do with the rules
+    #[command(subcommand)]
+    pub action: RulesAction,
+}
+
+/// The actions of `rules`.
+#[derive(Debug, Subcommand)]
+pub enum RulesAction {
+    /// List the rules of a directory, or the shipped ones
+    List {
+        /// A directory of rule files
+        directory: Option<PathBuf>,
+        /// Print one JSON object and nothing else
+        #[arg(long)]
+        json: bool,
+    },
+    /// Test the rules of a directory, or the shipped ones
+    Check {
+        /// A directory of rule files
+        directory: Option<PathBuf>,
+        /// Print one JSON object and nothing else
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Arguments of `catalog`.
+#[derive(Debug, Args)]
+pub struct CatalogArgs {
+    /// Print one JSON object and nothing else
+    #[arg(long)]
+    pub json: bool,
+}

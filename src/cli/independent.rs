@@ -1,0 +1,72 @@
+//! `wronski independent`.
+
+use crate::certificate::Verdict;
+use crate::pipeline::{Limits, independent, independent_json};
+use crate::rewrite::shipped;
+use crate::theorem::Detail;
+
+use super::Terminal;
+use super::args::FamilyArgs;
+
+pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
+    let parameters = match super::parameters(&a.common.parameters) {
+        Ok(p) => p,
+        Err((d, source)) => return t.failure(&d, &source, a.common.json),
+    };
+    let texts: Vec<&str> = a.functions.iter().map(String::as_str).collect();
+    let v = match independent(&texts, &parameters, shipped(), &Limits::default()) {
+        Ok(v) => v,
+        Err(failure) => {
+            return t.failure(&failure.diagnostic, &texts[failure.function], a.common.json);
+        }
+    };
+    for note in v.functions.iter().flat_map(|f| &f.notes) {
+        t.note(note);
+    }
+    if let Some(path) = &a.certificate {
+        let written = v
+            .certificate()
+            .to_json()
+            .and_then(|text| super::write_file(path, &text));
+        if let Err(d) = written {
+            return t.failure(&d, "", a.common.json);
+        }
+    }
+    if a.common.json {
+        t.line(independent_json(&v).to_string());
+        return v.exit_code();
+    }
+    let size = texts.len();
+    match (&v.claim.verdict, &v.claim.detail) {
+        (Verdict::Proved(_), _) => t.line(format!("independent: rank {size} of {size}")),
+        (
+            Verdict::Refuted(_),
+            Detail::Rank {
+                rank: Some(Ok(r)), ..
+            },
+        ) => {
+            t.line(format!("dependent: rank {} of {size}", r.rank));
+            if let Some((tower, _)) = &v.tower {
+                for relation in &r.relations {
+                    let terms: Vec<String> = relation
+                        .coefficients
+                        .iter()
+                        .zip(&texts)
+                        .filter(|(c, _)| !c.is_zero())
+                        .map(|(c, f)| format!("({})*({f})", tower.print(c)))
+                        .collect();
+                    t.line(format!("  {} = 0", terms.join(" + ")));
+                }
+            }
+        }
+        _ => t.line("undecided"),
+    }
+    t.line(format!("  {}", v.claim.because()));
+    if !v.claim.exceptional.is_empty() {
+        t.line(format!(
+            "  for generic parameters; excluded: {}",
+            v.claim.exceptional.join("; ")
+        ));
+    }
+    v.exit_code()
+}

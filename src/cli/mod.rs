@@ -1,0 +1,125 @@
+//! The command line: one file a verb. No mathematics here.
+
+mod args;
+mod catalog;
+mod check;
+mod diagnostic;
+mod equal;
+mod independent;
+mod rules;
+mod verify;
+mod wronskian;
+
+use std::io::Write;
+
+use clap::Parser;
+
+use crate::error::{Diagnostic, Result};
+use crate::expr::Parameters;
+
+use args::{Cli, Verb};
+
+/// Where a verb writes, and how.
+pub(crate) struct Terminal<'a> {
+    out: &'a mut dyn Write,
+    err: &'a mut dyn Write,
+    colour: bool,
+}
+
+impl Terminal<'_> {
+    /// Writes a line to standard output; a closed pipe is no error.
+    fn line(&mut self, text: impl AsRef<str>) {
+        // A reader that has gone away wants nothing more.
+        drop(writeln!(self.out, "{}", text.as_ref()));
+    }
+
+    fn note(&mut self, text: impl AsRef<str>) {
+        drop(writeln!(self.err, "note: {}", text.as_ref()));
+    }
+
+    /// Tells a failure, with the text it concerns; returns the exit code.
+    fn failure(&mut self, d: &Diagnostic, source: &str, json: bool) -> u8 {
+        if json {
+            self.line(diagnostic::json(d).to_string());
+        }
+        drop(write!(
+            self.err,
+            "{}",
+            diagnostic::render(d, source, self.colour)
+        ));
+        d.exit_code()
+    }
+}
+
+/// Runs the program with these arguments (the first is its name) and returns the exit code.
+pub fn run(arguments: &[String], out: &mut dyn Write, err: &mut dyn Write, colour: bool) -> u8 {
+    let mut terminal = Terminal { out, err, colour };
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(e) => {
+            let text = e.render();
+            let shown = if terminal.colour {
+                text.ansi().to_string()
+            } else {
+                text.to_string()
+            };
+            if e.use_stderr() {
+                drop(write!(terminal.err, "{shown}"));
+                return 2;
+            }
+            drop(write!(terminal.out, "{shown}"));
+            return 0;
+        }
+    };
+    match cli.verb {
+        Verb::Verify(a) => verify::run(&a, &mut terminal),
+        Verb::Independent(a) => independent::run(&a, &mut terminal),
+        Verb::Wronskian(a) => wronskian::run(&a, &mut terminal),
+        Verb::Equal(a) => equal::run(&a, &mut terminal),
+        Verb::Check(a) => check::run(&a, &mut terminal),
+        Verb::Rules(a) => rules::run(&a, &mut terminal),
+        Verb::Catalog(a) => catalog::run(&a, &mut terminal),
+    }
+}
+
+/// Reads `--param` options; an error comes with the option it concerns.
+fn parameters(options: &[String]) -> std::result::Result<Parameters, (Diagnostic, String)> {
+    let mut parameters = Parameters::new();
+    for o in options {
+        parameters.declare(o).map_err(|d| (d, o.clone()))?;
+    }
+    Ok(parameters)
+}
+
+/// Writes a file, or says why not.
+fn write_file(path: &std::path::Path, text: &str) -> Result<()> {
+    std::fs::write(path, text).map_err(|e| {
+        Diagnostic::input(
+            "W0601",
+            format!("{} could not be written: {e}", path.display()),
+        )
+        .help("name a file in a directory that exists and that you may write to")
+    })
+}
+
+/// Reads a text file of bounded size, or says why not.
+fn read_file(path: &std::path::Path, limit: u64) -> Result<String> {
+    let unreadable = |e: &dyn std::fmt::Display| {
+        Diagnostic::input(
+            "W0602",
+            format!("{} could not be read: {e}", path.display()),
+        )
+        .help("name a readable UTF-8 text file")
+    };
+    let size = std::fs::metadata(path).map_err(|e| unreadable(&e))?.len();
+    if size > limit {
+        return Err(Diagnostic::budget(
+            "W0603",
+            format!(
+                "{} has {size} bytes, more than the limit of {limit}",
+                path.display()
+            ),
+        ));
+    }
+    std::fs::read_to_string(path).map_err(|e| unreadable(&e))
+}

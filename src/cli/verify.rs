@@ -1,0 +1,168 @@
+//! `wronski verify`.
+
+use crate::certificate::witness_because;
+use crate::pipeline::{Assumptions, Limits, Verification, verify, verify_json};
+use crate::rewrite::shipped;
+use crate::theorem::{Claim, tower_record};
+
+use super::Terminal;
+use super::args::{Assumption, VerifyArgs};
+
+pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
+    let parameters = match super::parameters(&a.common.parameters) {
+        Ok(p) => p,
+        Err((d, source)) => return t.failure(&d, &source, a.common.json),
+    };
+    let assumptions = match a.assumption {
+        Assumption::One => Assumptions::One,
+        Assumption::Two => Assumptions::Two,
+        Assumption::All => Assumptions::All,
+    };
+    let v = match verify(
+        &a.activation,
+        &parameters,
+        shipped(),
+        &Limits::default(),
+        assumptions,
+    ) {
+        Ok(v) => v,
+        Err(d) => return t.failure(&d, &a.activation, a.common.json),
+    };
+    for note in &v.function.notes {
+        t.note(note);
+    }
+    if let Some(path) = &a.certificate {
+        let written = v
+            .certificate()
+            .to_json()
+            .and_then(|text| super::write_file(path, &text));
+        if let Err(d) = written {
+            return t.failure(&d, "", a.common.json);
+        }
+    }
+    #[cfg(feature = "numeric")]
+    let checked = if a.cross_check {
+        match crate::pipeline::cross_check(&v) {
+            Ok(checked) => Some(checked),
+            Err(d) => return t.failure(&d, &a.activation, a.common.json),
+        }
+    } else {
+        None
+    };
+    if a.common.json {
+        #[cfg(feature = "numeric")]
+        let value = with_cross_check(verify_json(&v), checked.as_deref());
+        #[cfg(not(feature = "numeric"))]
+        let value = verify_json(&v);
+        t.line(value.to_string());
+    } else {
+        print(&v, t);
+        #[cfg(feature = "numeric")]
+        print_cross_check(checked.as_deref().unwrap_or_default(), t);
+    }
+    v.exit_code()
+}
+
+/// `all 7 claims proved`, or how many of which and the names of those that are not.
+fn headline(claims: &[Claim]) -> String {
+    let of = |word: &str| -> Vec<&str> {
+        claims
+            .iter()
+            .filter(|c| c.verdict.word() == word)
+            .map(|c| c.id)
+            .collect()
+    };
+    let proved = of("proved");
+    if proved.len() == claims.len() {
+        return format!("all {} claims proved", claims.len());
+    }
+    let mut parts = vec![format!("{} proved", proved.len())];
+    for word in ["refuted", "undecided"] {
+        let ids = of(word);
+        if !ids.is_empty() {
+            parts.push(format!("{} {word} ({})", ids.len(), ids.join(", ")));
+        }
+    }
+    parts.join(", ")
+}
+
+fn print(v: &Verification, t: &mut Terminal) {
+    t.line(format!(
+        "{}: {}",
+        v.function.input.trim(),
+        headline(&v.claims)
+    ));
+    t.line("");
+    t.line(format!("sigma(x) = {}", v.function.normal.expr));
+    if !v.function.normal.steps.is_empty() {
+        let rules: Vec<&str> = v
+            .function
+            .normal
+            .steps
+            .iter()
+            .map(|s| s.rule.as_str())
+            .collect();
+        t.line(format!(
+            "  from {} by {}",
+            v.function.expr,
+            rules.join(", ")
+        ));
+    }
+    if let Some((tower, _)) = &v.tower {
+        t.line("");
+        t.line("differential field C(x, t1, ..., tn), every monomial new:");
+        for w in tower_record(tower).variables {
+            use crate::certificate::VariableKind as K;
+            let (function, argument, witness) = match &w.kind {
+                K::Exp { argument, witness } => ("exp", argument, witness),
+                K::Log { argument, witness } => ("log", argument, witness),
+                K::Erf {
+                    argument, witness, ..
+                } => ("erf", argument, witness),
+                _ => continue,
+            };
+            t.line(format!("  {} = {function}({argument})", w.symbol));
+            t.line(format!("     {}", witness_because(witness)));
+        }
+    }
+    t.line("");
+    for c in &v.claims {
+        t.line(format!("{:<9} {}", c.verdict.word(), c.id));
+        t.line(format!("          {}", c.because()));
+        if !c.exceptional.is_empty() {
+            t.line(format!(
+                "          for generic parameters; excluded: {}",
+                c.exceptional.join("; ")
+            ));
+        }
+    }
+}
+
+#[cfg(feature = "numeric")]
+fn with_cross_check(
+    mut value: serde_json::Value,
+    checked: Option<&[crate::pipeline::CrossChecked]>,
+) -> serde_json::Value {
+    if let Some(checked) = checked {
+        value["cross_check"] = checked
+            .iter()
+            .map(|c| serde_json::json!({ "claim": c.claim, "rank_at_least": c.at_least, "agrees": c.rank.map(|r| c.at_least <= r) }))
+            .collect();
+    }
+    value
+}
+
+#[cfg(feature = "numeric")]
+fn print_cross_check(checked: &[crate::pipeline::CrossChecked], t: &mut Terminal) {
+    for c in checked {
+        let verdict = match c.rank {
+            Some(r) if r == c.at_least => format!("agrees with the rank {r}"),
+            Some(r) => format!("does not contradict the rank {r}"),
+            None => "the verdict is undecided".into(),
+        };
+        t.line(format!(
+            "cross-check {}: a minor of size {} is enclosed away from zero at real points; {verdict}",
+            c.claim, c.at_least
+        ));
+    }
+}

@@ -1,0 +1,61 @@
+//! `wronski wronskian`.
+
+use serde_json::json;
+
+use crate::pipeline::{Limits, factored_wronskian};
+use crate::rewrite::shipped;
+
+use super::Terminal;
+use super::args::WronskianArgs;
+
+pub fn run(a: &WronskianArgs, t: &mut Terminal) -> u8 {
+    let parameters = match super::parameters(&a.common.parameters) {
+        Ok(p) => p,
+        Err((d, source)) => return t.failure(&d, &source, a.common.json),
+    };
+    let texts: Vec<&str> = a.functions.iter().map(String::as_str).collect();
+    let w = match factored_wronskian(&texts, &parameters, shipped(), &Limits::default()) {
+        Ok(w) => w,
+        Err(failure) => {
+            return t.failure(&failure.diagnostic, &texts[failure.function], a.common.json);
+        }
+    };
+    for note in &w.notes {
+        t.note(note);
+    }
+    if a.common.json {
+        let value = json!({
+            "schema": "wronski/wronskian",
+            "version": 1,
+            "functions": texts,
+            "verdict": w.word(),
+            "wronskian": w.factored,
+            "tower": w.definitions.iter().map(|(s, d)| json!({ "symbol": s, "definition": d })).collect::<Vec<_>>(),
+            "because": w.undecided,
+        });
+        t.line(value.to_string());
+    } else {
+        match (&w.factored, &w.undecided) {
+            (Some(text), _) => {
+                t.line(format!("W = {text}"));
+                for (symbol, definition) in &w.definitions {
+                    t.line(format!("  {symbol} = {definition}"));
+                }
+                t.line(format!(
+                    "  {}: the functions are linearly {}",
+                    if w.zero {
+                        "identically zero"
+                    } else {
+                        "not zero"
+                    },
+                    if w.zero { "dependent" } else { "independent" }
+                ));
+            }
+            (None, reason) => {
+                t.line("undecided");
+                t.line(format!("  {}", reason.as_deref().unwrap_or_default()));
+            }
+        }
+    }
+    w.exit_code()
+}

@@ -1,0 +1,219 @@
+//! The linear independence of a family that the user types.
+
+use crate::certificate::{Certificate, Evidence, Verdict};
+use crate::error::Diagnostic;
+use crate::expr::{Expr, Parameters};
+use crate::family::{Family, decide, real_alternant, series_wronskian};
+use crate::rewrite::RuleLibrary;
+use crate::theorem::{Claim, Detail, conditions_text, rank_evidence};
+use crate::tower::{Element, Stop, Tower};
+
+use super::{Function, Limits};
+
+/// The verdict for a family.
+#[derive(Clone, Debug)]
+pub struct Independence {
+    /// The functions.
+    pub functions: Vec<Function>,
+    /// The parameters as declared.
+    pub parameters: Parameters,
+    /// The tower with the functions in it; absent if they are no elements of one.
+    pub tower: Option<(Tower, Vec<Element>)>,
+    /// The claim `independent`.
+    pub claim: Claim,
+    /// A nonzero Wronskian modulo a prime at a point, by power series, where one was found.
+    pub wronskian: Option<WronskianValue>,
+}
+
+/// The value of a Wronskian at a point of the tower.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WronskianValue {
+    /// The prime modulo which it was computed.
+    pub prime: u64,
+    /// The values of all variables of the tower.
+    pub point: Vec<u64>,
+    /// The value, nonzero.
+    pub value: u64,
+}
+
+impl Independence {
+    /// 0 independent, 1 dependent, 3 undecided.
+    pub fn exit_code(&self) -> u8 {
+        super::verify::exit_code(std::slice::from_ref(&self.claim))
+    }
+
+    /// Everything that a checker needs.
+    pub fn certificate(&self) -> Certificate {
+        super::certificate::of_independence(self)
+    }
+}
+
+/// A failure that concerns one of several functions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What is wrong.
+    pub diagnostic: Diagnostic,
+    /// Which function it concerns, counted from 0; its spans are in that text.
+    pub function: usize,
+}
+
+/// Parses several functions.
+pub(super) fn read_functions(
+    texts: &[&str],
+    parameters: &Parameters,
+    library: &RuleLibrary,
+    limits: &Limits,
+) -> Result<Vec<Function>, Failure> {
+    texts
+        .iter()
+        .enumerate()
+        .map(|(function, t)| {
+            Function::new(t, parameters, library, limits).map_err(|diagnostic| Failure {
+                diagnostic,
+                function,
+            })
+        })
+        .collect()
+}
+
+/// Reads functions into one tower.
+///
+/// # Errors
+/// As [`Tower::build`].
+pub(super) fn common_tower(
+    functions: &[Function],
+    limits: &Limits,
+) -> crate::tower::Result<(Tower, Vec<Element>)> {
+    Tower::build(limits.tower, |t| {
+        functions.iter().map(|f| f.element(t)).collect()
+    })
+}
+
+/// Decides whether the functions are linearly independent over the constants.
+///
+/// # Errors
+/// Input errors with their place; the message says which function it concerns.
+pub fn independent(
+    texts: &[&str],
+    parameters: &Parameters,
+    library: &RuleLibrary,
+    limits: &Limits,
+) -> Result<Independence, Failure> {
+    let functions = read_functions(texts, parameters, library, limits)?;
+    let size = functions.len();
+    let undecided = |why: String| Claim {
+        id: "independent",
+        verdict: Verdict::Undecided(why.clone()),
+        detail: Detail::Rank {
+            size,
+            rank: Some(Err(crate::family::Bounds {
+                at_least: 0,
+                at_most: size,
+                reason: why,
+            })),
+        },
+        exceptional: vec![],
+    };
+    let (tower, claim, wronskian) = match common_tower(&functions, limits) {
+        Ok((tower, elements)) => {
+            let family = Family::of(
+                elements.clone(),
+                texts.iter().map(ToString::to_string).collect(),
+            );
+            let claim = decide_claim(&tower, &family);
+            let value = matches!(claim.verdict, Verdict::Proved(_))
+                .then(|| series_wronskian(&tower, &family, 0))
+                .flatten()
+                .filter(|(_, _, value)| *value != 0)
+                .map(|(field, point, value)| WronskianValue {
+                    prime: field.modulus(),
+                    point,
+                    value,
+                });
+            (Some((tower, elements)), claim, value)
+        }
+        Err(Stop::Undefined(diagnostic)) => {
+            return Err(Failure {
+                diagnostic: Diagnostic {
+                    span: None,
+                    ..diagnostic
+                },
+                function: 0,
+            });
+        }
+        Err(Stop::Undecided(why)) => {
+            let claim = real_claim(&functions).unwrap_or_else(|| undecided(why));
+            (None, claim, None)
+        }
+        Err(Stop::Refine { .. }) => {
+            let diagnostic =
+                Diagnostic::internal("a refinement escaped from the construction of a tower");
+            return Err(Failure {
+                diagnostic,
+                function: 0,
+            });
+        }
+    };
+    Ok(Independence {
+        functions,
+        parameters: parameters.clone(),
+        tower,
+        claim,
+        wronskian,
+    })
+}
+
+fn decide_claim(tower: &Tower, family: &Family) -> Claim {
+    let size = family.len();
+    let (verdict, rank, exceptional) = match decide(tower, family) {
+        Ok(rank) => {
+            let evidence = Evidence::Rank(rank_evidence(tower, "given", family, &rank));
+            let conditions: Vec<_> = tower
+                .conditions()
+                .iter()
+                .chain(&rank.conditions)
+                .cloned()
+                .collect();
+            let verdict = if rank.rank == size {
+                Verdict::Proved(evidence)
+            } else {
+                Verdict::Refuted(evidence)
+            };
+            (verdict, Ok(rank), conditions_text(tower, &conditions))
+        }
+        Err(bounds) => (
+            Verdict::Undecided(bounds.reason.clone()),
+            Err(bounds),
+            vec![],
+        ),
+    };
+    Claim {
+        id: "independent",
+        verdict,
+        detail: Detail::Rank {
+            size,
+            rank: Some(rank),
+        },
+        exceptional,
+    }
+}
+
+/// Functions outside every tower may still be independent by their values at real points.
+fn real_claim(functions: &[Function]) -> Option<Claim> {
+    let expressions: Vec<Expr> = functions.iter().map(|f| f.expr.clone()).collect();
+    let found = real_alternant(&expressions)?;
+    let size = functions.len();
+    Some(Claim {
+        id: "independent",
+        verdict: Verdict::Proved(Evidence::RealAlternant {
+            points: found.points.iter().map(ToString::to_string).collect(),
+            bits: found.bits,
+            determinant: [
+                found.determinant.lower_rational().to_string(),
+                found.determinant.upper_rational().to_string(),
+            ],
+        }),
+        detail: Detail::FullRank { size },
+        exceptional: vec![],
+    })
+}

@@ -1,0 +1,38 @@
+//! From text to verdicts: the rooms in the order of the data.
+//!
+//! This is what a program that uses wronski as a library calls first: [`verify`] for one activation,
+//! [`independent`] for a family. Both return typed results from which the command line, the JSON
+//! output and certificates are made.
+
+mod certificate;
+#[cfg(feature = "numeric")]
+mod crosscheck;
+mod equal;
+mod function;
+mod independent;
+mod output;
+mod prover;
+mod verify;
+mod wronskian;
+
+#[cfg(feature = "numeric")]
+pub use crosscheck::{CrossChecked, cross_check};
+pub use equal::{DifferentBy, EqualBy, Equality, equal};
+pub use function::Function;
+pub use independent::{Failure, Independence, WronskianValue, independent};
+pub use output::{independent_json, verify_json};
+pub use prover::TowerProver;
+pub use verify::{Assumptions, Verification, verify};
+pub use wronskian::{FactoredWronskian, factored_wronskian};
+
+use crate::rewrite;
+use crate::tower;
+
+/// The limits of a whole run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Of the e-graph.
+    pub rewrite: rewrite::Budget,
+    /// Of the arithmetic in the tower.
+    pub tower: tower::Budget,
+}

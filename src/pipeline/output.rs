@@ -1,0 +1,243 @@
+//! The JSON of `verify` and `independent` (the command-line contract).
+
+use serde_json::{Map, Value, json};
+
+use crate::certificate::{Evidence, VariableKind, Verdict, witness_because};
+use crate::family::Rank;
+use crate::theorem::{Claim, Detail, Membership, tower_record};
+use crate::tower::{Element, Tower};
+
+use super::certificate::parameter_record;
+use super::{Independence, Verification};
+
+fn strings(tower: &Tower, coefficients: &[Element]) -> Value {
+    coefficients
+        .iter()
+        .map(|c| {
+            Value::from(if c.is_zero() {
+                "0".to_string()
+            } else {
+                tower.print(c)
+            })
+        })
+        .collect()
+}
+
+/// The JSON object that `wronski verify --json` prints.
+pub fn verify_json(v: &Verification) -> Value {
+    let tower = v.tower.as_ref().map(|t| &t.0);
+    json!({
+        "schema": "wronski/verify",
+        "version": 1,
+        "activation": {
+            "input": v.function.input,
+            "expression": v.function.normal.expr.to_string(),
+            "parameters": parameter_record(&v.parameters),
+            "tower": tower.map_or_else(|| Value::Array(vec![]), tower_json),
+        },
+        "claims": v.claims.iter().map(|c| claim_json(tower, c)).collect::<Vec<_>>(),
+    })
+}
+
+/// The JSON object that `wronski independent --json` prints.
+pub fn independent_json(v: &Independence) -> Value {
+    let tower = v.tower.as_ref().map(|t| &t.0);
+    let mut out = Map::new();
+    out.insert("schema".into(), "wronski/independent".into());
+    out.insert("version".into(), 1.into());
+    let word = match &v.claim.verdict {
+        Verdict::Proved(_) => "independent",
+        Verdict::Refuted(_) => "dependent",
+        Verdict::Undecided(_) => "undecided",
+    };
+    out.insert("verdict".into(), word.into());
+    out.insert(
+        "functions".into(),
+        v.functions
+            .iter()
+            .map(|f| Value::from(f.input.clone()))
+            .collect(),
+    );
+    detail_fields(&mut out, tower, &v.claim);
+    if let (
+        Some(tower),
+        Detail::Rank {
+            rank: Some(Ok(rank)),
+            ..
+        },
+    ) = (tower, &v.claim.detail)
+    {
+        let mut witness = Map::new();
+        witness.insert("tower".into(), tower_json(tower));
+        if let Some(a) = &rank.alternant {
+            witness.insert(
+                "alternant".into(),
+                json!({
+                    "functions": a.members,
+                    "prime": a.prime.to_string(),
+                    "variables": symbols(tower),
+                    "points": a.points.iter().map(|p| residues(p)).collect::<Vec<_>>(),
+                    "determinant": a.determinant.to_string(),
+                }),
+            );
+        }
+        if let Some(w) = &v.wronskian {
+            witness.insert(
+                "wronskian".into(),
+                json!({
+                    "prime": w.prime.to_string(),
+                    "point": residues(&w.point),
+                    "value": w.value.to_string(),
+                }),
+            );
+        }
+        out.insert("witness".into(), witness.into());
+    }
+    if let Verdict::Proved(Evidence::RealAlternant {
+        points,
+        bits,
+        determinant,
+    }) = &v.claim.verdict
+    {
+        out.insert(
+            "witness".into(),
+            json!({ "real_alternant": { "points": points, "bits": bits, "determinant": determinant } }),
+        );
+    }
+    out.insert("because".into(), v.claim.because().into());
+    if !v.claim.exceptional.is_empty() {
+        out.insert("exceptional".into(), v.claim.exceptional.clone().into());
+    }
+    out.into()
+}
+
+fn residues(point: &[u64]) -> Vec<String> {
+    point.iter().map(ToString::to_string).collect()
+}
+
+fn symbols(tower: &Tower) -> Vec<&str> {
+    tower
+        .variables()
+        .iter()
+        .map(|w| w.symbol.as_str())
+        .collect()
+}
+
+fn tower_json(tower: &Tower) -> Value {
+    tower_record(tower)
+        .variables
+        .iter()
+        .filter_map(|w| {
+            let (kind, argument, witness) = match &w.kind {
+                VariableKind::Exp { argument, witness } => ("exp", argument, witness),
+                VariableKind::Log { argument, witness } => ("log", argument, witness),
+                VariableKind::Erf {
+                    argument, witness, ..
+                } => ("erf", argument, witness),
+                _ => return None,
+            };
+            Some(json!({
+                "symbol": w.symbol,
+                "kind": kind,
+                "argument": argument,
+                "verdict": "proved",
+                "because": witness_because(witness),
+            }))
+        })
+        .collect()
+}
+
+fn claim_json(tower: Option<&Tower>, claim: &Claim) -> Value {
+    let mut out = Map::new();
+    out.insert("id".into(), claim.id.into());
+    out.insert("verdict".into(), claim.verdict.word().into());
+    out.insert("because".into(), claim.because().into());
+    detail_fields(&mut out, tower, claim);
+    if !claim.exceptional.is_empty() {
+        out.insert("exceptional".into(), claim.exceptional.clone().into());
+    }
+    out.into()
+}
+
+fn rank_fields(
+    out: &mut Map<String, Value>,
+    size: usize,
+    rank: &std::result::Result<Rank, crate::family::Bounds>,
+) {
+    out.insert("size".into(), size.into());
+    match rank {
+        Ok(r) => {
+            out.insert("rank".into(), r.rank.into());
+        }
+        Err(b) => {
+            out.insert("rank_at_least".into(), b.at_least.into());
+            out.insert("rank_at_most".into(), b.at_most.into());
+        }
+    }
+}
+
+fn detail_fields(out: &mut Map<String, Value>, tower: Option<&Tower>, claim: &Claim) {
+    let relations = |r: &Rank| -> Value {
+        tower.map_or(Value::Array(vec![]), |t| {
+            r.relations
+                .iter()
+                .map(|r| strings(t, &r.coefficients))
+                .collect()
+        })
+    };
+    match &claim.detail {
+        Detail::Plain => {}
+        Detail::Relation(relation) => {
+            if let Some(relation) = relation {
+                out.insert("relation".into(), relation.clone().into());
+            }
+        }
+        Detail::FullRank { size } => {
+            out.insert("size".into(), (*size).into());
+            out.insert("rank".into(), (*size).into());
+            out.insert("relations".into(), Value::Array(vec![]));
+        }
+        Detail::Rank { size, rank: None } => {
+            out.insert("size".into(), (*size).into());
+        }
+        Detail::Rank {
+            size,
+            rank: Some(rank),
+        } => {
+            rank_fields(out, *size, rank);
+            if let Ok(r) = rank {
+                out.insert("relations".into(), relations(r));
+            }
+        }
+        Detail::Lemma3 {
+            size,
+            rank,
+            conclusion,
+        } => {
+            match rank {
+                Some(rank) => rank_fields(out, *size, rank),
+                None => {
+                    out.insert("size".into(), (*size).into());
+                }
+            }
+            if let (Some(c), Some(t)) = (conclusion, tower) {
+                out.insert("rank_rest".into(), c.rank_rest.into());
+                let mut inside = vec![];
+                for (name, m) in ["b31", "b32", "b33"].into_iter().zip(&c.members) {
+                    let word = match m {
+                        Membership::Outside => "outside",
+                        Membership::Inside(relation) => {
+                            inside.push(strings(t, relation));
+                            "inside"
+                        }
+                    };
+                    out.insert(name.into(), word.into());
+                }
+                out.insert("relations".into(), inside.into());
+            }
+            if let Some(Ok(r)) = rank {
+                out.insert("all_relations".into(), relations(r));
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Assumption 1: sigma is analytic on R, and the seven functions of B2 are linearly independent
+//! ("Existence of a bad local minimum of neural networks with general smooth activation functions",
+//! section 5.1).
+
+use crate::certificate::{Evidence, Verdict};
+use crate::family::{Bounds, Rank, b2, decide};
+use crate::tower::{Element, Tower};
+
+use super::record::{conditions_text, rank_evidence};
+use super::{Claim, Detail};
+
+/// What was found out about B2.
+pub type Assumption1 = std::result::Result<Rank, Bounds>;
+
+/// Decides Assumption 1 for `inner = [s, s1, s2]`, given the claim `analytic`.
+///
+/// For functions analytic on R, linear independence over R is the nonvanishing of one alternant; the
+/// points of the tower at which it is computed stand for the functions by the algebraic independence
+/// of the monomials.
+pub fn assumption1(tower: &Tower, inner: &[Element; 3], analytic: &Claim) -> Claim {
+    let family = b2(inner);
+    let mut detail = Detail::Rank {
+        size: family.len(),
+        rank: None,
+    };
+    let mut exceptional = vec![];
+    let verdict = match (&analytic.verdict, decide(tower, &family)) {
+        (Verdict::Refuted(e), _) => Verdict::Refuted(e.clone()),
+        (_, Ok(rank)) => {
+            let evidence = Evidence::Rank(rank_evidence(tower, "B2", &family, &rank));
+            let conditions: Vec<_> = tower
+                .conditions()
+                .iter()
+                .chain(&rank.conditions)
+                .cloned()
+                .collect();
+            exceptional = conditions_text(tower, &conditions);
+            let full = rank.rank == family.len();
+            detail = Detail::Rank {
+                size: family.len(),
+                rank: Some(Ok(rank)),
+            };
+            match &analytic.verdict {
+                // A relation refutes the assumption, whether sigma is analytic or not.
+                _ if !full => Verdict::Refuted(evidence),
+                Verdict::Proved(_) => Verdict::Proved(evidence),
+                _ => Verdict::Undecided(format!(
+                    "B2 is linearly independent, but it is undecided whether sigma is analytic: {}",
+                    analytic.because()
+                )),
+            }
+        }
+        (_, Err(bounds)) => {
+            let reason = bounds.reason.clone();
+            detail = Detail::Rank {
+                size: family.len(),
+                rank: Some(Err(bounds)),
+            };
+            Verdict::Undecided(reason)
+        }
+    };
+    Claim {
+        id: "assumption-1",
+        verdict,
+        detail,
+        exceptional,
+    }
+}

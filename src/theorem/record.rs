@@ -1,0 +1,176 @@
+//! Towers and ranks as the plain data of certificates.
+
+use num_traits::Zero;
+
+use crate::certificate::{
+    AlternantEvidence, RankEvidence, TowerRecord, VariableKind, VariableRecord, Witness,
+};
+use crate::family::{Family, Rank};
+use crate::tower::{Condition, Constant, Element, Kind, Reason, Tower};
+
+fn strings<T: ToString>(values: &[T]) -> Vec<String> {
+    values.iter().map(ToString::to_string).collect()
+}
+
+/// Rows of residues as text.
+pub(super) fn point_strings(points: &[Vec<u64>], variables: usize) -> Vec<Vec<String>> {
+    points
+        .iter()
+        .map(|p| strings(&p[..variables.min(p.len())]))
+        .collect()
+}
+
+/// The tower as data.
+pub fn tower_record(tower: &Tower) -> TowerRecord {
+    let variables = tower
+        .variables()
+        .iter()
+        .map(|w| {
+            let witness = || match &w.reason {
+                Some(Reason::Exponents(a)) => Witness::Exponents {
+                    prime: a.prime.to_string(),
+                    points: a.points.iter().map(|p| strings(p)).collect(),
+                    determinant: a.determinant.to_string(),
+                },
+                Some(Reason::Arguments(c)) => Witness::Arguments {
+                    base: c.base.iter().map(|p| tower.print_poly(p)).collect(),
+                    exponents: c.exponents.clone(),
+                },
+                Some(Reason::ErrorFunctions) | None => Witness::ErrorFunctions,
+            };
+            let kind = match &w.kind {
+                Kind::X => VariableKind::X,
+                Kind::Constant(c) => constant_kind(c),
+                Kind::Exp { argument } => VariableKind::Exp {
+                    argument: tower.print(argument),
+                    witness: witness(),
+                },
+                Kind::Log { argument } => VariableKind::Log {
+                    argument: tower.print(argument),
+                    witness: witness(),
+                },
+                Kind::Erf { argument, gaussian } => VariableKind::Erf {
+                    argument: tower.print(argument),
+                    gaussian: tower.print(gaussian),
+                    witness: witness(),
+                },
+            };
+            VariableRecord {
+                symbol: w.symbol.clone(),
+                kind,
+            }
+        })
+        .collect();
+    TowerRecord { variables }
+}
+
+fn constant_kind(c: &Constant) -> VariableKind {
+    match c {
+        Constant::Parameter(_) => VariableKind::Parameter,
+        Constant::SqrtPi => VariableKind::SqrtPi,
+        Constant::Sqrt(n) => VariableKind::Sqrt {
+            radicand: n.to_string(),
+        },
+        Constant::Exp(q) => VariableKind::ExpConstant {
+            exponent: q.to_string(),
+        },
+        Constant::ExpParameter(q, p) => VariableKind::ExpParameter {
+            factor: q.to_string(),
+            parameter: p.clone(),
+        },
+        Constant::LogPrime(p) => VariableKind::LogConstant {
+            prime: p.to_string(),
+        },
+        Constant::Erf(q) => VariableKind::ErfConstant {
+            argument: q.to_string(),
+        },
+    }
+}
+
+/// The coefficients of a relation as text.
+pub fn relation_strings(tower: &Tower, coefficients: &[Element]) -> Vec<String> {
+    coefficients
+        .iter()
+        .map(|c| {
+            if c.is_zero() {
+                "0".to_string()
+            } else {
+                tower.print(c)
+            }
+        })
+        .collect()
+}
+
+/// A certified rank as data.
+pub fn rank_evidence(tower: &Tower, name: &str, family: &Family, rank: &Rank) -> RankEvidence {
+    RankEvidence {
+        family: name.to_string(),
+        functions: family.members.iter().map(|m| m.label.clone()).collect(),
+        size: family.len(),
+        rank: rank.rank,
+        basis: rank.basis.clone(),
+        alternant: rank.alternant.as_ref().map(|a| AlternantEvidence {
+            prime: a.prime.to_string(),
+            points: point_strings(&a.points, tower.variables().len()),
+            determinant: a.determinant.to_string(),
+        }),
+        relations: rank
+            .relations
+            .iter()
+            .map(|r| relation_strings(tower, &r.coefficients))
+            .collect(),
+    }
+}
+
+/// Conditions on parameters as the values they exclude.
+pub fn conditions_text(tower: &Tower, conditions: &[Condition]) -> Vec<String> {
+    let mut out = vec![];
+    for c in conditions {
+        match c {
+            Condition::NonZero(p) => {
+                let factors = crate::exact::gcd::squarefree_factors(&p.content().1)
+                    .filter(|f| !f.is_empty())
+                    .map_or_else(
+                        || vec![p.clone()],
+                        |f| f.into_iter().map(|(p, _)| p).collect(),
+                    );
+                for f in factors {
+                    out.extend(root_text(tower, &f));
+                }
+            }
+            Condition::Other(text) => out.push(text.clone()),
+        }
+    }
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// `beta = 1/2` for linear polynomials in one parameter, `beta^2 - 2 = 0` otherwise; monomials split.
+fn root_text(tower: &Tower, p: &crate::exact::Poly) -> Vec<String> {
+    let (m, rest) = crate::exact::gcd::strip_monomial(p);
+    let mut out: Vec<String> = (0..tower.variables().len())
+        .filter(|&v| m[v] != 0)
+        .map(|v| format!("{} = 0", tower.variables()[v].symbol))
+        .collect();
+    if rest.as_rational().is_none() {
+        let variables = rest.variables();
+        let linear = variables.len() == 1 && rest.degree(variables[0]) == 1;
+        out.push(if linear {
+            let v = variables[0];
+            let c = rest.coefficients_in(v);
+            let root = c[0]
+                .as_rational()
+                .zip(c[1].as_rational())
+                .filter(|(_, b)| !b.is_zero())
+                .map(|(a, b)| -a / b);
+            match root {
+                Some(q) => format!("{} = {q}", tower.variables()[v].symbol),
+                None => format!("{} = 0", tower.print_poly(&rest)),
+            }
+        } else {
+            format!("{} = 0", tower.print_poly(&rest))
+        });
+    }
+    out
+}
