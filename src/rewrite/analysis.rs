@@ -167,3 +167,110 @@ impl Analysis<Term> for Meaning {
         graph.union_trusted(term, number, ARITHMETIC);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::{Expr, Func};
+    use crate::rewrite::language::to_recexpr;
+
+    fn graph() -> Graph {
+        Graph::new(Meaning::new(Samples::new(3, 1, 0)))
+    }
+
+    fn add(graph: &mut Graph, e: &Expr) -> Id {
+        graph.add_expr(&to_recexpr(e))
+    }
+
+    fn exp(e: Expr) -> Expr {
+        Expr::apply(Func::Exp, e)
+    }
+
+    #[test]
+    fn constants_are_folded_and_unequal_ones_trip() {
+        let mut g = graph();
+        let sum = add(&mut g, &(Expr::ratio(1, 2) + Expr::ratio(1, 3)));
+        let value = add(&mut g, &Expr::ratio(5, 6));
+        g.rebuild();
+        assert_eq!(g.find(sum), g.find(value));
+        assert_eq!(g.analysis.unsound, None);
+        let (one, two) = (add(&mut g, &Expr::int(1)), add(&mut g, &Expr::int(2)));
+        g.analysis.rule = "one-is-two".to_owned();
+        g.union(one, two);
+        let caught = g.analysis.unsound.clone();
+        assert!(
+            caught.is_some_and(|u| u.rule == "one-is-two" && u.difference.contains("exact values"))
+        );
+    }
+
+    #[test]
+    fn unequal_fingerprints_trip_and_unknown_ones_are_filled_in() {
+        let mut g = graph();
+        let (a, b) = (
+            add(&mut g, &exp(Expr::x())),
+            add(&mut g, &(Expr::int(1) + Expr::x())),
+        );
+        g.analysis.rule = "first-order".to_owned();
+        g.union(a, b);
+        let caught = g.analysis.unsound.clone();
+        assert!(
+            caught
+                .is_some_and(|u| u.rule == "first-order" && u.difference.contains("sample point"))
+        );
+
+        let mut g = graph();
+        let unknown = add(&mut g, &Expr::apply(Func::Sin, Expr::x()));
+        let known = add(&mut g, &exp(Expr::x()));
+        assert!(g[unknown].data.fingerprint.is_unknown());
+        g.union(unknown, known);
+        g.rebuild();
+        assert_eq!(g.analysis.unsound, None);
+        assert!(!g[unknown].data.fingerprint.is_unknown());
+        // Now that the class has a value, a wrong one trips.
+        let wrong = add(&mut g, &Expr::x());
+        g.union(unknown, wrong);
+        assert!(g.analysis.unsound.is_some());
+    }
+
+    #[test]
+    fn facts_of_a_class_are_those_of_all_its_terms() {
+        let mut g = graph();
+        let x = add(&mut g, &Expr::x());
+        let positive = add(&mut g, &exp(Expr::x()));
+        assert!(!g[x].data.facts.is_positive());
+        assert!(g[positive].data.facts.is_positive());
+        let unknown = add(&mut g, &Expr::apply(Func::Sin, Expr::x()));
+        let root = add(
+            &mut g,
+            &Expr::apply(Func::Sqrt, Expr::apply(Func::Sin, Expr::x())),
+        );
+        assert!(!g[root].data.facts.defined);
+        g.union(unknown, positive);
+        g.rebuild();
+        assert!(g[unknown].data.facts.is_positive());
+        assert!(
+            g[root].data.facts.is_positive(),
+            "the news travels to the parents"
+        );
+    }
+
+    #[test]
+    fn a_place_that_does_not_respect_a_sign_is_left_out() {
+        let mut g = graph();
+        let before = g.analysis.places.count();
+        for k in 1..8 {
+            add(&mut g, &(Expr::int(k) + exp(Expr::x())));
+        }
+        let after = g.analysis.places.count();
+        assert!(
+            after < before,
+            "seven positive functions are not squares everywhere"
+        );
+        // At the places that are left sqrt(a^2) = a for them all.
+        let a = Expr::int(1) + exp(Expr::x());
+        let root = add(&mut g, &Expr::apply(Func::Sqrt, a.pow(2)));
+        let a = add(&mut g, &a);
+        g.union(a, root);
+        assert_eq!(g.analysis.unsound, None);
+    }
+}
