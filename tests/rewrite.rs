@@ -349,3 +349,26 @@ fn equalities_are_found_with_steps_and_false_ones_are_not() {
     assert!(!proved("sqrt(x^2)", "x"));
     assert!(!proved("x/x", "1"));
 }
+
+#[test]
+fn the_whole_catalogue_is_unfolded_and_no_seed_raises_a_false_alarm() {
+    for entry in wronski::expr::catalogue::all() {
+        let call = parse(&format!("{}(x)", entry.name), &Parameters::new());
+        let e = call.expect(&entry.name).expr;
+        for seed in 0..4 {
+            let budget = Budget {
+                seed,
+                ..Budget::default()
+            };
+            for e in [
+                e.clone(),
+                e.compose(&read("exp(x) - 1")),
+                e.clone() * e.clone() - e.clone(),
+            ] {
+                let n = normalise(&e, shipped(), &budget).expect(&entry.name);
+                assert_eq!(n.stats.fallback, None, "{}", entry.name);
+                assert!(!n.expr.to_string().contains("::"), "{}", n.expr);
+            }
+        }
+    }
+}
