@@ -29,12 +29,23 @@ fn declared(parameters: &[&str]) -> Parameters {
 }
 
 fn activation(text: &str, parameters: &[&str]) -> Certificate {
-    let v = verify(text, &declared(parameters), shipped(), &Limits::default(), Assumptions::All);
+    let v = verify(
+        text,
+        &declared(parameters),
+        shipped(),
+        &Limits::default(),
+        Assumptions::All,
+    );
     v.expect("an activation").certificate()
 }
 
 fn family(functions: &[&str], parameters: &[&str]) -> Certificate {
-    let v = independent(functions, &declared(parameters), shipped(), &Limits::default());
+    let v = independent(
+        functions,
+        &declared(parameters),
+        shipped(),
+        &Limits::default(),
+    );
     v.ok().expect("a family").certificate()
 }
 
@@ -53,7 +64,12 @@ fn changes(v: &Value) -> Vec<Value> {
             out.extend([n + 1, n - 1, -n, i64::MAX].map(Value::from));
         }
         Value::String(s) => {
-            let mut texts = vec![format!("{s}1"), format!("{s} "), String::new(), format!("0{s}")];
+            let mut texts = vec![
+                format!("{s}1"),
+                format!("{s} "),
+                String::new(),
+                format!("0{s}"),
+            ];
             if let Ok(n) = s.parse::<i128>() {
                 texts.extend([(n + 1).to_string(), (-n).to_string()]);
             }
@@ -109,7 +125,8 @@ fn paths(v: &Value, here: String, out: &mut Vec<String>) {
 fn exempt(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     let step = parts.iter().position(|p| *p == "steps");
-    path == "/generator" || step.is_some_and(|i| matches!(parts.get(i + 2), Some(&"rule" | &"conditions")))
+    path == "/generator"
+        || step.is_some_and(|i| matches!(parts.get(i + 2), Some(&"rule" | &"conditions")))
 }
 
 /// The list of points that a coordinate belongs to, and the number of its variable.
@@ -127,7 +144,9 @@ fn coordinate(path: &str) -> Option<(String, usize)> {
 fn irrelevant(c: &Value, points: &str, variable: usize) -> bool {
     (1..4u64).all(|seed| {
         let mut changed = c.clone();
-        let set = |p: &mut Value, i: u64| p[variable] = Value::from((1 + seed * 7919 * (i + 1)).to_string());
+        let set = |p: &mut Value, i: u64| {
+            p[variable] = Value::from((1 + seed * 7919 * (i + 1)).to_string())
+        };
         match changed.pointer_mut(points) {
             Some(Value::Array(list)) if list.first().is_some_and(Value::is_array) => {
                 for (i, p) in list.iter_mut().enumerate() {
@@ -158,7 +177,8 @@ fn every_change_is_refused(c: &Certificate) {
                 continue;
             }
             if let Some((points, variable)) = coordinate(path)
-                && (excused.contains(&(points.clone(), variable)) || irrelevant(&tree, &points, variable))
+                && (excused.contains(&(points.clone(), variable))
+                    || irrelevant(&tree, &points, variable))
             {
                 excused.insert((points, variable));
                 continue;
@@ -166,9 +186,17 @@ fn every_change_is_refused(c: &Certificate) {
             accepted.push(format!("{path}: {} -> {}", short(original), short(&change)));
         }
     }
-    assert!(accepted.is_empty(), "{} of {tried} changes accepted:\n{}", accepted.len(), accepted.join("\n"));
+    assert!(
+        accepted.is_empty(),
+        "{} of {tried} changes accepted:\n{}",
+        accepted.len(),
+        accepted.join("\n")
+    );
     assert!(tried > 200, "only {tried} changes tried");
-    println!("{tried} changes refused; {} coordinates do not matter", excused.len());
+    println!(
+        "{tried} changes refused; {} coordinates do not matter",
+        excused.len()
+    );
 }
 
 fn short(v: &Value) -> String {
@@ -207,7 +235,13 @@ fn relu() {
 
 #[test]
 fn families() {
-    every_change_is_refused(&family(&["exp(x)", "log(1 + exp(x))", "x", "log(1 + exp(-x))", "1"], &[]));
+    every_change_is_refused(&family(
+        &["exp(x)", "log(1 + exp(x))", "x", "log(1 + exp(-x))", "1"],
+        &[],
+    ));
     every_change_is_refused(&family(&["x + a", "a*x + 1"], &["a"]));
-    every_change_is_refused(&family(&["erf(x)", "x*exp(-x^2)", "exp(-x^2)", "1", "erf(-x)"], &[]));
+    every_change_is_refused(&family(
+        &["erf(x)", "x*exp(-x^2)", "exp(-x^2)", "1", "erf(-x)"],
+        &[],
+    ));
 }

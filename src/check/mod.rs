@@ -15,6 +15,7 @@ mod families;
 mod functions;
 mod rank;
 mod read;
+mod real;
 mod solve;
 mod space;
 mod subfield;
@@ -55,7 +56,11 @@ pub struct Rejection {
 
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} is not confirmed: {}", self.code, self.item, self.reason)
+        write!(
+            f,
+            "{}: {} is not confirmed: {}",
+            self.code, self.item, self.reason
+        )
     }
 }
 
@@ -72,9 +77,8 @@ impl From<Rejection> for Diagnostic {
 /// # Errors
 /// A [`Rejection`] that names the first item which could not be confirmed.
 pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
-    let rejection = |code: &'static str, item: String| {
-        move |reason: String| Rejection { code, item, reason }
-    };
+    let rejection =
+        |code: &'static str, item: String| move |reason: String| Rejection { code, item, reason };
     let file = || rejection("W0502", "the file".into());
     if certificate.schema != SCHEMA || certificate.version != VERSION {
         return Err(file()(format!("it is not a {SCHEMA} of version {VERSION}")));
@@ -82,13 +86,19 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
     claims::selection(certificate).map_err(file())?;
     let one = certificate.functions.len() == 1;
     let some = !certificate.functions.is_empty() && certificate.functions.len() <= rank::MEMBERS;
-    if !(if certificate.subject == Subject::Verify { one } else { some }) {
-        return Err(file()("the number of functions does not fit the subject".into()));
+    if !(if certificate.subject == Subject::Verify {
+        one
+    } else {
+        some
+    }) {
+        return Err(file()(
+            "the number of functions does not fit the subject".into(),
+        ));
     }
-    let (declared, symbolic) =
-        functions::declared(&certificate.parameters).map_err(rejection("W0502", "the list of parameters".into()))?;
-    let mut space =
-        tower::tower(&certificate.tower, &symbolic).map_err(rejection("W0503", "the tower".into()))?;
+    let (declared, symbolic) = functions::declared(&certificate.parameters)
+        .map_err(rejection("W0502", "the list of parameters".into()))?;
+    let mut space = tower::tower(&certificate.tower, &symbolic)
+        .map_err(rejection("W0503", "the tower".into()))?;
     let (mut expressions, mut elements) = (vec![], vec![]);
     for (i, f) in certificate.functions.iter().enumerate() {
         let item = format!("function {i} (`{}`)", read::short(&f.input));
@@ -97,12 +107,23 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         expressions.push(expression);
         elements.push(element);
     }
-    let mut about = claims::About { certificate, space, expressions, elements, functions: None };
+    let mut about = claims::About {
+        certificate,
+        space,
+        expressions,
+        elements,
+        functions: None,
+    };
     let mut report = Report { claims: vec![] };
     for c in &certificate.claims {
-        claims::claim(&mut about, c)
-            .map_err(rejection("W0505", format!("the claim `{}`", read::short(&c.id))))?;
-        report.claims.push(Confirmed { id: c.id.clone(), verdict: c.verdict.clone() });
+        claims::claim(&mut about, c).map_err(rejection(
+            "W0505",
+            format!("the claim `{}`", read::short(&c.id)),
+        ))?;
+        report.claims.push(Confirmed {
+            id: c.id.clone(),
+            verdict: c.verdict.clone(),
+        });
     }
     Ok(report)
 }
