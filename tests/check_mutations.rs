@@ -34,12 +34,23 @@ fn declared(parameters: &[&str]) -> Parameters {
 }
 
 fn activation(text: &str, parameters: &[&str]) -> Certificate {
-    let v = verify(text, &declared(parameters), shipped(), &Limits::default(), Assumptions::All);
+    let v = verify(
+        text,
+        &declared(parameters),
+        shipped(),
+        &Limits::default(),
+        Assumptions::All,
+    );
     v.expect("an activation").certificate()
 }
 
 fn family(functions: &[&str], parameters: &[&str]) -> Certificate {
-    let v = independent(functions, &declared(parameters), shipped(), &Limits::default());
+    let v = independent(
+        functions,
+        &declared(parameters),
+        shipped(),
+        &Limits::default(),
+    );
     v.ok().expect("a family").certificate()
 }
 
@@ -49,7 +60,9 @@ fn valid(c: &Value) -> bool {
 
 /// The same with the reasons that the (possibly changed) evidence gives.
 fn reworded(c: &Value) -> Value {
-    let Ok(mut read) = serde_json::from_value::<Certificate>(c.clone()) else { return c.clone() };
+    let Ok(mut read) = serde_json::from_value::<Certificate>(c.clone()) else {
+        return c.clone();
+    };
     for claim in &mut read.claims {
         let small = matches!(&claim.evidence, Some(Evidence::Rank(r)) if r.rank < 3);
         if let Some(e) = claim.evidence.as_ref().filter(|_| !small) {
@@ -74,7 +87,12 @@ fn changes(v: &Value) -> Vec<Value> {
             out.extend([n + 1, n - 1, -n, i64::MAX].map(Value::from));
         }
         Value::String(s) => {
-            let mut texts = vec![format!("{s}1"), format!("{s} "), String::new(), format!("0{s}")];
+            let mut texts = vec![
+                format!("{s}1"),
+                format!("{s} "),
+                String::new(),
+                format!("0{s}"),
+            ];
             if let Ok(n) = s.parse::<i128>() {
                 texts.extend([(n + 1).to_string(), (-n).to_string()]);
             }
@@ -131,7 +149,10 @@ fn paths(v: &Value, here: String, out: &mut Vec<String>) {
 fn skipped(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     parts.windows(2).any(|w| {
-        matches!(w[0], "points" | "relations") && w[1].parse::<usize>().is_ok_and(|i| i > 2 && i != 5 && i != 33)
+        matches!(w[0], "points" | "relations")
+            && w[1]
+                .parse::<usize>()
+                .is_ok_and(|i| i > 2 && i != 5 && i != 33)
     })
 }
 
@@ -141,24 +162,41 @@ fn exempt(c: &Certificate, path: &str, change: &Value) -> bool {
         ["", "generator"] => true,
         ["", "functions", _, "steps", _, "rule" | "conditions", ..] => true,
         ["", "functions", i, "steps"] => {
-            let all = serde_json::to_value(&c.functions[i.parse::<usize>().expect("a number")].steps).expect("steps");
-            let (all, left) = (all.as_array().expect("a list"), change.as_array().expect("a list"));
+            let all =
+                serde_json::to_value(&c.functions[i.parse::<usize>().expect("a number")].steps)
+                    .expect("steps");
+            let (all, left) = (
+                all.as_array().expect("a list"),
+                change.as_array().expect("a list"),
+            );
             all.starts_with(left)
         }
         ["", "functions", i, "input"] => {
             let mut declared = Parameters::new();
             for (name, value) in &c.parameters {
-                let text = if value == "symbolic" { name.clone() } else { format!("{name}={value}") };
+                let text = if value == "symbolic" {
+                    name.clone()
+                } else {
+                    format!("{name}={value}")
+                };
                 declared.declare(&text).expect("a declaration");
             }
-            let before = parse(&c.functions[i.parse::<usize>().expect("a number")].input, &declared).expect("an input");
+            let before = parse(
+                &c.functions[i.parse::<usize>().expect("a number")].input,
+                &declared,
+            )
+            .expect("an input");
             parse(change.as_str().expect("a text"), &declared).is_ok_and(|p| p.expr == before.expr)
         }
-        ["", "claims", i, "because"] => c.claims[i.parse::<usize>().expect("a number")].evidence.is_none(),
+        ["", "claims", i, "because"] => c.claims[i.parse::<usize>().expect("a number")]
+            .evidence
+            .is_none(),
         ["", "claims", _, "evidence", "point"] => {
             // An exchange of coordinates: the minor has the same value at the other point.
-            c.claims.iter().any(|c| matches!(&c.evidence, Some(Evidence::Transcendental(e))
-                if change.as_array().is_some_and(|p| p.len() == e.point.len())))
+            c.claims.iter().any(|c| {
+                matches!(&c.evidence, Some(Evidence::Transcendental(e))
+                if change.as_array().is_some_and(|p| p.len() == e.point.len()))
+            })
         }
         _ => false,
     }
@@ -179,7 +217,9 @@ fn coordinate(path: &str) -> Option<(String, usize)> {
 fn irrelevant(c: &Value, points: &str, variable: usize) -> bool {
     (1..4u64).all(|seed| {
         let mut changed = c.clone();
-        let set = |p: &mut Value, i: u64| p[variable] = Value::from((1 + seed * 7919 * (i + 1)).to_string());
+        let set = |p: &mut Value, i: u64| {
+            p[variable] = Value::from((1 + seed * 7919 * (i + 1)).to_string())
+        };
         match changed.pointer_mut(points) {
             Some(Value::Array(list)) if list.first().is_some_and(Value::is_array) => {
                 for (i, p) in list.iter_mut().enumerate() {
@@ -195,7 +235,9 @@ fn irrelevant(c: &Value, points: &str, variable: usize) -> bool {
 
 /// An exchange of two neighbouring coordinates of one point: their variables.
 fn exchanged(path: &str, before: &Value, after: &Value) -> Option<(String, [usize; 2])> {
-    let (points, _) = path.rsplit_once('/').filter(|(p, _)| p.ends_with("/points"))?;
+    let (points, _) = path
+        .rsplit_once('/')
+        .filter(|(p, _)| p.ends_with("/points"))?;
     let (before, after) = (before.as_array()?, after.as_array()?);
     let i = before.iter().zip(after).position(|(a, b)| a != b)?;
     (before.len() == after.len()).then(|| (points.to_string(), [i, i + 1]))
@@ -210,7 +252,9 @@ fn every_change_is_refused(c: &Certificate) {
     let mut irrelevance: BTreeMap<(String, usize), bool> = BTreeMap::new();
     let mut excused = |points: &str, variables: &[usize]| {
         variables.iter().all(|&v| {
-            *irrelevance.entry((points.to_string(), v)).or_insert_with(|| irrelevant(&tree, points, v))
+            *irrelevance
+                .entry((points.to_string(), v))
+                .or_insert_with(|| irrelevant(&tree, points, v))
         })
     };
     let mut accepted = vec![];
@@ -227,14 +271,20 @@ fn every_change_is_refused(c: &Certificate) {
                 continue;
             }
             if coordinate(path).is_some_and(|(points, v)| excused(&points, &[v]))
-                || exchanged(path, original, &change).is_some_and(|(points, v)| excused(&points, &v))
+                || exchanged(path, original, &change)
+                    .is_some_and(|(points, v)| excused(&points, &v))
             {
                 continue;
             }
             accepted.push(format!("{path}: {} -> {}", short(original), short(&change)));
         }
     }
-    assert!(accepted.is_empty(), "{} of {tried} changes accepted:\n{}", accepted.len(), accepted.join("\n"));
+    assert!(
+        accepted.is_empty(),
+        "{} of {tried} changes accepted:\n{}",
+        accepted.len(),
+        accepted.join("\n")
+    );
     assert!(tried > 200, "only {tried} changes tried");
 }
 
@@ -274,7 +324,13 @@ fn relu() {
 
 #[test]
 fn families() {
-    every_change_is_refused(&family(&["exp(x)", "log(1 + exp(x))", "x", "log(1 + exp(-x))", "1"], &[]));
+    every_change_is_refused(&family(
+        &["exp(x)", "log(1 + exp(x))", "x", "log(1 + exp(-x))", "1"],
+        &[],
+    ));
     every_change_is_refused(&family(&["x + a", "a*x + 1"], &["a"]));
-    every_change_is_refused(&family(&["erf(x)", "x*exp(-x^2)", "exp(-x^2)", "1", "erf(-x)"], &[]));
+    every_change_is_refused(&family(
+        &["erf(x)", "x*exp(-x^2)", "exp(-x^2)", "1", "erf(-x)"],
+        &[],
+    ));
 }

@@ -11,8 +11,17 @@ fn rooms(source: &str) -> BTreeSet<String> {
     source
         .lines()
         .filter(|l| !l.trim_start().starts_with("//"))
-        .flat_map(|l| l.split("crate::").skip(1).map(str::to_string).collect::<Vec<_>>())
-        .map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect())
+        .flat_map(|l| {
+            l.split("crate::")
+                .skip(1)
+                .map(str::to_string)
+                .collect::<Vec<_>>()
+        })
+        .map(|rest| {
+            rest.chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                .collect()
+        })
         .collect()
 }
 
@@ -24,20 +33,36 @@ fn the_checker_imports_only_what_it_may() {
     for entry in std::fs::read_dir(folder).expect("the room") {
         let path = entry.expect("an entry").path();
         let source = std::fs::read_to_string(&path).expect("a source");
-        for forbidden in ["super::super", "crate::{", "wronski::", "extern crate", "f64", "f32", "unsafe"] {
-            let hit = source.lines().find(|l| !l.trim_start().starts_with("//") && l.contains(forbidden));
+        for forbidden in [
+            "super::super",
+            "crate::{",
+            "wronski::",
+            "extern crate",
+            "f64",
+            "f32",
+            "unsafe",
+        ] {
+            let hit = source
+                .lines()
+                .find(|l| !l.trim_start().starts_with("//") && l.contains(forbidden));
             assert!(hit.is_none(), "{}: {hit:?}", path.display());
         }
         seen.extend(rooms(&source));
         files += 1;
     }
     assert!(files > 10, "the sources were found");
-    let foreign: Vec<&String> = seen.iter().filter(|r| !ALLOWED.contains(&r.as_str())).collect();
+    let foreign: Vec<&String> = seen
+        .iter()
+        .filter(|r| !ALLOWED.contains(&r.as_str()))
+        .collect();
     assert!(foreign.is_empty(), "imported: {foreign:?}");
     assert_eq!(seen.len(), ALLOWED.len());
 }
 
 #[test]
 fn the_scan_sees_a_forbidden_import() {
-    assert_eq!(rooms("use crate::tower::Tower;\n// use crate::family;\n"), BTreeSet::from(["tower".to_string()]));
+    assert_eq!(
+        rooms("use crate::tower::Tower;\n// use crate::family;\n"),
+        BTreeSet::from(["tower".to_string()])
+    );
 }
