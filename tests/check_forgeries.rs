@@ -57,7 +57,7 @@ fn rank<'a>(c: &'a mut Certificate, id: &str) -> &'a mut wronski::certificate::R
 #[test]
 fn a_relation_that_does_not_hold() {
     let mut c = activation("softplus", &[]);
-    let r = rank(&mut c, "assumption-1");
+    let r = rank(&mut c, "lemma-3");
     let j = *r
         .basis
         .iter()
@@ -324,6 +324,7 @@ fn large_numbers_end_quickly() {
         c.functions[1].input = text.into();
         c.functions[1].expression = text.into();
         check(&c).expect_err("a wrong function");
+        assert!(start.elapsed().as_secs() < 60, "{text}: {:?}", start.elapsed());
     }
     for _ in 0..3 {
         let mut c = family(&["x", "x^2"]);
