@@ -37,8 +37,11 @@ fn line(o: &RuleOutcome) -> String {
 #[test]
 fn every_shipped_rule_is_accepted() {
     let outcomes = check_library(shipped(), None);
-    let refused: Vec<String> =
-        outcomes.iter().filter(|o| !o.status.is_acceptable()).map(line).collect();
+    let refused: Vec<String> = outcomes
+        .iter()
+        .filter(|o| !o.status.is_acceptable())
+        .map(line)
+        .collect();
     assert_eq!(refused, Vec::<String>::new());
     let text: Vec<String> = outcomes.iter().map(line).collect();
     insta::assert_snapshot!("outcomes", text.join("\n"));

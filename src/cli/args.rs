@@ -14,6 +14,43 @@ pub struct Cli {
     pub verb: Verb,
 }
 
+/// Puts the options in front of the functions of `independent` and `wronskian`.
+///
+/// Functions may start with a minus sign, so clap would take every option that follows the first of
+/// them for another function.
+pub fn options_first(arguments: &[String]) -> Vec<String> {
+    const WITH_VALUE: [&str; 2] = ["--param", "--certificate"];
+    const ALONE: [&str; 3] = ["--json", "--help", "-h"];
+    let Some((head @ [_, verb], rest)) = arguments.split_at_checked(2) else {
+        return arguments.to_vec();
+    };
+    if verb != "independent" && verb != "wronskian" {
+        return arguments.to_vec();
+    }
+    let (mut options, mut functions) = (head.to_vec(), vec![]);
+    let mut rest = rest.iter();
+    while let Some(a) = rest.next() {
+        if a == "--" {
+            functions.push(a.clone());
+            functions.extend(rest.by_ref().cloned());
+        } else if WITH_VALUE.contains(&a.as_str()) {
+            options.push(a.clone());
+            options.extend(rest.next().cloned());
+        } else if ALONE.contains(&a.as_str())
+            || WITH_VALUE.iter().any(|o| {
+                a.strip_prefix(o)
+                    .is_some_and(|value| value.starts_with('='))
+            })
+        {
+            options.push(a.clone());
+        } else {
+            functions.push(a.clone());
+        }
+    }
+    options.extend(functions);
+    options
+}
+
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
