@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::condition::{Condition, Predicate};
 use super::facts::{FactBase, Facts, Signs};
 use super::fingerprint::{Fingerprint, Places, Samples};
-use super::instances::{instances, numbers};
+use super::instances::{exact_names, instances, numbers};
 use super::language::{Operator, to_recexpr};
 use super::library::RuleLibrary;
 use super::obligations::differences;
@@ -81,7 +81,8 @@ pub struct RuleOutcome {
     pub instances: Sampled,
     /// Concrete functions at real points, by enclosures.
     pub enclosures: Sampled,
-    /// The identity prover's answer for the rule with the metavariables as independent functions.
+    /// The identity prover's answer: `Some(true)` if the rule holds for all numbers in the place of its
+    /// metavariables, `Some(false)` if an instance does not hold.
     pub proved: Option<bool>,
 }
 
@@ -124,7 +125,7 @@ pub fn check_rule(rule: &Rule, prover: Option<&dyn IdentityProver>) -> RuleOutco
     let concrete = instances(rule);
     outcome.instances = concrete_functions(&lhs, &rhs, &rule.conditions, &concrete);
     outcome.enclosures = realpoints::compare(&lhs, &rhs, &concrete);
-    outcome.proved = prover.and_then(|p| prove(p, &lhs, &rhs, &concrete));
+    outcome.proved = prover.and_then(|p| prove(p, rule, &lhs, &rhs, &concrete));
     outcome.status = judge(&outcome);
     outcome
 }
@@ -379,24 +380,72 @@ pub(super) fn carried_out(side: &Expr, substitution: &Substitution) -> Option<Ex
     Some(e)
 }
 
+/// The prover's answer.
+///
+/// A rule between values, without `diff` and `compose`, holds for all functions if it holds for all
+/// numbers: it is *proved* if its sides are equal with one metavariable as x and the others as
+/// parameters. A rule with derivatives of first order holds for all functions if it holds for all
+/// values of the functions and their derivatives at a point, and these are arbitrary for linear
+/// functions: it is proved if its sides are equal with `p + q*x` for each metavariable. Rules about
+/// particular numbers, higher derivatives and `compose` are not proved in this way. Concrete instances
+/// can only speak against a rule.
 fn prove(
     prover: &dyn IdentityProver,
+    rule: &Rule,
     lhs: &Expr,
     rhs: &Expr,
     concrete: &[Substitution],
 ) -> Option<bool> {
-    // The metavariables cannot be functions of their own in a tower over x; a proof for the concrete
-    // instances is what can be had, and it must succeed for each of them.
-    let mut any = None;
     for substitution in concrete.iter().take(4) {
-        let (l, r) = (
-            carried_out(lhs, substitution)?,
-            carried_out(rhs, substitution)?,
-        );
-        match prover.prove(&l, &r) {
-            Some(true) => any = Some(true),
-            other => return other,
+        let sides = carried_out(lhs, substitution).zip(carried_out(rhs, substitution));
+        if let Some((l, r)) = sides
+            && prover.prove(&l, &r) == Some(false)
+        {
+            return Some(false);
         }
     }
-    any
+    if !exact_names(rule).is_empty() {
+        return None;
+    }
+    let names: Vec<String> = rule.metavariables().into_iter().collect();
+    if names.is_empty() {
+        return prover.prove(lhs, rhs).filter(|equal| *equal);
+    }
+    let order = differential_order(lhs)?.max(differential_order(rhs)?);
+    let parameter = |letter: char, k: usize| Expr::param(&format!("{letter}{k}"));
+    // Which metavariable is x decides what the prover can do with the others.
+    let choices = if order == 0 { names.len().max(1) } else { 1 };
+    let proved = (0..choices).any(|chosen| {
+        let substitution: Substitution = names
+            .iter()
+            .enumerate()
+            .map(|(k, name)| {
+                let value = match order {
+                    0 if k == chosen => Expr::x(),
+                    0 => parameter('p', k),
+                    _ => parameter('p', k) + parameter('q', k) * Expr::x(),
+                };
+                (name.clone(), value)
+            })
+            .collect();
+        let sides = instantiate(lhs, &substitution)
+            .ok()
+            .zip(instantiate(rhs, &substitution).ok());
+        sides.is_some_and(|(l, r)| prover.prove(&l, &r) == Some(true))
+    });
+    proved.then_some(true)
+}
+
+/// 0 if the value at a point depends on the values of the metavariables there alone, 1 if on their first
+/// derivatives too; `None` for higher derivatives, `compose`, and rules that mention x.
+fn differential_order(e: &Expr) -> Option<u32> {
+    let children = e.node().children();
+    let inner = children
+        .into_iter()
+        .try_fold(0, |m, c| Some(differential_order(c)?.max(m)))?;
+    match e.node() {
+        Node::Diff(_) if inner == 0 => Some(1),
+        Node::Diff(_) | Node::Compose(..) | Node::Var => None,
+        _ => Some(inner),
+    }
 }

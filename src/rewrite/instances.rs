@@ -14,7 +14,7 @@ const CHOICES: usize = 400;
 const INSTANCES: usize = 24;
 
 /// The metavariables that stand for exact numbers: by a condition, or by an equation.
-fn exact_names(rule: &Rule) -> BTreeSet<String> {
+pub(super) fn exact_names(rule: &Rule) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = rule.choose.iter().cloned().collect();
     for c in &rule.conditions {
         match c {

@@ -290,7 +290,10 @@ impl Known {
                     all.push((Predicate::Nonzero, a.clone()));
                 }
                 if !(self.is_integer(n) && f.is_positive()) {
-                    all.push((Predicate::Defined, Expr::new(Node::Pow(a.clone(), n.clone()))));
+                    all.push((
+                        Predicate::Defined,
+                        Expr::new(Node::Pow(a.clone(), n.clone())),
+                    ));
                 }
             }
         }
