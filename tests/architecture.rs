@@ -12,7 +12,7 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ("certificate", &[]),
     ("rewrite", &["expr", "exact"]),
     ("tower", &["expr", "exact"]),
-    ("family", &["tower", "exact"]),
+    ("family", &["tower", "exact", "expr"]),
     (
         "theorem",
         &["family", "tower", "exact", "expr", "certificate"],
@@ -24,6 +24,7 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
             "family",
             "tower",
             "rewrite",
+            "interval",
             "exact",
             "expr",
             "certificate",

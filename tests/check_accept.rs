@@ -11,7 +11,9 @@ fn certificate(text: &str, parameters: &[&str], assumptions: Assumptions) -> Cer
     for p in parameters {
         declared.declare(p).expect("a declaration");
     }
-    verify(text, &declared, shipped(), &Limits::default(), assumptions).expect("an activation").certificate()
+    verify(text, &declared, shipped(), &Limits::default(), assumptions)
+        .expect("an activation")
+        .certificate()
 }
 
 /// The certificate goes through its text, as a user's file does.
@@ -19,7 +21,11 @@ fn accepted(c: &Certificate) -> Vec<(String, String)> {
     let text = c.to_json().expect("text");
     let read = Certificate::from_json(&text).expect("it reads back");
     let report = check(&read).unwrap_or_else(|r| panic!("{} rejected: {r}", c.functions[0].input));
-    report.claims.into_iter().map(|c| (c.id, c.verdict)).collect()
+    report
+        .claims
+        .into_iter()
+        .map(|c| (c.id, c.verdict))
+        .collect()
 }
 
 macro_rules! activations {

@@ -42,6 +42,12 @@ fn every_code_is_documented_and_every_documented_code_exists() {
     assert_eq!(unique.len(), documented.len(), "a code is listed twice");
     let undocumented: Vec<_> = used.difference(&unique).collect();
     let gone: Vec<_> = unique.difference(&used).collect();
-    assert!(undocumented.is_empty(), "not in docs/errors.md: {undocumented:?}");
-    assert!(gone.is_empty(), "in docs/errors.md but not in src: {gone:?}");
+    assert!(
+        undocumented.is_empty(),
+        "not in docs/errors.md: {undocumented:?}"
+    );
+    assert!(
+        gone.is_empty(),
+        "in docs/errors.md but not in src: {gone:?}"
+    );
 }

@@ -29,7 +29,11 @@ pub(super) fn selection(certificate: &Certificate) -> Outcome<()> {
         Subject::Verify => [2, 5, 7].iter().any(|&n| ids == VERIFY[..n]),
         Subject::Independent => ids == ["independent"],
     };
-    if fits { Ok(()) } else { Err("the claims are not those of the subject, each once and in order".into()) }
+    if fits {
+        Ok(())
+    } else {
+        Err("the claims are not those of the subject, each once and in order".into())
+    }
 }
 
 /// What the claims are about.
@@ -57,7 +61,10 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
         other => return Err(format!("`{}` is no verdict", super::read::short(other))),
     };
     let evidence = c.evidence.as_ref().ok_or("a decided claim has evidence")?;
-    if !matches!(evidence, Evidence::Analytic { .. } | Evidence::NotAnalytic { .. }) {
+    if !matches!(
+        evidence,
+        Evidence::Analytic { .. } | Evidence::NotAnalytic { .. } | Evidence::RealAlternant { .. }
+    ) {
         if about.space.listed == 0 {
             return Err("there is no tower that this could be derived in".into());
         }
@@ -67,7 +74,10 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
             .map(|w| w.symbol.as_str())
             .collect();
         if numbers.len() > 1 {
-            return Err(format!("the algebraic independence of {} is not proved", numbers.join(", ")));
+            return Err(format!(
+                "the algebraic independence of {} is not proved",
+                numbers.join(", ")
+            ));
         }
     }
     decide(about, c, proved, evidence)?;
@@ -79,7 +89,11 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
 
 /// The functions around sigma; `outer` if compositions are needed.
 fn functions(about: &mut About, outer: bool) -> Outcome<Functions> {
-    let sigma = about.elements.first().ok_or("there is no function")?.clone();
+    let sigma = about
+        .elements
+        .first()
+        .ok_or("there is no function")?
+        .clone();
     if !outer {
         return Functions::inner(&about.space, &sigma);
     }
@@ -88,35 +102,86 @@ fn functions(about: &mut About, outer: bool) -> Outcome<Functions> {
         about.space.reset();
         about.functions = Some(f?);
     }
-    about.functions.clone().ok_or_else(|| "sigma could not be composed".into())
+    about
+        .functions
+        .clone()
+        .ok_or_else(|| "sigma could not be composed".into())
 }
 
 fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence) -> Outcome<()> {
-    let wrong = || Err(format!("this evidence does not show that `{}` is {}", super::read::short(&c.id), c.verdict));
+    let wrong = || {
+        Err(format!(
+            "this evidence does not show that `{}` is {}",
+            super::read::short(&c.id),
+            c.verdict
+        ))
+    };
     match (c.id.as_str(), proved, evidence) {
         ("analytic", _, Evidence::Analytic { .. } | Evidence::NotAnalytic { .. }) => {
             let expr = about.expressions.first().ok_or("there is no function")?;
             let excluded = super::analytic::confirm(expr, proved, evidence)?;
-            if excluded == c.exceptional { Ok(()) } else { Err("the excluded values are not those of the expression".into()) }
+            if excluded == c.exceptional {
+                Ok(())
+            } else {
+                Err("the excluded values are not those of the expression".into())
+            }
         }
         ("assumption-1", true, Evidence::Rank(e)) => {
-            let analytic = about.certificate.claims.iter().any(|o| o.id == "analytic" && o.verdict == "proved");
+            let analytic = about
+                .certificate
+                .claims
+                .iter()
+                .any(|o| o.id == "analytic" && o.verdict == "proved");
             if !analytic {
                 return Err("it is proved only together with the claim `analytic`".into());
             }
-            full(about, c, "B2", e, true).map(|_| ())
+            full(about, c, "B2", e, true)?;
+            // It is analytic only outside the values that this costs.
+            let expr = about
+                .expressions
+                .first()
+                .ok_or("there is no function")?
+                .clone();
+            let excluded =
+                Exceptional::read(&mut about.space, &about.certificate.tower, &c.exceptional)?;
+            for condition in super::analytic::conditions(&expr)? {
+                let value = about.space.interpret(&condition);
+                about.space.reset();
+                if !excluded.nonvanishing(&about.space, &value?.num) {
+                    return Err(format!("{condition} = 0 is not excluded"));
+                }
+            }
+            Ok(())
         }
-        ("assumption-1", false, Evidence::Rank(e)) => full(about, c, "B2", e, false).map(|_| ()),
+        ("assumption-1", false, Evidence::Rank(e)) => full(about, c, "B2", e, false),
         ("assumption-1", false, Evidence::NotAnalytic { .. }) => {
             let expr = about.expressions.first().ok_or("there is no function")?;
             super::analytic::confirm(expr, false, evidence).map(|_| ())
         }
-        ("gradient-3", _, Evidence::Rank(e)) => full(about, c, "gradient-3", e, proved).map(|_| ()),
-        ("independent", _, Evidence::Rank(e)) => full(about, c, "given", e, proved).map(|_| ()),
+        ("gradient-3", _, Evidence::Rank(e)) => full(about, c, "gradient-3", e, proved),
+        (
+            "independent",
+            true,
+            Evidence::RealAlternant {
+                points,
+                bits,
+                determinant,
+            },
+        ) => {
+            if c.exceptional.is_empty() {
+                super::real::confirm(&about.expressions, points, *bits, determinant)
+            } else {
+                Err("values at real points exclude no parameters".into())
+            }
+        }
+        ("independent", _, Evidence::Rank(e)) => full(about, c, "given", e, proved),
         ("lemma-3", _, Evidence::Rank(e)) => {
             let confirmed = ranked(about, c, "B3", e)?;
             // rank(B3) - rank(rest) is 3 minus the rank of these three columns of the relations.
-            let free = confirmed.relations.iter().all(|r| SINGLED_OUT.iter().all(|&j| r[j].is_zero()));
+            let free = confirmed
+                .relations
+                .iter()
+                .all(|r| SINGLED_OUT.iter().all(|&j| r[j].is_zero()));
             if free == proved { Ok(()) } else { wrong() }
         }
         ("assumption-2/claim-1", true, Evidence::Transcendental(e)) => {
@@ -127,16 +192,33 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
         ("assumption-2/claim-1", false, Evidence::Algebraic) => {
             let f = functions(about, true)?;
             algebraic(&about.space, &f)?;
-            generic(about, c, &f)
+            // Where sigma is transcendental at all it has to stay so.
+            let slopes: Vec<Elem> = about
+                .space
+                .monomials()
+                .into_iter()
+                .map(|v| about.space.arithmetic.partial(&f.base[1], v))
+                .collect::<Outcome<_>>()?;
+            if slopes.iter().all(Elem::is_zero) {
+                generic(about, c, &f)
+            } else {
+                identity(about, c, &f, &slopes)
+            }
         }
         ("assumption-2/claim-2/field" | "assumption-2/claim-2/differential", _, e) => {
-            let reading =
-                if c.id == "assumption-2/claim-2/field" { Reading::Field } else { Reading::Differential };
+            let reading = if c.id == "assumption-2/claim-2/field" {
+                Reading::Field
+            } else {
+                Reading::Differential
+            };
             let f = functions(about, true)?;
             match (proved, e) {
-                (true, Evidence::IndependentOverSubfield(e)) => independent(&about.space, &f, reading, e)?,
+                (true, Evidence::IndependentOverSubfield(e)) => {
+                    independent(&about.space, &f, reading, e)?
+                }
                 (false, Evidence::RelationOverSubfield { relation }) => {
-                    dependent(&mut about.space, &f, reading, relation)?;
+                    let coefficients = dependent(&mut about.space, &f, reading, relation)?;
+                    return identity(about, c, &f, &coefficients);
                 }
                 _ => return wrong(),
             }
@@ -153,7 +235,12 @@ fn family(about: &mut About, name: &str) -> Outcome<Family> {
         "B3" => Family::b3(&functions(about, true)?),
         "gradient-3" => Family::gradient3(&functions(about, true)?),
         _ => {
-            let labels = about.certificate.functions.iter().map(|f| f.input.clone()).collect();
+            let labels = about
+                .certificate
+                .functions
+                .iter()
+                .map(|f| f.input.clone())
+                .collect();
             Family::given(about.elements.clone(), labels)
         }
     })
@@ -176,19 +263,50 @@ fn ranked(about: &mut About, c: &ClaimRecord, name: &str, e: &RankEvidence) -> O
     if parametric(&about.space) && !excluded.generic() {
         let k = &about.space.arithmetic;
         let mut memo = BTreeMap::new();
-        let basis = e.basis.iter().map(|&i| family.member(k, i, &mut memo)).collect::<Outcome<Vec<_>>>()?;
+        let basis = e
+            .basis
+            .iter()
+            .map(|&i| family.member(k, i, &mut memo))
+            .collect::<Outcome<Vec<_>>>()?;
         excluded.independent(&about.space, &basis, &about.space.functions())?;
     }
     Ok(confirmed)
 }
 
 /// A rank that must be full, or must not be.
-fn full(about: &mut About, c: &ClaimRecord, name: &str, e: &RankEvidence, wanted: bool) -> Outcome<()> {
+fn full(
+    about: &mut About,
+    c: &ClaimRecord,
+    name: &str,
+    e: &RankEvidence,
+    wanted: bool,
+) -> Outcome<()> {
     let confirmed = ranked(about, c, name, e)?;
     if (confirmed.rank == e.size) == wanted {
         Ok(())
     } else {
-        Err(format!("a rank of {} of {} does not show this verdict", confirmed.rank, e.size))
+        Err(format!(
+            "a rank of {} of {} does not show this verdict",
+            confirmed.rank, e.size
+        ))
+    }
+}
+
+/// What rests on functions of which one has to be nonzero.
+fn identity(about: &mut About, c: &ClaimRecord, f: &Functions, nonzero: &[Elem]) -> Outcome<()> {
+    generic(about, c, f)?;
+    let excluded = Exceptional::read(&mut about.space, &about.certificate.tower, &c.exceptional)?;
+    for a in nonzero {
+        excluded.defined(&about.space, a)?;
+    }
+    if excluded.generic()
+        || nonzero
+            .iter()
+            .any(|a| excluded.nonvanishing(&about.space, &a.num))
+    {
+        Ok(())
+    } else {
+        Err("what holds identically may be trivial at a value that is not excluded".into())
     }
 }
 
@@ -206,7 +324,11 @@ fn generic(about: &mut About, c: &ClaimRecord, f: &Functions) -> Outcome<()> {
     let (space, k) = (&about.space, &about.space.arithmetic);
     match &c.evidence {
         Some(Evidence::Transcendental(e)) => {
-            let columns: Vec<usize> = e.with_respect_to.iter().filter_map(|s| space.find(s)).collect();
+            let columns: Vec<usize> = e
+                .with_respect_to
+                .iter()
+                .filter_map(|s| space.find(s))
+                .collect();
             let slope = |a: &Elem, v: usize| k.partial(a, v);
             let minor = match columns.as_slice() {
                 &[a, b] => k.sub(
@@ -224,11 +346,17 @@ fn generic(about: &mut About, c: &ClaimRecord, f: &Functions) -> Outcome<()> {
         }
         Some(Evidence::IndependentOverSubfield(e)) => {
             if e.level_of_sigma.is_some() {
-                return Err("the claim for all values that are not excluded could not be confirmed".into());
+                return Err(
+                    "the claim for all values that are not excluded could not be confirmed".into(),
+                );
             }
             let fixed: Vec<usize> = e.fixed.iter().filter_map(|s| space.find(s)).collect();
             let outer = std::array::from_fn(|v| v < space.listed && !fixed.contains(&v));
-            excluded.independent(space, &[vec![Elem::one()], f.base[4..].to_vec()].concat(), &outer)
+            excluded.independent(
+                space,
+                &[vec![Elem::one()], f.base[4..].to_vec()].concat(),
+                &outer,
+            )
         }
         // What holds identically holds for all values for which it is defined.
         _ => Ok(()),

@@ -23,10 +23,12 @@ const TERMS: usize = 60_000;
 const EXPONENT: i64 = 4_000;
 /// The largest exponent of a factor of a denominator.
 const DENOMINATOR: u32 = 100_000;
+/// The largest power of a sum.
+const POWER: u32 = 200;
 /// The most bits of a leading or last coefficient.
-const BITS: u64 = 200_000;
+const BITS: u64 = 30_000;
 /// The most products of terms in the check of one certificate.
-const WORK: u64 = 400_000_000;
+const WORK: u64 = 60_000_000;
 
 /// A Laurent polynomial divided by a product of powers of polynomials.
 #[derive(Clone, Debug)]
@@ -62,18 +64,28 @@ impl Elem {
 
     /// The rational number that it is, if it is visibly one.
     pub fn as_rational(&self) -> Option<BigRational> {
-        if self.den.is_empty() { self.num.as_rational() } else { None }
+        if self.den.is_empty() {
+            self.num.as_rational()
+        } else {
+            None
+        }
     }
 
     pub fn neg(&self) -> Self {
-        Elem { num: self.num.neg(), den: self.den.clone() }
+        Elem {
+            num: self.num.neg(),
+            den: self.den.clone(),
+        }
     }
 
     pub fn scale(&self, q: &BigRational) -> Self {
         if q.is_zero() {
             return Elem::zero();
         }
-        Elem { num: self.num.scale(q), den: self.den.clone() }
+        Elem {
+            num: self.num.scale(q),
+            den: self.den.clone(),
+        }
     }
 
     /// Does the variable occur?
@@ -91,7 +103,10 @@ pub(super) struct Arithmetic {
 
 fn bits(p: &Poly) -> u64 {
     let size = |q: BigRational| q.numer().bits().max(q.denom().bits());
-    p.terms().next().map_or(0, |t| size(t.1)).max(p.terms().next_back().map_or(0, |t| size(t.1)))
+    p.terms()
+        .next()
+        .map_or(0, |t| size(t.1))
+        .max(p.terms().next_back().map_or(0, |t| size(t.1)))
 }
 
 /// All factors with the larger of the two exponents.
@@ -108,7 +123,10 @@ pub(super) fn least_common(a: &[(Poly, u32)], b: &[(Poly, u32)]) -> Vec<(Poly, u
 
 impl Arithmetic {
     fn charge(&self, n: usize, m: usize) -> Outcome<()> {
-        let spent = self.spent.get().saturating_add((n as u64).saturating_mul(m as u64));
+        let spent = self
+            .spent
+            .get()
+            .saturating_add((n as u64).saturating_mul(m as u64));
         self.spent.set(spent);
         if spent > WORK {
             return Err("the limit of work of a check is reached".into());
@@ -128,16 +146,27 @@ impl Arithmetic {
 
     /// A power of a polynomial.
     pub fn poly_power(&self, p: &Poly, n: u32) -> Outcome<Poly> {
-        let largest = p.terms().map(|(_, q)| q.numer().bits().max(q.denom().bits())).max().unwrap_or_default();
+        let largest = p
+            .terms()
+            .map(|(_, q)| q.numer().bits().max(q.denom().bits()))
+            .max()
+            .unwrap_or_default();
         let degree = p.max_exponent().saturating_mul(i64::from(n));
-        if largest.saturating_mul(u64::from(n)) > BITS || degree > EXPONENT || (p.len() > 1 && i64::from(n) > EXPONENT) {
+        if largest.saturating_mul(u64::from(n)) > BITS
+            || degree > EXPONENT
+            || (p.len() > 1 && n > POWER)
+        {
             return Err("a power is beyond the limits of a check".into());
         }
         let mut acc = Poly::one();
         for _ in 0..if p.len() > 1 { n } else { 0 } {
             acc = self.product(&acc, p)?;
         }
-        Ok(if p.len() > 1 { acc } else { p.pow(n, &self.roots) })
+        Ok(if p.len() > 1 {
+            acc
+        } else {
+            p.pow(n, &self.roots)
+        })
     }
 
     /// The product of a list of factors.
@@ -171,7 +200,9 @@ impl Arithmetic {
         for (d, mut n) in den {
             while n > 0 {
                 self.charge(rest.len(), 1 + d.len())?;
-                let Some(q) = rest.divide_exact(&d) else { break };
+                let Some(q) = rest.divide_exact(&d) else {
+                    break;
+                };
                 rest = q;
                 n -= 1;
             }
@@ -179,7 +210,10 @@ impl Arithmetic {
                 left.push((d, n));
             }
         }
-        Ok(Elem { num: rest.shift(&m), den: left })
+        Ok(Elem {
+            num: rest.shift(&m),
+            den: left,
+        })
     }
 
     pub fn add(&self, a: &Elem, b: &Elem) -> Outcome<Elem> {
@@ -212,7 +246,10 @@ impl Arithmetic {
         if den.iter().any(|(_, n)| *n > DENOMINATOR) {
             return Err("an exponent is beyond the limits of a check".into());
         }
-        Ok(Elem { num: self.product(&left.num, &right.num)?, den })
+        Ok(Elem {
+            num: self.product(&left.num, &right.num)?,
+            den,
+        })
     }
 
     pub fn inverse(&self, a: &Elem) -> Outcome<Elem> {
@@ -221,8 +258,16 @@ impl Arithmetic {
         }
         let (content, primitive) = a.num.content();
         let (m, rest) = strip_monomial(&primitive);
-        let num = self.expand(&a.den)?.scale(&content.recip()).shift(&mono_div(&ONE, &m)).reduce_roots(&self.roots);
-        let den = if rest.as_rational().is_some() { vec![] } else { vec![(rest, 1)] };
+        let num = self
+            .expand(&a.den)?
+            .scale(&content.recip())
+            .shift(&mono_div(&ONE, &m))
+            .reduce_roots(&self.roots);
+        let den = if rest.as_rational().is_some() {
+            vec![]
+        } else {
+            vec![(rest, 1)]
+        };
         Ok(Elem { num, den })
     }
 
@@ -232,16 +277,27 @@ impl Arithmetic {
 
     pub fn pow(&self, a: &Elem, n: i64) -> Outcome<Elem> {
         let base = if n < 0 { self.inverse(a)? } else { a.clone() };
-        let k = u32::try_from(n.unsigned_abs()).map_err(|_| "an exponent is beyond the limits of a check")?;
+        let k = u32::try_from(n.unsigned_abs())
+            .map_err(|_| "an exponent is beyond the limits of a check")?;
         let den = base
             .den
             .into_iter()
-            .map(|(d, e)| Ok((d, e.checked_mul(k).filter(|n| *n <= DENOMINATOR).ok_or("an exponent is beyond the limits of a check")?)))
+            .map(|(d, e)| {
+                Ok((
+                    d,
+                    e.checked_mul(k)
+                        .filter(|n| *n <= DENOMINATOR)
+                        .ok_or("an exponent is beyond the limits of a check")?,
+                ))
+            })
             .collect::<Outcome<Vec<_>>>()?;
         if k == 0 {
             return Ok(Elem::one());
         }
-        Ok(Elem { num: self.poly_power(&base.num, k)?, den })
+        Ok(Elem {
+            num: self.poly_power(&base.num, k)?,
+            den,
+        })
     }
 
     pub fn equal(&self, a: &Elem, b: &Elem) -> Outcome<bool> {
@@ -254,8 +310,10 @@ impl Arithmetic {
         for e in elements {
             den = least_common(&den, &e.den);
         }
-        let nums =
-            elements.iter().map(|e| self.product(&e.num, &self.missing(&den, &e.den)?)).collect::<Outcome<Vec<_>>>()?;
+        let nums = elements
+            .iter()
+            .map(|e| self.product(&e.num, &self.missing(&den, &e.den)?))
+            .collect::<Outcome<Vec<_>>>()?;
         Ok((nums, den))
     }
 
@@ -270,7 +328,13 @@ impl Arithmetic {
     }
 
     /// The value of the partial derivative with respect to a variable, by the quotient rule.
-    pub fn partial_value(&self, a: &Elem, v: usize, field: &PrimeField, point: &[u64]) -> Option<u64> {
+    pub fn partial_value(
+        &self,
+        a: &Elem,
+        v: usize,
+        field: &PrimeField,
+        point: &[u64],
+    ) -> Option<u64> {
         let n = a.num.eval(field, point)?;
         let mut slope = a.num.partial(v).eval(field, point)?;
         let mut below = field.one();
@@ -278,7 +342,10 @@ impl Arithmetic {
             let value = d.eval(field, point)?;
             let inverse = field.inv(&value)?;
             let share = field.mul(&d.partial(v).eval(field, point)?, &inverse);
-            slope = field.sub(&slope, &field.mul(&n, &field.mul(&share, &field.small(i64::from(*e)))));
+            slope = field.sub(
+                &slope,
+                &field.mul(&n, &field.mul(&share, &field.small(i64::from(*e)))),
+            );
             below = field.mul(&below, &field.pow(&inverse, i64::from(*e))?);
         }
         Some(field.mul(&slope, &below))
@@ -286,14 +353,25 @@ impl Arithmetic {
 
     /// The partial derivative with respect to a variable.
     pub fn partial(&self, a: &Elem, v: usize) -> Outcome<Elem> {
-        let mut sum = Elem { num: a.num.partial(v).reduce_roots(&self.roots), den: a.den.clone() };
+        let mut sum = Elem {
+            num: a.num.partial(v).reduce_roots(&self.roots),
+            den: a.den.clone(),
+        };
         for (d, e) in &a.den {
-            let factor = d.partial(v).scale(&BigRational::from_integer((-i64::from(*e)).into()));
+            let factor = d
+                .partial(v)
+                .scale(&BigRational::from_integer((-i64::from(*e)).into()));
             let mut den = a.den.clone();
             if let Some(entry) = den.iter_mut().find(|(f, _)| f == d) {
                 entry.1 += 1;
             }
-            sum = self.add(&sum, &Elem { num: self.product(&a.num, &factor)?, den })?;
+            sum = self.add(
+                &sum,
+                &Elem {
+                    num: self.product(&a.num, &factor)?,
+                    den,
+                },
+            )?;
         }
         Ok(sum)
     }
@@ -306,7 +384,8 @@ pub(super) fn rational(text: &str) -> Option<BigRational> {
     }
     let q: BigRational = match text.split_once('/') {
         Some((n, d)) => {
-            let (n, d): (num_bigint::BigInt, num_bigint::BigInt) = (n.parse().ok()?, d.parse().ok()?);
+            let (n, d): (num_bigint::BigInt, num_bigint::BigInt) =
+                (n.parse().ok()?, d.parse().ok()?);
             if !d.is_positive() || d.is_one() {
                 return None;
             }

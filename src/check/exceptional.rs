@@ -25,7 +25,9 @@ pub(super) struct Exceptional {
 
 /// Are there parameters in the tower?
 pub(super) fn parametric(space: &Space) -> bool {
-    space.variables[..space.listed].iter().any(super::space::Variable::is_parametric)
+    space.variables[..space.listed]
+        .iter()
+        .any(super::space::Variable::is_parametric)
 }
 
 /// An entry in words that the tower may call for.
@@ -42,7 +44,12 @@ struct Words {
 fn possible(space: &Space, record: &TowerRecord) -> Vec<Words> {
     let mut out = vec![];
     let (mut functions, mut logarithms): (Vec<String>, Vec<String>) = (vec![], vec![]);
-    let prefix = |list: &[String]| format!("values for which {}", list.iter().map(|s| format!("{s}, ")).collect::<String>());
+    let prefix = |list: &[String]| {
+        format!(
+            "values for which {}",
+            list.iter().map(|s| format!("{s}, ")).collect::<String>()
+        )
+    };
     for (variable, (w, text)) in space.variables.iter().zip(&record.variables).enumerate() {
         match (&w.kind, &text.kind) {
             (Kind::Exp(a), VariableKind::Exp { argument, .. }) => {
@@ -78,7 +85,10 @@ fn possible(space: &Space, record: &TowerRecord) -> Vec<Words> {
 
 impl Words {
     fn matches(&self, space: &mut Space, entry: &str) -> bool {
-        let Some(middle) = entry.strip_prefix(self.before.as_str()).and_then(|r| r.strip_suffix(self.after)) else {
+        let Some(middle) = entry
+            .strip_prefix(self.before.as_str())
+            .and_then(|r| r.strip_suffix(self.after))
+        else {
             return false;
         };
         match &self.argument {
@@ -110,20 +120,30 @@ impl Exceptional {
         let words = possible(space, record);
         let mut out = Exceptional::default();
         for entry in entries {
-            let matching: Vec<usize> =
-                words.iter().filter(|w| w.matches(space, entry)).map(|w| w.variable).collect();
+            let matching: Vec<usize> = words
+                .iter()
+                .filter(|w| w.matches(space, entry))
+                .map(|w| w.variable)
+                .collect();
             if !matching.is_empty() {
                 out.words.extend(matching);
                 continue;
             }
             let what = short(entry);
-            let (left, right) =
-                entry.split_once(" = ").ok_or_else(|| format!("`{what}` is no excluded value that was expected"))?;
+            let (left, right) = entry
+                .split_once(" = ")
+                .ok_or_else(|| format!("`{what}` is no excluded value that was expected"))?;
             let (left, right) = (space.constant_text(left)?, space.constant_text(right)?);
             let difference = space.arithmetic.sub(&left, &right)?;
-            let open = difference.num.variables().iter().any(|&v| space.variables[v].is_parametric());
+            let open = difference
+                .num
+                .variables()
+                .iter()
+                .any(|&v| space.variables[v].is_parametric());
             if !open || !difference.den.is_empty() {
-                return Err(format!("`{what}` is no polynomial equation in the parameters"));
+                return Err(format!(
+                    "`{what}` is no polynomial equation in the parameters"
+                ));
             }
             out.polynomials.push(difference.num.content().1);
         }
@@ -142,17 +162,24 @@ impl Exceptional {
         }
         let (m, mut rest) = strip_monomial(&p.content().1);
         for (v, w) in space.variables.iter().enumerate() {
-            if m[v] != 0 && matches!(w.kind, Kind::Parameter) && !self.polynomials.contains(&Poly::var(v)) {
+            if m[v] != 0
+                && matches!(w.kind, Kind::Parameter)
+                && !self.polynomials.contains(&Poly::var(v))
+            {
                 return false;
             }
         }
         for q in &self.polynomials {
             while rest.as_rational().is_none() {
-                let Some(quotient) = rest.divide_exact(q) else { break };
+                let Some(quotient) = rest.divide_exact(q) else {
+                    break;
+                };
                 rest = quotient;
             }
         }
-        rest.variables().iter().all(|&v| !space.variables[v].is_parametric())
+        rest.variables()
+            .iter()
+            .all(|&v| !space.variables[v].is_parametric())
     }
 
     /// Do the parameters that occur as negative powers or in denominators stay away from zeros?
@@ -160,14 +187,27 @@ impl Exceptional {
         let functions = space.functions();
         let fine = |p: &Poly| p.group(&functions).values().any(|c| self.nonzero(space, c));
         if let Some((d, _)) = a.den.iter().find(|(d, _)| !fine(d)) {
-            let variables: Vec<&str> =
-                d.variables().iter().filter_map(|&v| space.variables.get(v)).map(|w| w.symbol.as_str()).collect();
-            return Err(format!("a denominator in {} may vanish at a value that is not excluded", variables.join(", ")));
+            let variables: Vec<&str> = d
+                .variables()
+                .iter()
+                .filter_map(|&v| space.variables.get(v))
+                .map(|w| w.symbol.as_str())
+                .collect();
+            return Err(format!(
+                "a denominator in {} may vanish at a value that is not excluded",
+                variables.join(", ")
+            ));
         }
         for (v, w) in space.variables.iter().enumerate() {
             let negative = a.num.monomials().any(|m| m[v] < 0);
-            if matches!(w.kind, Kind::Parameter) && negative && !self.polynomials.contains(&Poly::var(v)) {
-                return Err(format!("{} = 0 is not excluded, but a division by it occurs", w.symbol));
+            if matches!(w.kind, Kind::Parameter)
+                && negative
+                && !self.polynomials.contains(&Poly::var(v))
+            {
+                return Err(format!(
+                    "{} = 0 is not excluded, but a division by it occurs",
+                    w.symbol
+                ));
             }
         }
         Ok(())
@@ -175,20 +215,27 @@ impl Exceptional {
 
     /// Is the function not identically zero outside the excluded values?
     pub fn nonvanishing(&self, space: &Space, p: &Poly) -> bool {
-        p.group(&space.functions()).values().any(|c| self.nonzero(space, c))
+        p.group(&space.functions())
+            .values()
+            .any(|c| self.nonzero(space, c))
     }
 
     /// Does the tower stay as it is: every argument defined, every monomial new?
     pub fn tower(&self, space: &Space) -> Outcome<()> {
         let k = &space.arithmetic;
-        let open = |e: &Elem| (0..space.listed).any(|v| space.variables[v].is_parametric() && e.involves(v));
+        let open = |e: &Elem| {
+            (0..space.listed).any(|v| space.variables[v].is_parametric() && e.involves(v))
+        };
         let mut slopes: Vec<Elem> = vec![];
         let mut arguments: Vec<&Elem> = vec![];
         let mut errors: Vec<&Elem> = vec![];
         for (v, w) in space.variables[..space.listed].iter().enumerate() {
             let excused = self.words.contains(&v);
             let fail = |what: &str| {
-                Err(format!("{} may {what} at a value that is not excluded", w.symbol))
+                Err(format!(
+                    "{} may {what} at a value that is not excluded",
+                    w.symbol
+                ))
             };
             match &w.kind {
                 Kind::Exp(a) => {
@@ -234,13 +281,20 @@ impl Exceptional {
 
     /// Do functions stay independent over the field of the variables that are not `outer`: elimination
     /// of their coefficient matrix with pivots that do not vanish outside the excluded values.
-    pub fn independent(&self, space: &Space, functions: &[Elem], outer: &[bool; MAX_VARS]) -> Outcome<()> {
+    pub fn independent(
+        &self,
+        space: &Space,
+        functions: &[Elem],
+        outer: &[bool; MAX_VARS],
+    ) -> Outcome<()> {
         let k = &space.arithmetic;
         let (numerators, _) = k.common(functions)?;
         let mut table = BTreeMap::new();
         for (j, n) in numerators.iter().enumerate() {
             for (m, c) in n.group(outer) {
-                table.entry(m).or_insert_with(|| vec![Poly::zero(); functions.len()])[j] = c;
+                table
+                    .entry(m)
+                    .or_insert_with(|| vec![Poly::zero(); functions.len()])[j] = c;
             }
         }
         let mut rows: Vec<Vec<Poly>> = table.into_values().collect();
@@ -256,10 +310,15 @@ impl Exceptional {
                 })
                 .filter(|(.., p)| !p.is_zero())
                 .filter(|(.., p)| self.nonvanishing(space, p))
-                .min_by_key(|(used, r, c, p)| (p.len().min(3), *used, p.len(), p.max_exponent(), *r, *c))
+                .min_by_key(|(used, r, c, p)| {
+                    (p.len().min(3), *used, p.len(), p.max_exponent(), *r, *c)
+                })
                 .map(|(_, r, c, _)| (r, c));
             let Some((r, c)) = pivot else {
-                return Err("independence for all values that are not excluded could not be confirmed".into());
+                return Err(
+                    "independence for all values that are not excluded could not be confirmed"
+                        .into(),
+                );
             };
             let row = rows.swap_remove(r);
             columns.retain(|&d| d != c);
@@ -269,7 +328,9 @@ impl Exceptional {
                 }
                 let factor = std::mem::replace(&mut other[c], Poly::zero());
                 for &d in &columns {
-                    other[d] = k.product(&other[d], &row[c])?.sub(&k.product(&factor, &row[d])?);
+                    other[d] = k
+                        .product(&other[d], &row[c])?
+                        .sub(&k.product(&factor, &row[d])?);
                 }
                 self.simplify(space, other);
             }
@@ -280,7 +341,9 @@ impl Exceptional {
     /// Divides a row by what is a nonzero factor of all entries outside the excluded values: a number, a
     /// monomial, the listed polynomials.
     fn simplify(&self, space: &Space, row: &mut [Poly]) {
-        let Some(first) = row.iter().find(|p| !p.is_zero()) else { return };
+        let Some(first) = row.iter().find(|p| !p.is_zero()) else {
+            return;
+        };
         let scale = first.content().0.recip();
         let mut low = first.monomial_content();
         for p in row.iter().filter(|p| !p.is_zero()) {
@@ -299,7 +362,9 @@ impl Exceptional {
             loop {
                 let divided: Option<Vec<Poly>> = row.iter().map(|p| p.divide_exact(q)).collect();
                 match divided {
-                    Some(d) if row.iter().any(|p| !p.is_zero()) && q.as_rational().is_none() => row.clone_from_slice(&d),
+                    Some(d) if row.iter().any(|p| !p.is_zero()) && q.as_rational().is_none() => {
+                        row.clone_from_slice(&d)
+                    }
                     _ => break,
                 }
             }

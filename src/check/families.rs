@@ -19,7 +19,9 @@ impl Functions {
         let s1 = space.derive(sigma)?;
         let s2 = space.derive(&s1)?;
         let none = Elem::zero;
-        Ok(Functions { base: [Elem::var(0), sigma.clone(), s1, s2, none(), none(), none()] })
+        Ok(Functions {
+            base: [Elem::var(0), sigma.clone(), s1, s2, none(), none(), none()],
+        })
     }
 
     /// All seven.
@@ -82,7 +84,10 @@ pub(super) const SINGLED_OUT: [usize; 3] = [8, 6, 9];
 impl Family {
     /// `1, s, s1 {1,x}, s2 {1,x,x^2}`.
     pub fn b2(f: &Functions) -> Self {
-        Family { base: f.base.to_vec(), members: read(&[("", 0), ("s", 0), ("s1", 1), ("s2", 2)]) }
+        Family {
+            base: f.base.to_vec(),
+            members: read(&[("", 0), ("s", 0), ("s1", 1), ("s2", 2)]),
+        }
     }
 
     /// The 34 functions of Lemma 3.
@@ -105,29 +110,50 @@ impl Family {
             ("S2 s1 s2", 3),
             ("S2 s2 s2", 4),
         ];
-        Family { base: f.base.to_vec(), members: read(&groups) }
+        Family {
+            base: f.base.to_vec(),
+            members: read(&groups),
+        }
     }
 
     /// `1, S, S1, S1 s, S1 s1, x S1 s1`.
     pub fn gradient3(f: &Functions) -> Self {
-        Family { base: f.base.to_vec(), members: read(&[("", 0), ("S", 0), ("S1", 0), ("S1 s", 0), ("S1 s1", 1)]) }
+        Family {
+            base: f.base.to_vec(),
+            members: read(&[("", 0), ("S", 0), ("S1", 0), ("S1 s", 0), ("S1 s1", 1)]),
+        }
     }
 
     /// Functions as they are.
     pub fn given(functions: Vec<Elem>, labels: Vec<String>) -> Self {
         let n = functions.len();
         let unit = |i: usize| (0..n).map(|j| u32::from(i == j)).collect();
-        Family { members: labels.into_iter().enumerate().map(|(i, l)| (l, unit(i))).collect(), base: functions }
+        Family {
+            members: labels
+                .into_iter()
+                .enumerate()
+                .map(|(i, l)| (l, unit(i)))
+                .collect(),
+            base: functions,
+        }
     }
 
     /// The values of all members at a point; `None` where a denominator vanishes.
     pub fn values(&self, k: &Arithmetic, field: &PrimeField, point: &[u64]) -> Option<Vec<u64>> {
-        let used: Vec<bool> = (0..self.base.len()).map(|i| self.members.iter().any(|m| m.1[i] > 0)).collect();
+        let used: Vec<bool> = (0..self.base.len())
+            .map(|i| self.members.iter().any(|m| m.1[i] > 0))
+            .collect();
         let base: Option<Vec<u64>> = self
             .base
             .iter()
             .zip(&used)
-            .map(|(f, used)| if *used { k.value(f, field, point) } else { Some(0) })
+            .map(|(f, used)| {
+                if *used {
+                    k.value(f, field, point)
+                } else {
+                    Some(0)
+                }
+            })
             .collect();
         let base = base?;
         self.members
@@ -143,7 +169,12 @@ impl Family {
     }
 
     /// One member, multiplied out; products are remembered.
-    pub fn member(&self, k: &Arithmetic, i: usize, memo: &mut BTreeMap<Vec<u32>, Elem>) -> Outcome<Elem> {
+    pub fn member(
+        &self,
+        k: &Arithmetic,
+        i: usize,
+        memo: &mut BTreeMap<Vec<u32>, Elem>,
+    ) -> Outcome<Elem> {
         let mut value = Elem::one();
         let mut so_far = vec![0u32; self.base.len()];
         for (b, f) in self.base.iter().enumerate() {
@@ -170,13 +201,28 @@ mod tests {
     #[test]
     fn b3_has_the_34_members_of_the_theory_note() {
         let e = Elem::one();
-        let f = Functions { base: std::array::from_fn(|_| e.clone()) };
+        let f = Functions {
+            base: std::array::from_fn(|_| e.clone()),
+        };
         let b3 = Family::b3(&f);
         let labels: Vec<&str> = b3.members.iter().map(|m| m.0.as_str()).collect();
         assert_eq!(labels.len(), 34);
         assert_eq!(
             labels[..12],
-            ["1", "S", "S1", "s*S1", "s1*S1", "x*s1*S1", "s2*S1", "x*s2*S1", "x^2*s2*S1", "S2", "s*S2", "s^2*S2"]
+            [
+                "1",
+                "S",
+                "S1",
+                "s*S1",
+                "s1*S1",
+                "x*s1*S1",
+                "s2*S1",
+                "x*s2*S1",
+                "x^2*s2*S1",
+                "S2",
+                "s*S2",
+                "s^2*S2"
+            ]
         );
         assert_eq!(labels[33], "x^4*s2^2*S2");
         assert_eq!(SINGLED_OUT.map(|i| labels[i]), ["x^2*s2*S1", "s2*S1", "S2"]);

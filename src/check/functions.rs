@@ -17,7 +17,11 @@ pub(super) fn declared(record: &BTreeMap<String, String>) -> Outcome<(Parameters
     if record.len() > 100 {
         return Err("there are more than 100 parameters".into());
     }
-    let symbolic: Vec<&str> = record.iter().filter(|(_, v)| *v == "symbolic").map(|(n, _)| n.as_str()).collect();
+    let symbolic: Vec<&str> = record
+        .iter()
+        .filter(|(_, v)| *v == "symbolic")
+        .map(|(n, _)| n.as_str())
+        .collect();
     let mut declared = Parameters::new();
     let mut pending: Vec<(&String, &String)> = record.iter().collect();
     // A value may use parameters that are declared elsewhere in the list.
@@ -25,7 +29,11 @@ pub(super) fn declared(record: &BTreeMap<String, String>) -> Outcome<(Parameters
         let mut left = vec![];
         let mut problem = String::new();
         for (name, value) in &pending {
-            let text = if *value == "symbolic" { (*name).clone() } else { format!("{name}={value}") };
+            let text = if *value == "symbolic" {
+                (*name).clone()
+            } else {
+                format!("{name}={value}")
+            };
             if let Err(e) = declared.declare(&text) {
                 problem = format!("the parameter `{}`: {}", short(name), e.message);
                 left.push((*name, *value));
@@ -46,19 +54,26 @@ pub(super) fn function(
     declared: &Parameters,
     symbolic: &[&str],
 ) -> Outcome<(Expr, Elem)> {
-    let typed = parse(&record.input, declared).map_err(|e| format!("its input: {}", e.message))?.expr;
+    let typed = parse(&record.input, declared)
+        .map_err(|e| format!("its input: {}", e.message))?
+        .expr;
     if typed.to_string() != record.expression {
-        return Err(format!("its input means `{}`, not the expression given", short(&typed.to_string())));
+        return Err(format!(
+            "its input means `{}`, not the expression given",
+            short(&typed.to_string())
+        ));
     }
-    let expression = canonical(&record.expression, symbolic).map_err(|why| format!("its expression: {why}"))?;
+    let expression =
+        canonical(&record.expression, symbolic).map_err(|why| format!("its expression: {why}"))?;
     let element = if space.listed == 0 {
         if !record.element.is_empty() {
             return Err("there is no tower that its element could be in".into());
         }
         Elem::zero()
     } else {
-        let element =
-            space.element(&record.element, space.listed).map_err(|why| format!("its element: {why}"))?;
+        let element = space
+            .element(&record.element, space.listed)
+            .map_err(|why| format!("its element: {why}"))?;
         same(space, &expression, &element).map_err(|why| format!("its element: {why}"))?;
         element
     };
@@ -81,7 +96,11 @@ fn same(space: &mut Space, expression: &Expr, element: &Elem) -> Outcome<()> {
     let value = space.interpret(expression);
     let equal = value.and_then(|value| space.arithmetic.equal(&value, element));
     space.reset();
-    if equal? { Ok(()) } else { Err("the expression is not shown to denote the element".into()) }
+    if equal? {
+        Ok(())
+    } else {
+        Err("the expression is not shown to denote the element".into())
+    }
 }
 
 /// A side of a rule: a pattern, or an expression without metavariables.
@@ -91,7 +110,10 @@ fn side(text: &str, symbolic: &[&str]) -> Outcome<Expr> {
     }
     let pattern = parse_pattern(text).map_err(|e| format!("the rule: {}", e.message))?;
     if pattern.to_string() != text {
-        return Err(format!("the rule: `{}` is not written in the canonical way", short(text)));
+        return Err(format!(
+            "the rule: `{}` is not written in the canonical way",
+            short(text)
+        ));
     }
     Ok(pattern)
 }
@@ -114,15 +136,28 @@ fn one(current: &Expr, step: &StepRecord, symbolic: &[&str]) -> Outcome<Expr> {
     }
     let sides = [&lhs, &rhs].map(|s| instantiate(s, &substitution).map_err(|e| e.message));
     let [left, right] = sides;
-    let (from, to) = if step.forward { (left?, right?) } else { (right?, left?) };
-    let here = subterm(current, &step.position).ok_or("there is no subexpression at the position")?;
+    let (from, to) = if step.forward {
+        (left?, right?)
+    } else {
+        (right?, left?)
+    };
+    let here =
+        subterm(current, &step.position).ok_or("there is no subexpression at the position")?;
     if *here != from {
-        return Err(format!("`{}` stands at the position, not `{}`", short(&here.to_string()), short(&from.to_string())));
+        return Err(format!(
+            "`{}` stands at the position, not `{}`",
+            short(&here.to_string()),
+            short(&from.to_string())
+        ));
     }
-    let next = replace(current, &step.position, to).ok_or("there is no subexpression at the position")?;
+    let next =
+        replace(current, &step.position, to).ok_or("there is no subexpression at the position")?;
     let text = next.to_string();
     if text != step.after {
-        return Err(format!("it gives `{}`, not the expression stated", short(&text)));
+        return Err(format!(
+            "it gives `{}`, not the expression stated",
+            short(&text)
+        ));
     }
     // What is printed is what the next step starts from.
     canonical(&text, symbolic)

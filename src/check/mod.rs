@@ -15,6 +15,7 @@ mod families;
 mod functions;
 mod rank;
 mod read;
+mod real;
 mod solve;
 mod space;
 mod subfield;
@@ -55,7 +56,11 @@ pub struct Rejection {
 
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} is not confirmed: {}", self.code, self.item, self.reason)
+        write!(
+            f,
+            "{}: {} is not confirmed: {}",
+            self.code, self.item, self.reason
+        )
     }
 }
 
@@ -67,14 +72,48 @@ impl From<Rejection> for Diagnostic {
     }
 }
 
+/// The longest text of a certificate that is read, in bytes.
+pub const MAX_TEXT: usize = 64 << 20;
+
+/// Reads the text of a certificate and re-derives every claim. Refuses what [`check()`] cannot see:
+/// fields that the format does not have.
+///
+/// # Errors
+/// `W0501` if it is no certificate of this version, `W0502` if it holds more than a certificate, and
+/// as [`check()`].
+pub fn check_text(text: &str) -> Result<Report, Rejection> {
+    let refuse = |code: &'static str, reason: String| Rejection {
+        code,
+        item: "the file".into(),
+        reason,
+    };
+    if text.len() > MAX_TEXT {
+        return Err(refuse(
+            "W0502",
+            format!("it is longer than {MAX_TEXT} bytes"),
+        ));
+    }
+    let certificate = Certificate::from_json(text).map_err(|e| refuse("W0501", e.message))?;
+    // serde ignores unknown fields in some places; written again, they are gone.
+    let given: serde_json::Value =
+        serde_json::from_str(text).map_err(|e| refuse("W0501", e.to_string()))?;
+    let read = serde_json::to_value(&certificate).map_err(|e| refuse("W0501", e.to_string()))?;
+    if given != read {
+        return Err(refuse(
+            "W0502",
+            "it has a field that the format does not have, or an empty optional one".into(),
+        ));
+    }
+    check(&certificate)
+}
+
 /// Re-derives every claim of a certificate.
 ///
 /// # Errors
 /// A [`Rejection`] that names the first item which could not be confirmed.
 pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
-    let rejection = |code: &'static str, item: String| {
-        move |reason: String| Rejection { code, item, reason }
-    };
+    let rejection =
+        |code: &'static str, item: String| move |reason: String| Rejection { code, item, reason };
     let file = || rejection("W0502", "the file".into());
     if certificate.schema != SCHEMA || certificate.version != VERSION {
         return Err(file()(format!("it is not a {SCHEMA} of version {VERSION}")));
@@ -82,13 +121,19 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
     claims::selection(certificate).map_err(file())?;
     let one = certificate.functions.len() == 1;
     let some = !certificate.functions.is_empty() && certificate.functions.len() <= rank::MEMBERS;
-    if !(if certificate.subject == Subject::Verify { one } else { some }) {
-        return Err(file()("the number of functions does not fit the subject".into()));
+    if !(if certificate.subject == Subject::Verify {
+        one
+    } else {
+        some
+    }) {
+        return Err(file()(
+            "the number of functions does not fit the subject".into(),
+        ));
     }
-    let (declared, symbolic) =
-        functions::declared(&certificate.parameters).map_err(rejection("W0502", "the list of parameters".into()))?;
-    let mut space =
-        tower::tower(&certificate.tower, &symbolic).map_err(rejection("W0503", "the tower".into()))?;
+    let (declared, symbolic) = functions::declared(&certificate.parameters)
+        .map_err(rejection("W0502", "the list of parameters".into()))?;
+    let mut space = tower::tower(&certificate.tower, &symbolic)
+        .map_err(rejection("W0503", "the tower".into()))?;
     let (mut expressions, mut elements) = (vec![], vec![]);
     for (i, f) in certificate.functions.iter().enumerate() {
         let item = format!("function {i} (`{}`)", read::short(&f.input));
@@ -97,12 +142,23 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         expressions.push(expression);
         elements.push(element);
     }
-    let mut about = claims::About { certificate, space, expressions, elements, functions: None };
+    let mut about = claims::About {
+        certificate,
+        space,
+        expressions,
+        elements,
+        functions: None,
+    };
     let mut report = Report { claims: vec![] };
     for c in &certificate.claims {
-        claims::claim(&mut about, c)
-            .map_err(rejection("W0505", format!("the claim `{}`", read::short(&c.id))))?;
-        report.claims.push(Confirmed { id: c.id.clone(), verdict: c.verdict.clone() });
+        claims::claim(&mut about, c).map_err(rejection(
+            "W0505",
+            format!("the claim `{}`", read::short(&c.id)),
+        ))?;
+        report.claims.push(Confirmed {
+            id: c.id.clone(),
+            verdict: c.verdict.clone(),
+        });
     }
     Ok(report)
 }

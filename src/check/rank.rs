@@ -32,26 +32,44 @@ pub(super) fn points(
     if a.points.len() != count {
         return Err(format!("{count} points are needed, not {}", a.points.len()));
     }
-    let points = a.points.iter().map(|p| point(space, &field, p, space.listed)).collect::<Outcome<Vec<_>>>()?;
+    let points = a
+        .points
+        .iter()
+        .map(|p| point(space, &field, p, space.listed))
+        .collect::<Outcome<Vec<_>>>()?;
     for v in (0..space.listed).filter(|&v| shared(v)) {
         if points.iter().any(|p| p[v] != points[0][v]) {
-            return Err(format!("the points do not agree in {}", space.variables[v].symbol));
+            return Err(format!(
+                "the points do not agree in {}",
+                space.variables[v].symbol
+            ));
         }
     }
     Ok((field, points))
 }
 
 /// Confirms the rank of a family.
-pub(super) fn confirm(space: &mut Space, name: &str, family: &Family, e: &RankEvidence) -> Outcome<Confirmed> {
+pub(super) fn confirm(
+    space: &mut Space,
+    name: &str,
+    family: &Family,
+    e: &RankEvidence,
+) -> Outcome<Confirmed> {
     let n = family.members.len();
     if e.family != name {
-        return Err(format!("the family is {name}, not {}", super::read::short(&e.family)));
+        return Err(format!(
+            "the family is {name}, not {}",
+            super::read::short(&e.family)
+        ));
     }
     if n > MEMBERS || e.size != n || e.functions.len() != n {
         return Err(format!("the family has {n} members"));
     }
     if let Some(i) = (0..n).find(|&i| e.functions[i] != family.members[i].0) {
-        return Err(format!("member {i} of the family is {}", family.members[i].0));
+        return Err(format!(
+            "member {i} of the family is {}",
+            family.members[i].0
+        ));
     }
     let ascending = e.basis.windows(2).all(|w| w[0] < w[1]) && e.basis.iter().all(|&i| i < n);
     if !ascending || e.basis.len() != e.rank {
@@ -68,13 +86,20 @@ pub(super) fn confirm(space: &mut Space, name: &str, family: &Family, e: &RankEv
                     .ok_or("a denominator vanishes at a point of the alternant")?;
                 rows.push(e.basis.iter().map(|&i| values[i]).collect::<Vec<u64>>());
             }
-            stated(&field, determinant(&field, &rows), &a.determinant).map_err(|why| format!("alternant: {why}"))?;
+            stated(&field, determinant(&field, &rows), &a.determinant)
+                .map_err(|why| format!("alternant: {why}"))?;
         }
         _ => return Err("a rank above 0 has an alternant, and rank 0 has none".into()),
     }
-    let outside: Vec<usize> = (0..n).filter(|i| e.basis.binary_search(i).is_err()).collect();
+    let outside: Vec<usize> = (0..n)
+        .filter(|i| e.basis.binary_search(i).is_err())
+        .collect();
     if e.relations.len() != outside.len() {
-        return Err(format!("{} relations are needed, not {}", outside.len(), e.relations.len()));
+        return Err(format!(
+            "{} relations are needed, not {}",
+            outside.len(),
+            e.relations.len()
+        ));
     }
     let mut memo = BTreeMap::new();
     let mut relations = vec![];
@@ -88,14 +113,27 @@ pub(super) fn confirm(space: &mut Space, name: &str, family: &Family, e: &RankEv
             if c.is_zero() && text != "0" {
                 return Err("a coefficient that is zero is written 0".into());
             }
-            let expected = if i == *j { Some("1") } else if outside.contains(&i) { Some("0") } else { None };
+            let expected = if i == *j {
+                Some("1")
+            } else if outside.contains(&i) {
+                Some("0")
+            } else {
+                None
+            };
             if expected.is_some_and(|e| e != text) {
-                return Err(format!("relation for member {j}: the coefficient of member {i} must be {}", expected.unwrap_or("")));
+                return Err(format!(
+                    "relation for member {j}: the coefficient of member {i} must be {}",
+                    expected.unwrap_or("")
+                ));
             }
             coefficients.push(c);
         }
         let mut sum = Elem::zero();
-        for (i, c) in coefficients.iter().enumerate().filter(|(_, c)| !c.is_zero()) {
+        for (i, c) in coefficients
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| !c.is_zero())
+        {
             let f = family.member(&space.arithmetic, i, &mut memo)?;
             sum = space.arithmetic.add(&sum, &space.arithmetic.mul(c, &f)?)?;
         }
@@ -104,5 +142,8 @@ pub(super) fn confirm(space: &mut Space, name: &str, family: &Family, e: &RankEv
         }
         relations.push(coefficients);
     }
-    Ok(Confirmed { rank: e.rank, relations })
+    Ok(Confirmed {
+        rank: e.rank,
+        relations,
+    })
 }

@@ -18,16 +18,25 @@ pub(super) fn canonical(text: &str, names: &[&str]) -> Outcome<Expr> {
     for name in names {
         parameters.declare(name).map_err(|e| e.message)?;
     }
-    let expr = parse(text, &parameters).map_err(|e| format!("`{}`: {}", short(text), e.message))?.expr;
+    let expr = parse(text, &parameters)
+        .map_err(|e| format!("`{}`: {}", short(text), e.message))?
+        .expr;
     if expr.to_string() != text {
-        return Err(format!("`{}` is not written in the canonical way", short(text)));
+        return Err(format!(
+            "`{}` is not written in the canonical way",
+            short(text)
+        ));
     }
     Ok(expr)
 }
 
 /// A text cut to a length that fits a message.
 pub(super) fn short(text: &str) -> String {
-    if text.chars().count() <= 80 { text.to_string() } else { format!("{}...", text.chars().take(77).collect::<String>()) }
+    if text.chars().count() <= 80 {
+        text.to_string()
+    } else {
+        format!("{}...", text.chars().take(77).collect::<String>())
+    }
 }
 
 /// Evaluates an expression bottom-up with a stack of its own.
@@ -68,27 +77,39 @@ fn evaluate(
                         tasks.push(Task::Visit(other));
                     }
                     Leaf::Descend => {
-                        let children: Vec<Expr> = e.node().children().into_iter().cloned().collect();
+                        let children: Vec<Expr> =
+                            e.node().children().into_iter().cloned().collect();
                         tasks.push(Task::Build(e));
                         tasks.extend(children.into_iter().rev().map(Task::Visit));
                     }
                 }
             }
             Task::Build(e) => {
-                let values: Option<Vec<Elem>> =
-                    e.node().children().iter().map(|c| known.get(&c.id()).map(|k| k.1.clone())).collect();
+                let values: Option<Vec<Elem>> = e
+                    .node()
+                    .children()
+                    .iter()
+                    .map(|c| known.get(&c.id()).map(|k| k.1.clone()))
+                    .collect();
                 let values = values.ok_or("an expression could not be read")?;
                 let value = node(space, e.node(), &values)?;
                 known.insert(e.id(), (e, value));
             }
             Task::Alias(e, other) => {
-                let value = known.get(&other.id()).ok_or("an expression could not be read")?.1.clone();
+                let value = known
+                    .get(&other.id())
+                    .ok_or("an expression could not be read")?
+                    .1
+                    .clone();
                 // `other` is kept as well: another node could take its address.
                 known.insert(e.id(), (e, value));
             }
         }
     }
-    known.remove(&expr.id()).map(|k| k.1).ok_or_else(|| "an expression could not be read".into())
+    known
+        .remove(&expr.id())
+        .map(|k| k.1)
+        .ok_or_else(|| "an expression could not be read".into())
 }
 
 enum Leaf {
@@ -101,8 +122,9 @@ enum Leaf {
 /// stand for could look nonzero.
 fn divide(space: &Space, a: &Elem, b: &Elem) -> Outcome<Elem> {
     let harmless = b.num.len() == 1
-        && (space.listed..space.variables.len())
-            .all(|v| !b.involves(v) || !matches!(space.variables[v].kind, Kind::Log(_) | Kind::Erf(_)));
+        && (space.listed..space.variables.len()).all(|v| {
+            !b.involves(v) || !matches!(space.variables[v].kind, Kind::Log(_) | Kind::Erf(_))
+        });
     if !harmless {
         space.only_listed(&Elem::poly(b.num.clone()))?;
     }
@@ -114,7 +136,11 @@ fn integer_power(space: &Space, a: &Elem, n: i64) -> Outcome<Elem> {
         return space.arithmetic.pow(a, n);
     }
     let inverse = divide(space, &Elem::one(), a)?;
-    space.arithmetic.pow(&inverse, n.checked_neg().ok_or("an exponent is beyond the limits of a check")?)
+    space.arithmetic.pow(
+        &inverse,
+        n.checked_neg()
+            .ok_or("an exponent is beyond the limits of a check")?,
+    )
 }
 
 /// The rational operations; `None` for other nodes.
@@ -151,13 +177,22 @@ pub(super) struct Symbols<'a> {
 impl Space {
     /// An element from its canonical text in the symbols of the first `upto` variables.
     pub fn element(&mut self, text: &str, upto: usize) -> Outcome<Elem> {
-        self.element_with(text, &Symbols { upto, monomials: true, extra: &BTreeMap::new() })
+        self.element_with(
+            text,
+            &Symbols {
+                upto,
+                monomials: true,
+                extra: &BTreeMap::new(),
+            },
+        )
     }
 
     /// A constant from its canonical text.
     pub fn constant_text(&mut self, text: &str) -> Outcome<Elem> {
         let value = self.element(text, self.listed)?;
-        match (0..self.variables.len()).find(|&v| value.involves(v) && !self.variables[v].is_constant()) {
+        match (0..self.variables.len())
+            .find(|&v| value.involves(v) && !self.variables[v].is_constant())
+        {
             Some(_) => Err(format!("`{}` is no constant", short(text))),
             None => Ok(value),
         }
@@ -175,31 +210,40 @@ impl Space {
         names.extend(symbols.extra.keys().filter(|n| !n.contains('(')).cloned());
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let expr = canonical(text, &names)?;
-        let allowed: BTreeMap<String, usize> =
-            self.variables
-                .iter()
-                .enumerate()
-                .take(symbols.upto)
-                .filter(|(_, w)| symbols.monomials || !w.is_monomial())
-                .map(|(v, w)| (w.symbol.clone(), v))
-                .collect();
+        let allowed: BTreeMap<String, usize> = self
+            .variables
+            .iter()
+            .enumerate()
+            .take(symbols.upto)
+            .filter(|(_, w)| symbols.monomials || !w.is_monomial())
+            .map(|(v, w)| (w.symbol.clone(), v))
+            .collect();
         let what = short(text);
         let mut leaf = |_: &mut Space, e: &Expr| -> Outcome<Leaf> {
-            if matches!(e.node(), Node::Var | Node::Param(_) | Node::Func(..) | Node::Diff(_)) {
+            if matches!(
+                e.node(),
+                Node::Var | Node::Param(_) | Node::Func(..) | Node::Diff(_)
+            ) {
                 let symbol = e.to_string();
                 if let Some(value) = symbols.extra.get(&symbol) {
                     return Ok(Leaf::Value(value.clone()));
                 }
                 return match allowed.get(&symbol) {
                     Some(v) => Ok(Leaf::Value(Elem::var(*v))),
-                    None => Err(format!("`{}` in `{what}` is no variable that may stand here", short(&symbol))),
+                    None => Err(format!(
+                        "`{}` in `{what}` is no variable that may stand here",
+                        short(&symbol)
+                    )),
                 };
             }
             Ok(Leaf::Descend)
         };
         evaluate(self, &expr, &mut leaf, &|space, node, values| {
-            rational_node(space, node, values)
-                .unwrap_or_else(|| Err(format!("`{what}` is no rational expression in the symbols of the tower")))
+            rational_node(space, node, values).unwrap_or_else(|| {
+                Err(format!(
+                    "`{what}` is no rational expression in the symbols of the tower"
+                ))
+            })
         })
     }
 
@@ -209,8 +253,14 @@ impl Space {
             Ok(match e.node() {
                 Node::Var => Leaf::Value(Elem::var(0)),
                 Node::Param(name) => match space.find(name) {
-                    Some(v) if matches!(space.variables[v].kind, Kind::Parameter) => Leaf::Value(Elem::var(v)),
-                    _ => return Err(format!("the parameter {name} is not among the variables of the tower")),
+                    Some(v) if matches!(space.variables[v].kind, Kind::Parameter) => {
+                        Leaf::Value(Elem::var(v))
+                    }
+                    _ => {
+                        return Err(format!(
+                            "the parameter {name} is not among the variables of the tower"
+                        ));
+                    }
                 },
                 Node::Pi => {
                     let v = space.constant(&Kind::SqrtPi)?;
@@ -218,8 +268,8 @@ impl Space {
                 }
                 Node::E => Leaf::Value(space.exp_constant(&Elem::one())?),
                 Node::Named(name, args) => {
-                    let entry =
-                        catalogue::find(name).ok_or_else(|| format!("{} is not in the catalogue", short(name)))?;
+                    let entry = catalogue::find(name)
+                        .ok_or_else(|| format!("{} is not in the catalogue", short(name)))?;
                     Leaf::Instead(entry.instantiate(args).map_err(|e| e.message)?)
                 }
                 _ => Leaf::Descend,
@@ -241,7 +291,10 @@ impl Space {
                 (Node::Diff(_), [a]) => space.derive(a),
                 (Node::Compose(..), [f, g]) => space.compose(f, g),
                 (Node::Func(f, _), [a]) => space.function(*f, a),
-                _ => Err("a function defined by pieces is no element of a field of analytic functions".into()),
+                _ => Err(
+                    "a function defined by pieces is no element of a field of analytic functions"
+                        .into(),
+                ),
             }
         })
     }
@@ -250,7 +303,10 @@ impl Space {
         if q.denom().to_u32() == Some(2)
             && let Some(root) = self.sqrt_constant(a)?
         {
-            let n = q.numer().to_i64().ok_or("an exponent is beyond the limits of a check")?;
+            let n = q
+                .numer()
+                .to_i64()
+                .ok_or("an exponent is beyond the limits of a check")?;
             return integer_power(self, &root, n);
         }
         if a.is_zero() {
@@ -287,7 +343,8 @@ impl Space {
             }
             Func::Asinh => {
                 let square = self.arithmetic.mul(a, a)?;
-                let root = self.rational_power(&self.arithmetic.add(&square, &Elem::one())?, &half)?;
+                let root =
+                    self.rational_power(&self.arithmetic.add(&square, &Elem::one())?, &half)?;
                 let sum = self.arithmetic.add(a, &root)?;
                 self.log(&sum)
             }

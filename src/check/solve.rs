@@ -17,14 +17,24 @@ use crate::exact::matrix::echelon;
 use crate::exact::poly::{Mono, Poly};
 
 fn small(q: &BigRational) -> Option<i64> {
-    if q.is_integer() { q.to_integer().to_i64().filter(|n| n.abs() <= 4_000) } else { None }
+    if q.is_integer() {
+        q.to_integer().to_i64().filter(|n| n.abs() <= 4_000)
+    } else {
+        None
+    }
 }
 
 /// Solves `sum q_i columns_i = target` over Q; free unknowns are 0.
 fn solve(columns: &[Vec<BigRational>], target: &[BigRational]) -> Option<Vec<BigRational>> {
     let n = columns.len();
     let rows: Vec<Vec<BigRational>> = (0..target.len())
-        .map(|i| columns.iter().map(|c| c[i].clone()).chain([target[i].clone()]).collect())
+        .map(|i| {
+            columns
+                .iter()
+                .map(|c| c[i].clone())
+                .chain([target[i].clone()])
+                .collect()
+        })
         .collect();
     let e = echelon(&Rationals, &rows);
     if e.pivots.contains(&n) {
@@ -42,8 +52,10 @@ fn coefficients(polys: &[Vec<Poly>]) -> Vec<Vec<BigRational>> {
     let width = polys.first().map_or(0, Vec::len);
     let mut out = vec![vec![]; polys.len()];
     for i in 0..width {
-        let monomials: std::collections::BTreeSet<Mono> =
-            polys.iter().flat_map(|p| p[i].monomials().copied().collect::<Vec<_>>()).collect();
+        let monomials: std::collections::BTreeSet<Mono> = polys
+            .iter()
+            .flat_map(|p| p[i].monomials().copied().collect::<Vec<_>>())
+            .collect();
         for m in monomials {
             for (o, p) in out.iter_mut().zip(polys) {
                 o.push(p[i].coefficient(&m));
@@ -85,7 +97,12 @@ fn factor(n: &BigInt) -> Outcome<Vec<(BigInt, i64)>> {
 
 impl Space {
     /// `target = sum q_i functions_i + constant`, or without a constant.
-    fn combination(&self, functions: &[Elem], target: &Elem, constant: bool) -> Outcome<Option<Vec<BigRational>>> {
+    fn combination(
+        &self,
+        functions: &[Elem],
+        target: &Elem,
+        constant: bool,
+    ) -> Outcome<Option<Vec<BigRational>>> {
         let k = &self.arithmetic;
         let all: Vec<Elem> = functions.iter().chain([target]).cloned().collect();
         let (nums, den) = k.common(&all)?;
@@ -94,7 +111,9 @@ impl Space {
             // monomial in the functions.
             let mask = self.functions();
             let den = k.expand(&den)?;
-            let Some((m, d0)) = den.group(&mask).into_iter().next() else { return Ok(None) };
+            let Some((m, d0)) = den.group(&mask).into_iter().next() else {
+                return Ok(None);
+            };
             nums.iter()
                 .map(|n| {
                     let n0 = n.group(&mask).remove(&m).unwrap_or_else(Poly::zero);
@@ -105,7 +124,9 @@ impl Space {
             nums.into_iter().map(|n| vec![n]).collect()
         };
         let mut vectors = coefficients(&columns);
-        let Some(target) = vectors.pop() else { return Ok(None) };
+        let Some(target) = vectors.pop() else {
+            return Ok(None);
+        };
         Ok(solve(&vectors, &target))
     }
 
@@ -131,19 +152,29 @@ impl Space {
         for upto in [self.listed, self.variables.len()] {
             let known = self.exponents_and_logarithms(upto);
             let functions: Vec<Elem> = known.iter().map(|f| f.1.clone()).collect();
-            let Some(q) = self.combination(&functions, a, true)? else { continue };
-            let Some(q) = q.iter().map(small).collect::<Option<Vec<i64>>>() else { continue };
+            let Some(q) = self.combination(&functions, a, true)? else {
+                continue;
+            };
+            let Some(q) = q.iter().map(small).collect::<Option<Vec<i64>>>() else {
+                continue;
+            };
             let mut rest = a.clone();
             let mut product = Elem::one();
             for ((v, f), n) in known.iter().zip(q).filter(|(_, n)| *n != 0) {
-                rest = self.arithmetic.sub(&rest, &f.scale(&BigRational::from_integer(n.into())))?;
+                rest = self
+                    .arithmetic
+                    .sub(&rest, &f.scale(&BigRational::from_integer(n.into())))?;
                 let base = match &self.variables[*v].kind {
                     Kind::Log(f) => f.clone(),
                     _ => Elem::var(*v),
                 };
-                product = self.arithmetic.mul(&product, &self.arithmetic.pow(&base, n)?)?;
+                product = self
+                    .arithmetic
+                    .mul(&product, &self.arithmetic.pow(&base, n)?)?;
             }
-            let Some(c) = self.as_constant(&rest)? else { continue };
+            let Some(c) = self.as_constant(&rest)? else {
+                continue;
+            };
             let c = self.exp_constant(&c)?;
             return self.arithmetic.mul(&product, &c);
         }
@@ -165,10 +196,17 @@ impl Space {
         for upto in [self.listed, self.variables.len()] {
             // f'/f = sum r_j f_j'/f_j + sum r_i A_i': then f is a constant times the product.
             let known = self.exponents_and_logarithms(upto);
-            let slopes = known.iter().map(|(_, g)| self.derive(g)).collect::<Outcome<Vec<_>>>()?;
-            let Some(r) = self.combination(&slopes, &slope, false)? else { continue };
+            let slopes = known
+                .iter()
+                .map(|(_, g)| self.derive(g))
+                .collect::<Outcome<Vec<_>>>()?;
+            let Some(r) = self.combination(&slopes, &slope, false)? else {
+                continue;
+            };
             let m = r.iter().fold(BigInt::one(), |m, q| m.lcm(q.denom()));
-            let Some(m) = m.to_i64().filter(|m| *m <= 60) else { continue };
+            let Some(m) = m.to_i64().filter(|m| *m <= 60) else {
+                continue;
+            };
             let mut quotient = self.arithmetic.pow(f, m)?;
             let mut sum = Elem::zero();
             for ((v, g), r) in known.iter().zip(&r).filter(|(_, r)| !r.is_zero()) {
@@ -179,11 +217,17 @@ impl Space {
                     Kind::Log(f) => f.clone(),
                     _ => Elem::var(*v),
                 };
-                quotient = self.arithmetic.mul(&quotient, &self.arithmetic.pow(&base, -n)?)?;
+                quotient = self
+                    .arithmetic
+                    .mul(&quotient, &self.arithmetic.pow(&base, -n)?)?;
                 sum = self.arithmetic.add(&sum, &g.scale(r))?;
             }
-            let Some(c) = self.as_constant(&quotient)? else { continue };
-            let c = self.log_constant(&c)?.scale(&BigRational::new(1.into(), m.into()));
+            let Some(c) = self.as_constant(&quotient)? else {
+                continue;
+            };
+            let c = self
+                .log_constant(&c)?
+                .scale(&BigRational::new(1.into(), m.into()));
             return self.arithmetic.add(&sum, &c);
         }
         let v = self.push("a logarithm".into(), Kind::Log(f.clone()), slope)?;
@@ -196,9 +240,15 @@ impl Space {
             return Ok(Elem::zero());
         }
         if let Some(c) = self.as_constant(a)? {
-            let q = c.as_rational().ok_or("erf of a constant that is no rational number")?;
+            let q = c
+                .as_rational()
+                .ok_or("erf of a constant that is no rational number")?;
             let v = self.constant(&Kind::ErfConstant(q.abs()))?;
-            return Ok(if q.is_negative() { Elem::var(v).neg() } else { Elem::var(v) });
+            return Ok(if q.is_negative() {
+                Elem::var(v).neg()
+            } else {
+                Elem::var(v)
+            });
         }
         for v in 0..self.variables.len() {
             if let Kind::Erf(b) = &self.variables[v].kind {
@@ -231,7 +281,8 @@ impl Space {
         let same = |w: &Kind| match (w, kind) {
             (Kind::SqrtPi, Kind::SqrtPi) => true,
             (Kind::Sqrt(a), Kind::Sqrt(b)) | (Kind::LogConstant(a), Kind::LogConstant(b)) => a == b,
-            (Kind::ExpConstant(a), Kind::ExpConstant(b)) | (Kind::ErfConstant(a), Kind::ErfConstant(b)) => a == b,
+            (Kind::ExpConstant(a), Kind::ExpConstant(b))
+            | (Kind::ErfConstant(a), Kind::ErfConstant(b)) => a == b,
             (Kind::ExpParameter(a, p), Kind::ExpParameter(b, q)) => a == b && p == q,
             _ => false,
         };
@@ -264,7 +315,8 @@ impl Space {
         }
         let mut value = Elem::number(&BigRational::new(BigInt::one(), q.denom().clone()));
         for (p, e) in factor(&n)? {
-            let outside = BigRational::from_integer(num_traits::pow::pow(p.clone(), (e / 2) as usize));
+            let outside =
+                BigRational::from_integer(num_traits::pow::pow(p.clone(), (e / 2) as usize));
             value = value.scale(&outside);
             if e % 2 == 1 {
                 let v = self.constant(&Kind::Sqrt(p))?;
@@ -276,7 +328,11 @@ impl Space {
 
     /// The square root of a rational number times even powers of positive constants, if it is that.
     pub fn sqrt_constant(&mut self, a: &Elem) -> Outcome<Option<Elem>> {
-        let Some((m, q)) = a.num.leading().filter(|_| a.den.is_empty() && a.num.len() == 1) else {
+        let Some((m, q)) = a
+            .num
+            .leading()
+            .filter(|_| a.den.is_empty() && a.num.len() == 1)
+        else {
             return Ok(a.is_zero().then(Elem::zero));
         };
         let even = self.variables.iter().enumerate().all(|(v, w)| {
@@ -299,15 +355,23 @@ impl Space {
         for (m, q) in c.num.terms().collect::<Vec<_>>() {
             let support: Vec<usize> = (0..m.len()).filter(|&v| m[v] != 0).collect();
             let factor = match support.as_slice() {
-                [] => self.power_of_generator(&q, |kind| match kind {
-                    Kind::ExpConstant(base) => Some(base.clone()),
-                    _ => None,
-                }, Kind::ExpConstant(q.clone()))?,
-                &[v] if m[v] == 1 => match self.variables[v].kind.clone() {
-                    Kind::Parameter => self.power_of_generator(&q, |kind| match kind {
-                        Kind::ExpParameter(base, p) if *p == v => Some(base.clone()),
+                [] => self.power_of_generator(
+                    &q,
+                    |kind| match kind {
+                        Kind::ExpConstant(base) => Some(base.clone()),
                         _ => None,
-                    }, Kind::ExpParameter(q.clone(), v))?,
+                    },
+                    Kind::ExpConstant(q.clone()),
+                )?,
+                &[v] if m[v] == 1 => match self.variables[v].kind.clone() {
+                    Kind::Parameter => self.power_of_generator(
+                        &q,
+                        |kind| match kind {
+                            Kind::ExpParameter(base, p) if *p == v => Some(base.clone()),
+                            _ => None,
+                        },
+                        Kind::ExpParameter(q.clone(), v),
+                    )?,
                     Kind::LogConstant(p) => {
                         let n = small(&(&q * BigRational::from_integer(2.into())))
                             .ok_or("the exponential of a constant that is not worked out")?;
@@ -342,7 +406,11 @@ impl Space {
     /// `log(c)` of a constant: a positive rational number times powers of generators.
     fn log_constant(&mut self, c: &Elem) -> Outcome<Elem> {
         let unknown = "the logarithm of a constant that is not worked out";
-        let Some((m, q)) = c.num.leading().filter(|_| c.den.is_empty() && c.num.len() == 1) else {
+        let Some((m, q)) = c
+            .num
+            .leading()
+            .filter(|_| c.den.is_empty() && c.num.len() == 1)
+        else {
             return Err(unknown.into());
         };
         if q.is_negative() {

@@ -49,7 +49,10 @@ impl Variable {
 
     /// Is it one particular transcendental number?
     pub fn is_transcendental_number(&self) -> bool {
-        matches!(self.kind, Kind::SqrtPi | Kind::ExpConstant(_) | Kind::LogConstant(_) | Kind::ErfConstant(_))
+        matches!(
+            self.kind,
+            Kind::SqrtPi | Kind::ExpConstant(_) | Kind::LogConstant(_) | Kind::ErfConstant(_)
+        )
     }
 }
 
@@ -74,7 +77,11 @@ impl Space {
         if let Kind::Sqrt(n) = &kind {
             self.arithmetic.roots.insert(v, n.clone());
         }
-        self.variables.push(Variable { symbol, kind, derivative });
+        self.variables.push(Variable {
+            symbol,
+            kind,
+            derivative,
+        });
         Ok(v)
     }
 
@@ -85,7 +92,9 @@ impl Space {
 
     /// The monomials among the listed variables.
     pub fn monomials(&self) -> Vec<usize> {
-        (0..self.listed).filter(|&v| self.variables[v].is_monomial()).collect()
+        (0..self.listed)
+            .filter(|&v| self.variables[v].is_monomial())
+            .collect()
     }
 
     /// The exponentials, logarithms and x: all that is no constant.
@@ -103,7 +112,10 @@ impl Space {
     /// Refuses elements with auxiliary variables.
     pub fn only_listed(&self, a: &Elem) -> Outcome<()> {
         match (self.listed..self.variables.len()).find(|&v| a.involves(v)) {
-            Some(v) => Err(format!("{} is not among the variables of the tower", self.variables[v].symbol)),
+            Some(v) => Err(format!(
+                "{} is not among the variables of the tower",
+                self.variables[v].symbol
+            )),
             None => Ok(()),
         }
     }
@@ -132,10 +144,14 @@ impl Space {
         let den = k.expand(&a.den)?;
         let functions = self.functions();
         let (n, d) = (a.num.group(&functions), den.group(&functions));
-        let Some((m, d0)) = d.iter().next() else { return Ok(None) };
+        let Some((m, d0)) = d.iter().next() else {
+            return Ok(None);
+        };
         let Some(n0) = n.get(m) else { return Ok(None) };
         if k.product(&a.num, d0)?.sub(&k.product(&den, n0)?).is_zero() {
-            return Ok(Some(k.div(&Elem::poly(n0.clone()), &Elem::poly(d0.clone()))?));
+            return Ok(Some(
+                k.div(&Elem::poly(n0.clone()), &Elem::poly(d0.clone()))?,
+            ));
         }
         Ok(None)
     }
@@ -156,7 +172,11 @@ impl Space {
 
     fn substitute_poly(&self, p: &Poly, images: &BTreeMap<usize, Elem>) -> Outcome<Elem> {
         let k = &self.arithmetic;
-        let replaced: Vec<usize> = p.variables().into_iter().filter(|v| images.contains_key(v)).collect();
+        let replaced: Vec<usize> = p
+            .variables()
+            .into_iter()
+            .filter(|v| images.contains_key(v))
+            .collect();
         // With n/d for v and exponents from `low` to `high`, the sum of c v^e is
         // n^low d^-high times the sum of c n^(e - low) d^(high - e).
         let mut factor = Elem::one();
@@ -166,11 +186,24 @@ impl Space {
             let low = p.monomials().map(|m| m[v]).min().unwrap_or_default().min(0);
             let high = p.monomials().map(|m| m[v]).max().unwrap_or_default().max(0);
             if low < 0 {
-                factor = k.mul(&factor, &k.pow(&Elem::poly(image.num.clone()), i64::from(low))?)?;
+                factor = k.mul(
+                    &factor,
+                    &k.pow(&Elem::poly(image.num.clone()), i64::from(low))?,
+                )?;
                 // The numerator to the power low; the denominator enters below with high.
             }
-            let den = image.den.iter().map(|(d, n)| (d.clone(), n.saturating_mul(high.unsigned_abs()))).collect();
-            factor = k.mul(&factor, &Elem { num: Poly::one(), den })?;
+            let den = image
+                .den
+                .iter()
+                .map(|(d, n)| (d.clone(), n.saturating_mul(high.unsigned_abs())))
+                .collect();
+            factor = k.mul(
+                &factor,
+                &Elem {
+                    num: Poly::one(),
+                    den,
+                },
+            )?;
             let span = high.abs_diff(low);
             let below = k.expand(&image.den)?;
             let powers = |b: &Poly| -> Outcome<Vec<Poly>> {
@@ -196,7 +229,10 @@ impl Space {
             sum = sum.add(&t);
         }
         let whole = k.cancel(sum, factor.den.clone())?;
-        let mut value = Elem { num: k.product(&whole.num, &factor.num)?, den: whole.den };
+        let mut value = Elem {
+            num: k.product(&whole.num, &factor.num)?,
+            den: whole.den,
+        };
         if value.num.is_zero() {
             value = Elem::zero();
         }
@@ -208,9 +244,11 @@ impl Space {
     pub fn exponential_part(&self, a: &Elem) -> Outcome<Mono> {
         let den = self.arithmetic.expand(&a.den)?;
         let (above, below) = (a.num.monomial_content(), den.monomial_content());
-        Ok(std::array::from_fn(|v| match self.variables.get(v).map(|w| &w.kind) {
-            Some(Kind::Exp(_)) => above[v] - below[v],
-            _ => ONE[v],
+        Ok(std::array::from_fn(|v| {
+            match self.variables.get(v).map(|w| &w.kind) {
+                Some(Kind::Exp(_)) => above[v] - below[v],
+                _ => ONE[v],
+            }
         }))
     }
 }

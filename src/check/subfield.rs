@@ -25,7 +25,12 @@ fn monomial(space: &Space, symbol: &str) -> Outcome<usize> {
     space
         .find(symbol)
         .filter(|&v| v < space.listed && space.variables[v].is_monomial())
-        .ok_or_else(|| format!("`{}` is no monomial of the tower", super::read::short(symbol)))
+        .ok_or_else(|| {
+            format!(
+                "`{}` is no monomial of the tower",
+                super::read::short(symbol)
+            )
+        })
 }
 
 /// S is transcendental over C(x, sigma): Jacobian criterion in characteristic zero.
@@ -33,7 +38,11 @@ pub(super) fn transcendental(space: &Space, f: &Functions, e: &JacobianEvidence)
     let (sigma, outer) = (&f.base[1], &f.base[4]);
     let field = prime_field(&e.prime)?;
     let p = point(space, &field, &e.point, space.listed)?;
-    let columns = e.with_respect_to.iter().map(|s| monomial(space, s)).collect::<Outcome<Vec<_>>>()?;
+    let columns = e
+        .with_respect_to
+        .iter()
+        .map(|s| monomial(space, s))
+        .collect::<Outcome<Vec<_>>>()?;
     let slope = |a: &Elem, v: usize| {
         space
             .arithmetic
@@ -61,7 +70,12 @@ pub(super) fn transcendental(space: &Space, f: &Functions, e: &JacobianEvidence)
 pub(super) fn algebraic(space: &Space, f: &Functions) -> Outcome<()> {
     let k = &space.arithmetic;
     let monomials = space.monomials();
-    let slopes = |a: &Elem| monomials.iter().map(|&v| k.partial(a, v)).collect::<Outcome<Vec<_>>>();
+    let slopes = |a: &Elem| {
+        monomials
+            .iter()
+            .map(|&v| k.partial(a, v))
+            .collect::<Outcome<Vec<_>>>()
+    };
     let (s, o) = (slopes(&f.base[1])?, slopes(&f.base[4])?);
     if s.iter().all(Elem::is_zero) {
         return if o.iter().all(Elem::is_zero) {
@@ -90,34 +104,41 @@ pub(super) fn independent(
     let k = &space.arithmetic;
     let sigma = &f.base[1];
     // In the order of the tower, each once: x, all constants, and some monomials.
-    let fixed: Vec<usize> = e
-        .fixed
-        .iter()
-        .map(|s| {
-            space
-                .find(s)
-                .filter(|&v| v < space.listed)
-                .ok_or_else(|| format!("`{}` is no variable of the tower", super::read::short(s)))
-        })
-        .collect::<Outcome<_>>()?;
+    let fixed: Vec<usize> =
+        e.fixed
+            .iter()
+            .map(|s| {
+                space.find(s).filter(|&v| v < space.listed).ok_or_else(|| {
+                    format!("`{}` is no variable of the tower", super::read::short(s))
+                })
+            })
+            .collect::<Outcome<_>>()?;
     if !fixed.windows(2).all(|w| w[0] < w[1]) {
         return Err("the fixed variables are not in the order of the tower".into());
     }
     let always = |v: usize| !space.variables[v].is_monomial();
     if let Some(v) = (0..space.listed).find(|&v| always(v) && !fixed.contains(&v)) {
-        return Err(format!("{} is not among the fixed variables", space.variables[v].symbol));
+        return Err(format!(
+            "{} is not among the fixed variables",
+            space.variables[v].symbol
+        ));
     }
     let (field, points) = points(space, &e.alternant, 4, |v| fixed.contains(&v))?;
     match &e.level_of_sigma {
         None => {
             // The subfield lies in the field of rational functions of the fixed variables.
             if let Some(v) = (0..space.listed).find(|&v| sigma.involves(v) && !fixed.contains(&v)) {
-                return Err(format!("sigma involves {}, which is not fixed", space.variables[v].symbol));
+                return Err(format!(
+                    "sigma involves {}, which is not fixed",
+                    space.variables[v].symbol
+                ));
             }
             if reading == Reading::Differential {
                 for &v in &fixed {
                     let slope = &space.variables[v].derivative;
-                    if let Some(w) = (0..space.listed).find(|&w| slope.involves(w) && !fixed.contains(&w)) {
+                    if let Some(w) =
+                        (0..space.listed).find(|&w| slope.involves(w) && !fixed.contains(&w))
+                    {
                         return Err(format!(
                             "the derivative of {} involves {}, which is not fixed",
                             space.variables[v].symbol, space.variables[w].symbol
@@ -136,12 +157,16 @@ pub(super) fn independent(
             let t = monomial(space, level)?;
             let mut value = None;
             for p in &points {
-                let here = k.value(sigma, &field, p).ok_or("sigma is not defined at a point")?;
+                let here = k
+                    .value(sigma, &field, p)
+                    .ok_or("sigma is not defined at a point")?;
                 if *value.get_or_insert(here) != here {
                     return Err("sigma has different values at the points".into());
                 }
                 if k.partial_value(sigma, t, &field, p).is_none_or(|s| s == 0) {
-                    return Err(format!("the partial derivative of sigma with respect to {level} vanishes at a point"));
+                    return Err(format!(
+                        "the partial derivative of sigma with respect to {level} vanishes at a point"
+                    ));
                 }
             }
         }
@@ -155,8 +180,14 @@ pub(super) fn independent(
     stated(&field, determinant(&field, &rows), &e.alternant.determinant)
 }
 
-/// 1, S, S1, S2 are dependent over the subfield: a relation that holds identically.
-pub(super) fn dependent(space: &mut Space, f: &Functions, reading: Reading, relation: &[String]) -> Outcome<()> {
+/// 1, S, S1, S2 are dependent over the subfield: a relation that holds identically. Returns its
+/// coefficients.
+pub(super) fn dependent(
+    space: &mut Space,
+    f: &Functions,
+    reading: Reading,
+    relation: &[String],
+) -> Outcome<Vec<Elem>> {
     if relation.len() != 4 {
         return Err("a relation of 1, S, S1, S2 has four coefficients".into());
     }
@@ -168,7 +199,10 @@ pub(super) fn dependent(space: &mut Space, f: &Functions, reading: Reading, rela
         let mut name = "sigma".to_string();
         let mut value = f.base[1].clone();
         for _ in 0..8 {
-            if !relation.iter().any(|r| r.contains(&format!("diff({name})"))) {
+            if !relation
+                .iter()
+                .any(|r| r.contains(&format!("diff({name})")))
+            {
                 break;
             }
             name = format!("diff({name})");
@@ -178,17 +212,27 @@ pub(super) fn dependent(space: &mut Space, f: &Functions, reading: Reading, rela
     }
     // Coefficients are made of x, the constants and these, and of no monomial of the tower.
     let mut sum = Elem::zero();
-    let mut trivial = true;
-    for (text, g) in relation.iter().zip([&Elem::one(), &f.base[4], &f.base[5], &f.base[6]]) {
-        let c = space.element_with(text, &Symbols { upto: space.listed, monomials: false, extra: &extra })?;
-        trivial &= c.is_zero();
+    let mut coefficients = vec![];
+    for (text, g) in relation
+        .iter()
+        .zip([&Elem::one(), &f.base[4], &f.base[5], &f.base[6]])
+    {
+        let c = space.element_with(
+            text,
+            &Symbols {
+                upto: space.listed,
+                monomials: false,
+                extra: &extra,
+            },
+        )?;
         sum = space.arithmetic.add(&sum, &space.arithmetic.mul(&c, g)?)?;
+        coefficients.push(c);
     }
-    if trivial {
+    if coefficients.iter().all(Elem::is_zero) {
         return Err("all coefficients of the relation are zero".into());
     }
     if !sum.is_zero() {
         return Err("the relation does not hold".into());
     }
-    Ok(())
+    Ok(coefficients)
 }

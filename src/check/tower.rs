@@ -39,7 +39,9 @@ pub(super) fn tower(record: &TowerRecord, symbolic: &[&str]) -> Outcome<Space> {
 
 /// A prime number in canonical text.
 fn prime_number(text: &str) -> Outcome<BigInt> {
-    let n: BigInt = text.parse().map_err(|_| format!("`{}` is no prime", super::read::short(text)))?;
+    let n: BigInt = text
+        .parse()
+        .map_err(|_| format!("`{}` is no prime", super::read::short(text)))?;
     if n.to_string() == text && n.to_u64().is_some_and(is_prime) {
         Ok(n)
     } else {
@@ -48,7 +50,12 @@ fn prime_number(text: &str) -> Outcome<BigInt> {
 }
 
 fn exact(text: &str) -> Outcome<BigRational> {
-    rational(text).ok_or_else(|| format!("`{}` is no exact number in lowest terms", super::read::short(text)))
+    rational(text).ok_or_else(|| {
+        format!(
+            "`{}` is no exact number in lowest terms",
+            super::read::short(text)
+        )
+    })
 }
 
 fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome<()> {
@@ -62,7 +69,11 @@ fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome
     }
     let monomial = space.variables.iter().filter(|w| w.is_monomial()).count() + 1;
     let named = |symbol: String| {
-        if w.symbol == symbol { Ok(()) } else { Err(format!("the symbol of this variable is `{symbol}`")) }
+        if w.symbol == symbol {
+            Ok(())
+        } else {
+            Err(format!("the symbol of this variable is `{symbol}`"))
+        }
     };
     let (kind, derivative) = match &w.kind {
         VariableKind::X => {
@@ -93,10 +104,19 @@ fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome
         }
         VariableKind::ExpParameter { factor, parameter } => {
             let q = exact(factor)?;
-            named(if q.is_one() { format!("exp({parameter})") } else { format!("exp({factor}*{parameter})") })?;
-            let p = space.find(parameter).filter(|&p| matches!(space.variables[p].kind, Kind::Parameter));
+            named(if q.is_one() {
+                format!("exp({parameter})")
+            } else {
+                format!("exp({factor}*{parameter})")
+            })?;
+            let p = space
+                .find(parameter)
+                .filter(|&p| matches!(space.variables[p].kind, Kind::Parameter));
             let p = p.ok_or("its parameter is not among the variables before it")?;
-            let twice = space.variables.iter().any(|w| matches!(w.kind, Kind::ExpParameter(_, o) if o == p));
+            let twice = space
+                .variables
+                .iter()
+                .any(|w| matches!(w.kind, Kind::ExpParameter(_, o) if o == p));
             if q.is_zero() || twice {
                 return Err("exponentials of one parameter are algebraically dependent".into());
             }
@@ -132,7 +152,11 @@ fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome
             let slope = space.arithmetic.div(&space.derive(&f)?, &f)?;
             (Kind::Log(f), slope)
         }
-        VariableKind::Erf { argument, gaussian, witness } => {
+        VariableKind::Erf {
+            argument,
+            gaussian,
+            witness,
+        } => {
             named(format!("t{monomial}"))?;
             let a = space.element(argument, v)?;
             let g = space.element(gaussian, v)?;
@@ -143,7 +167,10 @@ fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome
     };
     // Anything auxiliary that came up was not among the variables before.
     if space.variables.len() != v {
-        return Err(format!("{} is not among the variables before it", space.variables[v].symbol));
+        return Err(format!(
+            "{} is not among the variables before it",
+            space.variables[v].symbol
+        ));
     }
     space.push(w.symbol.clone(), kind, derivative)?;
     space.listed = v + 1;
@@ -151,19 +178,32 @@ fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome
 }
 
 /// A point: canonical residues for the first variables, consistent with the square roots.
-pub(super) fn point(space: &Space, field: &PrimeField, text: &[String], variables: usize) -> Outcome<Vec<u64>> {
+pub(super) fn point(
+    space: &Space,
+    field: &PrimeField,
+    text: &[String],
+    variables: usize,
+) -> Outcome<Vec<u64>> {
     if text.len() != variables {
-        return Err(format!("a point has {variables} coordinates, not {}", text.len()));
+        return Err(format!(
+            "a point has {variables} coordinates, not {}",
+            text.len()
+        ));
     }
     let p = text
         .iter()
         .map(|t| {
-            residue(t, field).ok_or_else(|| format!("`{}` is no residue modulo the prime", super::read::short(t)))
+            residue(t, field).ok_or_else(|| {
+                format!("`{}` is no residue modulo the prime", super::read::short(t))
+            })
         })
         .collect::<Outcome<Vec<u64>>>()?;
     for (&v, r) in &space.arithmetic.roots {
         if v < variables && field.mul(&p[v], &p[v]) != field.int(r) {
-            return Err(format!("at a point the square of {} is not {r}", space.variables[v].symbol));
+            return Err(format!(
+                "at a point the square of {} is not {r}",
+                space.variables[v].symbol
+            ));
         }
     }
     Ok(p)
@@ -171,8 +211,12 @@ pub(super) fn point(space: &Space, field: &PrimeField, text: &[String], variable
 
 /// Compares a determinant with the one stated.
 pub(super) fn stated(field: &PrimeField, value: u64, text: &str) -> Outcome<()> {
-    let claimed = residue(text, field)
-        .ok_or_else(|| format!("the determinant `{}` is no residue modulo the prime", super::read::short(text)))?;
+    let claimed = residue(text, field).ok_or_else(|| {
+        format!(
+            "the determinant `{}` is no residue modulo the prime",
+            super::read::short(text)
+        )
+    })?;
     if value != claimed {
         return Err(format!("the determinant is {value}, not {claimed}"));
     }
@@ -184,7 +228,12 @@ pub(super) fn stated(field: &PrimeField, value: u64, text: &str) -> Outcome<()> 
 
 /// exp(A) is new: A' and the derivatives of all earlier exponents and logarithms are independent over Q.
 fn exponents(space: &Space, slope: &Elem, witness: &Witness) -> Outcome<()> {
-    let Witness::Exponents { prime, points, determinant: claimed } = witness else {
+    let Witness::Exponents {
+        prime,
+        points,
+        determinant: claimed,
+    } = witness
+    else {
         return Err("the witness of an exponential is a determinant of exponents".into());
     };
     let field = prime_field(prime)?;
@@ -195,12 +244,19 @@ fn exponents(space: &Space, slope: &Elem, witness: &Witness) -> Outcome<()> {
     }
     columns.push(slope.clone());
     if points.len() != columns.len() {
-        return Err(format!("{} points are needed, not {}", columns.len(), points.len()));
+        return Err(format!(
+            "{} points are needed, not {}",
+            columns.len(),
+            points.len()
+        ));
     }
     let mut rows = vec![];
     for p in points {
         let p = point(space, &field, p, v)?;
-        let row: Option<Vec<u64>> = columns.iter().map(|c| space.arithmetic.value(c, &field, &p)).collect();
+        let row: Option<Vec<u64>> = columns
+            .iter()
+            .map(|c| space.arithmetic.value(c, &field, &p))
+            .collect();
         rows.push(row.ok_or("a denominator vanishes at a point of the witness")?);
     }
     stated(&field, determinant(&field, &rows), claimed)
@@ -222,10 +278,17 @@ fn arguments(space: &Space, f: &Elem, witness: &Witness) -> Outcome<()> {
         .collect();
     functions.push(f.clone());
     if base.is_empty() || base.len() > 60 || exponents.len() != functions.len() {
-        return Err(format!("the witness needs 1 to 60 polynomials and {} rows", functions.len()));
+        return Err(format!(
+            "the witness needs 1 to 60 polynomials and {} rows",
+            functions.len()
+        ));
     }
     let v = space.variables.len();
-    let mut reader = Space { arithmetic: Default::default(), variables: space.variables.clone(), listed: v };
+    let mut reader = Space {
+        arithmetic: Default::default(),
+        variables: space.variables.clone(),
+        listed: v,
+    };
     reader.arithmetic.roots.clone_from(&space.arithmetic.roots);
     let mut polys: Vec<Poly> = vec![];
     for text in base {
@@ -234,14 +297,23 @@ fn arguments(space: &Space, f: &Elem, witness: &Witness) -> Outcome<()> {
         if !p.den.is_empty() || p.num.monomials().any(|m| m.iter().any(|e| *e < 0)) {
             return Err(format!("`{what}` is no polynomial"));
         }
+        // Greatest common divisors are taken of these.
+        if p.num.len() > 400 || p.num.max_exponent() > 100 {
+            return Err(format!("`{what}` is too large for a check"));
+        }
         let variables = p.num.variables();
         if variables.iter().all(|&v| space.variables[v].is_constant()) {
             return Err(format!("`{what}` is a constant"));
         }
-        if variables.iter().any(|v| space.arithmetic.roots.contains_key(v)) {
+        if variables
+            .iter()
+            .any(|v| space.arithmetic.roots.contains_key(v))
+        {
             return Err(format!("a square root occurs in `{what}`"));
         }
-        let unit = |v: &usize| space.variables[*v].is_constant() || matches!(space.variables[*v].kind, Kind::Exp(_));
+        let unit = |v: &usize| {
+            space.variables[*v].is_constant() || matches!(space.variables[*v].kind, Kind::Exp(_))
+        };
         if p.num.len() == 1 && variables.iter().all(unit) {
             return Err(format!("`{what}` is a unit"));
         }
@@ -266,19 +338,30 @@ fn arguments(space: &Space, f: &Elem, witness: &Witness) -> Outcome<()> {
     let k = &space.arithmetic;
     for (g, row) in functions.iter().zip(exponents) {
         if row.len() != polys.len() || row.iter().any(|n| n.abs() > 1_000) {
-            return Err("a row of exponents has another length than the base, or too large numbers".into());
+            return Err(
+                "a row of exponents has another length than the base, or too large numbers".into(),
+            );
         }
         let mut rest = g.clone();
         for (p, n) in polys.iter().zip(row) {
             rest = k.mul(&rest, &k.pow(&Elem::poly(p.clone()), -*n)?)?;
         }
-        let unit = Elem::poly(Poly::term(space.exponential_part(&rest)?, &BigRational::one()));
+        let unit = Elem::poly(Poly::term(
+            space.exponential_part(&rest)?,
+            &BigRational::one(),
+        ));
         if space.as_constant(&k.div(&rest, &unit)?)?.is_none() {
             return Err("an argument is not the product of the base that its exponents say".into());
         }
     }
-    let rows: Vec<Vec<BigRational>> =
-        exponents.iter().map(|r| r.iter().map(|n| BigRational::from_integer((*n).into())).collect()).collect();
+    let rows: Vec<Vec<BigRational>> = exponents
+        .iter()
+        .map(|r| {
+            r.iter()
+                .map(|n| BigRational::from_integer((*n).into()))
+                .collect()
+        })
+        .collect();
     if echelon(&Rationals, &rows).rank() != rows.len() {
         return Err("the rows of exponents are linearly dependent".into());
     }
@@ -297,7 +380,9 @@ fn error_function(space: &mut Space, a: &Elem, gaussian: &Elem, witness: &Witnes
     let v = space.variables.len();
     for w in &space.variables[..v] {
         if let Kind::Erf(b) = &w.kind
-            && space.arithmetic.equal(&space.arithmetic.mul(b, b)?, &square)?
+            && space
+                .arithmetic
+                .equal(&space.arithmetic.mul(b, b)?, &square)?
         {
             return Err(format!("the argument is up to sign that of {}", w.symbol));
         }

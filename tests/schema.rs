@@ -1,0 +1,318 @@
+//! The JSON that the program writes against docs/schema, by a small validator for the keywords that
+//! the schemas use. A keyword that it does not know is a failure of the test.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn schema(name: &str) -> Value {
+    let path = root().join(format!("docs/schema/{name}.schema.json"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+const ANNOTATIONS: [&str; 5] = ["$schema", "$id", "$defs", "title", "description"];
+
+/// All violations of `schema` by `value`; `at` is the path to the value.
+fn violations(top: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<String>) {
+    let Some(keywords) = schema.as_object() else {
+        assert!(schema.is_boolean(), "{at}: a schema is an object or a bool");
+        if schema == &Value::Bool(false) {
+            out.push(format!("{at}: nothing is allowed here"));
+        }
+        return;
+    };
+    for (keyword, want) in keywords {
+        match keyword.as_str() {
+            k if ANNOTATIONS.contains(&k) => {}
+            "$ref" => {
+                let name = want
+                    .as_str()
+                    .and_then(|r| r.strip_prefix("#/$defs/"))
+                    .unwrap_or_else(|| panic!("unknown reference {want}"));
+                let target = &top["$defs"][name];
+                assert!(!target.is_null(), "no definition {name}");
+                violations(top, target, value, at, out);
+            }
+            "type" => {
+                let names: Vec<&str> = match want {
+                    Value::Array(a) => a.iter().filter_map(Value::as_str).collect(),
+                    one => one.as_str().into_iter().collect(),
+                };
+                if !names.iter().any(|t| is_type(value, t)) {
+                    out.push(format!("{at}: not of type {want}: {value}"));
+                }
+            }
+            "const" => {
+                if value != want {
+                    out.push(format!("{at}: {value} is not {want}"));
+                }
+            }
+            "enum" => {
+                if !want.as_array().expect("a list").contains(value) {
+                    out.push(format!("{at}: {value} is none of {want}"));
+                }
+            }
+            "minimum" => {
+                if value
+                    .as_i64()
+                    .is_some_and(|v| v < want.as_i64().expect("an integer"))
+                {
+                    out.push(format!("{at}: {value} is less than {want}"));
+                }
+            }
+            "minItems" | "maxItems" => {
+                let n = want.as_u64().expect("a count") as usize;
+                let wrong = value.as_array().is_some_and(|a| {
+                    if keyword == "minItems" {
+                        a.len() < n
+                    } else {
+                        a.len() > n
+                    }
+                });
+                if wrong {
+                    out.push(format!("{at}: {keyword} is {n}"));
+                }
+            }
+            "pattern" => {
+                // Only one pattern is in use: decimal digits.
+                assert_eq!(want, "^[0-9]+$", "unknown pattern");
+                let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+                if !value.as_str().is_none_or(digits) {
+                    out.push(format!("{at}: {value} is no number"));
+                }
+            }
+            "items" => {
+                for (i, v) in value.as_array().into_iter().flatten().enumerate() {
+                    violations(top, want, v, &format!("{at}/{i}"), out);
+                }
+            }
+            "required" => {
+                for name in want.as_array().expect("a list") {
+                    let name = name.as_str().expect("a name");
+                    if value.as_object().is_some_and(|o| !o.contains_key(name)) {
+                        out.push(format!("{at}: {name} is missing"));
+                    }
+                }
+            }
+            "properties" => {
+                for (name, s) in want.as_object().expect("an object") {
+                    if let Some(v) = value.get(name) {
+                        violations(top, s, v, &format!("{at}/{name}"), out);
+                    }
+                }
+            }
+            "additionalProperties" => {
+                let known = keywords.get("properties").and_then(Value::as_object);
+                for (name, v) in value.as_object().into_iter().flatten() {
+                    if !known.is_some_and(|k| k.contains_key(name)) {
+                        violations(top, want, v, &format!("{at}/{name}"), out);
+                    }
+                }
+            }
+            "oneOf" => {
+                let results: Vec<Vec<String>> = want
+                    .as_array()
+                    .expect("a list")
+                    .iter()
+                    .map(|s| {
+                        let mut found = vec![];
+                        violations(top, s, value, at, &mut found);
+                        found
+                    })
+                    .collect();
+                let fitting = results.iter().filter(|r| r.is_empty()).count();
+                if fitting != 1 {
+                    let reasons: Vec<_> = results.into_iter().filter(|r| !r.is_empty()).collect();
+                    out.push(format!("{at}: {fitting} alternatives fit: {reasons:?}"));
+                }
+            }
+            other => panic!("{at}: the validator does not know the keyword {other}"),
+        }
+    }
+}
+
+fn is_type(value: &Value, name: &str) -> bool {
+    match name {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
+        "integer" => value.is_i64() || value.is_u64(),
+        other => panic!("unknown type {other}"),
+    }
+}
+
+fn check(name: &str, value: &Value) -> Vec<String> {
+    let schema = schema(name);
+    let mut out = vec![];
+    violations(&schema, &schema, value, "", &mut out);
+    out
+}
+
+fn assert_valid(name: &str, value: &Value) {
+    let found = check(name, value);
+    assert!(found.is_empty(), "{name}: {}", found.join("\n"));
+}
+
+fn wronski(arguments: &[&str]) -> Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_wronski"))
+        .args(arguments)
+        .output()
+        .expect("the program runs");
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| {
+        panic!(
+            "{arguments:?}: {e}: {}",
+            String::from_utf8_lossy(&output.stdout)
+        )
+    })
+}
+
+/// Runs with `--json` and a certificate; both outputs.
+fn with_certificate(arguments: &[&str], file: &str) -> (Value, Value) {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(file);
+    let mut all = arguments.to_vec();
+    all.extend(["--json", "--certificate", path.to_str().expect("UTF-8")]);
+    let json = wronski(&all);
+    let text = fs::read_to_string(&path).expect("the certificate was written");
+    (json, serde_json::from_str(&text).expect("JSON"))
+}
+
+const ACTIVATIONS: [&[&str]; 12] = [
+    &["sigmoid"],
+    &["tanh"],
+    &["softplus"],
+    &["gelu"],
+    &["mish"],
+    &["jax::gelu"],
+    &["x*sigmoid(beta*x)", "--param", "beta"],
+    &["swish(x, b)", "--param", "b=3/2"],
+    &["relu"],
+    &["sin(x)"],
+    &["5"],
+    &["softplus", "--assumption", "2"],
+];
+
+#[test]
+fn verify_and_its_certificates() {
+    for (i, arguments) in ACTIVATIONS.iter().enumerate() {
+        let mut all = vec!["verify"];
+        all.extend(*arguments);
+        let (json, certificate) = with_certificate(&all, &format!("schema-verify-{i}.json"));
+        assert_valid("verify", &json);
+        assert_valid("certificate", &certificate);
+    }
+}
+
+#[test]
+fn independent_and_its_certificates() {
+    let families: [&[&str]; 5] = [
+        &["softplus(x)", "softplus(-x)", "x"],
+        &["exp(x)", "exp(2*x)", "1"],
+        &["sin(x)", "cos(x)", "x"],
+        &["tan(sin(x))", "x"],
+        &["0"],
+    ];
+    for (i, family) in families.iter().enumerate() {
+        let mut all = vec!["independent"];
+        all.extend(*family);
+        let (json, certificate) = with_certificate(&all, &format!("schema-independent-{i}.json"));
+        assert_valid("independent", &json);
+        assert_valid("certificate", &certificate);
+    }
+}
+
+#[test]
+fn errors() {
+    for text in ["", "log(x)", "x^(10^9)", "sigmod(x)"] {
+        assert_valid("error", &wronski(&["verify", text, "--json"]));
+    }
+}
+
+/// Every object in a document, as a path of keys and indices.
+fn objects(value: &Value, at: &mut Vec<String>, out: &mut Vec<Vec<String>>) {
+    match value {
+        Value::Object(o) => {
+            out.push(at.clone());
+            for (k, v) in o {
+                at.push(k.clone());
+                objects(v, at, out);
+                at.pop();
+            }
+        }
+        Value::Array(a) => {
+            for (i, v) in a.iter().enumerate() {
+                at.push(i.to_string());
+                objects(v, at, out);
+                at.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn pointer(path: &[String]) -> String {
+    path.iter()
+        .map(|p| format!("/{}", p.replace('~', "~0").replace('/', "~1")))
+        .collect()
+}
+
+#[test]
+fn the_schemas_refuse_unknown_and_missing_fields() {
+    let (json, certificate) = with_certificate(&["verify", "softplus"], "schema-mutated.json");
+    // Maps with free keys hold strings only, so that an unknown number is refused there as well.
+    let optional = [
+        "exceptional",
+        "relation",
+        "level_of_sigma",
+        "alternant",
+        "evidence",
+    ];
+    for (name, document) in [("verify", json), ("certificate", certificate)] {
+        let mut paths = vec![];
+        objects(&document, &mut vec![], &mut paths);
+        assert!(paths.len() > 5);
+        for path in paths {
+            let mut more = document.clone();
+            let object = more.pointer_mut(&pointer(&path)).expect("it is there");
+            object["unknown"] = 7.into();
+            assert!(
+                !check(name, &more).is_empty(),
+                "{name}{}: unknown field",
+                pointer(&path)
+            );
+            let free = path
+                .last()
+                .is_some_and(|l| l == "substitution" || l == "parameters");
+            let keys: Vec<String> = object
+                .as_object()
+                .expect("an object")
+                .keys()
+                .cloned()
+                .collect();
+            for key in keys {
+                if free || key == "unknown" || optional.contains(&key.as_str()) {
+                    continue;
+                }
+                let mut less = document.clone();
+                let object = less.pointer_mut(&pointer(&path)).expect("it is there");
+                object
+                    .as_object_mut()
+                    .expect("an object")
+                    .shift_remove(&key);
+                assert!(
+                    !check(name, &less).is_empty(),
+                    "{name}{}: no {key}",
+                    pointer(&path)
+                );
+            }
+        }
+    }
+}
