@@ -38,14 +38,14 @@ fn main() {
             })
         };
         bench(&format!("{name}: tower and composition"), build);
-        let Ok((t, jet)) = build() else {
+        let Ok((mut t, jet)) = build() else {
             println!("{name} is in no tower");
             continue;
         };
         let (small, large) = (b2(&jet.inner), b3(&jet));
-        bench(&format!("{name}: B2, rank"), || decide(&t, &small));
+        bench(&format!("{name}: B2, rank"), || decide(&mut t, &small));
         bench(&format!("{name}: B3, rank and relations"), || {
-            decide(&t, &large)
+            decide(&mut t, &large)
         });
         bench(&format!("{name}: B3, Wronskian by series"), || {
             series_wronskian(&t, &large, 0)

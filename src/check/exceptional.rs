@@ -241,10 +241,12 @@ impl Exceptional {
                 Kind::Exp(a) => {
                     self.defined(space, a)?;
                     let slope = space.derive(a)?;
-                    if !self.nonvanishing(space, &slope.num) {
+                    let constant = !self.nonvanishing(space, &slope.num);
+                    slopes.push(slope);
+                    if excused && constant {
                         return fail("have a constant exponent");
                     }
-                    slopes.push(slope);
+                    // Independent functions are not zero, so this includes the exponent itself.
                     if !excused && slopes.iter().any(open) {
                         self.independent(space, &slopes, &space.functions())
                             .map_err(|_| format!("{} may depend on the exponentials before it at a value that is not excluded", w.symbol))?;

@@ -272,6 +272,12 @@ impl Space {
                         .ok_or_else(|| format!("{} is not in the catalogue", short(name)))?;
                     Leaf::Instead(entry.instantiate(args).map_err(|e| e.message)?)
                 }
+                Node::Max(..) | Node::Min(..) | Node::Where(..) | Node::Func(Func::Abs, _) => {
+                    match crate::expr::domain::single_piece(e) {
+                        Some(piece) => Leaf::Instead(piece),
+                        None => Leaf::Descend,
+                    }
+                }
                 _ => Leaf::Descend,
             })
         };

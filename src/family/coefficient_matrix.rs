@@ -7,7 +7,7 @@ use crate::tower::{Condition, Element, Result, Stop, Tower};
 
 /// The coefficients `c` with `f_j + sum c_i f_{members_i} = 0`.
 pub(super) fn express(
-    tower: &Tower,
+    tower: &mut Tower,
     functions: &[Element],
     j: usize,
     members: &[usize],
@@ -26,12 +26,8 @@ pub(super) fn express(
             "a relation that holds modulo a prime but not over the constants",
         ));
     }
-    // Denominators that are new in the working copy would be unknown to the caller's tower.
-    if t.denominators().len() != tower.denominators().len() {
-        return Err(Stop::undecided(
-            "a relation with denominators in the constants",
-        ));
-    }
+    // The coefficients may have denominators in the constants that are new.
+    tower.adopt_denominators(&t);
     Ok(reduced.iter().map(|r| t.neg(&r[members.len()])).collect())
 }
 

@@ -105,7 +105,7 @@ fn values(
 ///
 /// # Errors
 /// Never an error of the caller's: `Err` carries the certified bounds and what is missing.
-pub fn decide(tower: &Tower, family: &Family) -> std::result::Result<Rank, Bounds> {
+pub fn decide(tower: &mut Tower, family: &Family) -> std::result::Result<Rank, Bounds> {
     let m = family.len();
     if let Some(names) = tower.unproved_constants() {
         return Err(Bounds {
@@ -173,7 +173,7 @@ pub fn decide(tower: &Tower, family: &Family) -> std::result::Result<Rank, Bound
 }
 
 fn relations(
-    tower: &Tower,
+    tower: &mut Tower,
     family: &Family,
     field: &PrimeField,
     e: &crate::exact::matrix::Echelon<u64>,

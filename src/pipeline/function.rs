@@ -57,4 +57,18 @@ impl Function {
     pub fn element(&self, tower: &mut Tower) -> tower::Result<Element> {
         Interpreter::new().read(tower, &self.normal.expr)
     }
+
+    /// The same function without its normal form, for when the tower gets further with the expression as
+    /// typed.
+    #[must_use]
+    pub fn as_typed(&self) -> Function {
+        let mut typed = self.clone();
+        typed.normal.expr = self.expr.clone();
+        typed.normal.steps.clear();
+        typed.normal.stats.fallback = Some(
+            "the expression as typed is used: its normal form is beyond a limit of the tower"
+                .into(),
+        );
+        typed
+    }
 }

@@ -99,7 +99,7 @@ pub fn independent(
     library: &RuleLibrary,
     limits: &Limits,
 ) -> Result<Independence, Failure> {
-    let functions = read_functions(texts, parameters, library, limits)?;
+    let mut functions = read_functions(texts, parameters, library, limits)?;
     let size = functions.len();
     let undecided = |why: String| Claim {
         id: "independent",
@@ -114,13 +114,21 @@ pub fn independent(
         },
         exceptional: vec![],
     };
-    let (tower, claim, wronskian) = match common_tower(&functions, limits) {
-        Ok((tower, elements)) => {
+    let mut built = common_tower(&functions, limits);
+    if matches!(built, Err(Stop::Undecided(_))) {
+        let typed: Vec<Function> = functions.iter().map(Function::as_typed).collect();
+        let again = common_tower(&typed, limits);
+        if again.is_ok() {
+            (functions, built) = (typed, again);
+        }
+    }
+    let (tower, claim, wronskian) = match built {
+        Ok((mut tower, elements)) => {
             let family = Family::of(
                 elements.clone(),
                 texts.iter().map(ToString::to_string).collect(),
             );
-            let claim = decide_claim(&tower, &family);
+            let claim = decide_claim(&mut tower, &family);
             let value = matches!(claim.verdict, Verdict::Proved(_))
                 .then(|| series_wronskian(&tower, &family, 0))
                 .flatten()
@@ -163,7 +171,7 @@ pub fn independent(
     })
 }
 
-fn decide_claim(tower: &Tower, family: &Family) -> Claim {
+fn decide_claim(tower: &mut Tower, family: &Family) -> Claim {
     let size = family.len();
     let (verdict, rank, exceptional) = match decide(tower, family) {
         Ok(rank) => {

@@ -6,7 +6,7 @@ use crate::expr::Parameters;
 use crate::family::Jet;
 use crate::rewrite::RuleLibrary;
 use crate::theorem::{self, Claim, Detail, Reading};
-use crate::tower::{Stop, Tower};
+use crate::tower::{Element, Stop, Tower};
 
 use super::{Function, Limits};
 
@@ -30,7 +30,7 @@ pub struct Verification {
     /// The parameters as declared.
     pub parameters: Parameters,
     /// The tower with sigma in it; absent if sigma is no element of one.
-    pub tower: Option<(Tower, crate::tower::Element)>,
+    pub tower: Option<(Tower, Element)>,
     /// The claims that were asked for, in the order of the contract.
     pub claims: Vec<Claim>,
 }
@@ -69,9 +69,46 @@ pub fn verify(
     limits: &Limits,
     assumptions: Assumptions,
 ) -> Result<Verification> {
-    let function = Function::new(text, parameters, library, limits)?;
+    let mut function = Function::new(text, parameters, library, limits)?;
     let analytic = theorem::analytic(&function.expr)?;
-    let built = Tower::build(limits.tower, |t| {
+    let mut built = build(&function, limits, assumptions);
+    if !reaches_all(&built) && !function.normal.steps.is_empty() {
+        let typed = function.as_typed();
+        let again = build(&typed, limits, assumptions);
+        if again.is_ok() && (built.is_err() || reaches_all(&again)) {
+            (function, built) = (typed, again);
+        }
+    }
+    let (tower, claims) = match built {
+        Ok((mut tower, (sigma, inner, jet))) => {
+            let claims = claims(&mut tower, &inner, jet, analytic, assumptions)?;
+            (Some((tower, sigma)), claims)
+        }
+        Err(stop) => {
+            let why = undecided_reason(stop)?;
+            (None, all_undecided(analytic, assumptions, &why))
+        }
+    };
+    Ok(Verification {
+        function,
+        parameters: parameters.clone(),
+        tower,
+        claims,
+    })
+}
+
+type Built = crate::tower::Result<(
+    Tower,
+    (Element, [Element; 3], Option<crate::tower::Result<Jet>>),
+)>;
+
+fn reaches_all(built: &Built) -> bool {
+    matches!(built, Ok((_, (_, _, None | Some(Ok(_))))))
+}
+
+/// sigma, its derivatives, and, unless only Assumption 1 is asked for, its composition with itself.
+fn build(function: &Function, limits: &Limits, assumptions: Assumptions) -> Built {
+    Tower::build(limits.tower, |t| {
         let sigma = function.element(t)?;
         if assumptions == Assumptions::One {
             let inner = Jet::inner(t, &sigma)?;
@@ -89,22 +126,6 @@ pub fn verify(
                 Ok((sigma, inner, Some(Err(stop))))
             }
         }
-    });
-    let (tower, claims) = match built {
-        Ok((tower, (sigma, inner, jet))) => {
-            let claims = claims(&tower, &inner, jet, analytic, assumptions)?;
-            (Some((tower, sigma)), claims)
-        }
-        Err(stop) => {
-            let why = undecided_reason(stop)?;
-            (None, all_undecided(analytic, assumptions, &why))
-        }
-    };
-    Ok(Verification {
-        function,
-        parameters: parameters.clone(),
-        tower,
-        claims,
     })
 }
 
@@ -119,8 +140,8 @@ fn undecided_reason(stop: Stop) -> Result<String> {
 }
 
 fn claims(
-    tower: &Tower,
-    inner: &[crate::tower::Element; 3],
+    tower: &mut Tower,
+    inner: &[Element; 3],
     jet: Option<crate::tower::Result<Jet>>,
     analytic: Claim,
     assumptions: Assumptions,

@@ -17,7 +17,7 @@ pub type Assumption1 = std::result::Result<Rank, Bounds>;
 /// For functions analytic on R, linear independence over R is the nonvanishing of one alternant; the
 /// points of the tower at which it is computed stand for the functions by the algebraic independence
 /// of the monomials.
-pub fn assumption1(tower: &Tower, inner: &[Element; 3], analytic: &Claim) -> Claim {
+pub fn assumption1(tower: &mut Tower, inner: &[Element; 3], analytic: &Claim) -> Claim {
     let family = b2(inner);
     let mut detail = Detail::Rank {
         size: family.len(),

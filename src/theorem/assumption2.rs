@@ -16,7 +16,7 @@ use crate::tower::{Condition, Element, Result, Stop, Tower};
 use super::record::{conditions_text, point_strings};
 use super::subfield::{
     SubfieldAlternant, differential_closure, generic_conditions, independent_on_level,
-    independent_over, is_constant_or_x, relation_over, support,
+    independent_over, is_constant_or_x, relation_on_level, relation_over, support,
 };
 use super::{Claim, Detail};
 
@@ -197,6 +197,14 @@ fn decide_claim2(
             Verdict::Refuted(Evidence::RelationOverSubfield { relation }),
             t.conditions().to_vec(),
         ));
+    }
+    for &level in own.iter().filter(|_| own.len() > 1) {
+        if let Some(relation) = relation_on_level(t, &functions, sigma, level)? {
+            return Ok((
+                Verdict::Refuted(Evidence::RelationOverSubfield { relation }),
+                t.conditions().to_vec(),
+            ));
+        }
     }
     if reading == Reading::Field {
         for &level in &own {

@@ -11,7 +11,7 @@ use super::record::{conditions_text, rank_evidence};
 use super::{Claim, Detail};
 
 /// Decides whether `1, S, S1, S1 s, S1 s1, x S1 s1` are linearly independent.
-pub fn gradient3(tower: &Tower, jet: &Jet) -> Claim {
+pub fn gradient3(tower: &mut Tower, jet: &Jet) -> Claim {
     let family = family(jet);
     let size = family.len();
     let (verdict, rank, exceptional) = match decide(tower, &family) {

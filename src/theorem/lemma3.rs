@@ -30,7 +30,7 @@ pub struct Lemma3 {
 }
 
 /// Decides the conclusion of Lemma 3.
-pub fn lemma3(tower: &Tower, jet: &Jet) -> Claim {
+pub fn lemma3(tower: &mut Tower, jet: &Jet) -> Claim {
     let family = b3(jet);
     let size = family.len();
     // With the rest first, a member outside the basis is expressed by members of the rest before it.

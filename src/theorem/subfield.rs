@@ -249,11 +249,57 @@ pub(super) fn relation_over(
     wanted: &[usize],
     orders: usize,
 ) -> Result<Option<Vec<String>>> {
+    relation_with(
+        t,
+        functions,
+        sigma,
+        orders,
+        invert(t, sigma, orders, wanted)?,
+    )
+}
+
+/// The same for C(x, sigma) alone, where sigma has several monomials: it takes the place of one in which
+/// it has degree one, `level`, and the others stay free. Then C(x, t_1, ..., t_n) is purely
+/// transcendental over C(x, sigma), so that a relation is found whenever there is one.
+pub(super) fn relation_on_level(
+    t: &Tower,
+    functions: &[Element],
+    sigma: &Element,
+    level: usize,
+) -> Result<Option<Vec<String>>> {
+    let Some([n1, n0, d1, d0]) = moebius(t, sigma, level)? else {
+        return Ok(None);
+    };
+    let mut tower = t.clone();
+    let jet = tower.constant(Constant::Parameter("sigma".into()))?;
+    let s = Element::var(jet);
+    let [n1, n0, d1, d0] = [n1, n0, d1, d0].map(Element::poly);
+    let top = tower.sub(&tower.mul(&s, &d0)?, &n0)?;
+    let bottom = tower.sub(&n1, &tower.mul(&s, &d1)?)?;
+    if bottom.is_zero() {
+        return Ok(None);
+    }
+    let image = tower.div(&top, &bottom)?;
+    let inversion = Inversion {
+        tower,
+        jets: vec![jet],
+        images: BTreeMap::from([(level, image)]),
+    };
+    relation_with(t, functions, sigma, 1, inversion)
+}
+
+fn relation_with(
+    t: &Tower,
+    functions: &[Element],
+    sigma: &Element,
+    orders: usize,
+    inversion: Inversion,
+) -> Result<Option<Vec<String>>> {
     let Inversion {
         mut tower,
         jets,
         images,
-    } = invert(t, sigma, orders, wanted)?;
+    } = inversion;
     let mut substituted = vec![];
     for f in functions {
         substituted.push(Composition::substitution(&tower, &images).apply(&mut tower, f)?);

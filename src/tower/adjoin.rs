@@ -85,14 +85,24 @@ impl Tower {
                     .filter(|w| matches!(w.kind, Kind::Exp { .. }))
                     .count();
                 let divisor = self.refinements.get(ordinal).copied().unwrap_or(1);
-                let argument = self.scale(a, &BigRational::new(1.into(), divisor.into()));
+                let share = BigRational::new(1.into(), divisor.into());
+                let argument = self.scale(a, &share);
                 if self.involves_parameters() {
                     let all: Vec<Element> =
                         derivatives.iter().chain([&derivative]).cloned().collect();
                     self.note_exponent_conditions(a, &all)?;
                 }
+                let d = self.scale(&derivative, &share);
+                // The witness is about the exponent that is adjoined.
+                let alternant = if divisor == 1 {
+                    alternant
+                } else {
+                    match self.rational_relation(&d, &derivatives)? {
+                        RationalRelation::Independent(scaled) => scaled,
+                        RationalRelation::Dependent(_) => alternant,
+                    }
+                };
                 let v = self.push_monomial(Kind::Exp { argument }, Reason::Exponents(alternant))?;
-                let d = self.scale(&derivative, &BigRational::new(1.into(), divisor.into()));
                 self.variables[v].derivative = self.mul(&d, &Element::var(v))?;
                 Ok(self.unit_power(v, divisor as i32))
             }

@@ -275,6 +275,13 @@ impl Tower {
         Ok(self.denominators.len() - 1)
     }
 
+    /// Takes over the denominators of a working copy of this tower, which only adds to them, so that
+    /// elements of the copy become elements of this tower.
+    pub fn adopt_denominators(&mut self, copy: &Tower) {
+        debug_assert!(copy.denominators.len() >= self.denominators.len());
+        self.denominators.clone_from(&copy.denominators);
+    }
+
     /// `a^n`.
     ///
     /// # Errors

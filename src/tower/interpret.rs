@@ -8,6 +8,7 @@ use num_traits::ToPrimitive;
 use super::compose::Composition;
 use super::{Constant, Element, Result, Stop, Tower};
 use crate::error::Diagnostic;
+use crate::expr::domain::single_piece;
 use crate::expr::{Expr, Func, Node, catalogue};
 
 /// Reads expressions into a tower, each shared subexpression once.
@@ -99,9 +100,12 @@ impl Interpreter {
                 let (f, g) = (self.read(t, f)?, self.read(t, g)?);
                 Composition::new(&g).apply(t, &f)
             }
-            Node::Max(..) | Node::Min(..) | Node::Where(..) => Err(Stop::undecided(format!(
-                "{e} is defined by pieces and is no element of a field of analytic functions"
-            ))),
+            Node::Max(..) | Node::Min(..) | Node::Where(..) => match single_piece(e) {
+                Some(piece) => self.read(t, &piece),
+                None => Err(Stop::undecided(format!(
+                    "{e} is defined by pieces and is no element of a field of analytic functions"
+                ))),
+            },
         }
     }
 
@@ -179,12 +183,15 @@ impl Interpreter {
                 let inner = t.add(&arg, &root)?;
                 t.log(&inner)
             }
-            Func::Cbrt | Func::Sin | Func::Cos | Func::Tan | Func::Atan | Func::Abs => {
-                Err(Stop::undecided(format!(
-                    "{} is not among the monomials (exp, log, erf)",
-                    f.name()
-                )))
-            }
+            Func::Abs => match single_piece(&Expr::apply(Func::Abs, a.clone())) {
+                Some(piece) => self.read(t, &piece),
+                None => Err(Stop::undecided(format!(
+                    "abs({a}): the argument may change its sign"
+                ))),
+            },
+            Func::Cbrt | Func::Sin | Func::Cos | Func::Tan | Func::Atan => Err(Stop::undecided(
+                format!("{} is not among the monomials (exp, log, erf)", f.name()),
+            )),
         }
     }
 }

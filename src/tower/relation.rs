@@ -1,10 +1,14 @@
 //! Linear relations with rational coefficients between elements of a tower.
 
 use num_rational::BigRational;
+use num_traits::Zero;
 
+use super::linear::coefficient_rows;
 use super::point::Vary;
 use super::{Element, Result, Stop, Tower};
+use crate::exact::Rationals;
 use crate::exact::matrix::{determinant, echelon, lift, null_space};
+use crate::exact::poly::MAX_VARS;
 
 /// A nonzero determinant of values modulo a prime: proves that the functions are linearly
 /// independent (over the rationals when the constants vary from point to point, over the constants
@@ -82,8 +86,49 @@ impl Tower {
                 return Ok(RationalRelation::Dependent(coefficients));
             }
         }
+        self.exact_relation(target, basis)
+    }
+
+    /// The same by exact elimination over Q, for coefficients with many digits: over a common
+    /// denominator, all variables (square roots reduced) being independent over Q.
+    fn exact_relation(&self, target: &Element, basis: &[Element]) -> Result<RationalRelation> {
+        let mut columns = basis.to_vec();
+        columns.push(target.clone());
+        let n = columns.len();
+        let rows: Vec<Vec<BigRational>> = coefficient_rows(self, &columns, &[true; MAX_VARS])?
+            .iter()
+            .map(|r| {
+                r.iter()
+                    .map(|e| e.as_rational().unwrap_or_else(BigRational::zero))
+                    .collect()
+            })
+            .collect();
+        let e = echelon(&Rationals, &rows);
+        if e.rank() == n {
+            return Err(Stop::undecided(
+                "exponents or arguments that are dependent over the constants but not over the rationals \
+                 (an irrational constant ratio)",
+            ));
+        }
+        let kernel = null_space(&Rationals, &e, n);
+        let Some(vector) = kernel
+            .first()
+            .filter(|_| e.rank() == n - 1 && !e.pivots.contains(&(n - 1)))
+        else {
+            return Err(Stop::undecided(
+                "exponents or arguments whose relations could not be worked out",
+            ));
+        };
+        let coefficients: Vec<BigRational> = vector[..n - 1].iter().map(|q| -q).collect();
+        let mut rest = target.clone();
+        for (q, b) in coefficients.iter().zip(basis) {
+            rest = self.sub(&rest, &self.scale(b, q))?;
+        }
+        if rest.is_zero() {
+            return Ok(RationalRelation::Dependent(coefficients));
+        }
         Err(Stop::undecided(
-            "exponents or arguments that are dependent over the constants but not over the rationals (an irrational constant ratio)",
+            "exponents or arguments whose relations could not be worked out",
         ))
     }
 }

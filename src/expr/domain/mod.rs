@@ -35,6 +35,7 @@ mod facts;
 mod fraction;
 mod jet;
 mod message;
+mod pieces;
 mod range;
 mod witness;
 
@@ -47,6 +48,7 @@ use crate::error::{Diagnostic, Result, Span};
 
 pub use analyticity::analyticity;
 pub use definedness::definedness;
+pub use pieces::single_piece;
 pub use range::{Range, Sign};
 
 /// Greatest absolute value of an integer exponent.
