@@ -24,7 +24,7 @@ fn activation(text: &str, parameters: &[&str]) -> Certificate {
 
 fn family(functions: &[&str]) -> Certificate {
     let v = independent(functions, &Parameters::new(), shipped(), &Limits::default());
-    v.ok().expect("a family").certificate()
+    v.expect("a family").certificate()
 }
 
 /// Brings the reasons in line with the evidence and expects a rejection that says why.

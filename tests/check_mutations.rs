@@ -51,7 +51,7 @@ fn family(functions: &[&str], parameters: &[&str]) -> Certificate {
         shipped(),
         &Limits::default(),
     );
-    v.ok().expect("a family").certificate()
+    v.expect("a family").certificate()
 }
 
 fn valid(c: &Value) -> bool {

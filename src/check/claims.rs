@@ -330,12 +330,12 @@ fn generic(about: &mut About, c: &ClaimRecord, f: &Functions) -> Outcome<()> {
                 .filter_map(|s| space.find(s))
                 .collect();
             let slope = |a: &Elem, v: usize| k.partial(a, v);
-            let minor = match columns.as_slice() {
-                &[a, b] => k.sub(
+            let minor = match *columns.as_slice() {
+                [a, b] => k.sub(
                     &k.mul(&slope(&f.base[1], a)?, &slope(&f.base[4], b)?)?,
                     &k.mul(&slope(&f.base[1], b)?, &slope(&f.base[4], a)?)?,
                 )?,
-                &[a] => slope(&f.base[4], a)?,
+                [a] => slope(&f.base[4], a)?,
                 _ => return Err("the minor has one monomial for each row".into()),
             };
             if excluded.nonvanishing(space, &minor.num) {

@@ -30,11 +30,14 @@ const BITS: u64 = 30_000;
 /// The most products of terms in the check of one certificate.
 const WORK: u64 = 60_000_000;
 
+/// Polynomial factors with their exponents.
+pub(super) type Factors = Vec<(Poly, u32)>;
+
 /// A Laurent polynomial divided by a product of powers of polynomials.
 #[derive(Clone, Debug)]
 pub(super) struct Elem {
     pub num: Poly,
-    pub den: Vec<(Poly, u32)>,
+    pub den: Factors,
 }
 
 impl Elem {
@@ -110,7 +113,7 @@ fn bits(p: &Poly) -> u64 {
 }
 
 /// All factors with the larger of the two exponents.
-pub(super) fn least_common(a: &[(Poly, u32)], b: &[(Poly, u32)]) -> Vec<(Poly, u32)> {
+pub(super) fn least_common(a: &[(Poly, u32)], b: &[(Poly, u32)]) -> Factors {
     let mut out = a.to_vec();
     for (d, n) in b {
         match out.iter_mut().find(|(e, _)| e == d) {
@@ -180,7 +183,7 @@ impl Arithmetic {
 
     /// `whole / part`, where every factor of `part` is one of `whole`.
     fn missing(&self, whole: &[(Poly, u32)], part: &[(Poly, u32)]) -> Outcome<Poly> {
-        let rest: Vec<(Poly, u32)> = whole
+        let rest: Factors = whole
             .iter()
             .map(|(d, n)| {
                 let has = part.iter().find(|(e, _)| e == d).map_or(0, |(_, m)| *m);
@@ -191,7 +194,7 @@ impl Arithmetic {
     }
 
     /// Divides out what trial division finds.
-    pub fn cancel(&self, num: Poly, den: Vec<(Poly, u32)>) -> Outcome<Elem> {
+    pub fn cancel(&self, num: Poly, den: Factors) -> Outcome<Elem> {
         if num.is_zero() {
             return Ok(Elem::zero());
         }
@@ -305,7 +308,7 @@ impl Arithmetic {
     }
 
     /// Numerators over one common denominator.
-    pub fn common(&self, elements: &[Elem]) -> Outcome<(Vec<Poly>, Vec<(Poly, u32)>)> {
+    pub fn common(&self, elements: &[Elem]) -> Outcome<(Vec<Poly>, Factors)> {
         let mut den = vec![];
         for e in elements {
             den = least_common(&den, &e.den);

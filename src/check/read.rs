@@ -39,6 +39,9 @@ pub(super) fn short(text: &str) -> String {
     }
 }
 
+/// The value of a node from those of its children.
+type Build<'a> = dyn Fn(&mut Space, &Node, &[Elem]) -> Outcome<Elem> + 'a;
+
 /// Evaluates an expression bottom-up with a stack of its own.
 ///
 /// `leaf` is asked first at every node on the way down: an element ends the descent, another
@@ -47,7 +50,7 @@ fn evaluate(
     space: &mut Space,
     expr: &Expr,
     leaf: &mut dyn FnMut(&mut Space, &Expr) -> Outcome<Leaf>,
-    node: &dyn Fn(&mut Space, &Node, &[Elem]) -> Outcome<Elem>,
+    node: &Build<'_>,
 ) -> Outcome<Elem> {
     enum Task {
         Visit(Expr),

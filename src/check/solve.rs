@@ -417,11 +417,8 @@ impl Space {
             return Err("the logarithm of a negative constant".into());
         }
         let mut sum = Elem::zero();
-        for v in 0..m.len() {
-            if m[v] == 0 {
-                continue;
-            }
-            let n = BigRational::from_integer(m[v].into());
+        for (v, e) in m.iter().enumerate().filter(|(_, e)| **e != 0) {
+            let n = BigRational::from_integer((*e).into());
             let part = match self.variables[v].kind.clone() {
                 Kind::ExpConstant(base) => Elem::number(&(base * n)),
                 Kind::ExpParameter(base, p) => Elem::var(p).scale(&(base * n)),

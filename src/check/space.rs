@@ -252,3 +252,169 @@ impl Space {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exact::{Field, PrimeField};
+
+    /// x, t1 = exp(-x), t2 = log(1 + t1).
+    fn space() -> Space {
+        let mut s = Space::default();
+        s.push("x".into(), Kind::X, Elem::one()).expect("room");
+        let a = Elem::var(0).neg();
+        s.push("t1".into(), Kind::Exp(a), Elem::var(1).neg())
+            .expect("room");
+        let f = s
+            .arithmetic
+            .add(&Elem::one(), &Elem::var(1))
+            .expect("small");
+        let slope = s.arithmetic.div(&Elem::var(1).neg(), &f).expect("nonzero");
+        s.push("t2".into(), Kind::Log(f), slope).expect("room");
+        s.listed = 3;
+        s
+    }
+
+    #[test]
+    fn values_are_those_of_the_operations() {
+        let s = space();
+        let (k, field) = (&s.arithmetic, PrimeField::MERSENNE_61);
+        let p = [12, 345, 6789];
+        let a = k
+            .div(
+                &Elem::var(0),
+                &k.add(&Elem::one(), &Elem::var(1)).expect("small"),
+            )
+            .expect("nonzero");
+        let b = k
+            .pow(&k.sub(&Elem::var(2), &Elem::var(0)).expect("small"), -3)
+            .expect("nonzero");
+        let at = |e: &Elem| k.value(e, &field, &p).expect("defined");
+        // By hand: 12/346 and (6789 - 12)^-3.
+        assert_eq!(field.mul(&at(&a), &346), 12);
+        assert_eq!(
+            field.mul(&at(&b), &field.pow(&6777, 3).expect("defined")),
+            1
+        );
+        assert_eq!(
+            at(&k.add(&a, &b).expect("small")),
+            field.add(&at(&a), &at(&b))
+        );
+        assert_eq!(
+            at(&k.mul(&a, &b).expect("small")),
+            field.mul(&at(&a), &at(&b))
+        );
+        for v in 0..3 {
+            let slope = k.partial(&a, v).expect("small");
+            assert_eq!(
+                k.partial_value(&a, v, &field, &p),
+                k.value(&slope, &field, &p)
+            );
+        }
+    }
+
+    #[test]
+    fn the_sigmoid_satisfies_its_equation() {
+        let s = space();
+        let k = &s.arithmetic;
+        let sigma = k
+            .inverse(&k.add(&Elem::one(), &Elem::var(1)).expect("small"))
+            .expect("nonzero");
+        let square = k.mul(&sigma, &sigma).expect("small");
+        // sigma' = sigma - sigma^2, and not sigma' = sigma.
+        let slope = s.derive(&sigma).expect("small");
+        assert!(
+            k.equal(&slope, &k.sub(&sigma, &square).expect("small"))
+                .expect("small")
+        );
+        assert!(!k.equal(&slope, &sigma).expect("small"));
+    }
+
+    #[test]
+    fn the_chain_rule_holds_for_compositions() {
+        let mut s = space();
+        let softplus = Elem::var(2);
+        let inner = s
+            .arithmetic
+            .mul(&Elem::var(0), &Elem::var(0))
+            .expect("small");
+        let outer = s.compose(&softplus, &inner).expect("auxiliary variables");
+        let slope = s.derive(&softplus).expect("small");
+        let composed = s.compose(&slope, &inner).expect("auxiliary variables");
+        let by_chain = s
+            .arithmetic
+            .mul(&composed, &s.derive(&inner).expect("small"))
+            .expect("small");
+        assert!(
+            s.arithmetic
+                .equal(&s.derive(&outer).expect("small"), &by_chain)
+                .expect("small")
+        );
+        assert!(s.only_listed(&outer).is_err());
+    }
+
+    #[test]
+    fn products_of_what_is_there_are_recognised() {
+        let mut s = space();
+        let k = &s.arithmetic;
+        // exp(2 t2 - 3 x) = (1 + t1)^2 t1^3
+        let two = BigRational::from_integer(2.into());
+        let three = BigRational::from_integer(3.into());
+        let a = k
+            .sub(&Elem::var(2).scale(&two), &Elem::var(0).scale(&three))
+            .expect("small");
+        let one = k.add(&Elem::one(), &Elem::var(1)).expect("small");
+        let expected = k
+            .mul(
+                &k.pow(&one, 2).expect("small"),
+                &k.pow(&Elem::var(1), 3).expect("small"),
+            )
+            .expect("small");
+        let value = s.exp(&a).expect("there");
+        assert!(s.arithmetic.equal(&value, &expected).expect("small"));
+        assert_eq!(s.variables.len(), 3);
+        // log of it is the exponent again; log(1 + exp(x)) = t2 + x.
+        let back = s.log(&value).expect("there");
+        assert!(s.arithmetic.equal(&back, &a).expect("small"));
+        let other = s
+            .arithmetic
+            .add(
+                &Elem::one(),
+                &s.arithmetic.inverse(&Elem::var(1)).expect("nonzero"),
+            )
+            .expect("small");
+        let log = s.log(&other).expect("there");
+        assert!(
+            s.arithmetic
+                .equal(
+                    &log,
+                    &s.arithmetic
+                        .add(&Elem::var(2), &Elem::var(0))
+                        .expect("small")
+                )
+                .expect("small")
+        );
+        assert_eq!(s.variables.len(), 3);
+        // log(2 + exp(x)) is new.
+        let new = s.arithmetic.add(&other, &Elem::one()).expect("small");
+        s.log(&new).expect("room");
+        assert_eq!(s.variables.len(), 4);
+    }
+
+    #[test]
+    fn constants_are_seen_behind_fractions() {
+        let s = space();
+        let k = &s.arithmetic;
+        let one = k.add(&Elem::one(), &Elem::var(1)).expect("small");
+        let seven = BigRational::from_integer(7.into());
+        // 7 (1 + t1)^2 / (1 + 2 t1 + t1^2), built so that no trial division sees it.
+        let num = k.product(&one.num, &one.num).expect("small");
+        let hidden = Elem {
+            num: num.scale(&seven),
+            den: vec![(one.num.clone(), 2)],
+        };
+        let c = s.as_constant(&hidden).expect("small").expect("constant");
+        assert_eq!(c.as_rational(), Some(seven));
+        assert!(s.as_constant(&one).expect("small").is_none());
+    }
+}
