@@ -86,7 +86,6 @@ fn families() {
 
 /// An exponential that is adjoined with a finer exponent: the witness has to be about that exponent.
 #[test]
-#[ignore = "the prover states the determinant for the exponent before it was divided"]
 fn families_with_refined_exponents() {
     accept_families(&[(&["exp(x)", "exp(x/2)", "exp(x/3)"], &[])]);
 }

@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::certificate::Certificate;
-use crate::check::check;
+use crate::check::check_text;
 
 use super::Terminal;
 use super::args::CheckArgs;
@@ -12,14 +11,11 @@ use super::args::CheckArgs;
 const LARGEST: u64 = 16 << 20;
 
 pub fn run(a: &CheckArgs, t: &mut Terminal) -> u8 {
-    let read = super::read_file(&a.file, LARGEST).and_then(|text| Certificate::from_json(&text));
-    let certificate = match read {
-        Ok(c) => c,
-        // A file that is no certificate is an invalid one; one that cannot be read is an input error.
-        Err(d) if d.code == "W0501" => return invalid(&d.message, d.code, a.json, t),
+    let text = match super::read_file(&a.file, LARGEST) {
+        Ok(text) => text,
         Err(d) => return t.failure(&d, "", a.json),
     };
-    match check(&certificate) {
+    match check_text(&text) {
         Ok(report) => {
             if a.json {
                 let claims: Vec<Value> = report
