@@ -91,8 +91,13 @@ fn exponentials_that_are_new() {
 #[test]
 fn exponentials_that_are_not_new() {
     let (t, e) = monomials(&["exp(x)", "exp(2*x)", "exp(-3*x)"], 1);
-    let cube = t.mul(&t.mul(&e[0], &e[1]).expect("small"), &e[2]).expect("small");
-    assert!(t.equal(&cube, &Element::one()).expect("small"), "e^(x + 2x - 3x) = 1");
+    let cube = t
+        .mul(&t.mul(&e[0], &e[1]).expect("small"), &e[2])
+        .expect("small");
+    assert!(
+        t.equal(&cube, &Element::one()).expect("small"),
+        "e^(x + 2x - 3x) = 1"
+    );
     // Refinement: one exponential, of x/6.
     let (mut t, e) = monomials(&["exp(x)", "exp(x/2)", "exp(x/3)"], 1);
     for (f, n) in [(&e[1], 2), (&e[2], 3)] {
@@ -137,7 +142,10 @@ fn irrational_ratios_are_left_open() {
 #[test]
 fn logarithms_that_are_new() {
     monomials(&["softplus(x)", "softplus(2*x)"], 3);
-    monomials(&["log(1 + exp(x))", "log(2 + exp(x))", "log(3 + exp(x))"], 4);
+    monomials(
+        &["log(1 + exp(x))", "log(2 + exp(x))", "log(3 + exp(x))"],
+        4,
+    );
     monomials(&["log(1 + x^2)", "log(1 + x^4)", "log(2 + x^2)"], 3);
     // Nested: the argument is a polynomial in the logarithm below.
     monomials(&["log(1 + log(1 + exp(x)))", "log(2 + log(1 + exp(x)))"], 4);
@@ -161,7 +169,11 @@ fn logarithms_that_are_not_new() {
     same("log(exp(x))", "x", 1);
     same("softplus(x) - softplus(-x)", "x", 2);
     same("log(sigmoid(x))", "-softplus(-x)", 2);
-    same("log((1 + exp(x))/(1 + x^2))", "log(1 + exp(x)) - log(1 + x^2)", 3);
+    same(
+        "log((1 + exp(x))/(1 + x^2))",
+        "log(1 + exp(x)) - log(1 + x^2)",
+        3,
+    );
     same("log(5 + 5*x^2)", "log(5) + log(1 + x^2)", 1);
 }
 
@@ -195,10 +207,7 @@ fn error_functions() {
     // (e^x + e^-x)^2 - (e^x - e^-x)^2 = 4: the Gaussians agree up to a constant, the functions do not.
     // With u = e^x a relation would need b' - 2 (u^2 - u^-2) b = c (u - 1/u) + d (u + 1/u): the highest
     // power u^n of b gives u^(n+2), so n <= -1, and the lowest power u^m gives u^(m-2), so m >= 1.
-    monomials(
-        &["erf(exp(x) + exp(-x))", "erf(exp(x) - exp(-x))"],
-        4,
-    );
+    monomials(&["erf(exp(x) + exp(-x))", "erf(exp(x) - exp(-x))"], 4);
 }
 
 #[test]
@@ -223,7 +232,8 @@ fn risch_has_no_solution(t: &Tower, a: &Element, ansatz: &[Mono]) {
         .map(|&m| {
             let b = Element::poly(Poly::term(m, &rational(1, 1)));
             let db = t.derive(&b).expect("small");
-            t.add(&db, &t.mul(&factor, &b).expect("small")).expect("small")
+            t.add(&db, &t.mul(&factor, &b).expect("small"))
+                .expect("small")
         })
         .filter(|f| !f.is_zero())
         .collect();
@@ -285,5 +295,9 @@ fn outer_error_function_of_gelu() {
     let (t, e) = tower(&["gelu(x)/sqrt(2)"]).expect("a tower");
     let v = t.monomials();
     assert_eq!(v.len(), 2, "Gaussian and error function");
-    risch_has_no_solution(&t, &e[0], &ansatz(&[(0, 0..=4), (v[0], -2..=2), (v[1], 0..=4)]));
+    risch_has_no_solution(
+        &t,
+        &e[0],
+        &ansatz(&[(0, 0..=4), (v[0], -2..=2), (v[1], 0..=4)]),
+    );
 }
