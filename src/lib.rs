@@ -1,6 +1,7 @@
 //! wronski (front page to be written)
 
 pub mod certificate;
+pub mod check;
 pub mod cli;
 pub mod error;
 pub mod exact;

@@ -310,6 +310,26 @@ fn budgets() {
 }
 
 #[test]
+fn shared_trees_are_never_written_out() {
+    let start = std::time::Instant::now();
+    let mut e = expr("sigmoid(x)");
+    for _ in 0..40 {
+        e = expr("mish(x)").compose(&e);
+    }
+    assert!(matches!(
+        definedness(&e).unwrap(),
+        Definedness::DefinedEverywhere { .. }
+    ));
+    let refused = definedness(&(Expr::int(1) / (e.clone() - e.clone()))).unwrap();
+    assert!(matches!(refused, Definedness::NotDefined(_)));
+    assert!(matches!(
+        analyticity(&Expr::apply(wronski::expr::Func::Cbrt, e)).unwrap(),
+        Analyticity::Unknown { .. } | Analyticity::Analytic { .. }
+    ));
+    assert!(start.elapsed().as_secs() < 10);
+}
+
+#[test]
 fn ranges_and_signs() {
     for (text, expected) in [
         ("exp(x)", "(0, inf)"),
@@ -389,7 +409,9 @@ fn analytic_functions() {
         "abs(x^2 + 1)",
         "max(x, x - 1)",
         "min(x^2, -1)",
-        "where(x^2 >= 0, x, 1/x)",
+        "where(x^2 + 1 > x, x, 1/x)",
+        "where(exp(x) > 0, x, 1/x)",
+        "max(sin(x), sin(x) + exp(x))",
         "abs(x^2)",
         "x^2^3",
         "(1 + exp(x))^(2/3)",
@@ -400,6 +422,25 @@ fn analytic_functions() {
         "abs(exp(x))",
     ] {
         analytic(text);
+    }
+}
+
+#[test]
+fn the_catalogue_tells_the_truth_about_smoothness() {
+    for entry in catalogue::all() {
+        let mut arguments = vec![Expr::x()];
+        arguments.extend(entry.parameters.iter().map(|p| p.default.clone()));
+        let call = Expr::new(wronski::expr::Node::Named(
+            entry.name.as_str().into(),
+            arguments,
+        ));
+        let answer = analyticity(&call).unwrap();
+        let declared = entry.smoothness.describe();
+        match &answer {
+            Analyticity::Analytic { .. } => assert_eq!(declared, "analytic", "{}", entry.name),
+            Analyticity::NotAnalytic { .. } => assert_ne!(declared, "analytic", "{}", entry.name),
+            Analyticity::Unknown { reason } => panic!("{}: {reason}", entry.name),
+        }
     }
 }
 

@@ -22,6 +22,10 @@ pub fn because(id: &str, proved: bool, evidence: &Evidence) -> String {
         }
         Evidence::Rank(rank) if id == "lemma-3" => lemma3(proved, rank),
         Evidence::Rank(rank) => self::rank(id, rank),
+        Evidence::RealAlternant { points, bits, .. } => format!(
+            "the functions are linearly independent: their alternant at the real points {} is enclosed away from zero with {bits} bits",
+            points.join(", ")
+        ),
         Evidence::Transcendental(j) if j.sigma_transcendental => format!(
             "x, sigma and S are algebraically independent: a 2 x 2 minor of their Jacobian is {} modulo {} at a point of the tower",
             j.determinant, j.prime

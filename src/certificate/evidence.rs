@@ -100,6 +100,16 @@ pub enum Evidence {
     },
     /// A rank. For `assumption-1` proved, `analytic` is a claim of the same certificate.
     Rank(RankEvidence),
+    /// The functions are linearly independent over the reals: their alternant at real points is
+    /// enclosed away from zero. For functions that are in no tower.
+    RealAlternant {
+        /// One rational number for each function.
+        points: Vec<String>,
+        /// The precision of the enclosures, in bits.
+        bits: u32,
+        /// Rational bounds of the determinant, of one sign.
+        determinant: [String; 2],
+    },
     /// S is transcendental over C(x, sigma).
     Transcendental(JacobianEvidence),
     /// S is algebraic over C(x, sigma): all minors of the Jacobian that would show the contrary

@@ -14,6 +14,30 @@ pub struct Cli {
     pub verb: Verb,
 }
 
+/// Marks an argument that starts with a minus sign and is no option.
+const SHIELD: char = '\u{1}';
+
+/// Lets expressions such as `-x` or `-2*x` stand among the options: everything that starts with one
+/// minus sign, except `-h` and `-V`, is an expression.
+pub fn shield(arguments: &[String]) -> Vec<String> {
+    arguments
+        .iter()
+        .map(|a| {
+            let expression =
+                a.len() > 1 && a.starts_with('-') && !a.starts_with("--") && a != "-h" && a != "-V";
+            if expression {
+                format!("{SHIELD}{a}")
+            } else {
+                a.clone()
+            }
+        })
+        .collect()
+}
+
+fn expression(text: &str) -> Result<String, std::convert::Infallible> {
+    Ok(text.strip_prefix(SHIELD).unwrap_or(text).to_string())
+}
+
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
@@ -61,7 +85,7 @@ pub struct CommonArgs {
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
     /// The activation, such as `gelu`, `x*sigmoid(2*x)`, `jax::gelu`
-    #[arg(allow_hyphen_values = true)]
+    #[arg(value_parser = expression)]
     pub activation: String,
     /// The claims to decide
     #[arg(long, value_enum, default_value = "all")]
@@ -81,7 +105,7 @@ pub struct VerifyArgs {
 #[derive(Debug, Args)]
 pub struct FamilyArgs {
     /// The functions
-    #[arg(required = true, allow_hyphen_values = true, value_name = "FUNCTION")]
+    #[arg(required = true, value_parser = expression, value_name = "FUNCTION")]
     pub functions: Vec<String>,
     /// Write everything that a checker needs to this file
     #[arg(long, value_name = "FILE")]
@@ -94,7 +118,7 @@ pub struct FamilyArgs {
 #[derive(Debug, Args)]
 pub struct WronskianArgs {
     /// The functions; or `B2(ACTIVATION)`, the family of Assumption 1
-    #[arg(required = true, allow_hyphen_values = true, value_name = "FUNCTION")]
+    #[arg(required = true, value_parser = expression, value_name = "FUNCTION")]
     pub functions: Vec<String>,
     #[command(flatten)]
     pub common: CommonArgs,
@@ -104,10 +128,10 @@ pub struct WronskianArgs {
 #[derive(Debug, Args)]
 pub struct EqualArgs {
     /// The first expression
-    #[arg(allow_hyphen_values = true)]
+    #[arg(value_parser = expression)]
     pub left: String,
     /// The second expression
-    #[arg(allow_hyphen_values = true)]
+    #[arg(value_parser = expression)]
     pub right: String,
     #[command(flatten)]
     pub common: CommonArgs,

@@ -1,10 +1,99 @@
 //! `wronski equal`.
 
+use num_rational::BigRational;
+use serde_json::{Value, json};
+
+use crate::certificate::Verdict;
+use crate::pipeline::{DifferentBy, EqualBy, Limits, equal};
+use crate::rewrite::shipped;
+
 use super::Terminal;
 use super::args::EqualArgs;
 
+fn interval(bounds: &(BigRational, BigRational)) -> Value {
+    json!([bounds.0.to_string(), bounds.1.to_string()])
+}
+
 pub fn run(a: &EqualArgs, t: &mut Terminal) -> u8 {
-    let _ = a;
-    t.line("");
-    3
+    let parameters = match super::parameters(&a.common.parameters) {
+        Ok(p) => p,
+        Err((d, source)) => return t.failure(&d, &source, a.common.json),
+    };
+    let texts = [a.left.as_str(), a.right.as_str()];
+    let e = match equal(
+        texts[0],
+        texts[1],
+        &parameters,
+        shipped(),
+        &Limits::default(),
+    ) {
+        Ok(e) => e,
+        Err(f) => return t.failure(&f.diagnostic, texts[f.function], a.common.json),
+    };
+    for note in e.functions.iter().flat_map(|f| &f.notes) {
+        t.note(note);
+    }
+    if a.common.json {
+        let (word, evidence) = match &e.verdict {
+            Verdict::Proved(EqualBy::Steps(steps)) => {
+                let rules: Vec<&str> = steps.iter().map(|s| s.rule.as_str()).collect();
+                ("equal", json!({ "kind": "steps", "rules": rules }))
+            }
+            Verdict::Proved(EqualBy::Tower) => ("equal", json!({ "kind": "tower-identity" })),
+            Verdict::Refuted(DifferentBy::Point { x, left, right }) => (
+                "different",
+                json!({ "kind": "point", "x": x.to_string(), "left": interval(left), "right": interval(right) }),
+            ),
+            Verdict::Refuted(DifferentBy::Tower(text)) => {
+                ("different", json!({ "kind": "tower", "difference": text }))
+            }
+            Verdict::Undecided(why) => ("undecided", json!({ "reason": why })),
+        };
+        let mut value = json!({
+            "schema": "wronski/equal",
+            "version": 1,
+            "verdict": word,
+            "evidence": evidence,
+        });
+        if !e.exceptional.is_empty() {
+            value["exceptional"] = e.exceptional.clone().into();
+        }
+        t.line(value.to_string());
+        return e.exit_code();
+    }
+    match &e.verdict {
+        Verdict::Proved(EqualBy::Steps(steps)) => {
+            t.line("equal");
+            for s in steps {
+                t.line(format!("  {} -> {}   ({})", s.before, s.after, s.rule));
+            }
+        }
+        Verdict::Proved(EqualBy::Tower) => {
+            t.line("equal");
+            t.line("  the difference is the zero element of the tower that both functions live in");
+        }
+        Verdict::Refuted(DifferentBy::Point { x, left, right }) => {
+            t.line("different");
+            t.line(format!(
+                "  at x = {x} the first lies in [{}, {}]",
+                left.0, left.1
+            ));
+            t.line(format!("  and the second in [{}, {}]", right.0, right.1));
+        }
+        Verdict::Refuted(DifferentBy::Tower(text)) => {
+            t.line("different");
+            t.line(format!("  the difference is {text}, not zero"));
+        }
+        Verdict::Undecided(why) => {
+            t.line("undecided");
+            t.line(format!("  {why}"));
+        }
+    }
+    if !e.exceptional.is_empty() {
+        t.line(format!(
+            "  for generic parameters; excluded: {}",
+            e.exceptional.join("; ")
+        ));
+    }
+    e.exit_code()
 }

@@ -54,7 +54,7 @@ impl Terminal<'_> {
 /// Runs the program with these arguments (the first is its name) and returns the exit code.
 pub fn run(arguments: &[String], out: &mut dyn Write, err: &mut dyn Write, colour: bool) -> u8 {
     let mut terminal = Terminal { out, err, colour };
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match Cli::try_parse_from(args::shield(arguments)) {
         Ok(cli) => cli,
         Err(e) => {
             let text = e.render();

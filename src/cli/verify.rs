@@ -40,10 +40,25 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
             return t.failure(&d, "", a.common.json);
         }
     }
+    #[cfg(feature = "numeric")]
+    let checked = if a.cross_check {
+        match crate::pipeline::cross_check(&v) {
+            Ok(checked) => Some(checked),
+            Err(d) => return t.failure(&d, &a.activation, a.common.json),
+        }
+    } else {
+        None
+    };
     if a.common.json {
-        t.line(verify_json(&v).to_string());
+        #[cfg(feature = "numeric")]
+        let value = with_cross_check(verify_json(&v), checked.as_deref());
+        #[cfg(not(feature = "numeric"))]
+        let value = verify_json(&v);
+        t.line(value.to_string());
     } else {
         print(&v, t);
+        #[cfg(feature = "numeric")]
+        print_cross_check(checked.as_deref().unwrap_or_default(), t);
     }
     v.exit_code()
 }
@@ -120,5 +135,34 @@ fn print(v: &Verification, t: &mut Terminal) {
                 c.exceptional.join("; ")
             ));
         }
+    }
+}
+
+#[cfg(feature = "numeric")]
+fn with_cross_check(
+    mut value: serde_json::Value,
+    checked: Option<&[crate::pipeline::CrossChecked]>,
+) -> serde_json::Value {
+    if let Some(checked) = checked {
+        value["cross_check"] = checked
+            .iter()
+            .map(|c| serde_json::json!({ "claim": c.claim, "rank_at_least": c.at_least, "agrees": c.rank.map(|r| c.at_least <= r) }))
+            .collect();
+    }
+    value
+}
+
+#[cfg(feature = "numeric")]
+fn print_cross_check(checked: &[crate::pipeline::CrossChecked], t: &mut Terminal) {
+    for c in checked {
+        let verdict = match c.rank {
+            Some(r) if r == c.at_least => format!("agrees with the rank {r}"),
+            Some(r) => format!("does not contradict the rank {r}"),
+            None => "the verdict is undecided".into(),
+        };
+        t.line(format!(
+            "cross-check {}: a minor of size {} is enclosed away from zero at real points; {verdict}",
+            c.claim, c.at_least
+        ));
     }
 }

@@ -156,6 +156,11 @@ impl Poly {
         self.den.is_one() && matches!(self.terms.as_slice(), [(m, c)] if *m == ONE && c.is_one())
     }
 
+    /// The length in bits of the longest integer coefficient.
+    pub fn coefficient_bits(&self) -> u64 {
+        self.terms.iter().map(|(_, c)| c.bits()).max().unwrap_or(0)
+    }
+
     /// The number of terms.
     pub fn len(&self) -> usize {
         self.terms.len()

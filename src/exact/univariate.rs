@@ -18,6 +18,10 @@ pub const MAX_DEGREE: usize = 1000;
 /// Greatest degree (after taking out repeated factors) of which roots are counted.
 pub const MAX_STURM_DEGREE: usize = 64;
 
+/// Greatest estimate of the bit operations of a remainder sequence: `d^2` greatest common divisors of
+/// numbers of `d b` bits each, for degree `d` and coefficients of `b` bits.
+pub const MAX_STURM_WORK: u64 = 200_000_000;
+
 /// Greatest bit length of a coefficient.
 pub const MAX_COEFFICIENT_BITS: u64 = 100_000;
 
@@ -28,6 +32,8 @@ pub enum BudgetExceeded {
     Degree,
     /// [`MAX_STURM_DEGREE`].
     SturmDegree,
+    /// [`MAX_STURM_WORK`].
+    SturmWork,
     /// [`MAX_COEFFICIENT_BITS`].
     CoefficientBits,
 }
@@ -38,6 +44,9 @@ impl fmt::Display for BudgetExceeded {
             BudgetExceeded::Degree => write!(f, "polynomial degree above {MAX_DEGREE}"),
             BudgetExceeded::SturmDegree => {
                 write!(f, "root counting above degree {MAX_STURM_DEGREE}")
+            }
+            BudgetExceeded::SturmWork => {
+                write!(f, "root counting beyond {MAX_STURM_WORK} operations")
             }
             BudgetExceeded::CoefficientBits => {
                 write!(f, "coefficients above {MAX_COEFFICIENT_BITS} bits")
@@ -348,7 +357,7 @@ impl UnivariatePolynomial {
     /// The product of the distinct irreducible factors, primitive, up to sign.
     ///
     /// # Errors
-    /// [`BudgetExceeded::SturmDegree`] when the degree is too large, apart from a power of `x`.
+    /// [`BudgetExceeded::SturmDegree`] and [`BudgetExceeded::SturmWork`], apart from a power of `x`.
     pub fn squarefree_part(&self) -> Result<Self> {
         // A power of x is taken out first: x^1000 costs nothing.
         let low = self.numerators.iter().take_while(|c| c.is_zero()).count();
@@ -356,6 +365,15 @@ impl UnivariatePolynomial {
             Self::normalised(self.numerators[low..].to_vec(), BigInt::one()).primitive_part();
         if rest.numerators.len() > MAX_STURM_DEGREE + 1 {
             return Err(BudgetExceeded::SturmDegree);
+        }
+        let degree = rest.numerators.len() as u64;
+        let longest = rest.numerators.iter().map(BigInt::bits).max().unwrap_or(0);
+        let bits = degree.saturating_mul(longest);
+        let work = degree
+            .saturating_mul(degree)
+            .saturating_mul(bits.saturating_mul(bits / 64 + 1));
+        if work > MAX_STURM_WORK {
+            return Err(BudgetExceeded::SturmWork);
         }
         let common = rest.gcd(&rest.derivative());
         if common.numerators.len() > 1 {
@@ -374,10 +392,7 @@ impl UnivariatePolynomial {
     pub fn sturm_sequence(&self) -> Result<SturmSequence> {
         let first = self.squarefree_part()?;
         let mut sequence = vec![first.clone(), first.derivative().primitive_part()];
-        loop {
-            let [.., a, b] = sequence.as_slice() else {
-                break;
-            };
+        while let [.., a, b] = sequence.as_slice() {
             if b.is_zero() {
                 sequence.pop();
                 break;
@@ -474,11 +489,11 @@ impl UnivariatePolynomial {
             note(s);
             return Ok(signs);
         }
-        if let (Some(a), Some(b)) = (low.value(), high.value()) {
-            if a >= b {
-                note(self.sign_at(a));
-                return Ok(signs);
-            }
+        if let (Some(a), Some(b)) = (low.value(), high.value())
+            && a >= b
+        {
+            note(self.sign_at(a));
+            return Ok(signs);
         }
         if self.degree().is_none_or(|d| d == 0) {
             note(self.leading_sign());

@@ -5,12 +5,14 @@ mod b3;
 mod coefficient_matrix;
 mod independence;
 mod jet;
+mod real_alternant;
 mod wronskian;
 
 pub use b2::b2;
 pub use b3::{B3_SINGLED_OUT, b3, gradient3};
 pub use independence::{Alternant, Bounds, Rank, Relation, decide};
 pub use jet::Jet;
+pub use real_alternant::{RealAlternant, real_alternant};
 pub use wronskian::{FactoredElement, series_wronskian, wronskian};
 
 use crate::tower::{Element, Result, Tower};

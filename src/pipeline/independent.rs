@@ -2,8 +2,8 @@
 
 use crate::certificate::{Certificate, Evidence, Verdict};
 use crate::error::Diagnostic;
-use crate::expr::Parameters;
-use crate::family::{Family, decide, series_wronskian};
+use crate::expr::{Expr, Parameters};
+use crate::family::{Family, decide, real_alternant, series_wronskian};
 use crate::rewrite::RuleLibrary;
 use crate::theorem::{Claim, Detail, conditions_text, rank_evidence};
 use crate::tower::{Element, Stop, Tower};
@@ -141,7 +141,10 @@ pub fn independent(
                 function: 0,
             });
         }
-        Err(Stop::Undecided(why)) => (None, undecided(why), None),
+        Err(Stop::Undecided(why)) => {
+            let claim = real_claim(&functions).unwrap_or_else(|| undecided(why));
+            (None, claim, None)
+        }
         Err(Stop::Refine { .. }) => {
             let diagnostic =
                 Diagnostic::internal("a refinement escaped from the construction of a tower");
@@ -193,4 +196,24 @@ fn decide_claim(tower: &Tower, family: &Family) -> Claim {
         },
         exceptional,
     }
+}
+
+/// Functions outside every tower may still be independent by their values at real points.
+fn real_claim(functions: &[Function]) -> Option<Claim> {
+    let expressions: Vec<Expr> = functions.iter().map(|f| f.expr.clone()).collect();
+    let found = real_alternant(&expressions)?;
+    let size = functions.len();
+    Some(Claim {
+        id: "independent",
+        verdict: Verdict::Proved(Evidence::RealAlternant {
+            points: found.points.iter().map(ToString::to_string).collect(),
+            bits: found.bits,
+            determinant: [
+                found.determinant.lower_rational().to_string(),
+                found.determinant.upper_rational().to_string(),
+            ],
+        }),
+        detail: Detail::FullRank { size },
+        exceptional: vec![],
+    })
 }

@@ -5,15 +5,23 @@
 //! output and certificates are made.
 
 mod certificate;
+#[cfg(feature = "numeric")]
+mod crosscheck;
+mod equal;
 mod function;
 mod independent;
 mod output;
+mod prover;
 mod verify;
 mod wronskian;
 
+#[cfg(feature = "numeric")]
+pub use crosscheck::{CrossChecked, cross_check};
+pub use equal::{DifferentBy, EqualBy, Equality, equal};
 pub use function::Function;
 pub use independent::{Failure, Independence, WronskianValue, independent};
 pub use output::{independent_json, verify_json};
+pub use prover::TowerProver;
 pub use verify::{Assumptions, Verification, verify};
 pub use wronskian::{FactoredWronskian, factored_wronskian};
 

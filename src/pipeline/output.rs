@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::certificate::{VariableKind, Verdict, witness_because};
+use crate::certificate::{Evidence, VariableKind, Verdict, witness_because};
 use crate::family::Rank;
 use crate::theorem::{Claim, Detail, Membership, tower_record};
 use crate::tower::{Element, Tower};
@@ -93,6 +93,17 @@ pub fn independent_json(v: &Independence) -> Value {
         }
         out.insert("witness".into(), witness.into());
     }
+    if let Verdict::Proved(Evidence::RealAlternant {
+        points,
+        bits,
+        determinant,
+    }) = &v.claim.verdict
+    {
+        out.insert(
+            "witness".into(),
+            json!({ "real_alternant": { "points": points, "bits": bits, "determinant": determinant } }),
+        );
+    }
     out.insert("because".into(), v.claim.because().into());
     if !v.claim.exceptional.is_empty() {
         out.insert("exceptional".into(), v.claim.exceptional.clone().into());
@@ -180,6 +191,11 @@ fn detail_fields(out: &mut Map<String, Value>, tower: Option<&Tower>, claim: &Cl
             if let Some(relation) = relation {
                 out.insert("relation".into(), relation.clone().into());
             }
+        }
+        Detail::FullRank { size } => {
+            out.insert("size".into(), (*size).into());
+            out.insert("rank".into(), (*size).into());
+            out.insert("relations".into(), Value::Array(vec![]));
         }
         Detail::Rank { size, rank: None } => {
             out.insert("size".into(), (*size).into());

@@ -5,7 +5,7 @@ use num_rational::BigRational;
 
 use super::exact::fold;
 use super::facts::Facts;
-use super::fingerprint::{Fingerprint, Samples};
+use super::fingerprint::{Fingerprint, Places, Samples};
 use super::language::{Operator, Term};
 use super::library::ARITHMETIC;
 
@@ -43,6 +43,8 @@ pub struct Unsound {
 #[derive(Debug)]
 pub struct Meaning {
     samples: Samples,
+    /// Where the sample points respect the known signs.
+    pub(super) places: Places,
     /// The rule that is being applied, for the message.
     pub(super) rule: String,
     /// The first union that merged classes with different values.
@@ -53,6 +55,7 @@ impl Meaning {
     /// An analysis with these sample points.
     pub fn new(samples: Samples) -> Self {
         Meaning {
+            places: samples.places(),
             samples,
             rule: String::new(),
             unsound: None,
@@ -101,9 +104,12 @@ impl Analysis<Term> for Meaning {
             .map(|&c| &graph[c].data.fingerprint)
             .collect();
         let samples = &graph.analysis.samples;
+        let facts = Facts::of_operator(&term.operator, &facts, exponent.as_ref());
+        let fingerprint = samples.evaluate(&term.operator, &fingerprints, exponent.as_ref());
+        graph.analysis.places.respect(&fingerprint, facts.signs);
         ClassData {
-            facts: Facts::of_operator(&term.operator, &facts, exponent.as_ref()),
-            fingerprint: samples.evaluate(&term.operator, &fingerprints, exponent.as_ref()),
+            facts,
+            fingerprint,
             value,
             from,
             witnesses: vec![id],
@@ -129,14 +135,15 @@ impl Analysis<Term> for Meaning {
             (Some(_), None) => merged.1 = true,
             _ => {}
         }
-        if a.fingerprint.contradicts(&b.fingerprint) {
-            let place = a.fingerprint.difference(&b.fingerprint).unwrap_or_default();
+        let facts = a.facts.meet(b.facts);
+        self.places.respect(&a.fingerprint, facts.signs);
+        self.places.respect(&b.fingerprint, facts.signs);
+        if let Some(place) = a.fingerprint.difference(&b.fingerprint, &self.places) {
             self.accuse(place);
         } else if a.fingerprint != b.fingerprint {
             merged.0 |= a.fingerprint.fill_from(&b.fingerprint);
             merged.1 = true;
         }
-        let facts = a.facts.meet(b.facts);
         merged.0 |= facts != a.facts;
         merged.1 |= facts != b.facts;
         a.facts = facts;

@@ -7,7 +7,7 @@ use num_rational::BigRational;
 use num_traits::Signed;
 
 use super::exact::exact_value;
-use super::facts::FactBase;
+use super::facts::{FactBase, Facts};
 use super::rule::metavariables;
 use crate::error::{Diagnostic, Result};
 use crate::expr::pattern::{Substitution, instantiate};
@@ -187,14 +187,19 @@ fn has(p: Predicate, e: &Expr, facts: &mut FactBase) -> bool {
             }
         };
     }
+    let asked = |f: &Facts| match p {
+        Predicate::Nonzero => f.is_nonzero(),
+        Predicate::Positive => f.is_positive(),
+        Predicate::Nonnegative => f.is_nonnegative(),
+        Predicate::Defined => f.defined,
+        Predicate::Smooth => f.smooth,
+        Predicate::Constant | Predicate::Rational | Predicate::Integer => false,
+    };
     match p {
-        Predicate::Nonzero => facts.facts(e).is_nonzero(),
-        Predicate::Positive => facts.facts(e).is_positive(),
-        Predicate::Nonnegative => facts.facts(e).is_nonnegative(),
-        Predicate::Defined => facts.facts(e).defined,
-        Predicate::Smooth => facts.facts(e).smooth,
         Predicate::Constant => is_constant(e),
         Predicate::Rational | Predicate::Integer => false,
+        // The quick structural facts first.
+        _ => asked(&facts.facts(e)) || asked(&facts.sharp(e)),
     }
 }
 

@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 use super::exact::exact_value;
 use super::language::{Operator, operator_of};
+use crate::expr::domain::{self, Analyticity, Definedness};
 use crate::expr::{Expr, Func, Node};
 
 /// Facts on one expression.
@@ -294,12 +294,76 @@ fn function(f: Func, a: &Facts) -> Facts {
 }
 
 /// Facts on expressions, remembered by shared node.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct FactBase {
     known: BTreeMap<usize, (Expr, Facts)>,
+    sharp: BTreeMap<usize, (Expr, Facts)>,
+    /// How often the domain analysis may still be asked.
+    questions: usize,
+}
+
+impl Default for FactBase {
+    fn default() -> Self {
+        FactBase::with_questions(10_000)
+    }
 }
 
 impl FactBase {
+    /// A fact base that asks the domain analysis at most so many times.
+    pub fn with_questions(questions: usize) -> Self {
+        FactBase {
+            known: BTreeMap::new(),
+            sharp: BTreeMap::new(),
+            questions,
+        }
+    }
+
+    /// The facts, sharpened by the domain analysis (ranges, Sturm sequences).
+    pub fn sharp(&mut self, expr: &Expr) -> Facts {
+        let plain = self.facts(expr);
+        if let Some((_, facts)) = self.sharp.get(&expr.id()) {
+            return *facts;
+        }
+        if self.questions == 0 {
+            return plain;
+        }
+        self.questions -= 1;
+        let mut facts = plain;
+        if let Ok(range) = domain::range(expr) {
+            for (proved, signs) in [
+                (range.is_positive(), Signs::POSITIVE),
+                (range.is_negative(), Signs::NEGATIVE),
+                (range.is_nonnegative(), Signs::POSITIVE.or(Signs::ZERO)),
+                (range.is_nonpositive(), Signs::NEGATIVE.or(Signs::ZERO)),
+                (range.is_nonzero(), Signs::POSITIVE.or(Signs::NEGATIVE)),
+            ] {
+                if proved {
+                    facts.signs = facts.signs.and(signs);
+                }
+            }
+        }
+        // "Defined for generic parameters" is not enough: a rule must hold for all of them.
+        let no_exceptions = |conditions: &[Expr]| conditions.is_empty();
+        if !facts.defined
+            && let Ok(Definedness::DefinedEverywhere {
+                parameter_conditions,
+                ..
+            }) = domain::definedness(expr)
+        {
+            facts.defined = no_exceptions(&parameter_conditions);
+        }
+        if !facts.smooth
+            && let Ok(Analyticity::Analytic {
+                parameter_conditions,
+                ..
+            }) = domain::analyticity(expr)
+        {
+            facts.smooth = no_exceptions(&parameter_conditions);
+        }
+        self.sharp.insert(expr.id(), (expr.clone(), facts));
+        facts
+    }
+
     /// The facts on the expression.
     pub fn facts(&mut self, expr: &Expr) -> Facts {
         let mut stack = vec![expr.clone()];
@@ -324,8 +388,15 @@ impl FactBase {
                 Node::Pow(_, e) => exact_value(e),
                 _ => None,
             };
-            let facts =
+            let mut facts =
                 Facts::of_operator(&operator_of(top.node()), &child_facts, exponent.as_ref());
+            if positive_by_shape(&top, |part| {
+                self.known
+                    .get(&part.id())
+                    .map_or(Facts::UNKNOWN, |(_, f)| *f)
+            }) {
+                facts.signs = facts.signs.and(Signs::POSITIVE);
+            }
             self.known.insert(top.id(), (top.clone(), facts));
             stack.pop();
         }
@@ -335,9 +406,26 @@ impl FactBase {
     }
 }
 
-/// Is the rational number an integer?
-pub fn is_integer(q: &BigRational) -> Option<&BigInt> {
-    q.is_integer().then(|| q.numer())
+/// `a + sqrt(a^2 + c)` with `c > 0` is positive, because the root exceeds `|a|`.
+pub fn positive_by_shape(e: &Expr, facts: impl Fn(&Expr) -> Facts) -> bool {
+    let Node::Add(a, root) = e.node() else {
+        return false;
+    };
+    let Node::Func(Func::Sqrt, inside) = root.node() else {
+        return false;
+    };
+    let Node::Add(u, v) = inside.node() else {
+        return false;
+    };
+    let is_square = |s: &Expr| match s.node() {
+        Node::Pow(base, n) => {
+            base == a
+                && n.as_num()
+                    .is_some_and(|q| *q == BigRational::from_integer(2.into()))
+        }
+        _ => false,
+    };
+    (is_square(u) && facts(v).is_positive()) || (is_square(v) && facts(u).is_positive())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
+use super::facts::Signs;
 use super::field::{self, CHAIN, Chain, LEVELS, Mixer};
 use super::jet::{Jet, ORDER};
 use super::language::Operator;
@@ -18,9 +19,13 @@ use crate::expr::{Func, Relation};
 pub struct Fingerprint(Box<[Jet]>);
 
 impl Fingerprint {
-    /// Do the two differ somewhere where both are known?
-    pub fn contradicts(&self, other: &Fingerprint) -> bool {
-        self.0.iter().zip(&other.0).any(|(a, b)| a.contradicts(b))
+    /// Do the two differ at a place that counts where both are known?
+    pub fn contradicts(&self, other: &Fingerprint, places: &Places) -> bool {
+        self.0
+            .iter()
+            .zip(&other.0)
+            .zip(&places.0)
+            .any(|((a, b), counts)| *counts && a.contradicts(b))
     }
 
     /// Takes over what the other knows; did that change `self`?
@@ -40,13 +45,21 @@ impl Fingerprint {
         self.0.iter().all(Jet::is_unknown)
     }
 
-    /// The first place where the two differ, for a message: sample point, prime, both values.
-    pub fn difference(&self, other: &Fingerprint) -> Option<String> {
-        let at = self
+    /// How many coefficients do both know?
+    pub fn common(&self, other: &Fingerprint, places: &Places) -> usize {
+        let known = self
             .0
             .iter()
             .zip(&other.0)
-            .position(|(a, b)| a.contradicts(b))?;
+            .zip(&places.0)
+            .filter(|(_, counts)| **counts);
+        known.map(|((a, b), _)| a.len().min(b.len())).sum()
+    }
+
+    /// The first place where the two differ, for a message: sample point, prime, both values.
+    pub fn difference(&self, other: &Fingerprint, places: &Places) -> Option<String> {
+        let mut pairs = self.0.iter().zip(&other.0).zip(&places.0);
+        let at = pairs.position(|((a, b), counts)| *counts && a.contradicts(b))?;
         let (a, b) = (self.0.get(at)?, other.0.get(at)?);
         let k = a
             .coefficients()
@@ -60,6 +73,38 @@ impl Fingerprint {
             a.coefficients()[k],
             b.coefficients()[k]
         ))
+    }
+}
+
+/// The places (sample point and level) at which the model agrees with what is known of signs on the real line.
+///
+/// "Positive" in the model means: a square. A function that is positive on the real line need not have square values at a
+/// sample point; a place where one has not is no model of the order, and is left out of all comparisons
+/// (there `sqrt(a^2) = a` fails for such an `a`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places(Box<[bool]>);
+
+impl Places {
+    /// Leaves out the places where the value does not have the sign that it has on the real line.
+    pub fn respect(&mut self, f: &Fingerprint, signs: Signs) {
+        let nonnegative = signs.within(Signs::POSITIVE.or(Signs::ZERO));
+        let nonpositive = signs.within(Signs::NEGATIVE.or(Signs::ZERO));
+        if !nonnegative && !nonpositive {
+            return;
+        }
+        for (i, (place, jet)) in self.0.iter_mut().zip(&f.0).enumerate() {
+            if let Some(value) = jet.value()
+                && value != 0
+                && field::is_square(value, CHAIN[i % LEVELS]) != nonnegative
+            {
+                *place = false;
+            }
+        }
+    }
+
+    /// How many places are left.
+    pub fn count(&self) -> usize {
+        self.0.iter().filter(|p| **p).count()
     }
 }
 
@@ -81,6 +126,11 @@ impl Samples {
             order: order.clamp(1, ORDER),
             seed,
         }
+    }
+
+    /// All places.
+    pub fn places(&self) -> Places {
+        Places(vec![true; self.points * LEVELS].into())
     }
 
     fn each(&self, mut f: impl FnMut(usize, usize, usize) -> Jet) -> Fingerprint {
@@ -210,15 +260,15 @@ impl Samples {
                     .map(|e| sub(&Jet::constant(1, e.len()), &e, p))),
                 Func::Abs => v.abs(p),
                 Func::Sinh | Func::Cosh | Func::Tanh => at(self.hyperbolic(f, a, level, i)),
-                Func::Asinh => at(self.asinh(a, level, i)),
                 // An odd keyed function; its derivative is the true one.
                 Func::Atan => at(self.odd(0x6174, v, level).map(|value| {
                     let one = Jet::constant(1, v.len());
                     let slope = v.derivative(p).div(&one.add(&v.mul(v, p), p), p);
                     slope.primitive(value, p)
                 })),
-                // -1 is no square in these fields: no model of sine and cosine.
-                Func::Sin | Func::Cos | Func::Tan => Jet::UNKNOWN,
+                // -1 is no square in these fields: no model of sine and cosine. The root in
+                // asinh(a) = log(a + sqrt(a^2 + 1)) has the right sign at half of the points only.
+                Func::Sin | Func::Cos | Func::Tan | Func::Asinh => Jet::UNKNOWN,
             }
         })
     }
@@ -287,24 +337,6 @@ impl Samples {
             Func::Cosh => c.scale(half, p),
             _ => s.div(&c, p),
         })
-    }
-
-    /// `log(a + sqrt(a^2 + 1))` (DLMF 4.37.16).
-    fn asinh(&self, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
-        let argument = |v: &Jet, p: u32| {
-            let one = Jet::constant(1, v.len());
-            v.add(&v.mul(v, p).add(&one, p).sqrt(p), p)
-        };
-        let outer = argument(
-            a.0.get(i.checked_sub(1)?)?,
-            *CHAIN.get(level.checked_sub(1)?)?,
-        );
-        let value = self.chain.log(level, outer.value()?)?;
-        let here = argument(&a.0[i], CHAIN[level]);
-        if here.is_unknown() {
-            return Some(Jet::constant(value, 1));
-        }
-        Some(here.log(value, CHAIN[level]))
     }
 
     fn rational_power(&self, a: &Jet, q: &BigRational, level: usize) -> Jet {

@@ -71,6 +71,8 @@ struct RawRule {
     rhs: Spanned<String>,
     #[serde(default)]
     when: Vec<Spanned<String>>,
+    #[serde(default)]
+    guard: Vec<Spanned<String>>,
     search: Option<Spanned<String>>,
     #[serde(default)]
     tags: Vec<String>,
@@ -261,6 +263,7 @@ pub fn definition(name: &str) -> Option<Rule> {
         lhs: Expr::new(Node::Named(Arc::from(name), args)),
         rhs,
         conditions: Vec::new(),
+        guard: Vec::new(),
         search: Search::Forward,
         tags: BTreeSet::from(["unfold".to_owned()]),
         choose: None,
@@ -297,14 +300,20 @@ fn rule_of(file: &str, r: RawRule) -> Result<Rule> {
         })
     };
     let (lhs, rhs) = (side(&r.lhs)?, side(&r.rhs)?);
-    let mut conditions = Vec::new();
-    for text in &r.when {
-        conditions.push(Condition::parse(text.get_ref()).map_err(|d| {
-            let mut d = inside(d, text, file, &name);
-            d.code = "W0305";
-            d
-        })?);
-    }
+    let read = |texts: &[Spanned<String>]| {
+        let condition = |text: &Spanned<String>| {
+            Condition::parse(text.get_ref()).map_err(|d| {
+                let mut d = inside(d, text, file, &name);
+                d.code = "W0305";
+                d
+            })
+        };
+        texts
+            .iter()
+            .map(condition)
+            .collect::<Result<Vec<Condition>>>()
+    };
+    let (conditions, guard) = (read(&r.when)?, read(&r.guard)?);
     let search = match &r.search {
         None => Search::Forward,
         Some(s) => match s.get_ref().as_str() {
@@ -338,6 +347,7 @@ fn rule_of(file: &str, r: RawRule) -> Result<Rule> {
         lhs,
         rhs,
         conditions,
+        guard,
         search,
         tags: r.tags.into_iter().collect(),
         choose,
@@ -350,5 +360,5 @@ fn rule_of(file: &str, r: RawRule) -> Result<Rule> {
 fn bad_toml(file: &str, e: &toml::de::Error) -> Diagnostic {
     Diagnostic::input("W0301", format!("`{file}` is not a rule file: {}", e.message()))
         .at(e.span().map(|s| Span::new(s.start, s.end)))
-        .help("a rule is a table [[rule]] with name, lhs, rhs, valid, source and, where needed, when, search, tags, choose")
+        .help("a rule is a table [[rule]] with name, lhs, rhs, valid, source and, where needed, when, guard, search, tags, choose")
 }

@@ -2,9 +2,10 @@
 //!
 //! [`normalise()`] turns an expression into one with few transcendental kernels and returns the steps; [`replay()`] carries steps
 //! out without the e-graph, and nothing is returned that was not replayed. Rules are data
-//! ([`RuleLibrary`], `rules/*.toml`).
+//! ([`RuleLibrary`], `rules/*.toml`) and are tested by [`check_library`].
 
 mod analysis;
+mod check;
 mod condition;
 mod exact;
 mod explain;
@@ -12,16 +13,20 @@ mod extract;
 mod facts;
 mod field;
 mod fingerprint;
+mod instances;
 mod jet;
 mod kernels;
 mod language;
 mod library;
 mod normalise;
+mod obligations;
+mod realpoints;
 mod replay;
 mod rule;
 mod saturate;
 mod unfold;
 
+pub use check::{IdentityProver, RuleOutcome, Sampled, Status, check_library, check_rule};
 pub use condition::{Condition, Predicate};
 pub use facts::{FactBase, Facts, Signs};
 pub use fingerprint::{Fingerprint, Samples};

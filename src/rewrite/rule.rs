@@ -46,6 +46,8 @@ pub struct Rule {
     pub rhs: Expr,
     /// What must be known before the rule may be used.
     pub conditions: Vec<Condition>,
+    /// What the search asks in addition, to use the rule only where it helps; the rule is valid without it.
+    pub guard: Vec<Condition>,
     /// How the search uses it.
     pub search: Search,
     /// Which searches use it: `simplify`, `unfold`, `expand`, `ac`, ...
@@ -65,7 +67,7 @@ impl Rule {
     pub fn metavariables(&self) -> BTreeSet<String> {
         let mut all = metavariables(&self.lhs);
         all.extend(metavariables(&self.rhs));
-        for c in &self.conditions {
+        for c in self.conditions.iter().chain(&self.guard) {
             all.extend(c.metavariables());
         }
         all

@@ -11,11 +11,11 @@ use num_traits::{One, Signed, Zero};
 use super::analysis::{Graph, Unsound};
 use super::condition::{Condition, Predicate};
 use super::exact::exact_value;
-use super::facts::FactBase;
+use super::facts::{FactBase, Signs};
 use super::language::{Term, node_of, to_pattern};
 use super::rule::{Rule, Search};
 use crate::expr::Expr;
-use crate::expr::pattern::{Substitution, instantiate};
+use crate::expr::pattern::{Substitution, instantiate, metavariable};
 
 /// Why saturation ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,8 +58,10 @@ impl<'a> CompiledRule<'a> {
     }
 }
 
+/// How often one run asks the domain analysis about conditions that the quick facts do not settle.
+const QUESTIONS: usize = 60;
+
 /// Concrete terms behind the e-graph's ids, and the facts on them.
-#[derive(Default)]
 pub struct Terms {
     exprs: Vec<Option<Expr>>,
     /// Facts on the terms.
@@ -127,7 +129,10 @@ impl<'a> Saturation<'a> {
         Saturation {
             graph,
             rules: rules.map(CompiledRule::new).collect(),
-            terms: Terms::default(),
+            terms: Terms {
+                exprs: Vec::new(),
+                facts: FactBase::with_questions(QUESTIONS),
+            },
             done: BTreeSet::new(),
         }
     }
@@ -323,11 +328,13 @@ impl<'a> Saturation<'a> {
         let rule = &rules[index];
         let variables = &rule.variables;
         let mut known = Substitution::new();
-        let conditions = &rule.rule.conditions;
-        let asked: BTreeSet<String> = conditions
+        let conditions: Vec<&Condition> = rule
+            .rule
+            .conditions
             .iter()
-            .flat_map(Condition::metavariables)
+            .chain(&rule.rule.guard)
             .collect();
+        let asked: BTreeSet<String> = conditions.iter().flat_map(|c| c.metavariables()).collect();
         for (name, slot) in variables.iter().zip(u.bindings.iter_mut()) {
             let Some(id) = *slot else { continue };
             if !asked.contains(&**name) {
@@ -336,9 +343,9 @@ impl<'a> Saturation<'a> {
             let data = &graph[id].data;
             let (value, witnesses) = (data.value.clone(), data.witnesses.clone());
             // Cheap refusal by what the class knows, before any term is built.
-            for c in conditions {
+            for c in &conditions {
                 if let Condition::Has(p @ (Predicate::Integer | Predicate::Rational), e) = c
-                    && crate::expr::pattern::metavariable(e) == Some(&**name)
+                    && metavariable(e) == Some(&**name)
                 {
                     match &value {
                         Some(q) if *p == Predicate::Rational || q.is_integer() => {}
@@ -354,6 +361,7 @@ impl<'a> Saturation<'a> {
             }
             let mine: Vec<&Condition> = conditions
                 .iter()
+                .copied()
                 .filter(|c| {
                     let names = c.metavariables();
                     names.len() == 1 && names.contains(&**name)
@@ -377,7 +385,7 @@ impl<'a> Saturation<'a> {
             *slot = Some(candidate);
             known.insert(name.to_string(), term);
         }
-        for c in conditions {
+        for c in &conditions {
             if let Some((name, value)) = c.defines(&known) {
                 let Some(at) = variables.iter().position(|v| **v == name) else {
                     return false;
@@ -386,7 +394,26 @@ impl<'a> Saturation<'a> {
                 known.insert(name, Expr::num(value));
             }
         }
-        conditions.iter().all(|c| c.holds(&known, &mut terms.facts))
+        if !conditions.iter().all(|c| c.holds(&known, &mut terms.facts)) {
+            return false;
+        }
+        // What was proved of a term holds for its class, and the sample points have to respect it.
+        for c in conditions {
+            if let Condition::Has(Predicate::Positive | Predicate::Nonnegative, e) = c
+                && let Some(name) = metavariable(e)
+                && let Some(id) = variables
+                    .iter()
+                    .position(|v| **v == *name)
+                    .and_then(|at| u.bindings[at])
+            {
+                let fingerprint = graph[id].data.fingerprint.clone();
+                graph
+                    .analysis
+                    .places
+                    .respect(&fingerprint, Signs::POSITIVE.or(Signs::ZERO));
+            }
+        }
+        true
     }
 }
 

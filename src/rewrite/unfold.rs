@@ -165,7 +165,7 @@ impl Walk<'_> {
 
     fn using(&mut self, rule: &Rule, expr: &Expr) -> Option<(Expr, Step)> {
         let mut substitution = match_whole(&rule.lhs, expr)?;
-        for c in &rule.conditions {
+        for c in rule.conditions.iter().chain(&rule.guard) {
             if let Some((name, value)) = c.defines(&substitution) {
                 substitution.insert(name, Expr::num(value));
             }

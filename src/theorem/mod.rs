@@ -43,6 +43,11 @@ pub enum Detail {
         /// The rank, or what is known of it; absent where the claim fails before it is asked.
         rank: Option<std::result::Result<Rank, Bounds>>,
     },
+    /// A family of this size that was found independent without a tower.
+    FullRank {
+        /// Number of members, and rank.
+        size: usize,
+    },
     /// As `Rank`, for B3.
     Lemma3 {
         /// Number of members.

@@ -342,6 +342,7 @@ impl Tower {
                 self.budget.exponent
             )));
         }
+        self.count_work(a, b)?;
         let product = a.mul(b, &self.roots);
         if product.len() > self.budget.terms {
             return Err(Stop::undecided(format!(
@@ -350,6 +351,22 @@ impl Tower {
             )));
         }
         Ok(product)
+    }
+
+    /// Counts the multiplication of two polynomials, or their division, against the budget.
+    fn count_work(&self, a: &Poly, b: &Poly) -> Result<()> {
+        let terms = (a.len() as u64).saturating_mul(b.len() as u64);
+        let words = |p: &Poly| p.coefficient_bits() / 64 + 1;
+        let work = terms.saturating_mul((words(a)).saturating_mul(words(b)).saturating_add(2));
+        let total = self.work_done.get().saturating_add(work);
+        self.work_done.set(total);
+        if total > self.budget.work {
+            return Err(Stop::undecided(format!(
+                "the arithmetic exceeds the limit of {} word products",
+                self.budget.work
+            )));
+        }
+        Ok(())
     }
 
     pub(super) fn den_power(&self, id: usize, n: u32) -> Result<Poly> {
@@ -407,6 +424,7 @@ impl Tower {
         let mut changed = false;
         for (id, n) in &mut a.den {
             while *n > 0 {
+                self.count_work(&num, &self.denominators[*id].poly)?;
                 let Some(q) = num.divide_exact(&self.denominators[*id].poly) else {
                     break;
                 };

@@ -67,6 +67,9 @@ pub struct Budget {
     pub exponent: i64,
     /// The largest number of products of terms in one multiplication.
     pub products: usize,
+    /// The largest number of products of machine words in all multiplications together. It is counted
+    /// and not timed, so that the same input always ends in the same way.
+    pub work: u64,
 }
 
 impl Default for Budget {
@@ -75,6 +78,7 @@ impl Default for Budget {
             terms: 50_000,
             exponent: 10_000,
             products: 4_000_000,
+            work: 8_000_000,
         }
     }
 }
@@ -141,6 +145,7 @@ pub struct Tower {
     roots: Roots,
     refinements: Vec<u32>,
     conditions: Vec<Condition>,
+    work_done: std::cell::Cell<u64>,
     /// The limits of this tower.
     pub budget: Budget,
 }
@@ -170,6 +175,7 @@ impl Tower {
             roots: Roots::new(),
             refinements: vec![],
             conditions: vec![],
+            work_done: std::cell::Cell::new(0),
             budget,
         }
     }

@@ -9,6 +9,7 @@
 //! Names are three-valued: `certainly_positive` is true only when it is a fact;
 //! `possibly_zero` is false only when it is a fact.
 
+mod determinant;
 mod dyadic;
 mod elementary;
 mod erf;
@@ -20,6 +21,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
 
+pub use determinant::determinant;
 pub use dyadic::{Dyadic, Toward};
 
 /// The greatest precision, in bits, that is accepted.

@@ -80,19 +80,12 @@ fn breakpoints(walk: &mut Walk<'_>, i: usize) -> Vec<BigRational> {
     }
 }
 
-/// The rational zeros of the difference of two polynomials in x.
+/// The rational zeros of the difference of two nodes, if it is a polynomial in x.
 fn coincidences(facts: &Facts<'_>, a: usize, b: usize) -> Vec<BigRational> {
-    let polynomial = |i: usize| {
-        facts.fractions[i]
-            .as_ref()
-            .and_then(Fraction::polynomial_in_x)
-    };
-    match (polynomial(a), polynomial(b)) {
-        (Some(p), Some(q)) => p
-            .plus(&q.negated())
-            .rational_roots()
-            .map_or(Vec::new(), |r| r),
-        _ => Vec::new(),
+    let difference = facts.fraction_of_difference(a, b);
+    match difference.as_ref().and_then(Fraction::polynomial_in_x) {
+        Some(p) => p.rational_roots().map_or(Vec::new(), |r| r),
+        None => Vec::new(),
     }
 }
 

@@ -48,6 +48,8 @@ pub(super) struct Walk<'a> {
     pub suspects: Vec<usize>,
     pub failure: Option<Diagnostic>,
     seen: Vec<(usize, Region)>,
+    /// What stands in `obligations` (by position: comparing shared trees can be slow).
+    noted: BTreeSet<(usize, Requirement, String)>,
 }
 
 enum Outcome {
@@ -72,6 +74,7 @@ impl<'a> Walk<'a> {
             suspects: Vec::new(),
             failure: None,
             seen: Vec::new(),
+            noted: BTreeSet::new(),
         })
     }
 
@@ -268,7 +271,7 @@ impl<'a> Walk<'a> {
             Outcome::Holds(fact) => {
                 let fact = format!("{fact}{}", message::on(region));
                 let obligation = self.obligation(subject, requirement, &fact, reason);
-                if !self.obligations.contains(&obligation) {
+                if self.noted.insert((subject, requirement, fact)) {
                     self.obligations.push(obligation);
                 }
             }
@@ -448,10 +451,7 @@ impl<'a> Walk<'a> {
 
     fn one_signed(&mut self, i: usize, region: &Region) -> Outcome {
         let range = match self.facts.dag.item(i).kind {
-            Kind::Max(a, b) | Kind::Min(a, b) => {
-                let (a, b) = (self.facts.range(a, region), self.facts.range(b, region));
-                a.plus(&b.neg())
-            }
+            Kind::Max(a, b) | Kind::Min(a, b) => self.facts.range_of_difference(a, b, region),
             _ => self.facts.range(i, region),
         };
         if range.is_nonnegative() || range.is_nonpositive() {

@@ -200,12 +200,36 @@ impl<'a> Facts<'a> {
         self.condition(i, at)
     }
 
+    /// The range of the difference of two nodes on a region.
+    pub(crate) fn range_of_difference(&mut self, a: usize, b: usize, region: &Region) -> Range {
+        let at = self.on(region);
+        self.difference(a, b, at)
+    }
+
+    fn difference(&self, a: usize, b: usize, at: usize) -> Range {
+        let (region, ranges) = &self.regions[at];
+        let structural = ranges[a].plus(&ranges[b].neg());
+        match self
+            .fraction_of_difference(a, b)
+            .and_then(|f| from_fraction(&f, region))
+        {
+            Some(exact) => structural.meet(&exact),
+            None => structural,
+        }
+    }
+
+    /// The difference of two nodes as a fraction, unless a budget was hit.
+    pub(crate) fn fraction_of_difference(&self, a: usize, b: usize) -> Option<Fraction> {
+        self.fractions[a]
+            .as_ref()?
+            .minus(self.fractions[b].as_ref()?)
+    }
+
     fn condition(&self, i: usize, at: usize) -> Option<bool> {
         let Kind::Where(relation, [a, b, _, _]) = &self.dag.item(i).kind else {
             return None;
         };
-        let ranges = &self.regions[at].1;
-        let difference = ranges[*a].plus(&ranges[*b].neg());
+        let difference = self.difference(*a, *b, at);
         match relation {
             Relation::Less if difference.is_negative() => Some(true),
             Relation::Less if difference.is_nonnegative() => Some(false),

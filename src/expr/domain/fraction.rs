@@ -373,6 +373,11 @@ impl Fraction {
         })
     }
 
+    /// The difference, unless a budget is hit.
+    pub(crate) fn minus(&self, other: &Self) -> Option<Self> {
+        self.plus(&other.neg())
+    }
+
     fn neg(&self) -> Self {
         Fraction {
             numerator: self.numerator.scaled(&-BigRational::one()),
@@ -453,6 +458,7 @@ fn one(kind: &Kind, all: &[Option<Fraction>]) -> Option<Fraction> {
         Kind::Param(p) => atom(Atom::Param(p.clone())),
         Kind::Neg(a) => Some(get(a)?.neg()),
         Kind::Add(a, b) => get(a)?.plus(get(b)?),
+        Kind::Sub(a, b) if a == b => Some(Fraction::whole(Sum::default())),
         Kind::Sub(a, b) => get(a)?.plus(&get(b)?.neg()),
         Kind::Mul(a, b) => get(a)?.times(get(b)?),
         Kind::Div(a, b) => get(a)?.times(&get(b)?.reciprocal()?),

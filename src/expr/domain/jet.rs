@@ -9,7 +9,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-use super::dag::{Dag, Kind};
+use super::dag::Kind;
 use super::facts::Facts;
 use super::fraction::Fraction;
 use crate::exact::enclosure::Enclosure;
@@ -42,20 +42,13 @@ pub(super) fn one_sided(facts: &Facts<'_>, c: &BigRational, side: Side) -> Outco
     let dag = facts.dag;
     let mut all: Vec<Outcome> = Vec::with_capacity(dag.items.len());
     for item in &dag.items {
-        let jet = one(facts, dag, &item.kind, &all, c, side);
+        let jet = one(facts, &item.kind, &all, c, side);
         all.push(jet);
     }
     all.swap_remove(dag.root)
 }
 
-fn one(
-    facts: &Facts<'_>,
-    dag: &Dag,
-    kind: &Kind,
-    all: &[Outcome],
-    c: &BigRational,
-    side: Side,
-) -> Outcome {
+fn one(facts: &Facts<'_>, kind: &Kind, all: &[Outcome], c: &BigRational, side: Side) -> Outcome {
     let get = |i: usize| match all.get(i) {
         Some(Ok(jet)) => Ok(jet),
         Some(Err(e)) => Err(e.clone()),
@@ -63,10 +56,9 @@ fn one(
     };
     // The sign on the side of u - v; equal fractions are equal functions.
     let order = |a: usize, b: usize| {
-        let same = match (&facts.fractions[a], &facts.fractions[b]) {
-            (Some(f), Some(g)) => f == g,
-            _ => a == b,
-        };
+        let same = facts
+            .fraction_of_difference(a, b)
+            .is_some_and(|f| f.numerator.is_zero());
         if same {
             Ok(0)
         } else {
@@ -92,9 +84,6 @@ fn one(
             let q = facts.fractions[*b].as_ref().and_then(Fraction::as_constant);
             match q {
                 Some(q) => power(get(*a)?, &q, side),
-                None if !dag.item(*a).depends_on_x && !dag.item(*b).depends_on_x => {
-                    exp(&multiply(get(*b)?, &log(get(*a)?)?)?)
-                }
                 None => exp(&multiply(get(*b)?, &log(get(*a)?)?)?),
             }
         }

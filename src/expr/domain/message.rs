@@ -6,10 +6,15 @@ use num_traits::Signed;
 
 use super::facts::Region;
 use crate::exact::univariate::{End, RealRoot};
-use crate::expr::Expr;
+use crate::expr::{Expr, tree_size};
 
 /// The expression as text, cut when long.
 pub(super) fn text(e: &Expr) -> String {
+    // A shared tree can be exponentially longer as text than in memory.
+    let size = tree_size(e);
+    if size > 400 {
+        return format!("an expression of {size} nodes");
+    }
     let full = e.to_string();
     if full.chars().count() <= 80 {
         return full;

@@ -102,7 +102,10 @@ impl fmt::Display for Obligation {
         write!(
             f,
             "{} is {}: {} ({})",
-            self.subject, self.requirement, self.fact, self.reason
+            message::text(&self.subject),
+            self.requirement,
+            self.fact,
+            self.reason
         )
     }
 }

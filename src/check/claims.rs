@@ -1,0 +1,318 @@
+//! The claims, one after the other.
+
+use std::collections::BTreeMap;
+
+use super::element::{Elem, Outcome};
+use super::exceptional::{Exceptional, parametric};
+use super::families::{Family, Functions, SINGLED_OUT};
+use super::rank::{Confirmed, confirm};
+use super::space::Space;
+use super::subfield::{Reading, algebraic, dependent, independent, transcendental};
+use crate::certificate::{Certificate, ClaimRecord, Evidence, RankEvidence, Subject, because};
+use crate::expr::Expr;
+
+/// The claims about an activation in their order.
+const VERIFY: [&str; 7] = [
+    "analytic",
+    "assumption-1",
+    "assumption-2/claim-1",
+    "assumption-2/claim-2/field",
+    "assumption-2/claim-2/differential",
+    "lemma-3",
+    "gradient-3",
+];
+
+/// Are these the claims of `--assumption 1`, `2` or `all`, in order?
+pub(super) fn selection(certificate: &Certificate) -> Outcome<()> {
+    let ids: Vec<&str> = certificate.claims.iter().map(|c| c.id.as_str()).collect();
+    let fits = match certificate.subject {
+        Subject::Verify => [2, 5, 7].iter().any(|&n| ids == VERIFY[..n]),
+        Subject::Independent => ids == ["independent"],
+    };
+    if fits {
+        Ok(())
+    } else {
+        Err("the claims are not those of the subject, each once and in order".into())
+    }
+}
+
+/// What the claims are about.
+pub(super) struct About<'a> {
+    pub certificate: &'a Certificate,
+    pub space: Space,
+    pub expressions: Vec<Expr>,
+    pub elements: Vec<Elem>,
+    /// sigma with its derivatives and compositions, worked out when a claim asks.
+    pub functions: Option<Functions>,
+}
+
+/// Confirms one claim.
+pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
+    let proved = match c.verdict.as_str() {
+        "undecided" => {
+            return if c.evidence.is_none() {
+                Ok(())
+            } else {
+                Err("an undecided claim has no evidence".into())
+            };
+        }
+        "proved" => true,
+        "refuted" => false,
+        other => return Err(format!("`{}` is no verdict", super::read::short(other))),
+    };
+    let evidence = c.evidence.as_ref().ok_or("a decided claim has evidence")?;
+    if !matches!(
+        evidence,
+        Evidence::Analytic { .. } | Evidence::NotAnalytic { .. } | Evidence::RealAlternant { .. }
+    ) {
+        if about.space.listed == 0 {
+            return Err("there is no tower that this could be derived in".into());
+        }
+        let numbers: Vec<&str> = about.space.variables[..about.space.listed]
+            .iter()
+            .filter(|w| w.is_transcendental_number())
+            .map(|w| w.symbol.as_str())
+            .collect();
+        if numbers.len() > 1 {
+            return Err(format!(
+                "the algebraic independence of {} is not proved",
+                numbers.join(", ")
+            ));
+        }
+    }
+    decide(about, c, proved, evidence)?;
+    if c.because != because(&c.id, proved, evidence) {
+        return Err("the reason is not the one that the evidence gives".into());
+    }
+    Ok(())
+}
+
+/// The functions around sigma; `outer` if compositions are needed.
+fn functions(about: &mut About, outer: bool) -> Outcome<Functions> {
+    let sigma = about
+        .elements
+        .first()
+        .ok_or("there is no function")?
+        .clone();
+    if !outer {
+        return Functions::inner(&about.space, &sigma);
+    }
+    if about.functions.is_none() {
+        let f = Functions::new(&mut about.space, &sigma);
+        about.space.reset();
+        about.functions = Some(f?);
+    }
+    about
+        .functions
+        .clone()
+        .ok_or_else(|| "sigma could not be composed".into())
+}
+
+fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence) -> Outcome<()> {
+    let wrong = || {
+        Err(format!(
+            "this evidence does not show that `{}` is {}",
+            super::read::short(&c.id),
+            c.verdict
+        ))
+    };
+    match (c.id.as_str(), proved, evidence) {
+        ("analytic", _, Evidence::Analytic { .. } | Evidence::NotAnalytic { .. }) => {
+            let expr = about.expressions.first().ok_or("there is no function")?;
+            let excluded = super::analytic::confirm(expr, proved, evidence)?;
+            if excluded == c.exceptional {
+                Ok(())
+            } else {
+                Err("the excluded values are not those of the expression".into())
+            }
+        }
+        ("assumption-1", true, Evidence::Rank(e)) => {
+            let analytic = about
+                .certificate
+                .claims
+                .iter()
+                .any(|o| o.id == "analytic" && o.verdict == "proved");
+            if !analytic {
+                return Err("it is proved only together with the claim `analytic`".into());
+            }
+            full(about, c, "B2", e, true).map(|_| ())
+        }
+        ("assumption-1", false, Evidence::Rank(e)) => full(about, c, "B2", e, false).map(|_| ()),
+        ("assumption-1", false, Evidence::NotAnalytic { .. }) => {
+            let expr = about.expressions.first().ok_or("there is no function")?;
+            super::analytic::confirm(expr, false, evidence).map(|_| ())
+        }
+        ("gradient-3", _, Evidence::Rank(e)) => full(about, c, "gradient-3", e, proved).map(|_| ()),
+        (
+            "independent",
+            true,
+            Evidence::RealAlternant {
+                points,
+                bits,
+                determinant,
+            },
+        ) => {
+            if c.exceptional.is_empty() {
+                super::real::confirm(&about.expressions, points, *bits, determinant)
+            } else {
+                Err("values at real points exclude no parameters".into())
+            }
+        }
+        ("independent", _, Evidence::Rank(e)) => full(about, c, "given", e, proved).map(|_| ()),
+        ("lemma-3", _, Evidence::Rank(e)) => {
+            let confirmed = ranked(about, c, "B3", e)?;
+            // rank(B3) - rank(rest) is 3 minus the rank of these three columns of the relations.
+            let free = confirmed
+                .relations
+                .iter()
+                .all(|r| SINGLED_OUT.iter().all(|&j| r[j].is_zero()));
+            if free == proved { Ok(()) } else { wrong() }
+        }
+        ("assumption-2/claim-1", true, Evidence::Transcendental(e)) => {
+            let f = functions(about, true)?;
+            transcendental(&about.space, &f, e)?;
+            generic(about, c, &f)
+        }
+        ("assumption-2/claim-1", false, Evidence::Algebraic) => {
+            let f = functions(about, true)?;
+            algebraic(&about.space, &f)?;
+            generic(about, c, &f)
+        }
+        ("assumption-2/claim-2/field" | "assumption-2/claim-2/differential", _, e) => {
+            let reading = if c.id == "assumption-2/claim-2/field" {
+                Reading::Field
+            } else {
+                Reading::Differential
+            };
+            let f = functions(about, true)?;
+            match (proved, e) {
+                (true, Evidence::IndependentOverSubfield(e)) => {
+                    independent(&about.space, &f, reading, e)?
+                }
+                (false, Evidence::RelationOverSubfield { relation }) => {
+                    dependent(&mut about.space, &f, reading, relation)?;
+                }
+                _ => return wrong(),
+            }
+            generic(about, c, &f)
+        }
+        _ => wrong(),
+    }
+}
+
+/// The family by its name.
+fn family(about: &mut About, name: &str) -> Outcome<Family> {
+    Ok(match name {
+        "B2" => Family::b2(&functions(about, false)?),
+        "B3" => Family::b3(&functions(about, true)?),
+        "gradient-3" => Family::gradient3(&functions(about, true)?),
+        _ => {
+            let labels = about
+                .certificate
+                .functions
+                .iter()
+                .map(|f| f.input.clone())
+                .collect();
+            Family::given(about.elements.clone(), labels)
+        }
+    })
+}
+
+/// A rank with the excluded values.
+fn ranked(about: &mut About, c: &ClaimRecord, name: &str, e: &RankEvidence) -> Outcome<Confirmed> {
+    let family = family(about, name)?;
+    let confirmed = confirm(&mut about.space, name, &family, e)?;
+    let excluded = Exceptional::read(&mut about.space, &about.certificate.tower, &c.exceptional)?;
+    excluded.tower(&about.space)?;
+    for f in &family.base {
+        excluded.defined(&about.space, f)?;
+    }
+    for relation in &confirmed.relations {
+        for a in relation {
+            excluded.defined(&about.space, a)?;
+        }
+    }
+    if parametric(&about.space) && !excluded.generic() {
+        let k = &about.space.arithmetic;
+        let mut memo = BTreeMap::new();
+        let basis = e
+            .basis
+            .iter()
+            .map(|&i| family.member(k, i, &mut memo))
+            .collect::<Outcome<Vec<_>>>()?;
+        excluded.independent(&about.space, &basis, &about.space.functions())?;
+    }
+    Ok(confirmed)
+}
+
+/// A rank that must be full, or must not be.
+fn full(
+    about: &mut About,
+    c: &ClaimRecord,
+    name: &str,
+    e: &RankEvidence,
+    wanted: bool,
+) -> Outcome<()> {
+    let confirmed = ranked(about, c, name, e)?;
+    if (confirmed.rank == e.size) == wanted {
+        Ok(())
+    } else {
+        Err(format!(
+            "a rank of {} of {} does not show this verdict",
+            confirmed.rank, e.size
+        ))
+    }
+}
+
+/// The excluded values of a claim about transcendence or a subfield. Where the tower has entries in
+/// words these statements are generic ones; otherwise nothing is known for particular values.
+fn generic(about: &mut About, c: &ClaimRecord, f: &Functions) -> Outcome<()> {
+    let excluded = Exceptional::read(&mut about.space, &about.certificate.tower, &c.exceptional)?;
+    excluded.tower(&about.space)?;
+    for g in &f.base {
+        excluded.defined(&about.space, g)?;
+    }
+    if !parametric(&about.space) || excluded.generic() {
+        return Ok(());
+    }
+    let (space, k) = (&about.space, &about.space.arithmetic);
+    match &c.evidence {
+        Some(Evidence::Transcendental(e)) => {
+            let columns: Vec<usize> = e
+                .with_respect_to
+                .iter()
+                .filter_map(|s| space.find(s))
+                .collect();
+            let slope = |a: &Elem, v: usize| k.partial(a, v);
+            let minor = match columns.as_slice() {
+                &[a, b] => k.sub(
+                    &k.mul(&slope(&f.base[1], a)?, &slope(&f.base[4], b)?)?,
+                    &k.mul(&slope(&f.base[1], b)?, &slope(&f.base[4], a)?)?,
+                )?,
+                &[a] => slope(&f.base[4], a)?,
+                _ => return Err("the minor has one monomial for each row".into()),
+            };
+            if excluded.nonvanishing(space, &minor.num) {
+                Ok(())
+            } else {
+                Err("the minor may vanish at a value that is not excluded".into())
+            }
+        }
+        Some(Evidence::IndependentOverSubfield(e)) => {
+            if e.level_of_sigma.is_some() {
+                return Err(
+                    "the claim for all values that are not excluded could not be confirmed".into(),
+                );
+            }
+            let fixed: Vec<usize> = e.fixed.iter().filter_map(|s| space.find(s)).collect();
+            let outer = std::array::from_fn(|v| v < space.listed && !fixed.contains(&v));
+            excluded.independent(
+                space,
+                &[vec![Elem::one()], f.base[4..].to_vec()].concat(),
+                &outer,
+            )
+        }
+        // What holds identically holds for all values for which it is defined.
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,129 @@
+//! The checker: every claim of a certificate re-derived from the file alone.
+//!
+//! [`check()`] searches for nothing and knows nothing of the rooms that found the evidence. It imports
+//! the expressions (parser, catalogue, domains), the exact arithmetic of polynomials, matrices and prime
+//! fields, and the data types of certificates; elements, towers, families and all decisions are its own.
+//!
+//! What an accepted certificate means: every claim marked `proved` or `refuted` follows from its
+//! evidence by the theorems in `docs/theory.md`. A claim marked `undecided` says nothing.
+
+mod analytic;
+mod claims;
+mod element;
+mod exceptional;
+mod families;
+mod functions;
+mod rank;
+mod read;
+mod real;
+mod solve;
+mod space;
+mod subfield;
+mod tower;
+
+use std::fmt;
+
+use crate::certificate::{Certificate, SCHEMA, Subject, VERSION};
+use crate::error::Diagnostic;
+
+/// A claim that was confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmed {
+    /// The id of the claim.
+    pub id: String,
+    /// `proved`, `refuted` or `undecided`.
+    pub verdict: String,
+}
+
+/// What a valid certificate shows: its claims in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The claims.
+    pub claims: Vec<Confirmed>,
+}
+
+/// Why a certificate is not accepted: the first thing that could not be confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    /// `W0502` for the frame of the file and its parameters, `W0503` for the tower, `W0504` for a
+    /// function, `W0505` for a claim.
+    pub code: &'static str,
+    /// The item, such as ``the claim `lemma-3` ``.
+    pub item: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: {} is not confirmed: {}",
+            self.code, self.item, self.reason
+        )
+    }
+}
+
+impl std::error::Error for Rejection {}
+
+impl From<Rejection> for Diagnostic {
+    fn from(r: Rejection) -> Self {
+        Diagnostic::input(r.code, format!("{} is not confirmed: {}", r.item, r.reason))
+    }
+}
+
+/// Re-derives every claim of a certificate.
+///
+/// # Errors
+/// A [`Rejection`] that names the first item which could not be confirmed.
+pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
+    let rejection =
+        |code: &'static str, item: String| move |reason: String| Rejection { code, item, reason };
+    let file = || rejection("W0502", "the file".into());
+    if certificate.schema != SCHEMA || certificate.version != VERSION {
+        return Err(file()(format!("it is not a {SCHEMA} of version {VERSION}")));
+    }
+    claims::selection(certificate).map_err(file())?;
+    let one = certificate.functions.len() == 1;
+    let some = !certificate.functions.is_empty() && certificate.functions.len() <= rank::MEMBERS;
+    if !(if certificate.subject == Subject::Verify {
+        one
+    } else {
+        some
+    }) {
+        return Err(file()(
+            "the number of functions does not fit the subject".into(),
+        ));
+    }
+    let (declared, symbolic) = functions::declared(&certificate.parameters)
+        .map_err(rejection("W0502", "the list of parameters".into()))?;
+    let mut space = tower::tower(&certificate.tower, &symbolic)
+        .map_err(rejection("W0503", "the tower".into()))?;
+    let (mut expressions, mut elements) = (vec![], vec![]);
+    for (i, f) in certificate.functions.iter().enumerate() {
+        let item = format!("function {i} (`{}`)", read::short(&f.input));
+        let (expression, element) = functions::function(&mut space, f, &declared, &symbolic)
+            .map_err(rejection("W0504", item))?;
+        expressions.push(expression);
+        elements.push(element);
+    }
+    let mut about = claims::About {
+        certificate,
+        space,
+        expressions,
+        elements,
+        functions: None,
+    };
+    let mut report = Report { claims: vec![] };
+    for c in &certificate.claims {
+        claims::claim(&mut about, c).map_err(rejection(
+            "W0505",
+            format!("the claim `{}`", read::short(&c.id)),
+        ))?;
+        report.claims.push(Confirmed {
+            id: c.id.clone(),
+            verdict: c.verdict.clone(),
+        });
+    }
+    Ok(report)
+}

@@ -1,0 +1,391 @@
+//! The tower of a certificate, variable by variable: symbols, arguments, and why each monomial is new.
+//!
+//! The theorems (Ax 1971, Rosenlicht 1976, Kolchin-Ostrowski) turn "algebraically independent of what is
+//! below" into linear algebra, and the witness is one nonzero determinant or one matrix of exponents.
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+use super::element::{Elem, Outcome, prime_field, rational, residue};
+use super::space::{Kind, Space};
+use crate::certificate::{TowerRecord, VariableKind, VariableRecord, Witness};
+use crate::exact::field::is_prime;
+use crate::exact::gcd::gcd;
+use crate::exact::matrix::{determinant, echelon};
+use crate::exact::poly::{MAX_VARS, Poly};
+use crate::exact::{Field, PrimeField, Rationals};
+
+/// Reads the tower and re-derives every witness. It may be empty: then the functions are no elements,
+/// and only claims about their expressions can be decided.
+pub(super) fn tower(record: &TowerRecord, symbolic: &[&str]) -> Outcome<Space> {
+    if record.variables.len() > MAX_VARS {
+        return Err(format!("a tower has at most {MAX_VARS} variables"));
+    }
+    let mut space = Space::default();
+    for (v, w) in record.variables.iter().enumerate() {
+        variable(&mut space, w, symbolic)
+            .map_err(|why| format!("variable {v} (`{}`): {why}", super::read::short(&w.symbol)))?;
+        if space.variables.len() != v + 1 {
+            return Err(format!(
+                "variable {v} (`{}`) needs {}, which is not among the variables before it",
+                super::read::short(&w.symbol),
+                space.variables[v].symbol
+            ));
+        }
+    }
+    Ok(space)
+}
+
+/// A prime number in canonical text.
+fn prime_number(text: &str) -> Outcome<BigInt> {
+    let n: BigInt = text
+        .parse()
+        .map_err(|_| format!("`{}` is no prime", super::read::short(text)))?;
+    if n.to_string() == text && n.to_u64().is_some_and(is_prime) {
+        Ok(n)
+    } else {
+        Err(format!("`{}` is no prime", super::read::short(text)))
+    }
+}
+
+fn exact(text: &str) -> Outcome<BigRational> {
+    rational(text).ok_or_else(|| {
+        format!(
+            "`{}` is no exact number in lowest terms",
+            super::read::short(text)
+        )
+    })
+}
+
+fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome<()> {
+    let v = space.variables.len();
+    space.listed = v;
+    if space.find(&w.symbol).is_some() {
+        return Err("the symbol is used twice".into());
+    }
+    if (v == 0) != matches!(w.kind, VariableKind::X) {
+        return Err("x is the first variable, and only there".into());
+    }
+    let monomial = space.variables.iter().filter(|w| w.is_monomial()).count() + 1;
+    let named = |symbol: String| {
+        if w.symbol == symbol {
+            Ok(())
+        } else {
+            Err(format!("the symbol of this variable is `{symbol}`"))
+        }
+    };
+    let (kind, derivative) = match &w.kind {
+        VariableKind::X => {
+            named("x".into())?;
+            (Kind::X, Elem::one())
+        }
+        VariableKind::Parameter => {
+            if !symbolic.contains(&w.symbol.as_str()) {
+                return Err("this is no declared symbolic parameter".into());
+            }
+            (Kind::Parameter, Elem::zero())
+        }
+        VariableKind::SqrtPi => {
+            named("sqrt(pi)".into())?;
+            (Kind::SqrtPi, Elem::zero())
+        }
+        VariableKind::Sqrt { radicand } => {
+            named(format!("sqrt({radicand})"))?;
+            (Kind::Sqrt(prime_number(radicand)?), Elem::zero())
+        }
+        VariableKind::ExpConstant { exponent } => {
+            named(format!("exp({exponent})"))?;
+            let q = exact(exponent)?;
+            if q.is_zero() {
+                return Err("exp(0) is 1".into());
+            }
+            (Kind::ExpConstant(q), Elem::zero())
+        }
+        VariableKind::ExpParameter { factor, parameter } => {
+            let q = exact(factor)?;
+            named(if q.is_one() {
+                format!("exp({parameter})")
+            } else {
+                format!("exp({factor}*{parameter})")
+            })?;
+            let p = space
+                .find(parameter)
+                .filter(|&p| matches!(space.variables[p].kind, Kind::Parameter));
+            let p = p.ok_or("its parameter is not among the variables before it")?;
+            let twice = space
+                .variables
+                .iter()
+                .any(|w| matches!(w.kind, Kind::ExpParameter(_, o) if o == p));
+            if q.is_zero() || twice {
+                return Err("exponentials of one parameter are algebraically dependent".into());
+            }
+            (Kind::ExpParameter(q, p), Elem::zero())
+        }
+        VariableKind::LogConstant { prime } => {
+            named(format!("log({prime})"))?;
+            (Kind::LogConstant(prime_number(prime)?), Elem::zero())
+        }
+        VariableKind::ErfConstant { argument } => {
+            named(format!("erf({argument})"))?;
+            let q = exact(argument)?;
+            if !q.is_positive() {
+                return Err("the argument is not positive".into());
+            }
+            (Kind::ErfConstant(q), Elem::zero())
+        }
+        VariableKind::Exp { argument, witness } => {
+            named(format!("t{monomial}"))?;
+            let a = space.element(argument, v)?;
+            let slope = space.derive(&a)?;
+            exponents(space, &slope, witness)?;
+            let slope = space.arithmetic.mul(&slope, &Elem::var(v))?;
+            (Kind::Exp(a), slope)
+        }
+        VariableKind::Log { argument, witness } => {
+            named(format!("t{monomial}"))?;
+            let f = space.element(argument, v)?;
+            if f.is_zero() {
+                return Err("the logarithm of 0".into());
+            }
+            arguments(space, &f, witness)?;
+            let slope = space.arithmetic.div(&space.derive(&f)?, &f)?;
+            (Kind::Log(f), slope)
+        }
+        VariableKind::Erf {
+            argument,
+            gaussian,
+            witness,
+        } => {
+            named(format!("t{monomial}"))?;
+            let a = space.element(argument, v)?;
+            let g = space.element(gaussian, v)?;
+            error_function(space, &a, &g, witness)?;
+            let slope = space.erf_slope(&a, &g)?;
+            (Kind::Erf(a), slope)
+        }
+    };
+    // Anything auxiliary that came up was not among the variables before.
+    if space.variables.len() != v {
+        return Err(format!(
+            "{} is not among the variables before it",
+            space.variables[v].symbol
+        ));
+    }
+    space.push(w.symbol.clone(), kind, derivative)?;
+    space.listed = v + 1;
+    Ok(())
+}
+
+/// A point: canonical residues for the first variables, consistent with the square roots.
+pub(super) fn point(
+    space: &Space,
+    field: &PrimeField,
+    text: &[String],
+    variables: usize,
+) -> Outcome<Vec<u64>> {
+    if text.len() != variables {
+        return Err(format!(
+            "a point has {variables} coordinates, not {}",
+            text.len()
+        ));
+    }
+    let p = text
+        .iter()
+        .map(|t| {
+            residue(t, field).ok_or_else(|| {
+                format!("`{}` is no residue modulo the prime", super::read::short(t))
+            })
+        })
+        .collect::<Outcome<Vec<u64>>>()?;
+    for (&v, r) in &space.arithmetic.roots {
+        if v < variables && field.mul(&p[v], &p[v]) != field.int(r) {
+            return Err(format!(
+                "at a point the square of {} is not {r}",
+                space.variables[v].symbol
+            ));
+        }
+    }
+    Ok(p)
+}
+
+/// Compares a determinant with the one stated.
+pub(super) fn stated(field: &PrimeField, value: u64, text: &str) -> Outcome<()> {
+    let claimed = residue(text, field).ok_or_else(|| {
+        format!(
+            "the determinant `{}` is no residue modulo the prime",
+            super::read::short(text)
+        )
+    })?;
+    if value != claimed {
+        return Err(format!("the determinant is {value}, not {claimed}"));
+    }
+    if value == 0 {
+        return Err("the determinant is zero".into());
+    }
+    Ok(())
+}
+
+/// exp(A) is new: A' and the derivatives of all earlier exponents and logarithms are independent over Q.
+fn exponents(space: &Space, slope: &Elem, witness: &Witness) -> Outcome<()> {
+    let Witness::Exponents {
+        prime,
+        points,
+        determinant: claimed,
+    } = witness
+    else {
+        return Err("the witness of an exponential is a determinant of exponents".into());
+    };
+    let field = prime_field(prime)?;
+    let v = space.variables.len();
+    let mut columns = vec![];
+    for (_, f) in space.exponents_and_logarithms(v) {
+        columns.push(space.derive(&f)?);
+    }
+    columns.push(slope.clone());
+    if points.len() != columns.len() {
+        return Err(format!(
+            "{} points are needed, not {}",
+            columns.len(),
+            points.len()
+        ));
+    }
+    let mut rows = vec![];
+    for p in points {
+        let p = point(space, &field, p, v)?;
+        let row: Option<Vec<u64>> = columns
+            .iter()
+            .map(|c| space.arithmetic.value(c, &field, &p))
+            .collect();
+        rows.push(row.ok_or("a denominator vanishes at a point of the witness")?);
+    }
+    stated(&field, determinant(&field, &rows), claimed)
+}
+
+/// log(f) is new: the arguments of all logarithms are multiplicatively independent modulo constants
+/// and exponentials.
+fn arguments(space: &Space, f: &Elem, witness: &Witness) -> Outcome<()> {
+    let Witness::Arguments { base, exponents } = witness else {
+        return Err("the witness of a logarithm is a matrix of exponents".into());
+    };
+    let mut functions: Vec<Elem> = space
+        .variables
+        .iter()
+        .filter_map(|w| match &w.kind {
+            Kind::Log(g) => Some(g.clone()),
+            _ => None,
+        })
+        .collect();
+    functions.push(f.clone());
+    if base.is_empty() || base.len() > 60 || exponents.len() != functions.len() {
+        return Err(format!(
+            "the witness needs 1 to 60 polynomials and {} rows",
+            functions.len()
+        ));
+    }
+    let v = space.variables.len();
+    let mut reader = Space {
+        arithmetic: Default::default(),
+        variables: space.variables.clone(),
+        listed: v,
+    };
+    reader.arithmetic.roots.clone_from(&space.arithmetic.roots);
+    let mut polys: Vec<Poly> = vec![];
+    for text in base {
+        let p = reader.element(text, v)?;
+        let what = super::read::short(text);
+        if !p.den.is_empty() || p.num.monomials().any(|m| m.iter().any(|e| *e < 0)) {
+            return Err(format!("`{what}` is no polynomial"));
+        }
+        let variables = p.num.variables();
+        if variables.iter().all(|&v| space.variables[v].is_constant()) {
+            return Err(format!("`{what}` is a constant"));
+        }
+        if variables
+            .iter()
+            .any(|v| space.arithmetic.roots.contains_key(v))
+        {
+            return Err(format!("a square root occurs in `{what}`"));
+        }
+        let unit = |v: &usize| {
+            space.variables[*v].is_constant() || matches!(space.variables[*v].kind, Kind::Exp(_))
+        };
+        if p.num.len() == 1 && variables.iter().all(unit) {
+            return Err(format!("`{what}` is a unit"));
+        }
+        // The exponents at a constant times a product of exponentials do not count, so a base with
+        // several terms may not be one of those either.
+        if p.num.len() > 1 {
+            let mask: [bool; MAX_VARS] = space.functions();
+            if p.num.group(&mask).len() == 1 && variables.iter().all(unit) {
+                return Err(format!("`{what}` is a unit"));
+            }
+        }
+        polys.push(p.num);
+    }
+    for (i, p) in polys.iter().enumerate() {
+        for q in &polys[..i] {
+            let g = gcd(p, q).ok_or("a greatest common divisor is beyond the limits of a check")?;
+            if g.as_rational().is_none() {
+                return Err("the polynomials of the witness are not pairwise coprime".into());
+            }
+        }
+    }
+    let k = &space.arithmetic;
+    for (g, row) in functions.iter().zip(exponents) {
+        if row.len() != polys.len() || row.iter().any(|n| n.abs() > 1_000) {
+            return Err(
+                "a row of exponents has another length than the base, or too large numbers".into(),
+            );
+        }
+        let mut rest = g.clone();
+        for (p, n) in polys.iter().zip(row) {
+            rest = k.mul(&rest, &k.pow(&Elem::poly(p.clone()), -*n)?)?;
+        }
+        let unit = Elem::poly(Poly::term(
+            space.exponential_part(&rest)?,
+            &BigRational::one(),
+        ));
+        if space.as_constant(&k.div(&rest, &unit)?)?.is_none() {
+            return Err("an argument is not the product of the base that its exponents say".into());
+        }
+    }
+    let rows: Vec<Vec<BigRational>> = exponents
+        .iter()
+        .map(|r| {
+            r.iter()
+                .map(|n| BigRational::from_integer((*n).into()))
+                .collect()
+        })
+        .collect();
+    if echelon(&Rationals, &rows).rank() != rows.len() {
+        return Err("the rows of exponents are linearly dependent".into());
+    }
+    Ok(())
+}
+
+/// erf(a) is new: a is no constant, exp(-a^2) lies below, and a is up to sign no earlier argument.
+fn error_function(space: &mut Space, a: &Elem, gaussian: &Elem, witness: &Witness) -> Outcome<()> {
+    if *witness != Witness::ErrorFunctions {
+        return Err("the witness of an error function compares arguments".into());
+    }
+    if space.as_constant(a)?.is_some() {
+        return Err("the argument is a constant".into());
+    }
+    let square = space.arithmetic.mul(a, a)?;
+    let v = space.variables.len();
+    for w in &space.variables[..v] {
+        if let Kind::Erf(b) = &w.kind
+            && space
+                .arithmetic
+                .equal(&space.arithmetic.mul(b, b)?, &square)?
+        {
+            return Err(format!("the argument is up to sign that of {}", w.symbol));
+        }
+    }
+    let expected = space.exp(&square.neg())?;
+    if space.variables.len() != v || !space.arithmetic.equal(&expected, gaussian)? {
+        return Err("the gaussian is not exp(-argument^2)".into());
+    }
+    Ok(())
+}

@@ -1,0 +1,173 @@
+//! Are two expressions the same function?
+
+use num_rational::BigRational;
+
+use crate::certificate::Verdict;
+use crate::error::Diagnostic;
+use crate::expr::Parameters;
+use crate::expr::enclose::enclose;
+use crate::rewrite::{RuleLibrary, Step, search_equal};
+use crate::tower::Stop;
+
+use super::independent::{Failure, common_tower, read_functions};
+use super::{Function, Limits};
+
+/// Why two expressions are equal.
+#[derive(Clone, Debug)]
+pub enum EqualBy {
+    /// Replayed rewrite steps from the first to the second.
+    Steps(Vec<Step>),
+    /// Their difference is the zero element of the tower that both live in.
+    Tower,
+}
+
+/// Why two expressions are different.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DifferentBy {
+    /// Their enclosures at a rational point are disjoint.
+    Point {
+        /// The point.
+        x: BigRational,
+        /// An interval that contains the value of the first expression.
+        left: (BigRational, BigRational),
+        /// An interval that contains the value of the second expression.
+        right: (BigRational, BigRational),
+    },
+    /// Their difference is a nonzero element of the tower: text in the symbols of the tower.
+    Tower(String),
+}
+
+/// The verdict on the equality of two expressions.
+#[derive(Clone, Debug)]
+pub struct Equality {
+    /// The two functions.
+    pub functions: [Function; 2],
+    /// Equal, different, or undecided.
+    pub verdict: Verdict<EqualBy, DifferentBy>,
+    /// With symbolic parameters: what the verdict excludes.
+    pub exceptional: Vec<String>,
+}
+
+impl Equality {
+    /// 0 equal, 1 different, 3 undecided.
+    pub fn exit_code(&self) -> u8 {
+        match self.verdict {
+            Verdict::Proved(_) => 0,
+            Verdict::Refuted(_) => 1,
+            Verdict::Undecided(_) => 3,
+        }
+    }
+}
+
+/// Decides whether two expressions are the same function on the real line.
+///
+/// Equality is shown by replayed rewrite steps or as an identity in a tower, difference by disjoint
+/// enclosures at a rational point or by a nonzero element of the tower.
+///
+/// # Errors
+/// Input errors with the function that they concern.
+pub fn equal(
+    left: &str,
+    right: &str,
+    parameters: &Parameters,
+    library: &RuleLibrary,
+    limits: &Limits,
+) -> Result<Equality, Failure> {
+    let mut functions = read_functions(&[left, right], parameters, library, limits)?.into_iter();
+    let (Some(a), Some(b)) = (functions.next(), functions.next()) else {
+        let diagnostic = Diagnostic::internal("two texts gave fewer than two functions");
+        return Err(Failure {
+            diagnostic,
+            function: 0,
+        });
+    };
+    let functions = [a, b];
+    let mut exceptional = vec![];
+    let built = common_tower(&functions, limits)
+        .and_then(|(tower, e)| Ok((tower.sub(&e[0], &e[1])?, tower)));
+    let verdict = match built {
+        Ok((difference, _)) if difference.is_zero() => {
+            Verdict::Proved(steps(&functions, library)?.map_or(EqualBy::Tower, EqualBy::Steps))
+        }
+        Ok((difference, tower)) => match (separating_point(&functions), tower.unproved_constants())
+        {
+            (Some(point), _) => Verdict::Refuted(point),
+            (None, Some(names)) => Verdict::Undecided(format!(
+                "the algebraic independence of the constants {} is not proved",
+                names.join(", ")
+            )),
+            (None, None) => {
+                let mut conditions = tower.conditions().to_vec();
+                conditions.extend(tower.nonzero_condition(&difference.num));
+                exceptional = crate::theorem::conditions_text(&tower, &conditions);
+                Verdict::Refuted(DifferentBy::Tower(tower.print(&difference)))
+            }
+        },
+        Err(Stop::Undefined(diagnostic)) => {
+            return Err(Failure {
+                diagnostic: Diagnostic {
+                    span: None,
+                    ..diagnostic
+                },
+                function: 0,
+            });
+        }
+        Err(stop) => match (separating_point(&functions), steps(&functions, library)?) {
+            (Some(point), _) => Verdict::Refuted(point),
+            (None, Some(steps)) => Verdict::Proved(EqualBy::Steps(steps)),
+            (None, None) => Verdict::Undecided(match stop {
+                Stop::Undecided(why) => why,
+                _ => "an exponential of a finer exponent is needed".into(),
+            }),
+        },
+    };
+    Ok(Equality {
+        functions,
+        verdict,
+        exceptional,
+    })
+}
+
+/// Replayed steps from the first function as typed to the second.
+fn steps(functions: &[Function; 2], library: &RuleLibrary) -> Result<Option<Vec<Step>>, Failure> {
+    let [a, b] = functions;
+    search_equal(&a.expr, &b.expr, library, &crate::rewrite::Budget::search()).map_err(
+        |diagnostic| Failure {
+            diagnostic,
+            function: 0,
+        },
+    )
+}
+
+/// A rational point at which the enclosures of the two functions are disjoint.
+fn separating_point(functions: &[Function; 2]) -> Option<DifferentBy> {
+    const POINTS: [(i64, i64); 10] = [
+        (0, 1),
+        (1, 1),
+        (-1, 1),
+        (1, 2),
+        (-2, 1),
+        (3, 1),
+        (5, 7),
+        (-13, 5),
+        (10, 1),
+        (-10, 1),
+    ];
+    for bits in [64, 256] {
+        for (n, d) in POINTS {
+            let x = BigRational::new(n.into(), d.into());
+            let value = |f: &Function| enclose(&f.normal.expr, &x, bits).ok();
+            let (Some(l), Some(r)) = (value(&functions[0]), value(&functions[1])) else {
+                continue;
+            };
+            if l.certainly_less(&r) || r.certainly_less(&l) {
+                return Some(DifferentBy::Point {
+                    x,
+                    left: (l.lower_rational(), l.upper_rational()),
+                    right: (r.lower_rational(), r.upper_rational()),
+                });
+            }
+        }
+    }
+    None
+}

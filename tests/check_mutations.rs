@@ -1,0 +1,247 @@
+//! The checker refuses every changed certificate.
+//!
+//! A mutator walks over the JSON tree of valid certificates and changes one thing at a time: every
+//! string, number and flag, every item dropped, doubled or exchanged with its neighbour, every key removed,
+//! an unknown key added everywhere. Whatever is read back has to be rejected.
+//!
+//! Exempt are only
+//! * `generator`, which the format leaves free;
+//! * the names and side conditions of rewrite steps: every step is confirmed as an identity of
+//!   functions, which does not rest on its rule;
+//! * coordinates of points in variables on which nothing evaluated there depends: with any other
+//!   value the certificate is as true as before.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use wronski::certificate::Certificate;
+use wronski::check::check;
+use wronski::expr::Parameters;
+use wronski::pipeline::{Assumptions, Limits, independent, verify};
+use wronski::rewrite::shipped;
+
+fn declared(parameters: &[&str]) -> Parameters {
+    let mut declared = Parameters::new();
+    for p in parameters {
+        declared.declare(p).expect("a declaration");
+    }
+    declared
+}
+
+fn activation(text: &str, parameters: &[&str]) -> Certificate {
+    let v = verify(
+        text,
+        &declared(parameters),
+        shipped(),
+        &Limits::default(),
+        Assumptions::All,
+    );
+    v.expect("an activation").certificate()
+}
+
+fn family(functions: &[&str], parameters: &[&str]) -> Certificate {
+    let v = independent(
+        functions,
+        &declared(parameters),
+        shipped(),
+        &Limits::default(),
+    );
+    v.ok().expect("a family").certificate()
+}
+
+fn valid(c: &Value) -> bool {
+    Certificate::from_json(&c.to_string()).is_ok_and(|c| check(&c).is_ok())
+}
+
+/// The changed values of one node.
+fn changes(v: &Value) -> Vec<Value> {
+    let mut out = vec![];
+    match v {
+        Value::Null => {}
+        Value::Bool(b) => out.push(Value::Bool(!b)),
+        Value::Number(n) => {
+            let n = n.as_i64().expect("an integer");
+            out.extend([n + 1, n - 1, -n, i64::MAX].map(Value::from));
+        }
+        Value::String(s) => {
+            let mut texts = vec![
+                format!("{s}1"),
+                format!("{s} "),
+                String::new(),
+                format!("0{s}"),
+            ];
+            if let Ok(n) = s.parse::<i128>() {
+                texts.extend([(n + 1).to_string(), (-n).to_string()]);
+            }
+            out.extend(texts.into_iter().map(Value::from));
+        }
+        Value::Array(items) => {
+            for i in 0..items.len() {
+                let mut dropped = items.clone();
+                dropped.remove(i);
+                let mut doubled = items.clone();
+                doubled.insert(i, items[i].clone());
+                out.extend([dropped, doubled].map(Value::from));
+                if i + 1 < items.len() {
+                    let mut exchanged = items.clone();
+                    exchanged.swap(i, i + 1);
+                    out.push(exchanged.into());
+                }
+            }
+        }
+        Value::Object(map) => {
+            for key in map.keys() {
+                let mut fewer = map.clone();
+                fewer.remove(key);
+                out.push(fewer.into());
+            }
+            let mut more = map.clone();
+            more.insert("unknown".into(), Value::from(0));
+            out.push(more.into());
+        }
+    }
+    out.retain(|w| w != v);
+    out
+}
+
+/// The paths of all nodes.
+fn paths(v: &Value, here: String, out: &mut Vec<String>) {
+    out.push(here.clone());
+    match v {
+        Value::Array(items) => {
+            for (i, w) in items.iter().enumerate() {
+                paths(w, format!("{here}/{i}"), out);
+            }
+        }
+        Value::Object(map) => {
+            for (k, w) in map {
+                paths(w, format!("{here}/{k}"), out);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn exempt(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    let step = parts.iter().position(|p| *p == "steps");
+    path == "/generator"
+        || step.is_some_and(|i| matches!(parts.get(i + 2), Some(&"rule" | &"conditions")))
+}
+
+/// The list of points that a coordinate belongs to, and the number of its variable.
+fn coordinate(path: &str) -> Option<(String, usize)> {
+    let parts: Vec<&str> = path.rsplitn(4, '/').collect();
+    match parts.as_slice() {
+        [v, _, "points", start] => Some((format!("{start}/points"), v.parse().ok()?)),
+        [v, "point", ..] => Some((path.rsplit_once('/')?.0.to_string(), v.parse().ok()?)),
+        _ => None,
+    }
+}
+
+/// Does the evidence at these points really not depend on the variable? Its coordinates are all set
+/// to several values, the same and different ones; the certificate must stay valid with all of them.
+fn irrelevant(c: &Value, points: &str, variable: usize) -> bool {
+    (1..4u64).all(|seed| {
+        let mut changed = c.clone();
+        let set = |p: &mut Value, i: u64| {
+            p[variable] = Value::from((1 + seed * 7919 * (i + 1)).to_string())
+        };
+        match changed.pointer_mut(points) {
+            Some(Value::Array(list)) if list.first().is_some_and(Value::is_array) => {
+                for (i, p) in list.iter_mut().enumerate() {
+                    set(p, i as u64);
+                }
+            }
+            Some(p) => set(p, 0),
+            None => return false,
+        }
+        valid(&changed)
+    })
+}
+
+fn every_change_is_refused(c: &Certificate) {
+    let tree = serde_json::to_value(c).expect("a tree");
+    assert!(valid(&tree), "the certificate itself is valid");
+    let mut all = vec![];
+    paths(&tree, String::new(), &mut all);
+    let (mut tried, mut excused) = (0, BTreeSet::new());
+    let mut accepted = vec![];
+    for path in all.iter().filter(|p| !exempt(p)) {
+        let original = tree.pointer(path).expect("a node");
+        for change in changes(original) {
+            tried += 1;
+            let mut mutant = tree.clone();
+            *mutant.pointer_mut(path).expect("a node") = change.clone();
+            if !valid(&mutant) {
+                continue;
+            }
+            if let Some((points, variable)) = coordinate(path)
+                && (excused.contains(&(points.clone(), variable))
+                    || irrelevant(&tree, &points, variable))
+            {
+                excused.insert((points, variable));
+                continue;
+            }
+            accepted.push(format!("{path}: {} -> {}", short(original), short(&change)));
+        }
+    }
+    assert!(
+        accepted.is_empty(),
+        "{} of {tried} changes accepted:\n{}",
+        accepted.len(),
+        accepted.join("\n")
+    );
+    assert!(tried > 200, "only {tried} changes tried");
+    println!(
+        "{tried} changes refused; {} coordinates do not matter",
+        excused.len()
+    );
+}
+
+fn short(v: &Value) -> String {
+    v.to_string().chars().take(160).collect()
+}
+
+#[test]
+fn sigmoid() {
+    every_change_is_refused(&activation("sigmoid", &[]));
+}
+
+#[test]
+fn softplus() {
+    every_change_is_refused(&activation("softplus", &[]));
+}
+
+#[test]
+fn gelu() {
+    every_change_is_refused(&activation("gelu", &[]));
+}
+
+#[test]
+fn swish_symbolic() {
+    every_change_is_refused(&activation("swish", &["beta"]));
+}
+
+#[test]
+fn quadratic() {
+    every_change_is_refused(&activation("x^2 - x", &[]));
+}
+
+#[test]
+fn relu() {
+    every_change_is_refused(&activation("relu", &[]));
+}
+
+#[test]
+fn families() {
+    every_change_is_refused(&family(
+        &["exp(x)", "log(1 + exp(x))", "x", "log(1 + exp(-x))", "1"],
+        &[],
+    ));
+    every_change_is_refused(&family(&["x + a", "a*x + 1"], &["a"]));
+    every_change_is_refused(&family(
+        &["erf(x)", "x*exp(-x^2)", "exp(-x^2)", "1", "erf(-x)"],
+        &[],
+    ));
+}
