@@ -1,10 +1,15 @@
 //! Linear relations with rational coefficients between elements of a tower.
 
+use std::collections::BTreeMap;
+
 use num_rational::BigRational;
+use num_traits::Zero;
 
 use super::point::Vary;
 use super::{Element, Result, Stop, Tower};
+use crate::exact::Rationals;
 use crate::exact::matrix::{determinant, echelon, lift, null_space};
+use crate::exact::poly::Mono;
 
 /// A nonzero determinant of values modulo a prime: proves that the functions are linearly
 /// independent (over the rationals when the constants vary from point to point, over the constants
@@ -74,16 +79,57 @@ impl Tower {
                 continue;
             };
             let coefficients: Vec<BigRational> = vector[..n - 1].iter().map(|q| -q).collect();
-            let mut rest = target.clone();
-            for (q, b) in coefficients.iter().zip(basis) {
-                rest = self.sub(&rest, &self.scale(b, q))?;
-            }
-            if rest.is_zero() {
+            if self.is_combination(target, basis, &coefficients)? {
                 return Ok(RationalRelation::Dependent(coefficients));
             }
+        }
+        // Coefficients too long for one prime.
+        if let Some(coefficients) = self.exact_relation(&columns)?
+            && self.is_combination(target, basis, &coefficients)?
+        {
+            return Ok(RationalRelation::Dependent(coefficients));
         }
         Err(Stop::undecided(
             "exponents or arguments that are dependent over the constants but not over the rationals (an irrational constant ratio)",
         ))
+    }
+
+    /// Is `target = sum q_i basis_i`, as an identity?
+    fn is_combination(
+        &self,
+        target: &Element,
+        basis: &[Element],
+        coefficients: &[BigRational],
+    ) -> Result<bool> {
+        let mut rest = target.clone();
+        for (q, b) in coefficients.iter().zip(basis) {
+            rest = self.sub(&rest, &self.scale(b, q))?;
+        }
+        Ok(rest.is_zero())
+    }
+
+    /// The last of the columns as a rational combination of the others, from their coefficients as
+    /// polynomials in all variables (powers of square roots being reduced, these are coordinates
+    /// over Q); `None` if there is none, or if the others are dependent.
+    fn exact_relation(&self, columns: &[Element]) -> Result<Option<Vec<BigRational>>> {
+        let (numerators, _) = self.common_numerators(columns)?;
+        let mut table: BTreeMap<Mono, Vec<BigRational>> = BTreeMap::new();
+        for (j, p) in numerators.iter().enumerate() {
+            for (m, c) in p.terms() {
+                table
+                    .entry(m)
+                    .or_insert_with(|| vec![BigRational::zero(); columns.len()])[j] = c;
+            }
+        }
+        let rows: Vec<Vec<BigRational>> = table.into_values().collect();
+        let e = echelon(&Rationals, &rows);
+        let others = columns.len() - 1;
+        if e.pivots.len() != others || e.pivots.contains(&others) {
+            return Ok(None);
+        }
+        let kernel = null_space(&Rationals, &e, columns.len());
+        Ok(kernel
+            .first()
+            .map(|v| v[..others].iter().map(|q| -q).collect()))
     }
 }
