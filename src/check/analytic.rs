@@ -70,3 +70,14 @@ pub(super) fn confirm(expr: &Expr, proved: bool, evidence: &Evidence) -> Outcome
         _ => Err("the evidence does not fit what the expression shows".into()),
     }
 }
+
+/// The expressions in the parameters that must not vanish for an analytic expression to be one.
+pub(super) fn conditions(expr: &Expr) -> Outcome<Vec<Expr>> {
+    match analyticity(expr).map_err(|e| e.message)? {
+        Analyticity::Analytic {
+            parameter_conditions,
+            ..
+        } => Ok(parameter_conditions),
+        _ => Err("sigma is not shown to be analytic".into()),
+    }
+}

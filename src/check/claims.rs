@@ -135,14 +135,30 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
             if !analytic {
                 return Err("it is proved only together with the claim `analytic`".into());
             }
-            full(about, c, "B2", e, true).map(|_| ())
+            full(about, c, "B2", e, true)?;
+            // It is analytic only outside the values that this costs.
+            let expr = about
+                .expressions
+                .first()
+                .ok_or("there is no function")?
+                .clone();
+            let excluded =
+                Exceptional::read(&mut about.space, &about.certificate.tower, &c.exceptional)?;
+            for condition in super::analytic::conditions(&expr)? {
+                let value = about.space.interpret(&condition);
+                about.space.reset();
+                if !excluded.nonvanishing(&about.space, &value?.num) {
+                    return Err(format!("{condition} = 0 is not excluded"));
+                }
+            }
+            Ok(())
         }
-        ("assumption-1", false, Evidence::Rank(e)) => full(about, c, "B2", e, false).map(|_| ()),
+        ("assumption-1", false, Evidence::Rank(e)) => full(about, c, "B2", e, false),
         ("assumption-1", false, Evidence::NotAnalytic { .. }) => {
             let expr = about.expressions.first().ok_or("there is no function")?;
             super::analytic::confirm(expr, false, evidence).map(|_| ())
         }
-        ("gradient-3", _, Evidence::Rank(e)) => full(about, c, "gradient-3", e, proved).map(|_| ()),
+        ("gradient-3", _, Evidence::Rank(e)) => full(about, c, "gradient-3", e, proved),
         (
             "independent",
             true,
@@ -158,7 +174,7 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
                 Err("values at real points exclude no parameters".into())
             }
         }
-        ("independent", _, Evidence::Rank(e)) => full(about, c, "given", e, proved).map(|_| ()),
+        ("independent", _, Evidence::Rank(e)) => full(about, c, "given", e, proved),
         ("lemma-3", _, Evidence::Rank(e)) => {
             let confirmed = ranked(about, c, "B3", e)?;
             // rank(B3) - rank(rest) is 3 minus the rank of these three columns of the relations.
@@ -176,7 +192,18 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
         ("assumption-2/claim-1", false, Evidence::Algebraic) => {
             let f = functions(about, true)?;
             algebraic(&about.space, &f)?;
-            generic(about, c, &f)
+            // Where sigma is transcendental at all it has to stay so.
+            let slopes: Vec<Elem> = about
+                .space
+                .monomials()
+                .into_iter()
+                .map(|v| about.space.arithmetic.partial(&f.base[1], v))
+                .collect::<Outcome<_>>()?;
+            if slopes.iter().all(Elem::is_zero) {
+                generic(about, c, &f)
+            } else {
+                identity(about, c, &f, &slopes)
+            }
         }
         ("assumption-2/claim-2/field" | "assumption-2/claim-2/differential", _, e) => {
             let reading = if c.id == "assumption-2/claim-2/field" {
@@ -190,7 +217,8 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
                     independent(&about.space, &f, reading, e)?
                 }
                 (false, Evidence::RelationOverSubfield { relation }) => {
-                    dependent(&mut about.space, &f, reading, relation)?;
+                    let coefficients = dependent(&mut about.space, &f, reading, relation)?;
+                    return identity(about, c, &f, &coefficients);
                 }
                 _ => return wrong(),
             }
@@ -261,6 +289,24 @@ fn full(
             "a rank of {} of {} does not show this verdict",
             confirmed.rank, e.size
         ))
+    }
+}
+
+/// What rests on functions of which one has to be nonzero.
+fn identity(about: &mut About, c: &ClaimRecord, f: &Functions, nonzero: &[Elem]) -> Outcome<()> {
+    generic(about, c, f)?;
+    let excluded = Exceptional::read(&mut about.space, &about.certificate.tower, &c.exceptional)?;
+    for a in nonzero {
+        excluded.defined(&about.space, a)?;
+    }
+    if excluded.generic()
+        || nonzero
+            .iter()
+            .any(|a| excluded.nonvanishing(&about.space, &a.num))
+    {
+        Ok(())
+    } else {
+        Err("what holds identically may be trivial at a value that is not excluded".into())
     }
 }
 

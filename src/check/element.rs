@@ -23,10 +23,12 @@ const TERMS: usize = 60_000;
 const EXPONENT: i64 = 4_000;
 /// The largest exponent of a factor of a denominator.
 const DENOMINATOR: u32 = 100_000;
+/// The largest power of a sum.
+const POWER: u32 = 200;
 /// The most bits of a leading or last coefficient.
-const BITS: u64 = 200_000;
+const BITS: u64 = 30_000;
 /// The most products of terms in the check of one certificate.
-const WORK: u64 = 400_000_000;
+const WORK: u64 = 60_000_000;
 
 /// A Laurent polynomial divided by a product of powers of polynomials.
 #[derive(Clone, Debug)]
@@ -152,7 +154,7 @@ impl Arithmetic {
         let degree = p.max_exponent().saturating_mul(i64::from(n));
         if largest.saturating_mul(u64::from(n)) > BITS
             || degree > EXPONENT
-            || (p.len() > 1 && i64::from(n) > EXPONENT)
+            || (p.len() > 1 && n > POWER)
         {
             return Err("a power is beyond the limits of a check".into());
         }

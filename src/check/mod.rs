@@ -72,6 +72,41 @@ impl From<Rejection> for Diagnostic {
     }
 }
 
+/// The longest text of a certificate that is read, in bytes.
+pub const MAX_TEXT: usize = 64 << 20;
+
+/// Reads the text of a certificate and re-derives every claim. Refuses what [`check()`] cannot see:
+/// fields that the format does not have.
+///
+/// # Errors
+/// `W0501` if it is no certificate of this version, `W0502` if it holds more than a certificate, and
+/// as [`check()`].
+pub fn check_text(text: &str) -> Result<Report, Rejection> {
+    let refuse = |code: &'static str, reason: String| Rejection {
+        code,
+        item: "the file".into(),
+        reason,
+    };
+    if text.len() > MAX_TEXT {
+        return Err(refuse(
+            "W0502",
+            format!("it is longer than {MAX_TEXT} bytes"),
+        ));
+    }
+    let certificate = Certificate::from_json(text).map_err(|e| refuse("W0501", e.message))?;
+    // serde ignores unknown fields in some places; written again, they are gone.
+    let given: serde_json::Value =
+        serde_json::from_str(text).map_err(|e| refuse("W0501", e.to_string()))?;
+    let read = serde_json::to_value(&certificate).map_err(|e| refuse("W0501", e.to_string()))?;
+    if given != read {
+        return Err(refuse(
+            "W0502",
+            "it has a field that the format does not have, or an empty optional one".into(),
+        ));
+    }
+    check(&certificate)
+}
+
 /// Re-derives every claim of a certificate.
 ///
 /// # Errors

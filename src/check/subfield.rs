@@ -180,13 +180,14 @@ pub(super) fn independent(
     stated(&field, determinant(&field, &rows), &e.alternant.determinant)
 }
 
-/// 1, S, S1, S2 are dependent over the subfield: a relation that holds identically.
+/// 1, S, S1, S2 are dependent over the subfield: a relation that holds identically. Returns its
+/// coefficients.
 pub(super) fn dependent(
     space: &mut Space,
     f: &Functions,
     reading: Reading,
     relation: &[String],
-) -> Outcome<()> {
+) -> Outcome<Vec<Elem>> {
     if relation.len() != 4 {
         return Err("a relation of 1, S, S1, S2 has four coefficients".into());
     }
@@ -211,7 +212,7 @@ pub(super) fn dependent(
     }
     // Coefficients are made of x, the constants and these, and of no monomial of the tower.
     let mut sum = Elem::zero();
-    let mut trivial = true;
+    let mut coefficients = vec![];
     for (text, g) in relation
         .iter()
         .zip([&Elem::one(), &f.base[4], &f.base[5], &f.base[6]])
@@ -224,14 +225,14 @@ pub(super) fn dependent(
                 extra: &extra,
             },
         )?;
-        trivial &= c.is_zero();
         sum = space.arithmetic.add(&sum, &space.arithmetic.mul(&c, g)?)?;
+        coefficients.push(c);
     }
-    if trivial {
+    if coefficients.iter().all(Elem::is_zero) {
         return Err("all coefficients of the relation are zero".into());
     }
     if !sum.is_zero() {
         return Err("the relation does not hold".into());
     }
-    Ok(())
+    Ok(coefficients)
 }

@@ -297,6 +297,10 @@ fn arguments(space: &Space, f: &Elem, witness: &Witness) -> Outcome<()> {
         if !p.den.is_empty() || p.num.monomials().any(|m| m.iter().any(|e| *e < 0)) {
             return Err(format!("`{what}` is no polynomial"));
         }
+        // Greatest common divisors are taken of these.
+        if p.num.len() > 400 || p.num.max_exponent() > 100 {
+            return Err(format!("`{what}` is too large for a check"));
+        }
         let variables = p.num.variables();
         if variables.iter().all(|&v| space.variables[v].is_constant()) {
             return Err(format!("`{what}` is a constant"));

@@ -31,10 +31,13 @@ pub fn run(a: &CheckArgs, t: &mut Terminal) -> u8 {
                     json!({ "schema": "wronski/check", "version": 1, "verdict": "valid", "claims": claims }).to_string(),
                 );
             } else {
-                t.line(format!(
-                    "valid: {} claims re-derived from the file alone",
-                    report.claims.len()
-                ));
+                let n = report.claims.len();
+                let claims = if n == 1 {
+                    "1 claim".to_string()
+                } else {
+                    format!("{n} claims")
+                };
+                t.line(format!("valid: {claims} re-derived from the file alone"));
                 for c in &report.claims {
                     t.line(format!("  {:<9} {}", c.verdict, c.id));
                 }

@@ -14,6 +14,21 @@ fn interval(bounds: &(BigRational, BigRational)) -> Value {
     json!([bounds.0.to_string(), bounds.1.to_string()])
 }
 
+/// The first digits of a number, for reading; nothing is decided by them.
+fn decimal(q: &BigRational) -> String {
+    const DIGITS: usize = 15;
+    let scale = num_bigint::BigInt::from(10).pow(DIGITS as u32);
+    let scaled = (q * BigRational::from_integer(scale)).trunc().to_integer();
+    let sign = if scaled.sign() == num_bigint::Sign::Minus {
+        "-"
+    } else {
+        ""
+    };
+    let digits = format!("{:0>width$}", scaled.magnitude(), width = DIGITS + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - DIGITS);
+    format!("{sign}{whole}.{fraction}...")
+}
+
 pub fn run(a: &EqualArgs, t: &mut Terminal) -> u8 {
     let parameters = match super::parameters(&a.common.parameters) {
         Ok(p) => p,
@@ -40,9 +55,9 @@ pub fn run(a: &EqualArgs, t: &mut Terminal) -> u8 {
                 ("equal", json!({ "kind": "steps", "rules": rules }))
             }
             Verdict::Proved(EqualBy::Tower) => ("equal", json!({ "kind": "tower-identity" })),
-            Verdict::Refuted(DifferentBy::Point { x, left, right }) => (
+            Verdict::Refuted(DifferentBy::Point(p)) => (
                 "different",
-                json!({ "kind": "point", "x": x.to_string(), "left": interval(left), "right": interval(right) }),
+                json!({ "kind": "point", "x": p.x.to_string(), "left": interval(&p.left), "right": interval(&p.right) }),
             ),
             Verdict::Refuted(DifferentBy::Tower(text)) => {
                 ("different", json!({ "kind": "tower", "difference": text }))
@@ -72,13 +87,14 @@ pub fn run(a: &EqualArgs, t: &mut Terminal) -> u8 {
             t.line("equal");
             t.line("  the difference is the zero element of the tower that both functions live in");
         }
-        Verdict::Refuted(DifferentBy::Point { x, left, right }) => {
+        Verdict::Refuted(DifferentBy::Point(p)) => {
             t.line("different");
             t.line(format!(
-                "  at x = {x} the first lies in [{}, {}]",
-                left.0, left.1
+                "  at x = {} the first is {}, the second {} (disjoint enclosures; --json has them exactly)",
+                p.x,
+                decimal(&p.left.0),
+                decimal(&p.right.0)
             ));
-            t.line(format!("  and the second in [{}, {}]", right.0, right.1));
         }
         Verdict::Refuted(DifferentBy::Tower(text)) => {
             t.line("different");

@@ -17,7 +17,7 @@ pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
     let v = match independent(&texts, &parameters, shipped(), &Limits::default()) {
         Ok(v) => v,
         Err(failure) => {
-            return t.failure(&failure.diagnostic, &texts[failure.function], a.common.json);
+            return t.failure(&failure.diagnostic, texts[failure.function], a.common.json);
         }
     };
     for note in v.functions.iter().flat_map(|f| &f.notes) {
@@ -61,7 +61,9 @@ pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
         }
         _ => t.line("undecided"),
     }
-    t.line(format!("  {}", v.claim.because()));
+    if !matches!(v.claim.verdict, Verdict::Refuted(_)) {
+        t.line(format!("  {}", v.claim.because()));
+    }
     if !v.claim.exceptional.is_empty() {
         t.line(format!(
             "  for generic parameters; excluded: {}",

@@ -17,7 +17,7 @@ pub fn run(a: &WronskianArgs, t: &mut Terminal) -> u8 {
     let w = match factored_wronskian(&texts, &parameters, shipped(), &Limits::default()) {
         Ok(w) => w,
         Err(failure) => {
-            return t.failure(&failure.diagnostic, &texts[failure.function], a.common.json);
+            return t.failure(&failure.diagnostic, texts[failure.function], a.common.json);
         }
     };
     for note in &w.notes {

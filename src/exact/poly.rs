@@ -568,7 +568,7 @@ impl Poly {
         }
         acc.into_iter()
             .map(|(m, mut terms)| {
-                terms.sort_by(|a, b| b.0.cmp(&a.0));
+                terms.sort_by_key(|t| std::cmp::Reverse(t.0));
                 (
                     m,
                     Poly {

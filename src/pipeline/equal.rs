@@ -25,16 +25,20 @@ pub enum EqualBy {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DifferentBy {
     /// Their enclosures at a rational point are disjoint.
-    Point {
-        /// The point.
-        x: BigRational,
-        /// An interval that contains the value of the first expression.
-        left: (BigRational, BigRational),
-        /// An interval that contains the value of the second expression.
-        right: (BigRational, BigRational),
-    },
+    Point(Box<Separation>),
     /// Their difference is a nonzero element of the tower: text in the symbols of the tower.
     Tower(String),
+}
+
+/// A point at which two functions certainly differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Separation {
+    /// The point.
+    pub x: BigRational,
+    /// An interval that contains the value of the first expression.
+    pub left: (BigRational, BigRational),
+    /// An interval that contains the value of the second expression.
+    pub right: (BigRational, BigRational),
 }
 
 /// The verdict on the equality of two expressions.
@@ -161,11 +165,11 @@ fn separating_point(functions: &[Function; 2]) -> Option<DifferentBy> {
                 continue;
             };
             if l.certainly_less(&r) || r.certainly_less(&l) {
-                return Some(DifferentBy::Point {
+                return Some(DifferentBy::Point(Box::new(Separation {
                     x,
                     left: (l.lower_rational(), l.upper_rational()),
                     right: (r.lower_rational(), r.upper_rational()),
-                });
+                })));
             }
         }
     }

@@ -17,7 +17,7 @@ mod wronskian;
 
 #[cfg(feature = "numeric")]
 pub use crosscheck::{CrossChecked, cross_check};
-pub use equal::{DifferentBy, EqualBy, Equality, equal};
+pub use equal::{DifferentBy, EqualBy, Equality, Separation, equal};
 pub use function::Function;
 pub use independent::{Failure, Independence, WronskianValue, independent};
 pub use output::{independent_json, verify_json};
