@@ -79,3 +79,8 @@ pub mod pipeline;
 pub mod rewrite;
 pub mod theorem;
 pub mod tower;
+
+/// The snippets of README.md.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
