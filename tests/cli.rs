@@ -223,6 +223,33 @@ fn certificates_are_written_and_the_same_twice() {
 }
 
 #[test]
+fn certificates_are_checked() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli-tanh.json");
+    let file = path.to_str().expect("UTF-8");
+    wronski(&["verify", "tanh", "--certificate", file]);
+    ends(
+        &["check", file],
+        0,
+        "valid: 7 claims re-derived from the file alone",
+    );
+    let (code, v) = json(&["check", file, "--json"]);
+    assert_eq!((code, v["verdict"].as_str()), (0, Some("valid")));
+    // The verdict of a refuted claim turned round.
+    let text = fs::read_to_string(&path).expect("it was written");
+    let forged = text.replace("\"refuted\"", "\"proved\"");
+    assert_ne!(text, forged);
+    fs::write(&path, forged).expect("writable");
+    ends(&["check", file], 1, "invalid (W0505)");
+    let (code, v) = json(&["check", file, "--json"]);
+    assert_eq!((code, v["verdict"].as_str()), (1, Some("invalid")));
+    fs::write(&path, "{}").expect("writable");
+    ends(&["check", file], 1, "invalid (W0501)");
+    let e = wronski(&["check", "/nonexistent"]);
+    assert_eq!(e.code, 2);
+    assert!(e.err.contains("W0602"), "{}", e.err);
+}
+
+#[test]
 fn failures_with_json_are_one_object_as_well() {
     for text in ["", "log(x)", "x^(10^9)"] {
         let (code, v) = json(&["verify", text, "--json"]);

@@ -282,6 +282,12 @@ fn the_schemas_refuse_unknown_and_missing_fields() {
         for path in paths {
             let mut more = document.clone();
             let object = more.pointer_mut(&pointer(&path)).expect("it is there");
+            let keys: Vec<String> = object
+                .as_object()
+                .expect("an object")
+                .keys()
+                .cloned()
+                .collect();
             object["unknown"] = 7.into();
             assert!(
                 !check(name, &more).is_empty(),
@@ -291,14 +297,8 @@ fn the_schemas_refuse_unknown_and_missing_fields() {
             let free = path
                 .last()
                 .is_some_and(|l| l == "substitution" || l == "parameters");
-            let keys: Vec<String> = object
-                .as_object()
-                .expect("an object")
-                .keys()
-                .cloned()
-                .collect();
             for key in keys {
-                if free || key == "unknown" || optional.contains(&key.as_str()) {
+                if free || optional.contains(&key.as_str()) {
                     continue;
                 }
                 let mut less = document.clone();

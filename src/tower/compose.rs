@@ -4,6 +4,7 @@
 //! log(f), erf(a) to the monomial of the image of its argument, adjoined if it is new.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::{Element, Kind, Result, Tower};
 use crate::exact::poly::Poly;
@@ -83,10 +84,10 @@ impl Composition {
                 if e == 0 {
                     continue;
                 }
-                if !powers.contains_key(&(v, e)) {
+                if let Entry::Vacant(slot) = powers.entry((v, e)) {
                     let image = self.image(tower, v)?;
                     let power = tower.pow(&image, i64::from(e))?;
-                    powers.insert((v, e), power);
+                    slot.insert(power);
                 }
                 t = tower.mul(&t, &powers[&(v, e)])?;
             }

@@ -300,11 +300,11 @@ impl Tower {
             return Err(refuse(self));
         }
         let mut sum = Element::zero();
-        for v in 0..m.len() {
-            if m[v] == 0 {
+        for (v, &power) in m.iter().enumerate() {
+            if power == 0 {
                 continue;
             }
-            let exponent = BigRational::from_integer(m[v].into());
+            let exponent = BigRational::from_integer(power.into());
             let part = match self.variables[v].kind.clone() {
                 Kind::Constant(Constant::Exp(base)) => Element::rational(&(base * exponent)),
                 Kind::Constant(Constant::ExpParameter(base, name)) => {

@@ -8,6 +8,9 @@ use crate::error::Diagnostic;
 use crate::exact::gcd::squarefree_factors;
 use crate::exact::poly::{MAX_VARS, Mono, ONE, Poly, mono};
 
+/// Index and exponent of each denominator, ascending by index.
+pub type Powers = Vec<(usize, u32)>;
+
 /// A polynomial over a product of powers of the tower's denominators.
 ///
 /// The representation is not canonical (numerator and denominator may share factors), but zero is:
@@ -404,10 +407,7 @@ impl Tower {
     ///
     /// # Errors
     /// As [`Tower::add`].
-    pub fn common_numerators(
-        &self,
-        elements: &[Element],
-    ) -> Result<(Vec<Poly>, Vec<(usize, u32)>)> {
+    pub fn common_numerators(&self, elements: &[Element]) -> Result<(Vec<Poly>, Powers)> {
         let den = elements.iter().fold(vec![], |d, e| lcm_den(&d, &e.den));
         let nums = elements
             .iter()

@@ -65,8 +65,8 @@ pub fn eliminate(
         };
         rows.swap(rank, r);
         let inverse = t.inverse(&rows[rank][c])?;
-        for j in c..columns {
-            rows[rank][j] = t.mul(&rows[rank][j], &inverse)?;
+        for entry in &mut rows[rank][c..columns] {
+            *entry = t.mul(entry, &inverse)?;
         }
         let pivot = rows[rank].clone();
         for (r, row) in rows.iter_mut().enumerate() {

@@ -140,7 +140,7 @@ impl<'a, F: Field> Expansion<'a, F> {
                 if e == 0 {
                     continue;
                 }
-                if !powers.contains_key(&(v, e)) {
+                if let std::collections::btree_map::Entry::Vacant(slot) = powers.entry((v, e)) {
                     let base = self.variables.get(v)?;
                     let base = if e < 0 {
                         reciprocal(f, base)?
@@ -151,7 +151,7 @@ impl<'a, F: Field> Expansion<'a, F> {
                     for _ in 1..e.unsigned_abs() {
                         acc = multiply(f, &acc, &base);
                     }
-                    powers.insert((v, e), acc);
+                    slot.insert(acc);
                 }
                 t = multiply(f, &t, &powers[&(v, e)]);
             }
