@@ -260,7 +260,7 @@ fn tiny_perturbations_are_seen() {
             vec![String::new(); 3],
         );
         assert_eq!(
-            decide(t, &family).expect("decided").rank,
+            decide(&mut t.clone(), &family).expect("decided").rank,
             3,
             "round {round}"
         );
