@@ -109,7 +109,7 @@ fn planted_matrix(random: &mut Random, m: usize, n: usize, r: usize) -> Vec<Vec<
             let mut row = vec![BigRational::zero(); n];
             row[columns[i]] = BigRational::one();
             for &c in &columns[i + 1..] {
-                if random.next() % 3 == 0 {
+                if random.int(0, 2) == 0 {
                     row[c] = rational(random.int(-9, 9), random.int(1, 7));
                 }
             }

@@ -286,6 +286,8 @@ fn refutations_of_claim_2_hold_modulo_another_prime() {
         "exp(-x^2)",
         "x^2",
         "log(1 + x^2)",
+        "erf(x)*exp(x^2)",
+        "x^3*exp(x^2)",
     ] {
         let v = verification(sigma, &[]);
         let all = claims(&v);

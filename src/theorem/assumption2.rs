@@ -15,8 +15,9 @@ use crate::tower::{Condition, Element, Result, Stop, Tower};
 
 use super::record::{conditions_text, point_strings};
 use super::subfield::{
-    SubfieldAlternant, differential_closure, generic_conditions, independent_on_level,
-    independent_over, is_constant_or_x, relation_on_level, relation_over, support,
+    SubfieldAlternant, composed_relation, differential_closure, generic_conditions,
+    independent_on_level, independent_over, is_constant_or_x, relation_on_level, relation_over,
+    support,
 };
 use super::{Claim, Detail};
 
@@ -205,6 +206,12 @@ fn decide_claim2(
                 t.conditions().to_vec(),
             ));
         }
+    }
+    if let Some((relation, conditions)) = composed_relation(t, &jet.inner, &functions)? {
+        return Ok((
+            Verdict::Refuted(Evidence::RelationOverSubfield { relation }),
+            conditions,
+        ));
     }
     if reading == Reading::Field {
         for &level in &own {

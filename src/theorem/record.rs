@@ -149,8 +149,15 @@ pub fn conditions_text(tower: &Tower, conditions: &[Condition]) -> Vec<String> {
 /// `beta = 1/2` for linear polynomials in one parameter, `beta^2 - 2 = 0` otherwise; monomials split.
 fn root_text(tower: &Tower, p: &crate::exact::Poly) -> Vec<String> {
     let (m, rest) = crate::exact::gcd::strip_monomial(p);
+    // exp(beta), sqrt(pi) and the like have no zeros.
+    let parameter = |v: usize| {
+        matches!(
+            tower.variables()[v].kind,
+            Kind::Constant(Constant::Parameter(_))
+        )
+    };
     let mut out: Vec<String> = (0..tower.variables().len())
-        .filter(|&v| m[v] != 0)
+        .filter(|&v| m[v] != 0 && parameter(v))
         .map(|v| format!("{} = 0", tower.variables()[v].symbol))
         .collect();
     if rest.as_rational().is_none() {

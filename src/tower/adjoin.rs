@@ -51,10 +51,19 @@ impl Tower {
             .collect()
     }
 
-    fn involves_parameters(&self) -> bool {
-        self.variables
-            .iter()
-            .any(|w| matches!(&w.kind, Kind::Constant(c) if c.is_parameter()))
+    /// Does a parameter occur in one of the elements?
+    fn parametric<'a>(&self, elements: impl IntoIterator<Item = &'a Element>) -> bool {
+        let parameters: Vec<usize> = (0..self.variables.len())
+            .filter(|&v| matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter()))
+            .collect();
+        elements.into_iter().any(|e| {
+            parameters.iter().any(|&v| {
+                e.num.involves(v)
+                    || e.den
+                        .iter()
+                        .any(|d| self.denominators[d.0].poly.involves(v))
+            })
+        })
     }
 
     /// `exp(a)` as an element of the tower, adjoined if it is new.
@@ -87,11 +96,8 @@ impl Tower {
                 let divisor = self.refinements.get(ordinal).copied().unwrap_or(1);
                 let share = BigRational::new(1.into(), divisor.into());
                 let argument = self.scale(a, &share);
-                if self.involves_parameters() {
-                    let all: Vec<Element> =
-                        derivatives.iter().chain([&derivative]).cloned().collect();
-                    self.note_exponent_conditions(a, &all)?;
-                }
+                let all: Vec<Element> = derivatives.iter().chain([&derivative]).cloned().collect();
+                self.note_exponent_conditions(a, &all)?;
                 let d = self.scale(&derivative, &share);
                 // The witness is about the exponent that is adjoined.
                 let alternant = if divisor == 1 {
@@ -123,13 +129,7 @@ impl Tower {
     /// independent. If they are so over the constants, the pivots of an elimination say when; if only
     /// over the rationals (as for exp(x) and exp(beta*x)), the condition is one in words.
     fn note_exponent_conditions(&mut self, a: &Element, derivatives: &[Element]) -> Result<()> {
-        let has_parameter = |e: &Element| {
-            e.num
-                .variables()
-                .iter()
-                .any(|&v| matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter()))
-        };
-        if !derivatives.iter().any(has_parameter) {
+        if !self.parametric(derivatives) {
             return Ok(());
         }
         let mut work = self.clone();
@@ -227,7 +227,7 @@ impl Tower {
         let arguments: Vec<Element> = known.iter().map(|(_, g)| g.clone()).collect();
         match self.multiplicative_relation(f, &arguments)? {
             MultiplicativeRelation::Independent(witness) => {
-                if self.involves_parameters() {
+                if self.parametric(arguments.iter().chain([f])) {
                     let texts: Vec<String> =
                         arguments.iter().chain([f]).map(|e| self.print(e)).collect();
                     self.add_condition(Condition::Other(format!(
@@ -327,15 +327,19 @@ impl Tower {
                 &BigRational::from_integer(2.into()),
             ),
         )?;
-        if self.involves_parameters()
-            && self
-                .variables
-                .iter()
-                .any(|w| matches!(w.kind, Kind::Erf { .. }))
-        {
-            self.add_condition(Condition::Other(
-                "values for which two arguments of error functions agree up to sign".into(),
-            ));
+        let earlier: Vec<Element> = self
+            .variables
+            .iter()
+            .filter_map(|w| match &w.kind {
+                Kind::Erf { argument, .. } => Some(argument.clone()),
+                _ => None,
+            })
+            .collect();
+        for b in &earlier {
+            let difference = self.sub(&square, &self.mul(b, b)?)?;
+            if let Some(condition) = self.nonzero_condition(&difference.num) {
+                self.add_condition(condition);
+            }
         }
         let v = self.push_monomial(
             Kind::Erf {

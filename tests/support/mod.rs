@@ -139,9 +139,9 @@ pub fn invertible(random: &mut Random, n: usize) -> Vec<Vec<BigRational>> {
             continue;
         }
         let q = rational(random.nonzero(5), random.int(1, 4));
-        for c in 0..n {
-            let add = &m[j as usize][c] * &q;
-            m[i as usize][c] += add;
+        let source = m[j as usize].clone();
+        for (entry, add) in m[i as usize].iter_mut().zip(&source) {
+            *entry += add * &q;
         }
     }
     m
