@@ -25,6 +25,7 @@ pub fn steps(
         library,
         facts,
         limit,
+        visits: 0,
         steps: Vec::new(),
         initial: BTreeMap::new(),
     };
@@ -32,10 +33,16 @@ pub fn steps(
     Some(walk.steps)
 }
 
+/// How many trees a proof may visit for each step that it may have.
+const VISITS_PER_STEP: usize = 40;
+
 struct Walk<'a> {
     library: &'a RuleLibrary,
     facts: &'a mut FactBase,
     limit: usize,
+    /// How many trees were walked through. Equal subproofs are shared, so that even a proof of few steps
+    /// may stand for a walk of exponential length.
+    visits: usize,
     steps: Vec<Step>,
     /// The first term of each tree, by address; the trees outlive the walk.
     initial: BTreeMap<usize, Expr>,
@@ -47,6 +54,10 @@ impl Walk<'_> {
     fn proof(&mut self, proof: &[Tree], position: &mut Vec<usize>) -> Option<Expr> {
         let mut current = self.first(proof.first()?)?;
         for (k, tree) in proof.iter().enumerate() {
+            self.visits += 1;
+            if self.visits > VISITS_PER_STEP.saturating_mul(self.limit) {
+                return None;
+            }
             if k > 0 {
                 let next = self.first(tree)?;
                 match (&tree.forward_rule, &tree.backward_rule) {
