@@ -20,7 +20,7 @@ pub const MAX_STURM_DEGREE: usize = 64;
 
 /// Greatest estimate of the bit operations of a remainder sequence: `d^2` greatest common divisors of
 /// numbers of `d b` bits each, for degree `d` and coefficients of `b` bits.
-pub const MAX_STURM_WORK: u64 = 200_000_000;
+pub const MAX_STURM_WORK: u64 = 50_000_000;
 
 /// Greatest bit length of a coefficient.
 pub const MAX_COEFFICIENT_BITS: u64 = 100_000;

@@ -1,13 +1,16 @@
 //! One function on its way into a tower.
 
-use crate::error::Result;
+use crate::error::{Diagnostic, Result};
 use crate::expr::domain::{Definedness, definedness};
-use crate::expr::{Expr, Parameters, parse};
+use crate::expr::{Expr, Parameters, parse, tree_size};
 use crate::rewrite::{Normal, RuleLibrary, normalise};
 use crate::tower::interpret::Interpreter;
 use crate::tower::{self, Element, Tower};
 
 use super::Limits;
+
+/// The longest normal form, in symbols: shared subexpressions are written out in reports.
+const LONGEST: u64 = 200_000;
 
 /// A parsed function with its normal form.
 #[derive(Clone, Debug)]
@@ -41,6 +44,13 @@ impl Function {
             return Err(diagnostic);
         }
         let normal = normalise(&parsed.expr, library, &limits.rewrite)?;
+        if tree_size(&normal.expr) > LONGEST {
+            return Err(Diagnostic::budget(
+                "W0123",
+                format!("the normal form, written out, exceeds the limit of {LONGEST} symbols"),
+            )
+            .help("shorten the expression or nest fewer functions"));
+        }
         Ok(Function {
             input: text.to_string(),
             expr: parsed.expr,

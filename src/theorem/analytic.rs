@@ -1,10 +1,13 @@
 //! Is sigma analytic on all of R?
 
 use crate::certificate::{Evidence, Obligation, Verdict};
-use crate::expr::Expr;
 use crate::expr::domain::{Analyticity, analyticity};
+use crate::expr::{Expr, tree_size};
 
 use super::{Claim, Detail};
+
+/// The longest evidence, in symbols: shared subexpressions are written out in it.
+const LONGEST: u64 = 200_000;
 
 /// Decides analyticity by structure: a composition of analytic functions is analytic if no
 /// denominator vanishes and no logarithm or root leaves the positive numbers; a function defined by
@@ -15,6 +18,16 @@ use super::{Claim, Detail};
 pub fn analytic(expr: &Expr) -> crate::error::Result<Claim> {
     let mut exceptional = vec![];
     let verdict = match analyticity(expr)? {
+        Analyticity::Analytic { obligations, .. }
+            if obligations
+                .iter()
+                .fold(0, |sum: u64, o| sum.saturating_add(tree_size(&o.subject)))
+                > LONGEST =>
+        {
+            Verdict::Undecided(format!(
+                "the side conditions, written out, exceed the limit of {LONGEST} symbols"
+            ))
+        }
         Analyticity::Analytic {
             obligations,
             parameter_conditions,
