@@ -8,6 +8,10 @@ use super::poly::{MAX_VARS, Mono, Poly, Roots, mono_div};
 /// How large (in terms) an intermediate polynomial of the remainder sequence may get.
 const TERM_LIMIT: usize = 20_000;
 
+/// How many bits the coefficients of an intermediate polynomial may have together; remainder sequences
+/// of anything larger take seconds.
+const BIT_LIMIT: u64 = 200_000;
+
 /// The primitive gcd of two polynomials with nonnegative exponents, variables being independent.
 /// `None` if an intermediate result is too large. `gcd(0, 0) = 0`.
 ///
@@ -15,6 +19,9 @@ const TERM_LIMIT: usize = 20_000;
 /// leading coefficient of one of them survives, have no common factor in that variable; this decides
 /// most calls. Otherwise a primitive polynomial remainder sequence is run (Knuth, TAOCP 4.6.1).
 pub fn gcd(a: &Poly, b: &Poly) -> Option<Poly> {
+    if a.bits() > BIT_LIMIT || b.bits() > BIT_LIMIT {
+        return None;
+    }
     let (a, b) = (a.content().1, b.content().1);
     if a.is_zero() {
         return Some(b);
@@ -97,7 +104,7 @@ fn pseudo_remainder(a: &Poly, b: &Poly, v: usize) -> Option<Poly> {
             .sub(&b.mul(&lr, &none).shift(&shift))
             .content()
             .1;
-        if r.len() > TERM_LIMIT {
+        if r.len() > TERM_LIMIT || r.bits() > BIT_LIMIT {
             return None;
         }
     }

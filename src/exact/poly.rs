@@ -166,6 +166,11 @@ impl Poly {
         self.terms.len()
     }
 
+    /// The total length of the coefficients, in bits: what a pass over the polynomial costs.
+    pub fn bits(&self) -> u64 {
+        self.terms.iter().map(|(_, c)| c.bits()).sum()
+    }
+
     /// Is it zero? (Same as [`Poly::is_zero`].)
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty()

@@ -82,6 +82,15 @@ impl Interpreter {
                         .help("the quotient has no meaning: remove the division"),
                     ));
                 }
+                // A power stays a power: its expansion would hide the denominator that it is made of.
+                if let Node::Pow(base, exponent) = b.node()
+                    && let Some(k) = exponent.as_num().filter(|q| q.is_integer())
+                    && let Some(k) = k.to_integer().to_i64().and_then(i64::checked_neg)
+                {
+                    let base = self.read(t, base)?;
+                    let power = t.pow(&base, k)?;
+                    return t.mul(&n, &power);
+                }
                 t.div(&n, &d)
             }
             Node::Pow(a, b) => self.power(t, a, b),
