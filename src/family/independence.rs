@@ -107,6 +107,7 @@ fn values(
 /// Never an error of the caller's: `Err` carries the certified bounds and what is missing.
 pub fn decide(tower: &mut Tower, family: &Family) -> std::result::Result<Rank, Bounds> {
     let m = family.len();
+    tower.renew_work();
     if let Some(names) = tower.unproved_constants() {
         return Err(Bounds {
             at_least: 0,

@@ -129,6 +129,7 @@ impl FactoredElement {
 /// [`Stop::Undecided`] if an intermediate polynomial exceeds the budget.
 pub fn wronskian(tower: &Tower, functions: &[Element]) -> Result<Element> {
     let n = functions.len();
+    tower.renew_work();
     if n == 0 {
         return Ok(Element::one());
     }

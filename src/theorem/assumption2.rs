@@ -75,6 +75,7 @@ fn decide_claim1(
     sigma: &Element,
     outer: &Element,
 ) -> Result<(Verdict<Evidence>, Vec<Condition>)> {
+    t.renew_work();
     let monomials = t.monomials();
     let partials = |a: &Element| -> Result<Vec<Element>> {
         monomials.iter().map(|&v| t.partial(a, v)).collect()
@@ -175,6 +176,7 @@ fn decide_claim2(
     jet: &Jet,
     reading: Reading,
 ) -> Result<(Verdict<Evidence>, Vec<Condition>)> {
+    t.renew_work();
     let sigma = &jet.inner[0];
     let [s, s1, s2] = jet.outer.clone();
     let functions = [Element::one(), s, s1, s2];

@@ -278,6 +278,11 @@ impl Tower {
         Ok(self.denominators.len() - 1)
     }
 
+    /// Starts the budget of work anew: each question that is put to a tower has a budget of its own.
+    pub fn renew_work(&self) {
+        self.work_done.set(0);
+    }
+
     /// Takes over the denominators of a working copy of this tower, which only adds to them, so that
     /// elements of the copy become elements of this tower.
     pub fn adopt_denominators(&mut self, copy: &Tower) {
