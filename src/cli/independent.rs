@@ -23,14 +23,9 @@ pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
     for note in v.functions.iter().flat_map(|f| &f.notes) {
         t.note(note);
     }
-    if let Some(path) = &a.certificate {
-        let written = v
-            .certificate()
-            .to_json()
-            .and_then(|text| super::write_file(path, &text));
-        if let Err(d) = written {
-            return t.failure(&d, "", a.common.json);
-        }
+    let written = super::write_certificate(a.certificate.as_deref(), || v.certificate());
+    if let Err(d) = written {
+        return t.failure(&d, "", a.common.json);
     }
     if a.common.json {
         t.line(independent_json(&v).to_string());

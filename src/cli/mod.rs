@@ -14,6 +14,7 @@ use std::io::Write;
 
 use clap::Parser;
 
+use crate::certificate::Certificate;
 use crate::error::{Diagnostic, Result};
 use crate::expr::Parameters;
 
@@ -89,6 +90,17 @@ fn parameters(options: &[String]) -> std::result::Result<Parameters, (Diagnostic
         parameters.declare(o).map_err(|d| (d, o.clone()))?;
     }
     Ok(parameters)
+}
+
+/// Writes the certificate if a file for it was named.
+fn write_certificate(
+    path: Option<&std::path::Path>,
+    certificate: impl FnOnce() -> Certificate,
+) -> Result<()> {
+    match path {
+        Some(path) => write_file(path, &certificate().to_json()?),
+        None => Ok(()),
+    }
 }
 
 /// Writes a file, or says why not.

@@ -31,14 +31,9 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
     for note in &v.function.notes {
         t.note(note);
     }
-    if let Some(path) = &a.certificate {
-        let written = v
-            .certificate()
-            .to_json()
-            .and_then(|text| super::write_file(path, &text));
-        if let Err(d) = written {
-            return t.failure(&d, "", a.common.json);
-        }
+    let written = super::write_certificate(a.certificate.as_deref(), || v.certificate());
+    if let Err(d) = written {
+        return t.failure(&d, "", a.common.json);
     }
     #[cfg(feature = "numeric")]
     let checked = if a.cross_check {

@@ -146,11 +146,13 @@ pub fn decide(tower: &mut Tower, family: &Family) -> std::result::Result<Rank, B
         });
         at_least = at_least.max(e.rank());
         let found = relations(tower, family, &field, &e, m).and_then(|relations| {
-            let conditions = if parameters {
-                coefficient_matrix::generic_conditions(tower, family, &e.pivots)?
-            } else {
-                vec![]
-            };
+            let mut conditions = vec![];
+            if parameters {
+                conditions = coefficient_matrix::generic_conditions(tower, family, &e.pivots)?;
+                for c in relations.iter().flat_map(|r| &r.coefficients) {
+                    conditions.extend(tower.denominator_conditions(c));
+                }
+            }
             Ok(Rank {
                 rank: e.rank(),
                 basis: e.pivots.clone(),

@@ -3,9 +3,9 @@
 use crate::certificate::{Certificate, Evidence, Verdict};
 use crate::error::Diagnostic;
 use crate::expr::{Expr, Parameters};
-use crate::family::{Family, decide, real_alternant, series_wronskian};
+use crate::family::{Family, real_alternant, series_wronskian};
 use crate::rewrite::RuleLibrary;
-use crate::theorem::{Claim, Detail, conditions_text, rank_evidence};
+use crate::theorem::{Claim, Detail, independence};
 use crate::tower::{Element, Stop, Tower};
 
 use super::{Function, Limits};
@@ -128,7 +128,7 @@ pub fn independent(
                 elements.clone(),
                 texts.iter().map(ToString::to_string).collect(),
             );
-            let claim = decide_claim(&mut tower, &family);
+            let claim = independence(&mut tower, "independent", "given", &family);
             let value = matches!(claim.verdict, Verdict::Proved(_))
                 .then(|| series_wronskian(&tower, &family, 0))
                 .flatten()
@@ -169,41 +169,6 @@ pub fn independent(
         claim,
         wronskian,
     })
-}
-
-fn decide_claim(tower: &mut Tower, family: &Family) -> Claim {
-    let size = family.len();
-    let (verdict, rank, exceptional) = match decide(tower, family) {
-        Ok(rank) => {
-            let evidence = Evidence::Rank(rank_evidence(tower, "given", family, &rank));
-            let conditions: Vec<_> = tower
-                .conditions()
-                .iter()
-                .chain(&rank.conditions)
-                .cloned()
-                .collect();
-            let verdict = if rank.rank == size {
-                Verdict::Proved(evidence)
-            } else {
-                Verdict::Refuted(evidence)
-            };
-            (verdict, Ok(rank), conditions_text(tower, &conditions))
-        }
-        Err(bounds) => (
-            Verdict::Undecided(bounds.reason.clone()),
-            Err(bounds),
-            vec![],
-        ),
-    };
-    Claim {
-        id: "independent",
-        verdict,
-        detail: Detail::Rank {
-            size,
-            rank: Some(rank),
-        },
-        exceptional,
-    }
 }
 
 /// Functions outside every tower may still be independent by their values at real points.

@@ -11,7 +11,7 @@ use crate::certificate::{
 use crate::exact::Field;
 use crate::family::Jet;
 use crate::tower::point::Vary;
-use crate::tower::{Condition, Element, Result, Stop, Tower};
+use crate::tower::{Condition, Element, Kind, Result, Stop, Tower};
 
 use super::record::{conditions_text, point_strings};
 use super::subfield::{
@@ -218,12 +218,18 @@ fn decide_claim2(
     if reading == Reading::Field {
         for &level in &own {
             if let Some(found) = independent_on_level(t, &functions, sigma, level)? {
-                let others: Vec<usize> = vec![];
-                let conditions = generic_conditions(t, &functions, &own).unwrap_or_else(|_| vec![]);
-                let conditions = t.conditions().iter().chain(&conditions).cloned().collect();
+                let parametric = t
+                    .variables()
+                    .iter()
+                    .any(|w| matches!(&w.kind, Kind::Constant(c) if c.is_parameter()));
+                if parametric {
+                    return Err(Stop::undecided(
+                        "1, S, S1, S2 are independent over C(x, sigma) for generic parameters, but the excluded values are not worked out for this kind of evidence",
+                    ));
+                }
                 return Ok((
-                    Verdict::Proved(evidence(t, &found, &others, Some(level))),
-                    conditions,
+                    Verdict::Proved(evidence(t, &found, &[], Some(level))),
+                    t.conditions().to_vec(),
                 ));
             }
         }

@@ -4,6 +4,7 @@ mod analytic;
 mod assumption1;
 mod assumption2;
 mod gradient3;
+mod independence;
 mod lemma3;
 mod record;
 mod subfield;
@@ -12,6 +13,7 @@ pub use analytic::analytic;
 pub use assumption1::{Assumption1, assumption1};
 pub use assumption2::{Reading, claim1, claim2};
 pub use gradient3::gradient3;
+pub use independence::independence;
 pub use lemma3::{Lemma3, Membership, lemma3};
 pub use record::{conditions_text, rank_evidence, tower_record};
 

@@ -412,6 +412,24 @@ fn square_part(n: &BigInt) -> Option<(BigInt, Vec<BigInt>)> {
 }
 
 impl Tower {
+    /// What the parameters must satisfy for the denominators of a constant not to vanish.
+    pub fn denominator_conditions(&self, a: &Element) -> Vec<Condition> {
+        let parameter = |v: usize| {
+            matches!(
+                &self.variables[v].kind,
+                Kind::Constant(Constant::Parameter(_))
+            )
+        };
+        let divided = (0..self.variables.len())
+            .filter(|&v| parameter(v) && a.num.monomials().any(|m| m[v] < 0))
+            .map(Poly::var);
+        let denominators = a.den.iter().map(|d| self.denominators[d.0].poly.clone());
+        divided
+            .chain(denominators)
+            .filter_map(|p| self.nonzero_condition(&p))
+            .collect()
+    }
+
     /// What the parameters must satisfy for a polynomial that is generically nonzero to be nonzero:
     /// one of its coefficients, the simplest, must not vanish. `None` if nothing is asked.
     pub fn nonzero_condition(&self, p: &Poly) -> Option<Condition> {

@@ -48,6 +48,7 @@ impl Tower {
                     Expr::apply(Func::Sqrt, Expr::num(BigRational::from_integer(n.clone())))
                 }
                 C::Exp(q) => Expr::apply(Func::Exp, Expr::num(q.clone())),
+                C::ExpParameter(q, p) if q.is_one() => Expr::apply(Func::Exp, Expr::param(p)),
                 C::ExpParameter(q, p) => {
                     Expr::apply(Func::Exp, Expr::num(q.clone()) * Expr::param(p))
                 }

@@ -1,0 +1,45 @@
+//! Linear independence of a family over the constants, as a claim.
+
+use crate::certificate::{Evidence, Verdict};
+use crate::family::{Family, decide};
+use crate::tower::Tower;
+
+use super::record::{conditions_text, rank_evidence};
+use super::{Claim, Detail};
+
+/// Decides whether the members of a family are linearly independent: proved by an alternant, refuted by
+/// relations. `name` is what the evidence calls the family.
+pub fn independence(tower: &mut Tower, id: &'static str, name: &str, family: &Family) -> Claim {
+    let size = family.len();
+    let (verdict, rank, exceptional) = match decide(tower, family) {
+        Ok(rank) => {
+            let evidence = Evidence::Rank(rank_evidence(tower, name, family, &rank));
+            let conditions: Vec<_> = tower
+                .conditions()
+                .iter()
+                .chain(&rank.conditions)
+                .cloned()
+                .collect();
+            let verdict = if rank.rank == size {
+                Verdict::Proved(evidence)
+            } else {
+                Verdict::Refuted(evidence)
+            };
+            (verdict, Ok(rank), conditions_text(tower, &conditions))
+        }
+        Err(bounds) => (
+            Verdict::Undecided(bounds.reason.clone()),
+            Err(bounds),
+            vec![],
+        ),
+    };
+    Claim {
+        id,
+        verdict,
+        detail: Detail::Rank {
+            size,
+            rank: Some(rank),
+        },
+        exceptional,
+    }
+}
