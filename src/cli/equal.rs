@@ -45,9 +45,7 @@ pub fn run(a: &EqualArgs, t: &mut Terminal) -> u8 {
         Ok(e) => e,
         Err(f) => return t.failure(&f.diagnostic, texts[f.function], a.common.json),
     };
-    for note in e.functions.iter().flat_map(|f| &f.notes) {
-        t.note(note);
-    }
+    t.notes(e.functions.iter().flat_map(|f| &f.notes));
     if a.common.json {
         let (word, evidence) = match &e.verdict {
             Verdict::Proved(EqualBy::Steps(steps)) => {

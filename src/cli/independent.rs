@@ -20,9 +20,7 @@ pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
             return t.failure(&failure.diagnostic, texts[failure.function], a.common.json);
         }
     };
-    for note in v.functions.iter().flat_map(|f| &f.notes) {
-        t.note(note);
-    }
+    t.notes(v.functions.iter().flat_map(|f| &f.notes));
     let written = super::write_certificate(a.certificate.as_deref(), || v.certificate());
     if let Err(d) = written {
         return t.failure(&d, "", a.common.json);

@@ -34,8 +34,15 @@ impl Terminal<'_> {
         drop(writeln!(self.out, "{}", text.as_ref()));
     }
 
-    fn note(&mut self, text: impl AsRef<str>) {
-        drop(writeln!(self.err, "note: {}", text.as_ref()));
+    /// Writes each note once.
+    fn notes<'a>(&mut self, notes: impl IntoIterator<Item = &'a String>) {
+        let mut told: Vec<&String> = vec![];
+        for note in notes {
+            if !told.contains(&note) {
+                drop(writeln!(self.err, "note: {note}"));
+                told.push(note);
+            }
+        }
     }
 
     /// Tells a failure, with the text it concerns; returns the exit code.

@@ -28,9 +28,7 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
         Ok(v) => v,
         Err(d) => return t.failure(&d, &a.activation, a.common.json),
     };
-    for note in &v.function.notes {
-        t.note(note);
-    }
+    t.notes(&v.function.notes);
     let written = super::write_certificate(a.certificate.as_deref(), || v.certificate());
     if let Err(d) = written {
         return t.failure(&d, "", a.common.json);

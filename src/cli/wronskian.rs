@@ -20,9 +20,7 @@ pub fn run(a: &WronskianArgs, t: &mut Terminal) -> u8 {
             return t.failure(&failure.diagnostic, texts[failure.function], a.common.json);
         }
     };
-    for note in &w.notes {
-        t.note(note);
-    }
+    t.notes(&w.notes);
     if a.common.json {
         let value = json!({
             "schema": "wronski/wronskian",
