@@ -118,10 +118,6 @@ pub fn decide(tower: &mut Tower, family: &Family) -> std::result::Result<Rank, B
             ),
         });
     }
-    let parameters = tower
-        .variables()
-        .iter()
-        .any(|w| matches!(&w.kind, crate::tower::Kind::Constant(c) if c.is_parameter()));
     let mut at_least = 0;
     let mut reason = String::from("no point at which all denominators are nonzero");
     for attempt in 0..3 {
@@ -147,7 +143,7 @@ pub fn decide(tower: &mut Tower, family: &Family) -> std::result::Result<Rank, B
         at_least = at_least.max(e.rank());
         let found = relations(tower, family, &field, &e, m).and_then(|relations| {
             let mut conditions = vec![];
-            if parameters {
+            if tower.has_parameters() {
                 conditions = coefficient_matrix::generic_conditions(tower, family, &e.pivots)?;
                 for c in relations.iter().flat_map(|r| &r.coefficients) {
                     conditions.extend(tower.denominator_conditions(c));

@@ -85,9 +85,9 @@ pub fn equal(
             function: 0,
         });
     };
-    let functions = [a, b];
+    let mut functions = [a, b];
     let mut exceptional = vec![];
-    let built = common_tower(&functions, limits)
+    let built = common_tower(&mut functions, limits)
         .and_then(|(tower, e)| Ok((tower.sub(&e[0], &e[1])?, tower)));
     let verdict = match built {
         Ok((difference, _)) if difference.is_zero() => {

@@ -23,8 +23,6 @@ pub struct Function {
     pub normal: Normal,
     /// What the user should know about how the text was read.
     pub notes: Vec<String>,
-    /// Where the function is defined.
-    pub definedness: Definedness,
 }
 
 impl Function {
@@ -39,8 +37,7 @@ impl Function {
         limits: &Limits,
     ) -> Result<Self> {
         let parsed = parse(text, parameters)?;
-        let definedness = definedness(&parsed.expr)?;
-        if let Definedness::NotDefined(diagnostic) = definedness {
+        if let Definedness::NotDefined(diagnostic) = definedness(&parsed.expr)? {
             return Err(diagnostic);
         }
         let normal = normalise(&parsed.expr, library, &limits.rewrite)?;
@@ -56,7 +53,6 @@ impl Function {
             expr: parsed.expr,
             normal,
             notes: parsed.notes,
-            definedness,
         })
     }
 

@@ -76,17 +76,30 @@ pub(super) fn read_functions(
         .collect()
 }
 
-/// Reads functions into one tower.
+/// Reads functions into one tower: their normal forms, or, if the tower gets no further with those, the
+/// functions as typed, which then take the place of the given ones.
 ///
 /// # Errors
 /// As [`Tower::build`].
 pub(super) fn common_tower(
-    functions: &[Function],
+    functions: &mut [Function],
     limits: &Limits,
 ) -> crate::tower::Result<(Tower, Vec<Element>)> {
-    Tower::build(limits.tower, |t| {
-        functions.iter().map(|f| f.element(t)).collect()
-    })
+    let read = |functions: &[Function]| {
+        Tower::build(limits.tower, |t| {
+            functions.iter().map(|f| f.element(t)).collect()
+        })
+    };
+    let built = read(functions);
+    if matches!(built, Err(Stop::Undecided(_))) {
+        let typed: Vec<Function> = functions.iter().map(Function::as_typed).collect();
+        let again = read(&typed);
+        if again.is_ok() {
+            functions.clone_from_slice(&typed);
+            return again;
+        }
+    }
+    built
 }
 
 /// Decides whether the functions are linearly independent over the constants.
@@ -114,15 +127,7 @@ pub fn independent(
         },
         exceptional: vec![],
     };
-    let mut built = common_tower(&functions, limits);
-    if matches!(built, Err(Stop::Undecided(_))) {
-        let typed: Vec<Function> = functions.iter().map(Function::as_typed).collect();
-        let again = common_tower(&typed, limits);
-        if again.is_ok() {
-            (functions, built) = (typed, again);
-        }
-    }
-    let (tower, claim, wronskian) = match built {
+    let (tower, claim, wronskian) = match common_tower(&mut functions, limits) {
         Ok((mut tower, elements)) => {
             let family = Family::of(
                 elements.clone(),

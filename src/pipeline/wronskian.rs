@@ -64,9 +64,9 @@ pub fn factored_wronskian(
     };
     let single = family.map(|f| [f]);
     let texts: &[&str] = single.as_ref().map_or(texts, |s| s.as_slice());
-    let functions = read_functions(texts, parameters, library, limits)?;
+    let mut functions = read_functions(texts, parameters, library, limits)?;
     let notes = functions.iter().flat_map(|f| f.notes.clone()).collect();
-    let computed = common_tower(&functions, limits).and_then(|(mut tower, mut elements)| {
+    let computed = common_tower(&mut functions, limits).and_then(|(mut tower, mut elements)| {
         if family.is_some() {
             let inner = Jet::inner(&tower, &elements[0])?;
             elements = b2(&inner).expand(&tower)?;

@@ -6,7 +6,7 @@ use crate::certificate::{Evidence, Verdict};
 use crate::family::{Bounds, Rank, b2, decide};
 use crate::tower::{Element, Tower};
 
-use super::record::{conditions_text, rank_evidence};
+use super::record::{excluded, rank_evidence};
 use super::{Claim, Detail};
 
 /// What was found out about B2.
@@ -28,13 +28,7 @@ pub fn assumption1(tower: &mut Tower, inner: &[Element; 3], analytic: &Claim) ->
         (Verdict::Refuted(e), _) => Verdict::Refuted(e.clone()),
         (_, Ok(rank)) => {
             let evidence = Evidence::Rank(rank_evidence(tower, "B2", &family, &rank));
-            let conditions: Vec<_> = tower
-                .conditions()
-                .iter()
-                .chain(&rank.conditions)
-                .cloned()
-                .collect();
-            exceptional = conditions_text(tower, &conditions);
+            exceptional = excluded(tower, &rank);
             let full = rank.rank == family.len();
             detail = Detail::Rank {
                 size: family.len(),

@@ -11,7 +11,7 @@ use crate::certificate::{
 use crate::exact::Field;
 use crate::family::Jet;
 use crate::tower::point::Vary;
-use crate::tower::{Condition, Element, Kind, Result, Stop, Tower};
+use crate::tower::{Condition, Element, Result, Stop, Tower};
 
 use super::record::{conditions_text, point_strings};
 use super::subfield::{
@@ -218,11 +218,7 @@ fn decide_claim2(
     if reading == Reading::Field {
         for &level in &own {
             if let Some(found) = independent_on_level(t, &functions, sigma, level)? {
-                let parametric = t
-                    .variables()
-                    .iter()
-                    .any(|w| matches!(&w.kind, Kind::Constant(c) if c.is_parameter()));
-                if parametric {
+                if t.has_parameters() {
                     return Err(Stop::undecided(
                         "1, S, S1, S2 are independent over C(x, sigma) for generic parameters, but the excluded values are not worked out for this kind of evidence",
                     ));

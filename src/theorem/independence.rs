@@ -4,7 +4,7 @@ use crate::certificate::{Evidence, Verdict};
 use crate::family::{Family, decide};
 use crate::tower::Tower;
 
-use super::record::{conditions_text, rank_evidence};
+use super::record::{excluded, rank_evidence};
 use super::{Claim, Detail};
 
 /// Decides whether the members of a family are linearly independent: proved by an alternant, refuted by
@@ -14,18 +14,15 @@ pub fn independence(tower: &mut Tower, id: &'static str, name: &str, family: &Fa
     let (verdict, rank, exceptional) = match decide(tower, family) {
         Ok(rank) => {
             let evidence = Evidence::Rank(rank_evidence(tower, name, family, &rank));
-            let conditions: Vec<_> = tower
-                .conditions()
-                .iter()
-                .chain(&rank.conditions)
-                .cloned()
-                .collect();
             let verdict = if rank.rank == size {
                 Verdict::Proved(evidence)
             } else {
                 Verdict::Refuted(evidence)
             };
-            (verdict, Ok(rank), conditions_text(tower, &conditions))
+            {
+                let excluded = excluded(tower, &rank);
+                (verdict, Ok(rank), excluded)
+            }
         }
         Err(bounds) => (
             Verdict::Undecided(bounds.reason.clone()),

@@ -8,7 +8,7 @@ use crate::certificate::{Evidence, Verdict};
 use crate::family::{B3_SINGLED_OUT, Jet, Rank, b3, decide};
 use crate::tower::{Element, Tower};
 
-use super::record::{conditions_text, rank_evidence};
+use super::record::{excluded, rank_evidence};
 use super::{Claim, Detail};
 
 /// Where one of the three functions lies.
@@ -45,12 +45,7 @@ pub fn lemma3(tower: &mut Tower, jet: &Jet) -> Claim {
             let holds = rank.rank == conclusion.rank_rest + 3
                 && conclusion.members.iter().all(|m| *m == Membership::Outside);
             let evidence = Evidence::Rank(rank_evidence(tower, "B3", &family, &rank));
-            let conditions: Vec<_> = tower
-                .conditions()
-                .iter()
-                .chain(&rank.conditions)
-                .cloned()
-                .collect();
+            let exceptional = excluded(tower, &rank);
             Claim {
                 id: "lemma-3",
                 verdict: if holds {
@@ -63,7 +58,7 @@ pub fn lemma3(tower: &mut Tower, jet: &Jet) -> Claim {
                     rank: Some(Ok(rank)),
                     conclusion: Some(conclusion),
                 },
-                exceptional: conditions_text(tower, &conditions),
+                exceptional,
             }
         }
         Err(bounds) => Claim {

@@ -122,6 +122,17 @@ pub fn rank_evidence(tower: &Tower, name: &str, family: &Family, rank: &Rank) ->
     }
 }
 
+/// The values of parameters that a verdict from this rank excludes: those of the tower and its own.
+pub(super) fn excluded(tower: &Tower, rank: &Rank) -> Vec<String> {
+    let all: Vec<Condition> = tower
+        .conditions()
+        .iter()
+        .chain(&rank.conditions)
+        .cloned()
+        .collect();
+    conditions_text(tower, &all)
+}
+
 /// Conditions on parameters as the values they exclude.
 pub fn conditions_text(tower: &Tower, conditions: &[Condition]) -> Vec<String> {
     let mut out = vec![];

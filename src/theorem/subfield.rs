@@ -406,6 +406,9 @@ pub(super) fn generic_conditions(
     functions: &[Element],
     fixed: &[usize],
 ) -> Result<Vec<crate::tower::Condition>> {
+    if !t.has_parameters() {
+        return Ok(vec![]);
+    }
     let mut work = t.clone();
     let outer: [bool; MAX_VARS] = std::array::from_fn(|v| {
         t.variables()
@@ -413,10 +416,9 @@ pub(super) fn generic_conditions(
             .is_some_and(super::super::tower::Variable::is_monomial)
             && !fixed.contains(&v)
     });
-    let rows = coefficient_rows(&work, functions, &outer)?;
+    // Conditions come from the pivots of an elimination over the inner field.
+    let mut rows = coefficient_rows(&work, functions, &outer)?;
     let mut conditions = vec![];
-    // Bareiss-free: conditions come from the pivots of an elimination over the inner field.
-    let mut rows = rows;
     let columns = functions.len();
     for c in 0..columns {
         let Some(r) = rows

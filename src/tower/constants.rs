@@ -121,6 +121,13 @@ impl Tower {
         Ok(v)
     }
 
+    /// Are there symbolic parameters, so that verdicts are generic?
+    pub fn has_parameters(&self) -> bool {
+        self.variables
+            .iter()
+            .any(|w| matches!(&w.kind, Kind::Constant(c) if c.is_parameter()))
+    }
+
     /// The names of the transcendental numbers among the constants, if there are two or more: then
     /// their algebraic independence, which every proof of independence here uses, is not known.
     pub fn unproved_constants(&self) -> Option<Vec<&str>> {

@@ -1,7 +1,7 @@
 //! Elements of a tower and their field arithmetic.
 
 use num_rational::BigRational;
-use num_traits::{Signed, Zero};
+use num_traits::Zero;
 
 use super::{Condition, Denominator, Kind, Result, Stop, Tower};
 use crate::error::Diagnostic;
@@ -145,17 +145,6 @@ impl Tower {
         } else {
             self.cancel(product)
         }
-    }
-
-    /// Product without cancelling: for identities that are only compared with zero.
-    ///
-    /// # Errors
-    /// As [`Tower::add`].
-    pub fn mul_raw(&self, a: &Element, b: &Element) -> Result<Element> {
-        Ok(Element {
-            num: self.poly_mul(&a.num, &b.num)?,
-            den: mul_den(&a.den, &b.den),
-        })
     }
 
     /// Quotient; new denominators are registered in the tower.
@@ -495,16 +484,6 @@ impl Tower {
     /// Marks the variables that are functions of x (not constants).
     pub fn function_mask(&self) -> [bool; MAX_VARS] {
         std::array::from_fn(|v| self.variables.get(v).is_some_and(|w| !w.is_constant()))
-    }
-
-    /// The index of a monomial power if the element is `q * v^n` for one unit variable.
-    pub fn as_unit_power(&self, a: &Element) -> Option<(BigRational, Mono)> {
-        if !a.den.is_empty() || a.num.len() != 1 {
-            return None;
-        }
-        let (m, q) = a.num.leading()?;
-        let units = (0..MAX_VARS).all(|v| m[v] == 0 || self.is_unit(v));
-        (units && !q.is_negative()).then_some((q, m))
     }
 
     /// The element `v^n`.
