@@ -128,32 +128,47 @@ fn lemma3(proved: bool, r: &RankEvidence) -> String {
     )
 }
 
-/// The reason why a monomial is new, in one sentence.
-pub fn witness_because(witness: &Witness) -> String {
+/// The reason why a variable of this kind (`exp`, `log`, `erf`, `tan`, `atan`, `root`) is new, in one sentence.
+pub fn witness_because(kind: &str, witness: &Witness) -> String {
+    const SOURCE: &str = "(Ax 1971, Rosenlicht 1976; docs/theory.md, Theorems 1 and 2)";
     match witness {
-        Witness::Exponents { points, .. } if points.len() == 1 => {
-            "the exponent is not constant, so its exponential is transcendental (Ax 1971, Rosenlicht 1976)".into()
+        Witness::Derivatives { prime, points, determinant } => {
+            let name = match kind {
+                "exp" => "the exponential",
+                "log" => "the logarithm",
+                "tan" => "the tangent",
+                _ => "the arctangent",
+            };
+            let functions = if matches!(kind, "exp" | "log") {
+                "exponents and logarithms"
+            } else {
+                "angles (twice the arguments of tangents, and arctangents)"
+            };
+            match (points.len(), kind) {
+                (1, "exp") => format!("the exponent is not constant, so its exponential is transcendental {SOURCE}"),
+                (1, "tan") => format!("the angle is not constant, so its tangent is transcendental {SOURCE}"),
+                (1, _) => format!("its derivative is not zero, so {name} is transcendental {SOURCE}"),
+                (n, _) => format!(
+                    "the {n} {functions} up to this one are linearly independent over Q modulo constants (determinant of their \
+                     derivatives {determinant} modulo {prime}), so {name} is transcendental {SOURCE}"
+                ),
+            }
         }
-        Witness::Exponents { prime, points, determinant } => format!(
-            "the {} exponents and logarithms up to this one are linearly independent over Q modulo constants (determinant of \
-             their derivatives {determinant} modulo {prime}), so the exponential is transcendental (Ax 1971, Rosenlicht 1976)",
-            points.len()
-        ),
-        Witness::Arguments { exponents, .. } if exponents.len() == 1 => {
-            "no power of the argument is a constant times a product of exponentials, so the logarithm is transcendental \
-             (Kolchin-Ostrowski; Rosenlicht 1976)"
-                .into()
-        }
-        Witness::Arguments { base, exponents } => format!(
-            "the {} arguments of logarithms up to this one are multiplicatively independent modulo constants and exponentials \
-             (exponents over {} pairwise coprime polynomials), so the logarithm is transcendental (Kolchin-Ostrowski; Rosenlicht 1976)",
-            exponents.len(),
-            base.len()
-        ),
         Witness::ErrorFunctions => {
             "the Risch equation b' - 2*a*a'*b = a' has no solution in the tower, the argument a being up to sign none of the \
              arguments of earlier error functions (docs/theory.md, Theorem 3)"
                 .into()
+        }
+        Witness::Residues { characters } => {
+            let orders: Vec<String> = characters
+                .iter()
+                .map(|c| format!("{} modulo {}", c.order, c.prime))
+                .collect();
+            format!(
+                "the radicand has different power residue characters (of order {}) at two points that agree in the constants, \
+                 so it is no constant times such a power (docs/theory.md, Theorem 4)",
+                orders.join(", ")
+            )
         }
     }
 }

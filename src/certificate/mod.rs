@@ -20,7 +20,7 @@ pub use evidence::{
     AlternantEvidence, Evidence, JacobianEvidence, Obligation, RankEvidence,
     SubfieldAlternantEvidence,
 };
-pub use tower::{TowerRecord, VariableKind, VariableRecord, Witness};
+pub use tower::{ResidueRecord, TowerRecord, VariableKind, VariableRecord, Witness};
 pub use verdict::Verdict;
 
 /// The version of the format that this program writes and reads.

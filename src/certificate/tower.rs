@@ -17,6 +17,23 @@ pub enum VariableKind {
         /// The prime.
         radicand: String,
     },
+    /// The positive root of degree at least 3 of a prime, written `radicand^(1/degree)`.
+    RootConstant {
+        /// The degree.
+        degree: u32,
+        /// The prime.
+        radicand: String,
+    },
+    /// `tan(argument)` for a positive rational number.
+    TanConstant {
+        /// The rational argument.
+        argument: String,
+    },
+    /// `atan(b/a)` where `a^2 + b^2` is the prime and `a > b > 0`, written so.
+    AtanConstant {
+        /// The prime.
+        prime: String,
+    },
     /// `exp(exponent)` for a rational number.
     ExpConstant {
         /// The rational exponent.
@@ -62,27 +79,88 @@ pub enum VariableKind {
         /// Why it is new.
         witness: Witness,
     },
+    /// `tan(argument)`, transcendental over the variables before it.
+    Tan {
+        /// The argument.
+        argument: String,
+        /// Why it is new.
+        witness: Witness,
+    },
+    /// `atan(argument)`, transcendental over the variables before it.
+    Atan {
+        /// The argument.
+        argument: String,
+        /// Why it is new.
+        witness: Witness,
+    },
+    /// The positive root `argument^(1/degree)`, of that degree over the variables before it.
+    Root {
+        /// The degree, at least 2.
+        degree: u32,
+        /// The radicand, a polynomial in the variables before it that is positive on the real line.
+        argument: String,
+        /// Why it is new.
+        witness: Witness,
+    },
+}
+
+impl VariableKind {
+    /// For functions other than x: the name of the function, its argument, and why it is new.
+    pub fn generator(&self) -> Option<(&'static str, &str, &Witness)> {
+        match self {
+            VariableKind::Exp { argument, witness } => Some(("exp", argument, witness)),
+            VariableKind::Log { argument, witness } => Some(("log", argument, witness)),
+            VariableKind::Erf {
+                argument, witness, ..
+            } => Some(("erf", argument, witness)),
+            VariableKind::Tan { argument, witness } => Some(("tan", argument, witness)),
+            VariableKind::Atan { argument, witness } => Some(("atan", argument, witness)),
+            VariableKind::Root {
+                degree: 2,
+                argument,
+                witness,
+            } => Some(("sqrt", argument, witness)),
+            VariableKind::Root {
+                argument, witness, ..
+            } => Some(("root", argument, witness)),
+            _ => None,
+        }
+    }
 }
 
 /// A variable of the tower.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VariableRecord {
     /// Its symbol in all texts of the certificate: `x`, a parameter name, `sqrt(pi)`, `sqrt(2)`,
-    /// `exp(1)`, `exp(beta)`, `log(2)`, `erf(1/2)`, or `t1`, `t2`, ... for the monomials.
+    /// `exp(1)`, `exp(beta)`, `log(2)`, `erf(1/2)`, `2^(1/3)`, `tan(1/2)`, `atan(1/2)`, or `t1`, `t2`, ... for
+    /// the monomials and `u1`, `u2`, ... for the roots of functions.
     pub symbol: String,
     /// What it stands for.
     #[serde(flatten)]
     pub kind: VariableKind,
 }
 
-/// Why a monomial is algebraically independent of the variables before it (`docs/theory.md`).
+/// Two points at which a radicand has different power residue characters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResidueRecord {
+    /// The order of the character: a prime factor of the degree.
+    pub order: u64,
+    /// The prime modulus, 1 modulo the order.
+    pub prime: String,
+    /// Two lists of values of all variables before the new one, in order, that agree in the constants.
+    pub points: Vec<Vec<String>>,
+}
+
+/// Why a variable is new over the variables before it (`docs/theory.md`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "because", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Witness {
-    /// The derivatives of all earlier exponents and logarithms, in the order of the tower, and of the
-    /// new exponent are linearly independent over Q: the determinant of their values modulo the
-    /// prime, one row for each point, columns in the order just named, is the one given.
-    Exponents {
+    /// The derivatives of all earlier exponents and logarithms (for an exponential or a logarithm), or of
+    /// all earlier angles, twice the arguments of tangents and the arctangents (for a tangent or an
+    /// arctangent), in the order of the tower, and of the new one are linearly independent over Q: the determinant
+    /// of their values modulo the prime, one row for each point, columns in the order just named, is the one given.
+    Derivatives {
         /// The prime.
         prime: String,
         /// Values of all variables before the new one, in order.
@@ -90,13 +168,10 @@ pub enum Witness {
         /// The determinant, from 1 to prime - 1.
         determinant: String,
     },
-    /// The arguments of all logarithms, the new one last, have linearly independent exponent vectors
-    /// over pairwise coprime polynomials.
-    Arguments {
-        /// The polynomials in the symbols before the new one; each involves x or a monomial.
-        base: Vec<String>,
-        /// One row for each logarithm.
-        exponents: Vec<Vec<i64>>,
+    /// For each prime factor of the degree, ascending: the radicand is no constant times a power.
+    Residues {
+        /// One entry for each prime factor.
+        characters: Vec<ResidueRecord>,
     },
     /// The square of the argument differs from the squares of the arguments of all earlier error
     /// functions.

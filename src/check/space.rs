@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::element::{Arithmetic, Elem, Outcome};
-use crate::exact::poly::{MAX_VARS, Mono, ONE, Poly};
+use crate::exact::poly::{MAX_VARS, Mono, ONE, Poly, Root};
 
 /// What a variable stands for.
 #[derive(Clone, Debug)]
@@ -75,7 +75,7 @@ impl Space {
             return Err(format!("more than {MAX_VARS} variables are needed"));
         }
         if let Kind::Sqrt(n) = &kind {
-            self.arithmetic.roots.insert(v, n.clone());
+            self.arithmetic.roots.insert(v, Root::square(n));
         }
         self.variables.push(Variable {
             symbol,

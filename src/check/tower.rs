@@ -11,10 +11,9 @@ use super::element::{Elem, Outcome, prime_field, rational, residue};
 use super::space::{Kind, Space};
 use crate::certificate::{TowerRecord, VariableKind, VariableRecord, Witness};
 use crate::exact::field::is_prime;
-use crate::exact::gcd::gcd;
-use crate::exact::matrix::{determinant, echelon};
-use crate::exact::poly::{MAX_VARS, Poly};
-use crate::exact::{Field, PrimeField, Rationals};
+use crate::exact::matrix::determinant;
+use crate::exact::poly::MAX_VARS;
+use crate::exact::{Field, PrimeField};
 
 /// Reads the tower and re-derives every witness. It may be empty: then the functions are no elements,
 /// and only claims about their expressions can be decided.
@@ -138,7 +137,7 @@ fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome
             named(format!("t{monomial}"))?;
             let a = space.element(argument, v)?;
             let slope = space.derive(&a)?;
-            exponents(space, &slope, witness)?;
+            derivatives(space, &slope, witness)?;
             let slope = space.arithmetic.mul(&slope, &Elem::var(v))?;
             (Kind::Exp(a), slope)
         }
@@ -148,8 +147,8 @@ fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome
             if f.is_zero() {
                 return Err("the logarithm of 0".into());
             }
-            arguments(space, &f, witness)?;
             let slope = space.arithmetic.div(&space.derive(&f)?, &f)?;
+            derivatives(space, &slope, witness)?;
             (Kind::Log(f), slope)
         }
         VariableKind::Erf {
@@ -164,6 +163,7 @@ fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome
             let slope = space.erf_slope(&a, &g)?;
             (Kind::Erf(a), slope)
         }
+        _ => return Err("this kind of variable is not checked yet".into()),
     };
     // Anything auxiliary that came up was not among the variables before.
     if space.variables.len() != v {
@@ -199,9 +199,9 @@ pub(super) fn point(
         })
         .collect::<Outcome<Vec<u64>>>()?;
     for (&v, r) in &space.arithmetic.roots {
-        if v < variables && field.mul(&p[v], &p[v]) != field.int(r) {
+        if v < variables && Some(field.mul(&p[v], &p[v])) != r.radicand.eval(field, &p) {
             return Err(format!(
-                "at a point the square of {} is not {r}",
+                "at a point {} does not satisfy its equation",
                 space.variables[v].symbol
             ));
         }
@@ -226,15 +226,18 @@ pub(super) fn stated(field: &PrimeField, value: u64, text: &str) -> Outcome<()> 
     Ok(())
 }
 
-/// exp(A) is new: A' and the derivatives of all earlier exponents and logarithms are independent over Q.
-fn exponents(space: &Space, slope: &Elem, witness: &Witness) -> Outcome<()> {
-    let Witness::Exponents {
+/// exp(A) or log(f) is new: A' or f'/f and the derivatives of all earlier exponents and logarithms are
+/// independent over Q.
+fn derivatives(space: &Space, slope: &Elem, witness: &Witness) -> Outcome<()> {
+    let Witness::Derivatives {
         prime,
         points,
         determinant: claimed,
     } = witness
     else {
-        return Err("the witness of an exponential is a determinant of exponents".into());
+        return Err(
+            "the witness of an exponential or a logarithm is a determinant of derivatives".into(),
+        );
     };
     let field = prime_field(prime)?;
     let v = space.variables.len();
@@ -260,112 +263,6 @@ fn exponents(space: &Space, slope: &Elem, witness: &Witness) -> Outcome<()> {
         rows.push(row.ok_or("a denominator vanishes at a point of the witness")?);
     }
     stated(&field, determinant(&field, &rows), claimed)
-}
-
-/// log(f) is new: the arguments of all logarithms are multiplicatively independent modulo constants
-/// and exponentials.
-fn arguments(space: &Space, f: &Elem, witness: &Witness) -> Outcome<()> {
-    let Witness::Arguments { base, exponents } = witness else {
-        return Err("the witness of a logarithm is a matrix of exponents".into());
-    };
-    let mut functions: Vec<Elem> = space
-        .variables
-        .iter()
-        .filter_map(|w| match &w.kind {
-            Kind::Log(g) => Some(g.clone()),
-            _ => None,
-        })
-        .collect();
-    functions.push(f.clone());
-    if base.is_empty() || base.len() > 60 || exponents.len() != functions.len() {
-        return Err(format!(
-            "the witness needs 1 to 60 polynomials and {} rows",
-            functions.len()
-        ));
-    }
-    let v = space.variables.len();
-    let mut reader = Space {
-        arithmetic: Default::default(),
-        variables: space.variables.clone(),
-        listed: v,
-    };
-    reader.arithmetic.roots.clone_from(&space.arithmetic.roots);
-    let mut polys: Vec<Poly> = vec![];
-    for text in base {
-        let p = reader.element(text, v)?;
-        let what = super::read::short(text);
-        if !p.den.is_empty() || p.num.monomials().any(|m| m.iter().any(|e| *e < 0)) {
-            return Err(format!("`{what}` is no polynomial"));
-        }
-        // Greatest common divisors are taken of these.
-        if p.num.len() > 400 || p.num.max_exponent() > 100 {
-            return Err(format!("`{what}` is too large for a check"));
-        }
-        let variables = p.num.variables();
-        if variables.iter().all(|&v| space.variables[v].is_constant()) {
-            return Err(format!("`{what}` is a constant"));
-        }
-        if variables
-            .iter()
-            .any(|v| space.arithmetic.roots.contains_key(v))
-        {
-            return Err(format!("a square root occurs in `{what}`"));
-        }
-        let unit = |v: &usize| {
-            space.variables[*v].is_constant() || matches!(space.variables[*v].kind, Kind::Exp(_))
-        };
-        if p.num.len() == 1 && variables.iter().all(unit) {
-            return Err(format!("`{what}` is a unit"));
-        }
-        // The exponents at a constant times a product of exponentials do not count, so a base with
-        // several terms may not be one of those either.
-        if p.num.len() > 1 {
-            let mask: [bool; MAX_VARS] = space.functions();
-            if p.num.group(&mask).len() == 1 && variables.iter().all(unit) {
-                return Err(format!("`{what}` is a unit"));
-            }
-        }
-        polys.push(p.num);
-    }
-    for (i, p) in polys.iter().enumerate() {
-        for q in &polys[..i] {
-            let g = gcd(p, q).ok_or("a greatest common divisor is beyond the limits of a check")?;
-            if g.as_rational().is_none() {
-                return Err("the polynomials of the witness are not pairwise coprime".into());
-            }
-        }
-    }
-    let k = &space.arithmetic;
-    for (g, row) in functions.iter().zip(exponents) {
-        if row.len() != polys.len() || row.iter().any(|n| n.abs() > 1_000) {
-            return Err(
-                "a row of exponents has another length than the base, or too large numbers".into(),
-            );
-        }
-        let mut rest = g.clone();
-        for (p, n) in polys.iter().zip(row) {
-            rest = k.mul(&rest, &k.pow(&Elem::poly(p.clone()), -*n)?)?;
-        }
-        let unit = Elem::poly(Poly::term(
-            space.exponential_part(&rest)?,
-            &BigRational::one(),
-        ));
-        if space.as_constant(&k.div(&rest, &unit)?)?.is_none() {
-            return Err("an argument is not the product of the base that its exponents say".into());
-        }
-    }
-    let rows: Vec<Vec<BigRational>> = exponents
-        .iter()
-        .map(|r| {
-            r.iter()
-                .map(|n| BigRational::from_integer((*n).into()))
-                .collect()
-        })
-        .collect();
-    if echelon(&Rationals, &rows).rank() != rows.len() {
-        return Err("the rows of exponents are linearly dependent".into());
-    }
-    Ok(())
 }
 
 /// erf(a) is new: a is no constant, exp(-a^2) lies below, and a is up to sign no earlier argument.

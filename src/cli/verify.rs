@@ -105,17 +105,11 @@ fn print(v: &Verification, t: &mut Terminal) {
         t.line("");
         t.line("differential field C(x, t1, ..., tn), every monomial new:");
         for w in tower_record(tower).variables {
-            use crate::certificate::VariableKind as K;
-            let (function, argument, witness) = match &w.kind {
-                K::Exp { argument, witness } => ("exp", argument, witness),
-                K::Log { argument, witness } => ("log", argument, witness),
-                K::Erf {
-                    argument, witness, ..
-                } => ("erf", argument, witness),
-                _ => continue,
+            let Some((function, argument, witness)) = w.kind.generator() else {
+                continue;
             };
             t.line(format!("  {} = {function}({argument})", w.symbol));
-            t.line(format!("     {}", witness_because(witness)));
+            t.line(format!("     {}", witness_because(function, witness)));
         }
     }
     t.line("");

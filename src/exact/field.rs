@@ -144,6 +144,67 @@ impl PrimeField {
         Some(r)
     }
 
+    /// All `n`-th roots of `a`, ascending; `None` if they are not worked out: an odd prime factor of `n`
+    /// whose square divides `p - 1`.
+    pub fn roots(&self, a: u64, n: u32) -> Option<Vec<u64>> {
+        let mut found = vec![a];
+        let mut rest = u64::from(n);
+        let mut l = 2;
+        while rest > 1 {
+            if rest % l != 0 {
+                l += 1;
+                continue;
+            }
+            rest /= l;
+            let mut next = vec![];
+            for b in found {
+                next.extend(self.prime_roots(b, l)?);
+            }
+            next.sort_unstable();
+            next.dedup();
+            found = next;
+        }
+        Some(found)
+    }
+
+    fn prime_roots(&self, a: u64, l: u64) -> Option<Vec<u64>> {
+        let p = self.p;
+        if a == 0 {
+            return Some(vec![0]);
+        }
+        if l == 2 {
+            return Some(self.sqrt(a).map_or(vec![], |r| vec![r, p - r]));
+        }
+        let inverse = |modulus: u64| {
+            let k = i128::from(l).extended_gcd(&i128::from(modulus)).x;
+            k.rem_euclid(i128::from(modulus)) as u64
+        };
+        if (p - 1) % l != 0 {
+            return Some(vec![pow_mod(a, inverse(p - 1), p)]);
+        }
+        let m = (p - 1) / l;
+        if m % l == 0 {
+            return None;
+        }
+        if pow_mod(a, m, p) != 1 {
+            return Some(vec![]);
+        }
+        let unity = (2..p).map(|g| pow_mod(g, m, p)).find(|z| *z != 1)?;
+        let mut root = pow_mod(a, inverse(m), p);
+        let mut out = vec![];
+        for _ in 0..l {
+            out.push(root);
+            root = mul_mod(root, unity, p);
+        }
+        Some(out)
+    }
+
+    /// The character `a^((p-1)/l)` of order `l`, a prime that divides `p - 1`: 1 exactly for the nonzero
+    /// `l`-th powers.
+    pub fn character(&self, a: u64, l: u64) -> u64 {
+        pow_mod(a, (self.p - 1) / l, self.p)
+    }
+
     /// The rational `n/d` with `|n|, d <= sqrt(p/2)` that reduces to `a`, if there is one
     /// (Wang's rational reconstruction).
     pub fn reconstruct(&self, a: u64) -> Option<BigRational> {
@@ -303,6 +364,28 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn roots_of_all_degrees() {
+        // 103 = 1 + 2*3*17: cube roots of unity exist; 101 = 1 + 4*25: cubes are all residues.
+        for p in [103u64, 101, 7, 13] {
+            let f = PrimeField::new(p).expect("prime");
+            for n in [2u32, 3, 4, 6] {
+                for a in 0..p {
+                    let expected: Vec<u64> = (0..p)
+                        .filter(|&r| pow_mod(r, u64::from(n), p) == a)
+                        .collect();
+                    assert_eq!(
+                        f.roots(a, n).expect("worked out"),
+                        expected,
+                        "{a} {n} mod {p}"
+                    );
+                }
+            }
+        }
+        let f = PrimeField::new(19).expect("prime");
+        assert_eq!(f.roots(8, 3), None, "9 divides 18");
     }
 
     #[test]

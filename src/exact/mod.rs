@@ -8,6 +8,7 @@ pub mod field;
 pub mod gcd;
 pub mod matrix;
 pub mod poly;
+pub mod radical;
 pub mod univariate;
 
 pub use field::{Field, PrimeField, Rationals};

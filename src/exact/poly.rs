@@ -2,8 +2,8 @@
 //!
 //! A polynomial is an integer polynomial over one positive common denominator, in lowest terms.
 //! Terms are sorted by descending lexicographic order of the exponents, so equality is structural.
-//! Some variables may be square roots of integers; [`Roots`] carries the relations `s^2 = r`, and
-//! products are reduced by them ([`Poly::mul`]).
+//! Some variables may be roots, of numbers or of polynomials in the variables before them; [`Roots`]
+//! carries the relations `s^n = r`, and products are reduced by them ([`Poly::mul`]).
 
 use std::collections::BTreeMap;
 
@@ -40,8 +40,28 @@ pub fn mono_div(a: &Mono, b: &Mono) -> Mono {
     std::array::from_fn(|i| a[i] - b[i])
 }
 
-/// The variables that are square roots, each with its radicand (an integer that is no square).
-pub type Roots = BTreeMap<usize, BigInt>;
+/// The relation `s^degree = radicand` of a variable `s`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// The degree, at least 2.
+    pub degree: u32,
+    /// A nonzero number, or a polynomial in variables of smaller index with nonnegative exponents of
+    /// the roots among them.
+    pub radicand: Poly,
+}
+
+impl Root {
+    /// The square root of an integer.
+    pub fn square(n: &BigInt) -> Self {
+        Root {
+            degree: 2,
+            radicand: Poly::constant(&BigRational::from_integer(n.clone())),
+        }
+    }
+}
+
+/// The variables that are roots, each with its relation.
+pub type Roots = BTreeMap<usize, Root>;
 
 /// A sparse Laurent polynomial.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -325,7 +345,7 @@ impl Poly {
         }
     }
 
-    /// The product, reduced by the relations of the square roots.
+    /// The product, reduced by the relations of the roots.
     #[must_use]
     pub fn mul(&self, other: &Poly, roots: &Roots) -> Self {
         let (small, large) = if self.len() <= other.len() {
@@ -357,22 +377,49 @@ impl Poly {
         Poly::from_map(acc, &self.den * &other.den).reduce_roots(roots)
     }
 
-    /// Rewrites every power of a square root to exponent 0 or 1.
+    /// Rewrites every power of a root of degree n to an exponent from 0 to n - 1. Negative powers are
+    /// rewritten for roots of numbers only.
     #[must_use]
     pub fn reduce_roots(self, roots: &Roots) -> Self {
-        let high = |m: &Mono| roots.keys().any(|&v| !(0..=1).contains(&m[v]));
-        if roots.is_empty() || !self.terms.iter().any(|(m, _)| high(m)) {
-            return self;
-        }
-        Poly::from_terms(self.terms().map(|(mut m, mut q)| {
-            for (&v, r) in roots {
-                let half = m[v].div_euclid(2);
-                m[v] = m[v].rem_euclid(2);
-                let r = BigRational::from_integer(r.clone());
-                q *= r.pow(half);
+        let mut p = self;
+        // A radicand may contain roots of smaller index, so the largest comes first.
+        for (&v, root) in roots.iter().rev() {
+            let n = root.degree as i32;
+            let number = root.radicand.as_rational();
+            let high = |m: &Mono| m[v] >= n || (m[v] < 0 && number.is_some());
+            if !p.terms.iter().any(|(m, _)| high(m)) {
+                continue;
             }
-            (m, q)
-        }))
+            if let Some(r) = number {
+                p = Poly::from_terms(p.terms().map(|(mut m, q)| {
+                    let times = m[v].div_euclid(n);
+                    m[v] = m[v].rem_euclid(n);
+                    (m, q * r.pow(times))
+                }));
+                continue;
+            }
+            let mut by_power: BTreeMap<u32, Vec<(Mono, BigRational)>> = BTreeMap::new();
+            for (mut m, q) in p.terms() {
+                let times = m[v].div_euclid(n).max(0);
+                m[v] -= times * n;
+                by_power
+                    .entry(times.unsigned_abs())
+                    .or_default()
+                    .push((m, q));
+            }
+            // Horner's rule in the radicand.
+            let top = by_power.keys().next_back().copied().unwrap_or_default();
+            let none = Roots::new();
+            let mut sum = Poly::zero();
+            for k in (0..=top).rev() {
+                sum = sum.mul(&root.radicand, &none);
+                if let Some(terms) = by_power.remove(&k) {
+                    sum = sum.add(&Poly::from_terms(terms));
+                }
+            }
+            p = sum;
+        }
+        p
     }
 
     /// `self^n`.
@@ -619,7 +666,7 @@ mod tests {
 
     #[test]
     fn square_roots_reduce() {
-        let roots = Roots::from([(2, BigInt::from(2))]);
+        let roots = Roots::from([(2, Root::square(&BigInt::from(2)))]);
         let s = Poly::var(2);
         let p = Poly::one().add(&s).pow(3, &roots); // (1+√2)^3 = 7 + 5√2
         assert_eq!(

@@ -128,20 +128,13 @@ fn tower_json(tower: &Tower) -> Value {
         .variables
         .iter()
         .filter_map(|w| {
-            let (kind, argument, witness) = match &w.kind {
-                VariableKind::Exp { argument, witness } => ("exp", argument, witness),
-                VariableKind::Log { argument, witness } => ("log", argument, witness),
-                VariableKind::Erf {
-                    argument, witness, ..
-                } => ("erf", argument, witness),
-                _ => return None,
-            };
+            let (kind, argument, witness) = w.kind.generator()?;
             Some(json!({
                 "symbol": w.symbol,
                 "kind": kind,
                 "argument": argument,
                 "verdict": "proved",
-                "because": witness_because(witness),
+                "because": witness_because(kind, witness),
             }))
         })
         .collect()

@@ -3,7 +3,8 @@
 use num_traits::Zero;
 
 use crate::certificate::{
-    AlternantEvidence, RankEvidence, TowerRecord, VariableKind, VariableRecord, Witness,
+    AlternantEvidence, RankEvidence, ResidueRecord, TowerRecord, VariableKind, VariableRecord,
+    Witness,
 };
 use crate::family::{Family, Rank};
 use crate::tower::{Condition, Constant, Element, Kind, Reason, Tower};
@@ -27,14 +28,20 @@ pub fn tower_record(tower: &Tower) -> TowerRecord {
         .iter()
         .map(|w| {
             let witness = || match &w.reason {
-                Some(Reason::Exponents(a)) => Witness::Exponents {
+                Some(Reason::Derivatives(a)) => Witness::Derivatives {
                     prime: a.prime.to_string(),
                     points: a.points.iter().map(|p| strings(p)).collect(),
                     determinant: a.determinant.to_string(),
                 },
-                Some(Reason::Arguments(c)) => Witness::Arguments {
-                    base: c.base.iter().map(|p| tower.print_poly(p)).collect(),
-                    exponents: c.exponents.clone(),
+                Some(Reason::Residues(all)) => Witness::Residues {
+                    characters: all
+                        .iter()
+                        .map(|r| ResidueRecord {
+                            order: r.order,
+                            prime: r.prime.to_string(),
+                            points: r.points.iter().map(|p| strings(p)).collect(),
+                        })
+                        .collect(),
                 },
                 Some(Reason::ErrorFunctions) | None => Witness::ErrorFunctions,
             };
@@ -52,6 +59,21 @@ pub fn tower_record(tower: &Tower) -> TowerRecord {
                 Kind::Erf { argument, gaussian } => VariableKind::Erf {
                     argument: tower.print(argument),
                     gaussian: tower.print(gaussian),
+                    witness: witness(),
+                },
+                Kind::Tan { argument } => VariableKind::Tan {
+                    argument: tower.print(argument),
+                    witness: witness(),
+                },
+                Kind::Atan { argument } => VariableKind::Atan {
+                    argument: tower.print(argument),
+                    witness: witness(),
+                },
+                Kind::Root {
+                    degree, radicand, ..
+                } => VariableKind::Root {
+                    degree: *degree,
+                    argument: tower.print(radicand),
                     witness: witness(),
                 },
             };
@@ -83,6 +105,16 @@ fn constant_kind(c: &Constant) -> VariableKind {
         },
         Constant::Erf(q) => VariableKind::ErfConstant {
             argument: q.to_string(),
+        },
+        Constant::Root(degree, p) => VariableKind::RootConstant {
+            degree: *degree,
+            radicand: p.to_string(),
+        },
+        Constant::Tan(q) => VariableKind::TanConstant {
+            argument: q.to_string(),
+        },
+        Constant::Atan(p) => VariableKind::AtanConstant {
+            prime: p.to_string(),
         },
     }
 }

@@ -1,40 +1,42 @@
 //! Adjoining exponentials, logarithms and error functions: is the monomial new?
 //!
-//! Let K = C(x, t_1, ..., t_n) be a tower whose monomials are algebraically independent over C(x):
-//! exponentials exp(A_i), logarithms log(f_j), error functions erf(a_e) whose Gaussians exp(-a_e^2)
-//! lie in K. Proofs are in `docs/theory.md`; they extend the argument of Ax (Ann. of Math. 93, 1971)
+//! Let K be a tower: an algebraic extension of C(x, t_1, ..., t_n) by roots, with exponentials exp(A_i),
+//! logarithms log(f_j), error functions erf(a_e) whose Gaussians exp(-a_e^2) lie in K, tangents and
+//! arctangents. Proofs are in `docs/theory.md`; they extend the argument of Ax (Ann. of Math. 93, 1971)
 //! and Rosenlicht (Pacific J. Math. 65, 1976) by the error function.
 //!
 //! * **Exponentials.** exp(A) is transcendental over K unless A is a rational linear combination of
 //!   the A_i and log(f_j) plus a constant.
 //! * **Logarithms.** log(f) is transcendental over K unless some power f^m, m > 0, is a constant
-//!   times a product of powers of the exp(A_i) and the f_j.
+//!   times a product of powers of the exp(A_i) and the f_j: unless f'/f is a rational linear
+//!   combination of the A_i' and f_j'/f_j.
 //! * **Error functions.** erf(a), a not constant and exp(-a^2) in K, is transcendental over K unless
 //!   a = a_e or a = -a_e for one of the error functions already there: the Risch equation
 //!   b' - 2 a a' b = a' (corrected by constant multiples of earlier error functions) has no solution.
 //!
-//! In each of the exceptional cases the function is expressed by the monomials that are there.
+//! So the first two are one question about derivatives. In each of the exceptional cases the function is
+//! expressed by the variables that are there.
 
 use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::constants::{Constant, small_integer};
 use super::linear::{coefficient_rows, eliminate};
-use super::multiplicative::{CoprimeWitness, MultiplicativeRelation};
+use super::radical::Residues;
 use super::relation::{Alternant, RationalRelation};
 use super::{Condition, Element, Kind, Result, Stop, Tower, Variable};
 
-/// Why a monomial is algebraically independent of the variables before it.
+/// Why a variable is new.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// The derivatives of all exponents and logarithms, the new exponent last, are linearly
-    /// independent over Q.
-    Exponents(Alternant),
-    /// The arguments of all logarithms, the new one last, are multiplicatively independent modulo
-    /// constants and exponentials.
-    Arguments(CoprimeWitness),
-    /// The squares of the arguments of all error functions differ from that of the new one.
+    /// For exponentials and logarithms: the derivatives of all exponents and logarithms, the new one
+    /// last, are linearly independent over Q. For tangents and arctangents: the same of all angles.
+    Derivatives(Alternant),
+    /// For error functions: the squares of the arguments of all error functions differ from that of the
+    /// new one.
     ErrorFunctions,
+    /// For roots: the radicand has different power residue characters at two points.
+    Residues(Vec<Residues>),
 }
 
 impl Tower {
@@ -52,7 +54,7 @@ impl Tower {
     }
 
     /// Does a parameter occur in one of the elements?
-    fn parametric<'a>(&self, elements: impl IntoIterator<Item = &'a Element>) -> bool {
+    pub(super) fn parametric<'a>(&self, elements: impl IntoIterator<Item = &'a Element>) -> bool {
         let parameters: Vec<usize> = (0..self.variables.len())
             .filter(|&v| matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter()))
             .collect();
@@ -88,11 +90,7 @@ impl Tower {
         match self.rational_relation(&derivative, &derivatives)? {
             RationalRelation::Dependent(q) => self.exp_of_combination(a, &known, &q),
             RationalRelation::Independent(alternant) => {
-                let ordinal = self
-                    .variables
-                    .iter()
-                    .filter(|w| matches!(w.kind, Kind::Exp { .. }))
-                    .count();
+                let ordinal = self.refinable(self.variables.len());
                 let divisor = self.refinements.get(ordinal).copied().unwrap_or(1);
                 let share = BigRational::new(1.into(), divisor.into());
                 let argument = self.scale(a, &share);
@@ -108,14 +106,23 @@ impl Tower {
                         RationalRelation::Dependent(_) => alternant,
                     }
                 };
-                let v = self.push_monomial(Kind::Exp { argument }, Reason::Exponents(alternant))?;
+                let v =
+                    self.push_monomial(Kind::Exp { argument }, Reason::Derivatives(alternant))?;
                 self.variables[v].derivative = self.mul(&d, &Element::var(v))?;
                 Ok(self.unit_power(v, divisor as i32))
             }
         }
     }
 
-    fn push_monomial(&mut self, kind: Kind, reason: Reason) -> Result<usize> {
+    /// How many of the first variables are exponentials or tangents: the ordinal of the next one.
+    pub(super) fn refinable(&self, upto: usize) -> usize {
+        self.variables[..upto]
+            .iter()
+            .filter(|w| matches!(w.kind, Kind::Exp { .. } | Kind::Tan { .. }))
+            .count()
+    }
+
+    pub(super) fn push_monomial(&mut self, kind: Kind, reason: Reason) -> Result<usize> {
         let symbol = format!("t{}", self.monomials().len() + 1);
         self.push(Variable {
             symbol,
@@ -172,26 +179,12 @@ impl Tower {
             rest = self.sub(&rest, &self.scale(f, q))?;
             match self.variables[*v].kind.clone() {
                 Kind::Log { argument } => {
-                    let Some(n) = small_integer(q) else {
-                        return Err(Stop::undecided(format!(
-                            "the power {} of {}: roots of functions are not among the monomials",
-                            q,
-                            self.print(&argument)
-                        )));
-                    };
-                    let power = self.pow(&argument, i64::from(n))?;
+                    let power = self.rational_power(&argument, q)?;
                     product = self.mul(&product, &power)?;
                 }
                 _ => {
                     let Some(n) = small_integer(q) else {
-                        let ordinal = (0..*v)
-                            .filter(|&w| matches!(self.variables[w].kind, Kind::Exp { .. }))
-                            .count();
-                        let divisor =
-                            num_traits::ToPrimitive::to_u32(q.denom()).ok_or_else(|| {
-                                Stop::undecided("exponents with too large a common divisor")
-                            })?;
-                        return Err(Stop::Refine { ordinal, divisor });
+                        return Err(self.refine(*v, q));
                     };
                     product = self.mul(&product, &self.unit_power(*v, n))?;
                 }
@@ -215,75 +208,73 @@ impl Tower {
         if let Some(c) = self.as_constant(f)? {
             return self.log_constant(&c);
         }
-        let known: Vec<(usize, Element)> = self
-            .variables
+        let known = self.exponents_and_logarithms();
+        let derivatives: Vec<Element> = known
             .iter()
-            .enumerate()
-            .filter_map(|(v, w)| match &w.kind {
-                Kind::Log { argument } => Some((v, argument.clone())),
-                _ => None,
-            })
-            .collect();
-        let arguments: Vec<Element> = known.iter().map(|(_, g)| g.clone()).collect();
-        match self.multiplicative_relation(f, &arguments)? {
-            MultiplicativeRelation::Independent(witness) => {
-                if self.parametric(arguments.iter().chain([f])) {
-                    let texts: Vec<String> =
-                        arguments.iter().chain([f]).map(|e| self.print(e)).collect();
+            .map(|(_, g)| self.derive(g))
+            .collect::<Result<_>>()?;
+        let slope = self.derive(f)?;
+        let derivative = self.div(&slope, f)?;
+        match self.rational_relation(&derivative, &derivatives)? {
+            RationalRelation::Independent(alternant) => {
+                let mut arguments: Vec<Element> = self
+                    .variables
+                    .iter()
+                    .filter_map(|w| match &w.kind {
+                        Kind::Log { argument } => Some(argument.clone()),
+                        _ => None,
+                    })
+                    .collect();
+                arguments.push(f.clone());
+                if self.parametric(&arguments) {
+                    let texts: Vec<String> = arguments.iter().map(|e| self.print(e)).collect();
                     self.add_condition(Condition::Other(format!(
                         "values for which {} become multiplicatively dependent modulo constants and exponentials",
                         texts.join(", ")
                     )));
                 }
-                let d = self.derive(f)?;
-                let derivative = self.div(&d, f)?;
                 let v = self.push_monomial(
                     Kind::Log {
                         argument: f.clone(),
                     },
-                    Reason::Arguments(witness),
+                    Reason::Derivatives(alternant),
                 )?;
                 self.variables[v].derivative = derivative;
                 Ok(Element::var(v))
             }
-            MultiplicativeRelation::Dependent(r) => self.log_of_product(f, &known, &r),
+            RationalRelation::Dependent(q) => self.log_of_product(f, &known, &q),
         }
     }
 
-    /// `log(f)` where `f = constant * prod f_j^{r_j} * prod exp(A_i)^{n_i}`.
+    /// `log(f)` where `f'/f = sum q_i f_i'` for exponents and logarithms `f_i`.
     fn log_of_product(
         &mut self,
         f: &Element,
         known: &[(usize, Element)],
-        r: &[BigRational],
+        q: &[BigRational],
     ) -> Result<Element> {
-        let mut sum = Element::zero();
-        // f^m = constant * ..., with integer exponents, m the common denominator of the r_j.
-        let m = r.iter().fold(num_bigint::BigInt::from(1), |m, q| {
+        // f^m = constant * product of the exp(f_i)^(m q_i), with m the common denominator.
+        let m = q.iter().fold(num_bigint::BigInt::from(1), |m, q| {
             num_integer::lcm(m, q.denom().clone())
         });
         let m = num_traits::ToPrimitive::to_i64(&m)
             .filter(|m| *m <= 1000)
             .ok_or_else(|| Stop::undecided("a multiplicative relation with too large exponents"))?;
+        let mut sum = Element::zero();
         let mut quotient = self.pow(f, m)?;
-        let to_q = |n: i64| BigRational::from_integer(n.into());
-        for ((v, g), r) in known.iter().zip(r) {
-            if r.is_zero() {
+        for ((v, g), q) in known.iter().zip(q) {
+            if q.is_zero() {
                 continue;
             }
-            sum = self.add(&sum, &self.scale(&Element::var(*v), r))?;
-            let n = small_integer(&(r * to_q(m))).ok_or_else(|| {
+            sum = self.add(&sum, &self.scale(g, q))?;
+            let n = small_integer(&(q * BigRational::from_integer(m.into()))).ok_or_else(|| {
                 Stop::undecided("a multiplicative relation with too large exponents")
             })?;
-            let power = self.pow(g, -i64::from(n))?;
+            let power = match self.variables[*v].kind.clone() {
+                Kind::Log { argument } => self.pow(&argument, -i64::from(n))?,
+                _ => self.unit_power(*v, -n),
+            };
             quotient = self.mul(&quotient, &power)?;
-        }
-        for (v, n) in self.exponential_exponents(&quotient) {
-            if let Kind::Exp { argument } = self.variables[v].kind.clone() {
-                let share = BigRational::new(n.into(), m.into());
-                sum = self.add(&sum, &self.scale(&argument, &share))?;
-                quotient = self.mul(&quotient, &self.unit_power(v, -n))?;
-            }
         }
         let Some(c) = self.as_constant(&quotient)? else {
             return Err(Stop::undecided(
@@ -293,6 +284,17 @@ impl Tower {
         let constant = self.log_constant(&c)?;
         let constant = self.scale(&constant, &BigRational::new(1.into(), m.into()));
         self.add(&sum, &constant)
+    }
+
+    /// The request for a finer exponential or tangent `v`, of which the multiple `q` is needed.
+    pub(super) fn refine(&self, v: usize, q: &BigRational) -> Stop {
+        match num_traits::ToPrimitive::to_u32(q.denom()) {
+            Some(divisor) => Stop::Refine {
+                ordinal: self.refinable(v),
+                divisor,
+            },
+            None => Stop::undecided("exponents or angles with too large a common divisor"),
+        }
     }
 
     /// `erf(a)` as an element of the tower, adjoined with its Gaussian if it is new.

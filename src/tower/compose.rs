@@ -1,7 +1,8 @@
 //! Composition with an element of the tower, as a homomorphism.
 //!
 //! For g in the tower, f -> f(g(x)) sends x to g, keeps constants, and sends each monomial exp(A),
-//! log(f), erf(a) to the monomial of the image of its argument, adjoined if it is new.
+//! log(f), erf(a), tan(a), atan(f) and each root to the function of the image of its argument, adjoined
+//! if it is new.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -69,6 +70,20 @@ impl Composition {
             Kind::Erf { argument, .. } => {
                 let a = self.apply(tower, &argument)?;
                 tower.erf(&a)?
+            }
+            Kind::Tan { argument } => {
+                let a = self.apply(tower, &argument)?;
+                tower.tan(&a)?
+            }
+            Kind::Atan { argument } => {
+                let a = self.apply(tower, &argument)?;
+                tower.atan(&a)?
+            }
+            Kind::Root {
+                degree, radicand, ..
+            } => {
+                let f = self.apply(tower, &radicand)?;
+                tower.root(&f, degree)?
             }
         };
         self.images.insert(v, image.clone());

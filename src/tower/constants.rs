@@ -1,9 +1,9 @@
-//! The field of constants: rationals, square roots of rationals, pi, and declared parameters,
-//! with e, logarithms of integers and values of erf where an expression brings them in.
+//! The field of constants: rationals, roots of rationals, pi, and declared parameters, with e, logarithms
+//! of integers, values of erf and of circular functions where an expression brings them in.
 //!
-//! Generators are treated as algebraically independent (square roots modulo `s^2 = r`). For square
-//! roots of coprime non-squares and one transcendental number this is a theorem (Besicovitch 1940;
-//! Hermite for e, Lindemann for pi and logarithms of rationals); for two or more transcendental
+//! Generators are treated as algebraically independent (roots modulo `s^n = p`). For roots of distinct
+//! primes and one transcendental number this is a theorem (Besicovitch 1940; Hermite for e, Lindemann
+//! for pi, logarithms, tangents and arctangents of rationals); for two or more transcendental
 //! numbers it is open (Schanuel's conjecture), and [`Tower::unproved_constants`] says so.
 
 use num_bigint::BigInt;
@@ -11,9 +11,10 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
+use super::radical::MAX_DEGREE;
 use super::{Element, Kind, Result, Stop, Tower, Variable};
 use crate::error::Diagnostic;
-use crate::exact::poly::{Poly, mono};
+use crate::exact::poly::{Poly, Root, mono};
 
 /// A generator of the field of constants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub enum Constant {
     SqrtPi,
     /// The positive square root of an integer that is not a square.
     Sqrt(BigInt),
+    /// The positive root of degree at least 3 of a prime.
+    Root(u32, BigInt),
     /// `exp(q)` for a rational `q`.
     Exp(BigRational),
     /// `exp(q * parameter)`.
@@ -32,6 +35,10 @@ pub enum Constant {
     LogPrime(BigInt),
     /// `erf(q)` for a rational `q > 0`.
     Erf(BigRational),
+    /// `tan(q)` for a rational `q > 0`.
+    Tan(BigRational),
+    /// `atan(b/a)` for the prime `a^2 + b^2`, `a > b > 0`: the angle of a Gaussian prime.
+    Atan(BigInt),
 }
 
 impl Constant {
@@ -44,7 +51,12 @@ impl Constant {
     pub fn is_transcendental_number(&self) -> bool {
         matches!(
             self,
-            Constant::SqrtPi | Constant::Exp(_) | Constant::LogPrime(_) | Constant::Erf(_)
+            Constant::SqrtPi
+                | Constant::Exp(_)
+                | Constant::LogPrime(_)
+                | Constant::Erf(_)
+                | Constant::Tan(_)
+                | Constant::Atan(_)
         )
     }
 
@@ -59,6 +71,12 @@ impl Constant {
             Constant::ExpParameter(q, p) => format!("exp({q}*{p})"),
             Constant::LogPrime(p) => format!("log({p})"),
             Constant::Erf(q) => format!("erf({q})"),
+            Constant::Root(n, p) => format!("{p}^(1/{n})"),
+            Constant::Tan(q) => format!("tan({q})"),
+            Constant::Atan(p) => match super::angles::two_squares(p) {
+                Some((a, b)) => format!("atan({b}/{a})"),
+                None => format!("arg({p})"),
+            },
         }
     }
 }
@@ -93,6 +111,12 @@ impl Tower {
                     p == q
                 }
                 (Kind::Constant(Constant::Sqrt(m)), Constant::Sqrt(n)) => !m.gcd(n).is_one(),
+                (Kind::Constant(Constant::Tan(_)), Constant::Tan(_)) => true,
+                (
+                    Kind::Constant(Constant::Root(_, m) | Constant::Sqrt(m)),
+                    Constant::Root(_, n),
+                )
+                | (Kind::Constant(Constant::Root(_, m)), Constant::Sqrt(n)) => m == n,
                 _ => false,
             };
             if clash {
@@ -104,10 +128,13 @@ impl Tower {
             }
         }
         let symbol = c.text();
-        let root = if let Constant::Sqrt(n) = &c {
-            Some(n.clone())
-        } else {
-            None
+        let root = match &c {
+            Constant::Sqrt(n) => Some(Root::square(n)),
+            Constant::Root(degree, p) => Some(Root {
+                degree: *degree,
+                radicand: Poly::constant(&BigRational::from_integer(p.clone())),
+            }),
+            _ => None,
         };
         let v = self.push(Variable {
             symbol,
@@ -115,8 +142,8 @@ impl Tower {
             derivative: Element::zero(),
             reason: None,
         })?;
-        if let Some(n) = root {
-            self.roots.insert(v, n);
+        if let Some(root) = root {
+            self.roots.insert(v, root);
         }
         Ok(v)
     }
@@ -177,6 +204,50 @@ impl Tower {
             num = num.shift(&mono(v, 1));
         }
         Ok(Element::poly(num))
+    }
+
+    /// The positive root of degree at least 3 of a positive rational, prime by prime.
+    pub(super) fn root_of_factored(&mut self, q: &BigRational, degree: u32) -> Result<Element> {
+        let refuse = || {
+            Stop::undecided(format!(
+                "the root of degree {degree} of {q}: its prime factors are beyond the limit of trial division"
+            ))
+        };
+        let mut root = Element::one();
+        for (n, sign) in [(q.numer(), 1), (q.denom(), -1)] {
+            if n.is_one() {
+                continue;
+            }
+            let exact = n.nth_root(degree);
+            if &exact.pow(degree) == n {
+                let exact = BigRational::from_integer(exact).pow(sign);
+                root = self.scale(&root, &exact);
+                continue;
+            }
+            for (p, e) in factor(n).ok_or_else(refuse)? {
+                // p^(e/degree) in lowest terms.
+                let share = BigRational::new(e.into(), degree.into());
+                let whole = share.floor().to_integer();
+                let part = share - BigRational::from_integer(whole.clone());
+                let mut value = Element::rational(
+                    &BigRational::from_integer(p.clone()).pow(whole.to_i32().ok_or_else(refuse)?),
+                );
+                if !part.is_zero() {
+                    let d = part.denom().to_u32().ok_or_else(refuse)?;
+                    let k = part.numer().to_i64().ok_or_else(refuse)?;
+                    let v = if d == 2 {
+                        self.constant(Constant::Sqrt(p))?
+                    } else {
+                        self.constant(Constant::Root(d, p))?
+                    };
+                    let power = self.pow(&Element::var(v), k)?;
+                    value = self.mul(&value, &power)?;
+                }
+                let value = self.pow(&value, i64::from(sign))?;
+                root = self.mul(&root, &value)?;
+            }
+        }
+        Ok(root)
     }
 
     /// The positive square root of a constant, if it is a rational times a square of positive
@@ -254,12 +325,13 @@ impl Tower {
                 }
                 [v] if m[*v] == 1 => match self.variables[*v].kind.clone() {
                     Kind::Constant(Constant::LogPrime(p)) => {
-                        let twice = &q * BigRational::from_integer(2.into());
-                        let n = small_integer(&twice)
-                            .filter(|n| n.abs() <= 10_000)
-                            .ok_or_else(|| refuse(self))?;
-                        let root = self.sqrt_rational(&BigRational::from_integer(p))?;
-                        self.pow(&root, i64::from(n))?
+                        let degree = q.denom().to_u32().filter(|n| *n <= MAX_DEGREE);
+                        let n = q.numer().to_i64().filter(|n| n.abs() <= 10_000);
+                        let (Some(degree), Some(n)) = (degree, n) else {
+                            return Err(refuse(self));
+                        };
+                        let root = self.root_rational(&BigRational::from_integer(p), degree)?;
+                        self.pow(&root, n)?
                     }
                     Kind::Constant(Constant::Parameter(name)) => {
                         let base = BigRational::new(BigInt::one(), q.denom().clone());
@@ -318,10 +390,18 @@ impl Tower {
                     let p = self.constant(Constant::Parameter(name))?;
                     self.scale(&Element::var(p), &(base * exponent))
                 }
-                Kind::Constant(Constant::Sqrt(n)) => {
+                Kind::Constant(k @ (Constant::Sqrt(_) | Constant::Root(..))) => {
+                    let (degree, n) = match k {
+                        Constant::Root(degree, p) => (degree, p),
+                        Constant::Sqrt(n) => (2, n),
+                        _ => return Err(refuse(self)),
+                    };
                     let inner =
                         self.log_constant(&Element::rational(&BigRational::from_integer(n)))?;
-                    self.scale(&inner, &(exponent / BigRational::from_integer(2.into())))
+                    self.scale(
+                        &inner,
+                        &(exponent / BigRational::from_integer(degree.into())),
+                    )
                 }
                 _ => return Err(refuse(self)),
             };
@@ -372,7 +452,7 @@ pub(super) fn small_integer(q: &BigRational) -> Option<i32> {
 
 /// The prime factorisation of a positive integer by trial division to 2^16, so complete for numbers
 /// whose cofactor is below 2^32; `None` beyond.
-fn factor(n: &BigInt) -> Option<Vec<(BigInt, u32)>> {
+pub(super) fn factor(n: &BigInt) -> Option<Vec<(BigInt, u32)>> {
     let mut rest = n.clone();
     let mut out = vec![];
     if rest.bits() > 4096 {

@@ -1,6 +1,6 @@
 //! The derivation of a tower.
 
-use super::{Element, Result, Tower};
+use super::{Element, Kind, Result, Tower};
 use crate::exact::poly::Poly;
 use num_rational::BigRational;
 
@@ -38,20 +38,21 @@ impl Tower {
         )
     }
 
-    /// The partial derivative with respect to the variable `v`, the others held fixed.
+    /// The partial derivative with respect to the monomial `v`, x and the other monomials held fixed
+    /// (roots are functions of them).
     ///
     /// # Errors
     /// As [`Tower::derive`].
     pub fn partial(&self, a: &Element, v: usize) -> Result<Element> {
-        let mut sum = Element::poly(a.num.partial(v));
+        let mut sum = self.partial_poly(&a.num, v)?;
         for &(id, n) in &a.den {
-            let d = self.denominators[id].poly.partial(v);
+            let d = self.partial_poly(&self.denominators[id].poly, v)?;
             let term = self.mul(
                 &Element {
                     num: a.num.clone(),
                     den: vec![(id, 1)],
                 },
-                &Element::poly(d),
+                &d,
             )?;
             let n = BigRational::from_integer((-i64::from(n)).into());
             sum = self.add(&sum, &self.scale(&term, &n))?;
@@ -63,6 +64,24 @@ impl Tower {
                 den: a.den.clone(),
             },
         )
+    }
+
+    fn partial_poly(&self, p: &Poly, v: usize) -> Result<Element> {
+        let mut sum = Element::poly(p.partial(v));
+        for u in p.variables() {
+            if let Kind::Root {
+                radicand, slope, ..
+            } = &self.variables[u].kind
+            {
+                let inner = self.partial(radicand, v)?;
+                if inner.is_zero() {
+                    continue;
+                }
+                let term = self.mul(&Element::poly(p.partial(u)), slope)?;
+                sum = self.add(&sum, &self.mul(&term, &inner)?)?;
+            }
+        }
+        Ok(sum)
     }
 
     fn derive_poly(&self, p: &Poly) -> Result<Element> {

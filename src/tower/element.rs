@@ -7,6 +7,7 @@ use super::{Condition, Denominator, Kind, Result, Stop, Tower};
 use crate::error::Diagnostic;
 use crate::exact::gcd::squarefree_factors;
 use crate::exact::poly::{MAX_VARS, Mono, ONE, Poly, mono};
+use crate::exact::radical::norm;
 
 /// Index and exponent of each denominator, ascending by index.
 pub type Powers = Vec<(usize, u32)>;
@@ -170,7 +171,8 @@ impl Tower {
                 .help("the denominator simplifies to 0: remove the division"),
             ));
         }
-        let (content, primitive) = a.num.content();
+        let (upper, lower) = self.rationalise(&a.num)?;
+        let (content, primitive) = lower.content();
         let all = primitive.monomial_content();
         let (mut unit, mut stripped) = (ONE, ONE);
         let mut den: Vec<(usize, u32)> = vec![];
@@ -233,11 +235,35 @@ impl Tower {
             .as_rational()
             .expect("everything else went into the denominators");
         let mut num = Poly::term(unit, &(content * rest).recip()).reduce_roots(&self.roots);
+        num = self.poly_mul(&num, &upper)?;
         for &(id, n) in &a.den {
             let power = self.den_power(id, n)?;
             num = self.poly_mul(&num, &power)?;
         }
         self.cancel(Element { num, den })
+    }
+
+    /// `1/p = upper/lower` with `lower` free of roots of functions, so that none occurs in a denominator.
+    fn rationalise(&self, p: &Poly) -> Result<(Poly, Poly)> {
+        let (mut upper, mut lower) = (Poly::one(), p.clone());
+        for v in self.radicals().into_iter().rev() {
+            if !lower.involves(v) {
+                continue;
+            }
+            self.count_work(&lower, &lower)?;
+            if lower.len().saturating_mul(lower.len()) > self.budget.products {
+                return Err(Stop::undecided("the norm of a sum with too many terms"));
+            }
+            let Some((cofactor, norm)) = norm(&lower, v, &self.roots) else {
+                return Err(Stop::undecided("the norm of a sum with roots"));
+            };
+            if norm.is_zero() {
+                return Err(Stop::undecided("a sum of roots whose norm vanishes"));
+            }
+            upper = self.poly_mul(&upper, &cofactor)?;
+            lower = norm;
+        }
+        Ok((upper, lower))
     }
 
     fn note_nonzero(&mut self, p: &Poly) {
@@ -294,7 +320,8 @@ impl Tower {
                 "an exponent beyond the limit of {limit}"
             )));
         }
-        if a.num.len() == 1 {
+        let rooted = self.radicals().iter().any(|&v| a.num.involves(v));
+        if a.num.len() == 1 && !rooted {
             let mut m: Mono = ONE;
             let (base, q) = a.num.leading().expect("one term");
             for v in 0..MAX_VARS {
@@ -479,6 +506,19 @@ impl Tower {
                 "a constant in disguise could not be isolated",
             ))
         }
+    }
+
+    /// The exponents of the exponentials of the tower in the monomial factor of an element.
+    pub(super) fn exponential_exponents(&self, e: &Element) -> Vec<(usize, i32)> {
+        let m = if e.num.is_zero() {
+            ONE
+        } else {
+            e.num.monomial_content()
+        };
+        (0..self.variables.len())
+            .filter(|&v| m[v] != 0 && matches!(self.variables[v].kind, Kind::Exp { .. }))
+            .map(|v| (v, m[v]))
+            .collect()
     }
 
     /// Marks the variables that are functions of x (not constants).

@@ -6,6 +6,7 @@ use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
 use super::compose::Composition;
+use super::radical::MAX_DEGREE;
 use super::{Constant, Element, Result, Stop, Tower};
 use crate::error::Diagnostic;
 use crate::expr::domain::single_piece;
@@ -28,7 +29,7 @@ impl Interpreter {
     ///
     /// # Errors
     /// [`Stop::Undefined`] for expressions without a meaning, with the place in the user's text;
-    /// [`Stop::Undecided`] for functions outside exp, log and erf, or beyond the budget;
+    /// [`Stop::Undecided`] for functions that are no elements of a tower, or beyond the budget;
     /// [`Stop::Refine`] inside [`Tower::build`].
     pub fn read(&mut self, t: &mut Tower, e: &Expr) -> Result<Element> {
         if let Some((_, value)) = self.memo.get(&e.id()) {
@@ -150,10 +151,13 @@ impl Interpreter {
         if base.is_zero() {
             return Ok(Element::zero());
         }
-        // exp(A)^q = exp(q A), and in general a^q = exp(q log a).
-        let log = t.log(base)?;
-        let product = t.scale(&log, q);
-        t.exp(&product)
+        let degree = q
+            .denom()
+            .to_u32()
+            .filter(|n| *n <= MAX_DEGREE)
+            .ok_or_else(|| Stop::undecided(format!("a root of degree {}", q.denom())))?;
+        let root = t.root(base, degree)?;
+        t.pow(&root, n)
     }
 
     fn function(&mut self, t: &mut Tower, f: Func, a: &Expr) -> Result<Element> {
@@ -198,9 +202,11 @@ impl Interpreter {
                     "abs({a}): the argument may change its sign"
                 ))),
             },
-            Func::Cbrt | Func::Sin | Func::Cos | Func::Tan | Func::Atan => Err(Stop::undecided(
-                format!("{} is not among the monomials (exp, log, erf)", f.name()),
-            )),
+            Func::Cbrt => t.cbrt(&arg),
+            Func::Sin => Ok(t.circle(&arg)?.1),
+            Func::Cos => Ok(t.circle(&arg)?.0),
+            Func::Tan => t.tan(&arg),
+            Func::Atan => t.atan(&arg),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Differential towers C(x, t1, ..., tn) of exponentials, logarithms and error functions.
+//! Differential towers C(x, t1, ..., tn) of exponentials, logarithms, tangents, arctangents and error
+//! functions, with roots u1, ..., um of their elements.
 //!
 //! A [`Tower`] is a table of variables: `x`, generators of the constant field, and *monomials*
 //! (Bronstein's word for the generators t_i). Its elements live in a localisation
@@ -6,10 +7,13 @@
 //! those that the functions themselves bring along; the derivation maps this ring into itself, and no
 //! gcd is needed to compute in it.
 //!
-//! The invariant that everything rests on: *the monomials are algebraically independent over C(x)*.
-//! [`adjoin`] decides for each candidate whether it is new, and keeps the reason.
+//! The invariant that everything rests on: *the monomials are algebraically independent over C(x)*, and
+//! each root has over the field of the variables before it the degree that its relation says.
+//! [`adjoin`], [`circular`] and [`radical`] decide for each candidate whether it is new, and keep the reason.
 
 pub mod adjoin;
+pub mod angles;
+pub mod circular;
 pub mod compose;
 pub mod constants;
 pub mod derivation;
@@ -17,9 +21,9 @@ pub mod element;
 pub mod interpret;
 pub mod laws;
 pub mod linear;
-pub mod multiplicative;
 pub mod point;
 pub mod print;
+pub mod radical;
 pub mod relation;
 pub mod series;
 
@@ -38,12 +42,12 @@ pub enum Stop {
     Undecided(String),
     /// The input has no meaning (division by zero and the like).
     Undefined(Diagnostic),
-    /// The exponential with this ordinal is needed as a power of a finer one: build the tower again
-    /// with its exponent divided by `divisor`.
+    /// The exponential or tangent with this ordinal is needed with a finer argument: build the tower
+    /// again with its argument divided by `divisor`.
     Refine {
-        /// Which exponential, counted from 0 in the order of adjunction.
+        /// Which one, counted from 0 in the order of adjunction of exponentials and tangents.
         ordinal: usize,
-        /// By what its exponent has to be divided.
+        /// By what its argument has to be divided.
         divisor: u32,
     },
 }
@@ -107,6 +111,26 @@ pub enum Kind {
         /// `exp(-argument^2)` as an element of the tower below.
         gaussian: Element,
     },
+    /// `tan(argument)`, whose derivative is `argument' * (1 + tan(argument)^2)`: sine and cosine of
+    /// twice the argument are rational functions of it.
+    Tan {
+        /// The argument: half the angle.
+        argument: Element,
+    },
+    /// `atan(argument)`.
+    Atan {
+        /// The argument.
+        argument: Element,
+    },
+    /// The positive root `radicand^(1/degree)`: algebraic, no monomial.
+    Root {
+        /// The degree, at least 2.
+        degree: u32,
+        /// The radicand, a polynomial that is positive on the real line.
+        radicand: Element,
+        /// `root/(degree * radicand)`, so that the derivative is `radicand'` times this.
+        slope: Element,
+    },
 }
 
 /// A variable of the tower.
@@ -127,8 +151,22 @@ impl Variable {
     pub fn is_monomial(&self) -> bool {
         matches!(
             self.kind,
-            Kind::Exp { .. } | Kind::Log { .. } | Kind::Erf { .. }
+            Kind::Exp { .. }
+                | Kind::Log { .. }
+                | Kind::Erf { .. }
+                | Kind::Tan { .. }
+                | Kind::Atan { .. }
         )
+    }
+
+    /// Is it the root of a function of x?
+    pub fn is_root(&self) -> bool {
+        matches!(self.kind, Kind::Root { .. })
+    }
+
+    /// Is it a monomial or the root of a function?
+    pub fn is_generator(&self) -> bool {
+        self.is_monomial() || self.is_root()
     }
 
     /// Is it a generator of the constants?
@@ -203,7 +241,7 @@ impl Tower {
                         Some(d) if d <= 5040 => d,
                         _ => {
                             return Err(Stop::undecided(
-                                "exponents with a common divisor beyond the limit of 5040",
+                                "exponents or angles with a common divisor beyond the limit of 5040",
                             ));
                         }
                     };
@@ -212,7 +250,7 @@ impl Tower {
             }
         }
         Err(Stop::undecided(
-            "the exponentials could not be brought to a common divisor in 12 rounds",
+            "the exponentials and angles could not be brought to a common divisor in 12 rounds",
         ))
     }
 
@@ -228,12 +266,19 @@ impl Tower {
             .collect()
     }
 
+    /// The indices of the roots of functions u_1, ..., u_m in the order of adjunction.
+    pub fn radicals(&self) -> Vec<usize> {
+        (0..self.variables.len())
+            .filter(|&v| self.variables[v].is_root())
+            .collect()
+    }
+
     /// The denominators d_1, ..., d_r.
     pub fn denominators(&self) -> Vec<&Poly> {
         self.denominators.iter().map(|d| &d.poly).collect()
     }
 
-    /// The square roots among the constants.
+    /// The relations of all roots, of constants and of functions.
     pub fn roots(&self) -> &Roots {
         &self.roots
     }

@@ -26,10 +26,8 @@ impl Tower {
     /// The symbol of a variable, as an expression.
     pub fn symbol(&self, v: usize) -> Expr {
         match &self.variables[v].kind {
-            Kind::Exp { .. } | Kind::Log { .. } | Kind::Erf { .. } => {
-                Expr::param(&self.variables[v].symbol)
-            }
-            _ => self.definition(v),
+            Kind::X | Kind::Constant(_) => self.definition(v),
+            _ => Expr::param(&self.variables[v].symbol),
         }
     }
 
@@ -41,7 +39,20 @@ impl Tower {
             Kind::Exp { argument } => Expr::apply(Func::Exp, self.to_expr(argument)),
             Kind::Log { argument } => Expr::apply(Func::Log, self.to_expr(argument)),
             Kind::Erf { argument, .. } => Expr::apply(Func::Erf, self.to_expr(argument)),
+            Kind::Tan { argument } => Expr::apply(Func::Tan, self.to_expr(argument)),
+            Kind::Atan { argument } => Expr::apply(Func::Atan, self.to_expr(argument)),
+            Kind::Root {
+                degree, radicand, ..
+            } => root(self.to_expr(radicand), *degree),
             Kind::Constant(c) => match c {
+                C::Root(n, p) => root(Expr::num(BigRational::from_integer(p.clone())), *n),
+                C::Tan(q) => Expr::apply(Func::Tan, Expr::num(q.clone())),
+                C::Atan(p) => {
+                    let (a, b) = super::angles::two_squares(p).unwrap_or_default();
+                    let ratio = Expr::num(BigRational::from_integer(b))
+                        / Expr::num(BigRational::from_integer(a));
+                    Expr::apply(Func::Atan, ratio)
+                }
                 C::Parameter(p) => Expr::param(p),
                 C::SqrtPi => Expr::apply(Func::Sqrt, Expr::new(Node::Pi)),
                 C::Sqrt(n) => {
@@ -95,6 +106,14 @@ impl Tower {
         }
         sum.unwrap_or_else(|| Expr::int(0))
     }
+}
+
+fn root(radicand: Expr, degree: u32) -> Expr {
+    if degree == 2 {
+        return Expr::apply(Func::Sqrt, radicand);
+    }
+    let exponent = Expr::int(1) / Expr::int(i64::from(degree));
+    Expr::new(Node::Pow(radicand, exponent))
 }
 
 fn negated(m: &Mono, c: &BigRational, variable: &dyn Fn(usize) -> Expr) -> Expr {

@@ -59,6 +59,19 @@ fn antiderivative<F: Field>(f: &F, a: &[F::El], start: &F::El) -> Option<Series<
     Some(out)
 }
 
+/// The solution of `t' = slope * t` with the given constant term.
+fn exponential<F: Field>(f: &F, slope: &[F::El], start: &F::El) -> Option<Series<F::El>> {
+    let mut s = vec![start.clone()];
+    for n in 0..slope.len() - 1 {
+        let mut c = f.zero();
+        for k in 0..=n {
+            c = f.add(&c, &f.mul(&slope[k], &s[n - k]));
+        }
+        s.push(f.mul(&c, &f.inv(&f.small(n as i64 + 1))?));
+    }
+    Some(s)
+}
+
 /// The Taylor series of all variables of a tower at one point.
 #[derive(Clone, Debug)]
 pub struct Expansion<'a, F: Field> {
@@ -96,13 +109,39 @@ impl<'a, F: Field> Expansion<'a, F> {
                     s
                 }
                 Kind::Exp { argument } => {
-                    // t' = A' t
+                    exponential(field, &derivative(field, &this.element(argument)?), value)?
+                }
+                Kind::Root {
+                    degree, radicand, ..
+                } => {
+                    // u' = f'/(n f) u
+                    let f = this.element(radicand)?;
+                    let share = field.inv(&field.small(i64::from(*degree)))?;
+                    let scaled: Vec<F::El> = derivative(field, &f)
+                        .iter()
+                        .map(|c| field.mul(c, &share))
+                        .collect();
+                    exponential(
+                        field,
+                        &multiply(field, &scaled, &reciprocal(field, &f)?),
+                        value,
+                    )?
+                }
+                Kind::Tan { argument } => {
+                    // t' = a' (1 + t^2), one coefficient after the other
                     let a = derivative(field, &this.element(argument)?);
                     let mut s = vec![value.clone()];
                     for n in 0..this.order - 1 {
+                        let mut square = vec![field.zero(); n + 1];
+                        square[0] = field.one();
+                        for (i, u) in s.iter().enumerate() {
+                            for (j, w) in s[..=n - i].iter().enumerate() {
+                                square[i + j] = field.add(&square[i + j], &field.mul(u, w));
+                            }
+                        }
                         let mut c = field.zero();
                         for k in 0..=n {
-                            c = field.add(&c, &field.mul(&a[k], &s[n - k]));
+                            c = field.add(&c, &field.mul(&a[k], &square[n - k]));
                         }
                         s.push(field.mul(&c, &field.inv(&field.small(n as i64 + 1))?));
                     }
@@ -113,7 +152,7 @@ impl<'a, F: Field> Expansion<'a, F> {
                     let d = multiply(field, &derivative(field, &f), &reciprocal(field, &f)?);
                     antiderivative(field, &d, value)?
                 }
-                Kind::Erf { .. } => {
+                Kind::Erf { .. } | Kind::Atan { .. } => {
                     let d = this.element(&w.derivative)?;
                     antiderivative(field, &d, value)?
                 }
