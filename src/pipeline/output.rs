@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::certificate::{Evidence, VariableKind, Verdict, witness_because};
+use crate::certificate::{Evidence, Verdict, witness_because};
 use crate::family::Rank;
 use crate::theorem::{Claim, Detail, Membership, tower_record};
 use crate::tower::{Element, Tower};
