@@ -16,8 +16,8 @@ use crate::tower::{Condition, Element, Result, Stop, Tower};
 use super::record::{conditions_text, point_strings};
 use super::subfield::{
     SubfieldAlternant, composed_relation, differential_closure, generic_conditions,
-    independent_on_level, independent_over, is_constant_or_x, relation_on_level, relation_over,
-    support,
+    independent_on_level, independent_over, is_constant_or_x, radical_closure, relation_on_level,
+    relation_over, support,
 };
 use super::{Claim, Detail};
 
@@ -180,7 +180,7 @@ fn decide_claim2(
     let sigma = &jet.inner[0];
     let [s, s1, s2] = jet.outer.clone();
     let functions = [Element::one(), s, s1, s2];
-    let own = support(t, sigma);
+    let own = radical_closure(t, &support(t, sigma));
     let closed = differential_closure(t, &own);
     let fixed = if reading == Reading::Field {
         &own

@@ -20,7 +20,7 @@ use crate::expr::Expr;
 use crate::tower::compose::Composition;
 use crate::tower::linear::{coefficient_rows, eliminate};
 use crate::tower::point::{SplitMix, Vary};
-use crate::tower::{Constant, Element, Kind, Result, Tower};
+use crate::tower::{Constant, Element, Kind, Result, Tower, Variable};
 
 /// A nonzero alternant at points that agree in a subfield.
 #[derive(Clone, Debug)]
@@ -30,22 +30,42 @@ pub(super) struct SubfieldAlternant {
     pub determinant: u64,
 }
 
-/// The monomials that occur in an element.
+/// The monomials and roots that occur in an element.
 pub(super) fn support(t: &Tower, a: &Element) -> Vec<usize> {
     let dens = t.denominators();
-    t.monomials()
-        .into_iter()
+    (0..t.variables().len())
+        .filter(|&v| t.variables()[v].is_generator())
         .filter(|&v| a.num.involves(v) || a.den.iter().any(|d| dens[d.0].involves(v)))
         .collect()
 }
 
-/// The smallest set of monomials that contains the given ones and generates, with x, a field closed
-/// under the derivation.
-pub(super) fn differential_closure(t: &Tower, monomials: &[usize]) -> Vec<usize> {
-    let mut closed: Vec<usize> = monomials.to_vec();
+/// The smallest set of monomials and roots that contains the given ones, and the variables of the
+/// radicands of its roots.
+pub(super) fn radical_closure(t: &Tower, generators: &[usize]) -> Vec<usize> {
+    closure(t, generators, |v| match &t.variables()[v].kind {
+        Kind::Root { radicand, .. } => support(t, radicand),
+        _ => vec![],
+    })
+}
+
+/// The smallest set that contains the given ones and generates, with x, a field closed under the
+/// derivation, and contains the variables of the radicands of its roots.
+pub(super) fn differential_closure(t: &Tower, generators: &[usize]) -> Vec<usize> {
+    closure(t, generators, |v| {
+        let mut needed = support(t, &t.variables()[v].derivative);
+        if let Kind::Root { radicand, .. } = &t.variables()[v].kind {
+            needed.extend(support(t, radicand));
+        }
+        needed
+    })
+}
+
+fn closure(t: &Tower, generators: &[usize], needs: impl Fn(usize) -> Vec<usize>) -> Vec<usize> {
+    debug_assert!(generators.iter().all(|&v| t.variables()[v].is_generator()));
+    let mut closed: Vec<usize> = generators.to_vec();
     let mut i = 0;
     while i < closed.len() {
-        for w in support(t, &t.variables()[closed[i]].derivative) {
+        for w in needs(closed[i]) {
             if !closed.contains(&w) {
                 closed.push(w);
             }
@@ -66,19 +86,14 @@ pub(super) fn independent_over(
 ) -> Option<SubfieldAlternant> {
     let (field, base) = t.random_points(SEED, 1, Vary::Functions);
     let mut rng = SplitMix::new(SEED + 1);
-    let moving: Vec<usize> = t
-        .monomials()
-        .into_iter()
-        .filter(|v| !fixed.contains(v))
-        .collect();
-    let points = (0..functions.len() + 8).map(|_| {
-        let mut p = base[0].clone();
-        for &v in &moving {
-            p[v] = rng.range(2, 1 << 20);
-        }
-        p
-    });
-    full_minor(t, functions, field, points)
+    let points = t.points_above(
+        &field,
+        base.first()?,
+        &|v| !t.variables()[v].is_generator() || fixed.contains(&v),
+        functions.len() + 8,
+        &mut rng,
+    );
+    full_minor(t, functions, field, points.into_iter())
 }
 
 /// The same for points that agree in x, the constants and the value of sigma, which has degree one in
@@ -89,6 +104,10 @@ pub(super) fn independent_on_level(
     sigma: &Element,
     level: usize,
 ) -> Result<Option<SubfieldAlternant>> {
+    // Points on a level are not looked for on the curves that roots define.
+    if !t.radicals().is_empty() {
+        return Ok(None);
+    }
     let Some([n1, n0, d1, d0]) = moebius(t, sigma, level)? else {
         return Ok(None);
     };
@@ -305,13 +324,9 @@ fn relation_with(
     for f in functions {
         substituted.push(Composition::substitution(&tower, &images).apply(&mut tower, f)?);
     }
-    // Outer variables: the monomials that sigma does not generate.
+    // Outer variables: the monomials and roots that sigma does not generate.
     let outer: [bool; MAX_VARS] = std::array::from_fn(|v| {
-        tower
-            .variables()
-            .get(v)
-            .is_some_and(super::super::tower::Variable::is_monomial)
-            && !images.contains_key(&v)
+        tower.variables().get(v).is_some_and(Variable::is_generator) && !images.contains_key(&v)
     });
     let rows = coefficient_rows(&tower, &substituted, &outer)?;
     let columns = functions.len();
@@ -323,6 +338,10 @@ fn relation_with(
     relation[j] = Element::one();
     for (p, row) in pivots.iter().zip(&reduced) {
         relation[*p] = tower.neg(&row[j]);
+    }
+    // The radicand of a root that is left can bring back a monomial that was expressed.
+    if relation.iter().any(|a| !support(&tower, a).is_empty()) {
+        return Ok(None);
     }
     // Verify in terms of the monomials: put sigma, sigma', ... back.
     let derivatives = t.derivatives(sigma, orders)?;
@@ -359,11 +378,8 @@ pub(super) fn composed_relation(
 ) -> Result<Option<(Vec<String>, Vec<crate::tower::Condition>)>> {
     let mut tower = t.clone();
     let [s, s1, s2] = inner.clone();
-    let outer: [bool; MAX_VARS] = std::array::from_fn(|v| {
-        t.variables()
-            .get(v)
-            .is_some_and(super::super::tower::Variable::is_monomial)
-    });
+    let outer: [bool; MAX_VARS] =
+        std::array::from_fn(|v| t.variables().get(v).is_some_and(Variable::is_generator));
     let rows = coefficient_rows(&tower, &[Element::one(), s, s1, s2], &outer)?;
     let (pivots, reduced) = eliminate(&mut tower, rows, functions.len())?;
     let Some(j) = (0..functions.len()).find(|c| !pivots.contains(c)) else {
@@ -411,10 +427,7 @@ pub(super) fn generic_conditions(
     }
     let mut work = t.clone();
     let outer: [bool; MAX_VARS] = std::array::from_fn(|v| {
-        t.variables()
-            .get(v)
-            .is_some_and(super::super::tower::Variable::is_monomial)
-            && !fixed.contains(&v)
+        t.variables().get(v).is_some_and(Variable::is_generator) && !fixed.contains(&v)
     });
     // Conditions come from the pivots of an elimination over the inner field.
     let mut rows = coefficient_rows(&work, functions, &outer)?;
