@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test readme bench clean
+.PHONY: help setup demo test soak readme bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -17,6 +17,10 @@ demo: ## set up, build, and decide the hypotheses for two activations
 test: ## set up, then everything that continuous integration runs
 	@scripts/setup.sh test
 	@scripts/test.sh
+
+soak: ## decide 100000 random families of known rank by both routes (FAMILIES=n for another number)
+	@scripts/setup.sh build
+	@source scripts/common.sh; WRONSKI_SOAK=$${FAMILIES:-100000} cargo test --release --locked --test soak -- --nocapture
 
 readme: ## run the commands of README.md and compare what they print
 	@source scripts/common.sh; cargo build --locked
