@@ -87,6 +87,11 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Visits the expression where x runs over a part of the line only.
+    pub(super) fn on(&mut self, region: &Region) {
+        self.visit(self.facts.dag.root, region, 0);
+    }
+
     fn visit(&mut self, root: usize, region: &Region, nesting: u32) {
         let key = (root, region.clone());
         if self.failure.is_some() || self.seen.contains(&key) {
