@@ -107,6 +107,11 @@ impl Piecewise {
             .min_by_key(|b| (b.order, magnitude(b)))
     }
 
+    /// The order of the first derivative that jumps somewhere; `None` if the function is analytic.
+    pub fn first_jump(&self) -> Option<u32> {
+        self.breakpoints.iter().map(|b| b.order).min()
+    }
+
     /// The linear pieces with nonzero slope.
     pub fn linear_pieces(&self) -> impl Iterator<Item = (&Piece, &Linear)> {
         self.pieces
