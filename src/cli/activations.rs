@@ -20,7 +20,10 @@ const CLAIMS: [(&str, &str); 7] = [
     ("assumption-1", "assumption-1"),
     ("assumption-2/claim-1", "2/claim-1"),
     ("assumption-2/claim-2/field", "2/claim-2/field"),
-    ("assumption-2/claim-2/differential", "2/claim-2/differential"),
+    (
+        "assumption-2/claim-2/differential",
+        "2/claim-2/differential",
+    ),
     ("lemma-3", "lemma-3"),
     ("gradient-3", "gradient-3"),
 ];
@@ -129,13 +132,19 @@ fn section(e: &Entry, v: &Verification) -> Result<String> {
     for remark in [&e.note, &e.ambiguity].into_iter().flatten() {
         item(format!("Note: {remark}"));
     }
-    item(format!("Smoothness, for all parameters allowed: {}", e.smoothness.describe()));
+    item(format!(
+        "Smoothness, for all parameters allowed: {}",
+        e.smoothness.describe()
+    ));
     match piecewise(&e.call(None))? {
         Pieces::Known(p) => {
             if p.pieces.len() > 1 {
                 for piece in &p.pieces {
                     let [low, high] = piece.interval();
-                    item(format!("On [{low}, {high}]: `{}`", cut(&piece.expr.to_string())));
+                    item(format!(
+                        "On [{low}, {high}]: `{}`",
+                        cut(&piece.expr.to_string())
+                    ));
                 }
             }
             for b in &p.breakpoints {
@@ -153,7 +162,9 @@ fn section(e: &Entry, v: &Verification) -> Result<String> {
     text.push('\n');
     text.push_str(&table(v));
     if let Some((call, parameters)) = symbolic(e)? {
-        text.push_str(&format!("\nWith symbolic parameters, `{call}`, for generic values:\n\n"));
+        text.push_str(&format!(
+            "\nWith symbolic parameters, `{call}`, for generic values:\n\n"
+        ));
         match verdicts(&call, &parameters) {
             Ok(v) => text.push_str(&table(&v)),
             Err(d) => text.push_str(&format!("not decided: {}\n", d.message)),
@@ -192,7 +203,12 @@ fn table(v: &Verification) -> String {
                 format!("{why}; {excluded}")
             };
         }
-        out.push_str(&format!("| {} | {} | {} |\n", c.id, word(c), why.replace('|', "\\|")));
+        out.push_str(&format!(
+            "| {} | {} | {} |\n",
+            c.id,
+            word(c),
+            why.replace('|', "\\|")
+        ));
     }
     out
 }

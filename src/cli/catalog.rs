@@ -83,7 +83,10 @@ pub(super) fn breakpoint(b: &Breakpoint) -> String {
         Some(v) if *v != b.left && *v != b.right => format!(", where it is {v}"),
         _ => String::new(),
     };
-    format!("x = {}: {what} jumps from {} to {}{value}", b.at, b.left, b.right)
+    format!(
+        "x = {}: {what} jumps from {} to {}{value}",
+        b.at, b.left, b.right
+    )
 }
 
 /// `from 0 to inf: slope 1, intercept 0`

@@ -1,7 +1,7 @@
 //! The command line: one file a verb. No mathematics here.
 
-mod args;
 mod activations;
+mod args;
 mod catalog;
 mod check;
 mod diagnostic;
