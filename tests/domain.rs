@@ -412,6 +412,7 @@ fn analytic_functions() {
         "where(x^2 + 1 > x, x, 1/x)",
         "where(exp(x) > 0, x, 1/x)",
         "max(sin(x), sin(x) + exp(x))",
+        "abs(max(exp(x), exp(x) - 1))",
         "abs(x^2)",
         "x^2^3",
         "(1 + exp(x))^(2/3)",
@@ -453,6 +454,11 @@ fn kinks_are_proved_at_their_point_and_order() {
     kink("sqrt(x^6)", q(0, 1), 3);
     kink("abs(x - 1/3)", q(1, 3), 1);
     kink("max(x, 0)", q(0, 1), 1);
+    // Not the difference of the arguments of max has to keep its sign, but max itself.
+    kink("abs(max(x, x))", q(0, 1), 1);
+    kink("abs(max(x, x - 1))", q(0, 1), 1);
+    kink("abs(min(x, x + 1) - 2)", q(2, 1), 1);
+    kink("abs(min(x, x + 1))*exp(x)", q(0, 1), 1);
     kink("min(max(x, 0), 6)", q(0, 1), 1);
     kink("x*min(max(x + 3, 0), 6)/6", q(-3, 1), 1);
     kink("where(x > 0, x, exp(x) - 1)", q(0, 1), 2);

@@ -269,7 +269,7 @@ impl<'a> Walk<'a> {
             Requirement::Positive => self.positive(user, subject, region, true),
             Requirement::NonNegative => self.positive(user, subject, region, false),
             Requirement::CosineNonZero => self.cosine_nonzero(user, subject, region),
-            Requirement::OneSigned => self.one_signed(subject, region),
+            Requirement::OneSigned => self.one_signed(user, subject, region),
             Requirement::Decided => self.one_branch(subject, region),
         };
         match outcome {
@@ -454,9 +454,12 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn one_signed(&mut self, i: usize, region: &Region) -> Outcome {
+    /// For `max` and `min` the difference of the arguments; for `abs` the argument, whatever it is.
+    fn one_signed(&mut self, user: usize, i: usize, region: &Region) -> Outcome {
         let range = match self.facts.dag.item(i).kind {
-            Kind::Max(a, b) | Kind::Min(a, b) => self.facts.range_of_difference(a, b, region),
+            Kind::Max(a, b) | Kind::Min(a, b) if user == i => {
+                self.facts.range_of_difference(a, b, region)
+            }
             _ => self.facts.range(i, region),
         };
         if range.is_nonnegative() || range.is_nonpositive() {

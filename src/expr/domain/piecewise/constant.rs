@@ -152,7 +152,7 @@ fn power(p: &BigRational, q: &BigRational) -> Option<Expr> {
 
 /// The exact root of a rational number, if it is rational.
 fn root(q: &BigRational, n: u32) -> Option<Expr> {
-    if q.is_negative() && n % 2 == 0 {
+    if q.is_negative() && n.is_multiple_of(2) {
         return None;
     }
     let (up, down) = (q.numer().nth_root(n), q.denom().nth_root(n));

@@ -12,8 +12,6 @@ mod constant;
 mod solve;
 mod split;
 
-use num_traits::Signed;
-
 use super::dag::Dag;
 use super::definedness::Walk;
 use super::{Definedness, definedness};
@@ -239,22 +237,7 @@ fn note(conditions: &mut Vec<Expr>, more: Vec<Expr>) {
 /// A piece for reading: a line as such, everything else with its numbers folded.
 fn written(e: &Expr, linear: Option<&Linear>) -> Expr {
     match linear {
-        Some(l) => {
-            let product = if l.slope == Expr::int(-1) {
-                -Expr::x()
-            } else {
-                l.slope.clone() * Expr::x()
-            };
-            let (sign, distance) = match l.intercept.as_num() {
-                Some(q) if q.is_negative() => (true, Expr::num(-q)),
-                _ => (false, l.intercept.clone()),
-            };
-            constant::folded(&if sign {
-                product - distance
-            } else {
-                product + distance
-            })
-        }
+        Some(l) => solve::written(&l.slope, &l.intercept),
         None => constant::folded(e),
     }
 }

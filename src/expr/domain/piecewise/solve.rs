@@ -239,6 +239,32 @@ fn deflated(p: &[BigRational], q: &BigRational) -> Vec<BigRational> {
     quotient
 }
 
+/// A linear function as a line, where that is shorter.
+pub(super) fn shortened(e: &Expr) -> Expr {
+    if tree_size(e) <= 4 {
+        return e.clone();
+    }
+    let short = linear(e).map(|(slope, intercept)| written(&slope, &intercept));
+    match short {
+        Some(line) if tree_size(&line) < tree_size(e) => line,
+        _ => e.clone(),
+    }
+}
+
+/// The line with this slope and intercept.
+pub(super) fn written(slope: &Expr, intercept: &Expr) -> Expr {
+    let product = if *slope == Expr::int(-1) {
+        -Expr::x()
+    } else {
+        slope.clone() * Expr::x()
+    };
+    let line = match intercept.as_num() {
+        Some(q) if q.is_negative() => product - Expr::num(-q),
+        _ => product + intercept.clone(),
+    };
+    folded(&line)
+}
+
 /// Slope and intercept, if the expression is certainly a linear function of x.
 pub(super) fn linear(e: &Expr) -> Option<(Expr, Expr)> {
     if let Some(p) = fraction(e).and_then(|f| f.polynomial_in_x()) {

@@ -12,12 +12,16 @@ use crate::exact::univariate::End;
 use crate::expr::domain::dag::Dag;
 use crate::expr::domain::facts::{Facts, Region};
 use crate::expr::measure::postorder;
-use crate::expr::{Expansion, Expr, Func, Node, Relation, enclose, is_constant, parameters};
+use crate::expr::{
+    Expansion, Expr, Func, Node, Relation, dag_size, enclose, is_constant, parameters,
+};
 
 /// Most intervals.
 const MAX_PIECES: usize = 64;
 /// Most choices of a branch.
-const MAX_STEPS: usize = 400;
+const MAX_STEPS: usize = 300;
+/// Most nodes that are visited in all steps together.
+const MAX_WORK: usize = 20_000;
 /// Most derivatives that are tried for the sign next to a point.
 const MAX_ORDER: usize = 6;
 
@@ -35,6 +39,7 @@ pub(super) struct Split {
     /// Must be different from 0.
     pub conditions: Vec<Expr>,
     steps: usize,
+    work: usize,
 }
 
 type Outcome<T> = Result<T, String>;
@@ -45,6 +50,7 @@ pub(super) fn split(expr: &Expr) -> Outcome<Split> {
         parts: Vec::new(),
         conditions: Vec::new(),
         steps: 0,
+        work: 0,
     };
     // Parts are resolved from left to right with a stack.
     let mut work = vec![Part {
@@ -58,8 +64,12 @@ pub(super) fn split(expr: &Expr) -> Outcome<Split> {
             continue;
         };
         split.steps += 1;
-        if split.steps > MAX_STEPS || split.parts.len() + work.len() > MAX_PIECES {
+        split.work += dag_size(&part.expr);
+        if split.parts.len() + work.len() > MAX_PIECES {
             return Err(format!("more than {MAX_PIECES} pieces"));
+        }
+        if split.steps > MAX_STEPS || split.work > MAX_WORK {
+            return Err("the limit on the work for definitions by pieces was hit".into());
         }
         let mut pieces = split.cut(&part, &node)?;
         pieces.reverse();
@@ -180,8 +190,8 @@ pub(super) fn compare(a: &Expr, b: &Expr) -> Outcome<Ordering> {
 impl Split {
     /// The parts of a part on which the node keeps its branch.
     fn cut(&mut self, part: &Part, node: &Expr) -> Outcome<Vec<Part>> {
-        let d = difference(node);
-        let choose = |sign: i32| replaced(&part.expr, node, &branch(node, sign));
+        let d = solve::shortened(&difference(node));
+        let choose = |sign: i32| replaced(&part.expr, node, &solve::shortened(&branch(node, sign)));
         let identically_zero = constant::fraction(&d).is_some_and(|f| f.numerator.is_zero());
         if identically_zero || is_constant(&d) {
             let sign = if identically_zero {
