@@ -185,7 +185,7 @@ fn with_certificate(arguments: &[&str], file: &str) -> (Value, Value) {
     (json, serde_json::from_str(&text).expect("JSON"))
 }
 
-const ACTIVATIONS: [&[&str]; 12] = [
+const ACTIVATIONS: [&[&str]; 18] = [
     &["sigmoid"],
     &["tanh"],
     &["softplus"],
@@ -195,6 +195,12 @@ const ACTIVATIONS: [&[&str]; 12] = [
     &["x*sigmoid(beta*x)", "--param", "beta"],
     &["swish(x, b)", "--param", "b=3/2"],
     &["relu"],
+    &["hard_shrink"],
+    &["elu(x, a)", "--param", "a"],
+    &["sqrt(x^2)"],
+    &["where(x^2 > 2, x, 0)"],
+    &["where(x >= 0, where(x <= 0, 5, x), x)", "--assumption", "1"],
+    &["identity", "--assumption", "1"],
     &["sin(x)"],
     &["5"],
     &["softplus", "--assumption", "2"],
@@ -209,6 +215,11 @@ fn verify_and_its_certificates() {
         assert_valid("verify", &json);
         assert_valid("certificate", &certificate);
     }
+}
+
+#[test]
+fn the_catalogue() {
+    assert_valid("catalog", &wronski(&["catalog", "--json"]));
 }
 
 #[test]

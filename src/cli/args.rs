@@ -179,7 +179,13 @@ pub enum RulesAction {
 /// Arguments of `catalog`.
 #[derive(Debug, Args)]
 pub struct CatalogArgs {
+    /// Only these activations
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
     /// Print one JSON object and nothing else
     #[arg(long)]
     pub json: bool,
+    /// Decide every claim for every activation and print the page docs/activations.md
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
 }

@@ -1,5 +1,6 @@
 //! The command line: one file a verb. No mathematics here.
 
+mod activations;
 mod args;
 mod catalog;
 mod check;

@@ -1,6 +1,6 @@
 //! `wronski verify`.
 
-use crate::certificate::witness_because;
+use crate::certificate::{Evidence, LinearPiece, Verdict, witness_because};
 use crate::pipeline::{Assumptions, Limits, Verification, verify, verify_json};
 use crate::rewrite::shipped;
 use crate::theorem::{Claim, tower_record};
@@ -79,6 +79,15 @@ fn headline(claims: &[Claim]) -> String {
     parts.join(", ")
 }
 
+/// The linear pieces that the claim `analytic` names.
+fn linear_pieces(claim: &Claim) -> &[LinearPiece] {
+    match &claim.verdict {
+        Verdict::Refuted(Evidence::NotAnalytic(e)) if claim.id == "analytic" => &e.linear_pieces,
+        Verdict::Proved(Evidence::Analytic { linear_pieces, .. }) => linear_pieces,
+        _ => &[],
+    }
+}
+
 fn print(v: &Verification, t: &mut Terminal) {
     t.line(format!(
         "{}: {}",
@@ -116,6 +125,12 @@ fn print(v: &Verification, t: &mut Terminal) {
     for c in &v.claims {
         t.line(format!("{:<9} {}", c.verdict.word(), c.id));
         t.line(format!("          {}", c.because()));
+        for l in linear_pieces(c) {
+            t.line(format!(
+                "          linear from {} to {}: slope {}, intercept {}",
+                l.interval[0], l.interval[1], l.slope, l.intercept
+            ));
+        }
         if !c.exceptional.is_empty() {
             t.line(format!(
                 "          for generic parameters; excluded: {}",

@@ -145,11 +145,37 @@ fn claim_json(tower: Option<&Tower>, claim: &Claim) -> Value {
     out.insert("id".into(), claim.id.into());
     out.insert("verdict".into(), claim.verdict.word().into());
     out.insert("because".into(), claim.because().into());
+    piece_fields(&mut out, claim);
     detail_fields(&mut out, tower, claim);
     if !claim.exceptional.is_empty() {
         out.insert("exceptional".into(), claim.exceptional.clone().into());
     }
     out.into()
+}
+
+/// The breakpoint of a function that is not analytic; for `analytic`, the linear pieces.
+fn piece_fields(out: &mut Map<String, Value>, claim: &Claim) {
+    let lines = match &claim.verdict {
+        Verdict::Refuted(Evidence::NotAnalytic(e)) => {
+            out.insert("breakpoint".into(), e.breakpoint.clone().into());
+            let mut optional = |key: &str, value: Option<Value>| {
+                if let Some(value) = value {
+                    out.insert(key.into(), value);
+                }
+            };
+            optional("order", e.order.map(Value::from));
+            optional("order_at_most", e.order_at_most.map(Value::from));
+            optional("left", e.left.clone().map(Value::from));
+            optional("right", e.right.clone().map(Value::from));
+            optional("value", e.value.clone().map(Value::from));
+            &e.linear_pieces
+        }
+        Verdict::Proved(Evidence::Analytic { linear_pieces, .. }) => linear_pieces,
+        _ => return,
+    };
+    if claim.id == "analytic" && !lines.is_empty() {
+        out.insert("linear_pieces".into(), json!(lines));
+    }
 }
 
 fn rank_fields(
