@@ -49,6 +49,8 @@ pub enum Verb {
     Wronskian(WronskianArgs),
     /// Decide whether two expressions are the same function
     Equal(EqualArgs),
+    /// Ranks, relations and moment matrices of a width-1 chain, differentiated symbolically
+    Chain(ChainArgs),
     /// Re-derive every claim of a certificate from the file alone
     Check(CheckArgs),
     /// List or test rewrite rules
@@ -133,6 +135,23 @@ pub struct EqualArgs {
     /// The second expression
     #[arg(value_parser = expression)]
     pub right: String,
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// Arguments of `chain`.
+#[derive(Debug, Args)]
+pub struct ChainArgs {
+    /// The activation of the hidden layers, such as `gelu`, `x*sigmoid(2*x)`, `jax::gelu`
+    #[arg(value_parser = expression)]
+    pub activation: String,
+    /// The number of layers, the linear output layer included
+    #[arg(long, value_name = "L")]
+    pub layers: usize,
+    /// Rational base weights: `w1=1/2,b1=0,w2=2` (the others are w = 1, b = 0), or a JSON file with
+    /// one entry `{ "W": [[w]], "b": [b] }` a layer
+    #[arg(long, value_name = "WEIGHTS")]
+    pub base: Option<String>,
     #[command(flatten)]
     pub common: CommonArgs,
 }

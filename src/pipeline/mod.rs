@@ -5,6 +5,9 @@
 //! output and certificates are made.
 
 mod certificate;
+mod chain;
+mod chain_base;
+mod chain_output;
 #[cfg(feature = "numeric")]
 mod crosscheck;
 mod equal;
@@ -15,6 +18,9 @@ mod prover;
 mod verify;
 mod wronskian;
 
+pub use chain::{CHAIN_LAYERS, ChainReport, MomentAnswer, chain, chain_family};
+pub use chain_base::{parse_base, read_base};
+pub use chain_output::chain_json;
 #[cfg(feature = "numeric")]
 pub use crosscheck::{CrossChecked, cross_check};
 pub use equal::{DifferentBy, EqualBy, Equality, Separation, equal};
