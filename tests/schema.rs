@@ -230,6 +230,24 @@ fn independent_and_its_certificates() {
 }
 
 #[test]
+fn chains() {
+    let cases: [&[&str]; 6] = [
+        &["softplus", "--layers", "3"],
+        &["erf(x)", "--layers", "3", "--base", "w1=1/2"],
+        &["relu", "--layers", "2"],
+        &["tan(sin(x))", "--layers", "2"],
+        &["x*sigmoid(beta*x)", "--layers", "2", "--param", "beta"],
+        &["sigmoid", "--layers", "3", "--base", "w2=0"],
+    ];
+    for case in cases {
+        let mut all = vec!["chain"];
+        all.extend(case);
+        all.push("--json");
+        assert_valid("chain", &wronski(&all));
+    }
+}
+
+#[test]
 fn errors() {
     for text in ["", "log(x)", "x^(10^9)", "sigmod(x)"] {
         assert_valid("error", &wronski(&["verify", text, "--json"]));
@@ -275,7 +293,12 @@ fn the_schemas_refuse_unknown_and_missing_fields() {
         "alternant",
         "evidence",
     ];
-    for (name, document) in [("verify", json), ("certificate", certificate)] {
+    let chain = wronski(&["chain", "erf(x)", "--layers", "2", "--json"]);
+    for (name, document) in [
+        ("verify", json),
+        ("certificate", certificate),
+        ("chain", chain),
+    ] {
         let mut paths = vec![];
         objects(&document, &mut vec![], &mut paths);
         assert!(paths.len() > 5);

@@ -1,6 +1,7 @@
 //! The command line: one file a verb. No mathematics here.
 
 mod args;
+mod batch;
 mod catalog;
 mod chain;
 mod check;

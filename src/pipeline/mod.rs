@@ -4,6 +4,7 @@
 //! [`independent`] for a family. Both return typed results from which the command line, the JSON
 //! output and certificates are made.
 
+mod batch;
 mod certificate;
 mod chain;
 mod chain_base;
@@ -18,6 +19,7 @@ mod prover;
 mod verify;
 mod wronskian;
 
+pub use batch::{Line, Lines, WINDOW, in_order};
 pub use chain::{CHAIN_LAYERS, ChainReport, MomentAnswer, chain, chain_family};
 pub use chain_base::{parse_base, read_base};
 pub use chain_output::chain_json;
