@@ -252,7 +252,7 @@ fn ranks_of_the_seven() {
 
 #[test]
 fn six_layers_are_decided() {
-    for activation in ["sigmoid", "tanh", "softplus", "silu", "gelu"] {
+    for activation in ["sigmoid", "tanh", "softplus", "silu", "gelu", "mish"] {
         let r = report(activation, &ChainWeights::unit(6));
         let missing = deficit(activation, 6);
         assert_eq!(
@@ -530,6 +530,40 @@ fn a_base_file_is_read() {
         from_file.1,
         wronski(&["chain", "silu", "--layers", "2", "--json"]).1
     );
+}
+
+#[test]
+fn both_constructions_give_the_same_functions() {
+    // The second base needs finer exponentials, which the compositions do not reach.
+    let weights = base("w1=2,b1=1/3,w2=-1,b2=1/2", 3);
+    let bits = 80;
+    for activation in ["silu", "gelu", "softplus"] {
+        let sigma = expr(activation);
+        let (t1, composed) = Tower::build(Budget::default(), |t| {
+            Chain::by_composition(t, &sigma, &weights)
+        })
+        .expect("a tower");
+        let (t2, read) = Tower::build(Budget::default(), |t| Chain::new(t, &jet(&sigma), &weights))
+            .expect("a tower");
+        assert_eq!(composed.family.members, read.family.members);
+        for (f, g) in composed.family.base.iter().zip(&read.family.base) {
+            for x in [rational(-4, 3), rational(2, 7)] {
+                let f = enclose(&t1.to_expr(f), &x, bits).expect("defined");
+                let g = enclose(&t2.to_expr(g), &x, bits).expect("defined");
+                assert!(!f.certainly_less(&g) && !g.certainly_less(&f));
+            }
+        }
+    }
+    let finer = base("w1=1/2", 3);
+    assert!(
+        Tower::build(Budget::default(), |t| Chain::by_composition(
+            t,
+            &expr("softplus"),
+            &finer
+        ))
+        .is_err()
+    );
+    assert_eq!(ranks(&report("softplus", &finer)), [Some(5), Some(11)]);
 }
 
 #[test]

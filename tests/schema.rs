@@ -248,6 +248,22 @@ fn chains() {
 }
 
 #[test]
+fn lines_of_a_file() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schema-batch.txt");
+    fs::write(&path, b"sigmoid\nsigmod\n\xFF\nrelu\n").expect("written");
+    let output = Command::new(env!("CARGO_BIN_EXE_wronski"))
+        .args(["verify", "--file", path.to_str().expect("UTF-8")])
+        .output()
+        .expect("the program runs");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let names = ["verify", "error", "error", "verify"];
+    assert_eq!(text.lines().count(), names.len());
+    for (name, line) in names.into_iter().zip(text.lines()) {
+        assert_valid(name, &serde_json::from_str(line).expect("JSON"));
+    }
+}
+
+#[test]
 fn errors() {
     for text in ["", "log(x)", "x^(10^9)", "sigmod(x)"] {
         assert_valid("error", &wronski(&["verify", text, "--json"]));

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::error::Diagnostic;
 use crate::family::{ChainWeights, Definite, Signs, Triple};
 use crate::pipeline::{
-    CHAIN_LAYERS, ChainReport, Limits, MomentAnswer, chain, chain_json, parse_base, read_base,
+    ChainReport, Limits, MomentAnswer, chain, chain_json, check_layers, parse_base, read_base,
 };
 use crate::rewrite::shipped;
 use crate::theorem::{Claim, Detail};
@@ -39,14 +39,8 @@ pub fn run(a: &ChainArgs, t: &mut Terminal) -> u8 {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, a.common.json),
     };
-    if !CHAIN_LAYERS.contains(&a.layers) {
-        // The library says it; weights for so many layers are not even read.
-        let unit = ChainWeights::unit(0);
-        let limits = Limits::default();
-        if let Err(mut d) = chain(&a.activation, &parameters, shipped(), &limits, &unit) {
-            d.message = format!("a chain of {} layers", a.layers);
-            return t.failure(&d, "", a.common.json);
-        }
+    if let Err(d) = check_layers(a.layers) {
+        return t.failure(&d, "", a.common.json);
     }
     let weights = match base(a) {
         Ok(w) => w,

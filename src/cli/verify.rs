@@ -11,7 +11,10 @@ use super::args::{Assumption, VerifyArgs};
 pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
     let parameters = match super::parameters(&a.common.parameters) {
         Ok(p) => p,
-        Err((d, source)) => return t.failure(&d, &source, a.common.json),
+        // The output of --file is JSON in any case.
+        Err((d, source)) => {
+            return t.failure(&d, &source, a.common.json || a.file.is_some());
+        }
     };
     let assumptions = match a.assumption {
         Assumption::One => Assumptions::One,

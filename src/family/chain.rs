@@ -15,6 +15,7 @@ use num_traits::{One, Zero};
 
 use super::{Family, Jet, Member, Rank};
 use crate::expr::{Expr, substitute};
+use crate::tower::compose::Composition;
 use crate::tower::interpret::Interpreter;
 use crate::tower::{Budget, Element, Result, Tower};
 
@@ -50,6 +51,11 @@ impl ChainWeights {
     /// `(w_l, b_l)` for `l = 1, ..., L`, from the input on.
     pub fn layers(&self) -> &[(BigRational, BigRational)] {
         &self.layers
+    }
+
+    /// `w_{l+1} ... w_L`.
+    fn outer_product(&self, l: usize) -> BigRational {
+        self.layers.iter().skip(l).map(|(w, _)| w).product()
     }
 
     /// The same weights with those of layer `l` (counted from 1) replaced; nothing happens if there is no
@@ -110,6 +116,38 @@ impl Chain {
         })
     }
 
+    /// The same by compositions in the tower: the derivatives of `sigma` are computed in it once, and evaluated at
+    /// `z_l` as homomorphisms of rings. Faster, but without end where `z_l` needs finer exponentials than `x`; then
+    /// the tower is not built, and [`Chain::new`] may get further.
+    ///
+    /// # Errors
+    /// As [`Chain::new`], and as the adjunctions that the compositions need.
+    pub fn by_composition(tower: &mut Tower, sigma: &Expr, weights: &ChainWeights) -> Result<Self> {
+        let hidden = weights.len().saturating_sub(1);
+        let sigma = Interpreter::new().read(tower, sigma)?;
+        let jet = Jet::inner(tower, &sigma)?;
+        let mut base = vec![Element::var(0)];
+        let mut below = Element::var(0);
+        for (w, b) in weights.layers().iter().take(hidden) {
+            let z = tower.add(&tower.scale(&below, w), &Element::rational(b))?;
+            let mut at_z = Composition::new(&z);
+            let values = jet
+                .iter()
+                .map(|f| at_z.apply(tower, f))
+                .collect::<Result<Vec<_>>>()?;
+            below.clone_from(&values[0]);
+            base.extend(values);
+        }
+        base.extend((1..=hidden).map(|l| Element::rational(&weights.outer_product(l))));
+        Ok(Chain {
+            layers: weights.len(),
+            family: Family {
+                base,
+                members: members(weights.len()),
+            },
+        })
+    }
+
     /// The base functions of the family as expressions: x, then `a_l, sigma'(z_l), sigma''(z_l)` for each hidden
     /// layer, then the constants `w_{l+1} ... w_L` of the `c_l`.
     pub fn base(sigma: &[Expr; 3], weights: &ChainWeights) -> Vec<Expr> {
@@ -122,10 +160,7 @@ impl Chain {
             below = at_z[0].clone();
             base.extend(at_z);
         }
-        for l in 1..=hidden {
-            let product: BigRational = weights.layers()[l..].iter().map(|(w, _)| w).product();
-            base.push(Expr::num(product));
-        }
+        base.extend((1..=hidden).map(|l| Expr::num(weights.outer_product(l))));
         base
     }
 

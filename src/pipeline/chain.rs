@@ -19,6 +19,23 @@ use super::{Function, Limits};
 /// The number of layers that a chain may have, the output layer included.
 pub const CHAIN_LAYERS: std::ops::RangeInclusive<usize> = 2..=12;
 
+/// Is this a number of layers that a chain may have?
+///
+/// # Errors
+/// `W0405` outside [`CHAIN_LAYERS`].
+pub fn check_layers(layers: usize) -> Result<()> {
+    if CHAIN_LAYERS.contains(&layers) {
+        return Ok(());
+    }
+    Err(
+        Diagnostic::input("W0405", format!("a chain of {layers} layers")).help(format!(
+            "the number of layers, the output layer included, is between {} and {}",
+            CHAIN_LAYERS.start(),
+            CHAIN_LAYERS.end()
+        )),
+    )
+}
+
 /// A question about moment matrices with its answer.
 #[derive(Clone, Debug)]
 pub struct MomentAnswer {
@@ -110,22 +127,9 @@ pub fn chain(
     limits: &Limits,
     weights: &ChainWeights,
 ) -> Result<ChainReport> {
-    if !CHAIN_LAYERS.contains(&weights.len()) {
-        return Err(
-            Diagnostic::input("W0405", format!("a chain of {} layers", weights.len())).help(
-                format!(
-                    "the number of layers, the output layer included, is between {} and {}",
-                    CHAIN_LAYERS.start(),
-                    CHAIN_LAYERS.end()
-                ),
-            ),
-        );
-    }
+    check_layers(weights.len())?;
     let mut function = Function::new(text, parameters, library, limits)?;
-    let build = |function: &Function| {
-        let sigma = derivative_expressions(limits.tower, &function.normal.expr)?;
-        Tower::build(limits.tower, |t| Chain::new(t, &sigma, weights))
-    };
+    let build = |function: &Function| build(function, limits, weights);
     let mut built = build(&function);
     if built.is_err() && !function.normal.steps.is_empty() {
         let typed = function.as_typed();
@@ -147,6 +151,23 @@ pub fn chain(
             "a refinement escaped from the construction of a tower",
         )),
     }
+}
+
+/// The tower of a chain: by compositions, or, if that gets nowhere, by reading `sigma(z_l)` as expressions.
+fn build(
+    function: &Function,
+    limits: &Limits,
+    weights: &ChainWeights,
+) -> crate::tower::Result<(Tower, Chain)> {
+    let sigma = &function.normal.expr;
+    let composed = Tower::build(limits.tower, |t| Chain::by_composition(t, sigma, weights));
+    let Err(first) = composed else {
+        return composed;
+    };
+    let read = derivative_expressions(limits.tower, sigma)
+        .and_then(|sigma| Tower::build(limits.tower, |t| Chain::new(t, &sigma, weights)));
+    // What stopped the first way is as good a reason as any.
+    read.map_err(|_| first)
 }
 
 /// What a report starts from.
@@ -406,11 +427,5 @@ pub fn chain_family(
     weights: &ChainWeights,
 ) -> Result<std::result::Result<(Tower, Family), Stop>> {
     let function = Function::new(text, parameters, library, limits)?;
-    let sigma = match derivative_expressions(limits.tower, &function.normal.expr) {
-        Ok(sigma) => sigma,
-        Err(stop) => return Ok(Err(stop)),
-    };
-    Ok(Tower::build(limits.tower, |t| {
-        Ok(Chain::new(t, &sigma, weights)?.family)
-    }))
+    Ok(build(&function, limits, weights).map(|(tower, chain)| (tower, chain.family)))
 }

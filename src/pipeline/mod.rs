@@ -20,7 +20,7 @@ mod verify;
 mod wronskian;
 
 pub use batch::{Line, Lines, WINDOW, in_order};
-pub use chain::{CHAIN_LAYERS, ChainReport, MomentAnswer, chain, chain_family};
+pub use chain::{CHAIN_LAYERS, ChainReport, MomentAnswer, chain, chain_family, check_layers};
 pub use chain_base::{parse_base, read_base};
 pub use chain_output::chain_json;
 #[cfg(feature = "numeric")]
