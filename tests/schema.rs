@@ -241,6 +241,40 @@ fn independent_and_its_certificates() {
 }
 
 #[test]
+fn chains() {
+    let cases: [&[&str]; 6] = [
+        &["softplus", "--layers", "3"],
+        &["erf(x)", "--layers", "3", "--base", "w1=1/2"],
+        &["relu", "--layers", "2"],
+        &["tan(sin(x))", "--layers", "2"],
+        &["x*sigmoid(beta*x)", "--layers", "2", "--param", "beta"],
+        &["sigmoid", "--layers", "3", "--base", "w2=0"],
+    ];
+    for case in cases {
+        let mut all = vec!["chain"];
+        all.extend(case);
+        all.push("--json");
+        assert_valid("chain", &wronski(&all));
+    }
+}
+
+#[test]
+fn lines_of_a_file() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schema-batch.txt");
+    fs::write(&path, b"sigmoid\nsigmod\n\xFF\nrelu\n").expect("written");
+    let output = Command::new(env!("CARGO_BIN_EXE_wronski"))
+        .args(["verify", "--file", path.to_str().expect("UTF-8")])
+        .output()
+        .expect("the program runs");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let names = ["verify", "error", "error", "verify"];
+    assert_eq!(text.lines().count(), names.len());
+    for (name, line) in names.into_iter().zip(text.lines()) {
+        assert_valid(name, &serde_json::from_str(line).expect("JSON"));
+    }
+}
+
+#[test]
 fn errors() {
     for text in ["", "log(x)", "x^(10^9)", "sigmod(x)"] {
         assert_valid("error", &wronski(&["verify", text, "--json"]));
@@ -286,7 +320,12 @@ fn the_schemas_refuse_unknown_and_missing_fields() {
         "alternant",
         "evidence",
     ];
-    for (name, document) in [("verify", json), ("certificate", certificate)] {
+    let chain = wronski(&["chain", "erf(x)", "--layers", "2", "--json"]);
+    for (name, document) in [
+        ("verify", json),
+        ("certificate", certificate),
+        ("chain", chain),
+    ] {
         let mut paths = vec![];
         objects(&document, &mut vec![], &mut paths);
         assert!(paths.len() > 5);

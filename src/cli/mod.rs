@@ -2,7 +2,9 @@
 
 mod activations;
 mod args;
+mod batch;
 mod catalog;
+mod chain;
 mod check;
 mod diagnostic;
 mod equal;
@@ -85,6 +87,7 @@ pub fn run(arguments: &[String], out: &mut dyn Write, err: &mut dyn Write, colou
         Verb::Independent(a) => independent::run(&a, &mut terminal),
         Verb::Wronskian(a) => wronskian::run(&a, &mut terminal),
         Verb::Equal(a) => equal::run(&a, &mut terminal),
+        Verb::Chain(a) => chain::run(&a, &mut terminal),
         Verb::Check(a) => check::run(&a, &mut terminal),
         Verb::Rules(a) => rules::run(&a, &mut terminal),
         Verb::Catalog(a) => catalog::run(&a, &mut terminal),

@@ -11,22 +11,30 @@ use super::args::{Assumption, VerifyArgs};
 pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
     let parameters = match super::parameters(&a.common.parameters) {
         Ok(p) => p,
-        Err((d, source)) => return t.failure(&d, &source, a.common.json),
+        // The output of --file is JSON in any case.
+        Err((d, source)) => {
+            return t.failure(&d, &source, a.common.json || a.file.is_some());
+        }
     };
     let assumptions = match a.assumption {
         Assumption::One => Assumptions::One,
         Assumption::Two => Assumptions::Two,
         Assumption::All => Assumptions::All,
     };
+    if let Some(file) = &a.file {
+        return super::batch::run(a, file, &parameters, assumptions, t);
+    }
+    // One of the two is there: the option parser demands it.
+    let activation = a.activation.as_deref().unwrap_or_default();
     let v = match verify(
-        &a.activation,
+        activation,
         &parameters,
         shipped(),
         &Limits::default(),
         assumptions,
     ) {
         Ok(v) => v,
-        Err(d) => return t.failure(&d, &a.activation, a.common.json),
+        Err(d) => return t.failure(&d, activation, a.common.json),
     };
     t.notes(&v.function.notes);
     let written = super::write_certificate(a.certificate.as_deref(), || v.certificate());
@@ -37,7 +45,7 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
     let checked = if a.cross_check {
         match crate::pipeline::cross_check(&v) {
             Ok(checked) => Some(checked),
-            Err(d) => return t.failure(&d, &a.activation, a.common.json),
+            Err(d) => return t.failure(&d, activation, a.common.json),
         }
     } else {
         None
@@ -141,7 +149,7 @@ fn print(v: &Verification, t: &mut Terminal) {
 }
 
 #[cfg(feature = "numeric")]
-fn with_cross_check(
+pub(super) fn with_cross_check(
     mut value: serde_json::Value,
     checked: Option<&[crate::pipeline::CrossChecked]>,
 ) -> serde_json::Value {

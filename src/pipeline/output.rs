@@ -10,7 +10,7 @@ use crate::tower::{Element, Tower};
 use super::certificate::parameter_record;
 use super::{Independence, Verification};
 
-fn strings(tower: &Tower, coefficients: &[Element]) -> Value {
+pub(super) fn strings(tower: &Tower, coefficients: &[Element]) -> Value {
     coefficients
         .iter()
         .map(|c| {
@@ -123,7 +123,7 @@ fn symbols(tower: &Tower) -> Vec<&str> {
         .collect()
 }
 
-fn tower_json(tower: &Tower) -> Value {
+pub(super) fn tower_json(tower: &Tower) -> Value {
     tower_record(tower)
         .variables
         .iter()
@@ -195,7 +195,7 @@ fn rank_fields(
     }
 }
 
-fn detail_fields(out: &mut Map<String, Value>, tower: Option<&Tower>, claim: &Claim) {
+pub(super) fn detail_fields(out: &mut Map<String, Value>, tower: Option<&Tower>, claim: &Claim) {
     let relations = |r: &Rank| -> Value {
         tower.map_or(Value::Array(vec![]), |t| {
             r.relations

@@ -153,11 +153,13 @@ impl Logarithms {
     }
 }
 
-/// The chain with its tables of logarithms, which are built when first asked for.
+/// The tables of logarithms of all levels, which are built when first asked for.
+static LOGARITHMS: [std::sync::OnceLock<Logarithms>; LEVELS] =
+    [const { std::sync::OnceLock::new() }; LEVELS];
+
+/// The chain with its tables of logarithms.
 #[derive(Debug, Default)]
-pub struct Chain {
-    logarithms: [std::sync::OnceLock<Logarithms>; LEVELS],
-}
+pub struct Chain;
 
 impl Chain {
     /// `exp` of a residue at `level + 1`, as a residue at `level`; `None` at the innermost level.
@@ -172,7 +174,7 @@ impl Chain {
         if !is_square(outer, p) {
             return None;
         }
-        self.logarithms[below]
+        LOGARITHMS[below]
             .get_or_init(|| Logarithms::new(p))
             .find(outer, p)
     }
