@@ -12,7 +12,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use crate::exact::gcd::strip_monomial;
-use crate::exact::poly::{ONE, Poly, Root, Roots, mono, mono_div};
+use crate::exact::poly::{ONE, Poly, Roots, mono, mono_div};
 use crate::exact::radical::norm;
 use crate::exact::{Field, PrimeField};
 
@@ -266,7 +266,13 @@ impl Arithmetic {
         let mut cofactor = Poly::one();
         let mut below = a.num.clone();
         for (&v, r) in self.roots.iter().rev() {
-            if let Some((c, n)) = self.rationalised(&below, v, r)? {
+            // Among the listed variables a norm is known not to vanish.
+            let (_, rest) = strip_monomial(&below);
+            if rest.involves(v)
+                && r.radicand.as_rational().is_none()
+                && below.variables().iter().all(|&w| w < self.listed)
+                && let Some((c, n)) = self.norm(&below, v)?
+            {
                 cofactor = self.product(&cofactor, &c)?;
                 below = n;
             }
@@ -303,28 +309,18 @@ impl Arithmetic {
         Ok(value)
     }
 
-    /// Cofactor and norm of a polynomial in a root of a function, where that is easy and the norm is known not to
-    /// vanish: among the variables that are listed.
-    fn rationalised(&self, p: &Poly, v: usize, r: &Root) -> Outcome<Option<(Poly, Poly)>> {
-        let easy = r.degree <= 3 && p.len() <= 400;
-        let (_, rest) = strip_monomial(p);
-        if !easy
-            || !rest.involves(v)
-            || r.radicand.as_rational().is_some()
-            || p.variables().iter().any(|&w| w >= self.listed)
-        {
+    /// Cofactor and norm of a polynomial with respect to a root, where that is easy and the norm is not zero.
+    pub fn norm(&self, p: &Poly, v: usize) -> Outcome<Option<(Poly, Poly)>> {
+        let Some(r) = self.roots.get(&v) else {
+            return Ok(None);
+        };
+        if r.degree > 3 || p.len() > 400 {
             return Ok(None);
         }
         let size = p.len().saturating_mul(r.radicand.len());
         self.charge(size, size)?;
-        let Some((cofactor, norm)) = norm(p, v, &self.roots) else {
-            return Ok(None);
-        };
         let large = |p: &Poly| p.len() > TERMS || p.max_exponent() > EXPONENT || bits(p) > BITS;
-        if norm.is_zero() || large(&cofactor) || large(&norm) {
-            return Ok(None);
-        }
-        Ok(Some((cofactor, norm)))
+        Ok(norm(p, v, &self.roots).filter(|(c, n)| !n.is_zero() && !large(c) && !large(n)))
     }
 
     pub fn div(&self, a: &Elem, b: &Elem) -> Outcome<Elem> {

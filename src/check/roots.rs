@@ -70,8 +70,8 @@ impl Space {
             Known::Positive => true,
             Known::Expression(e) => matches!(sign(e), Ok(Sign::Positive)),
             Known::Nothing => false,
-        } || self.sign_everywhere(g) == Some(true);
-        if n % 2 == 0 && !positive {
+        };
+        if n % 2 == 0 && !positive && !self.positive(g)? {
             return Err("the argument of a root is not shown to be positive".into());
         }
         for upto in [self.listed, self.variables.len()] {

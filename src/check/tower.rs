@@ -383,7 +383,7 @@ fn root(space: &Space, degree: u32, f: &Elem, witness: &Witness) -> Outcome<()> 
     if (0..v).all(|w| space.variables[w].is_constant() || !f.involves(w)) {
         return Err("the radicand is a constant".into());
     }
-    if !space.radicand_is_positive(f) {
+    if !space.positive(f)? {
         return Err("the radicand is not shown to be positive on the real line".into());
     }
     let orders: Vec<u64> = (2..=u64::from(degree))

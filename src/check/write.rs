@@ -157,9 +157,27 @@ impl Space {
             })
     }
 
-    /// Is the radicand positive on the real line?
-    pub fn radicand_is_positive(&self, f: &Elem) -> bool {
-        self.sign_everywhere(f) == Some(true)
+    /// Is it shown to be positive on the real line: by the rules, or, if its norm has no zeros, at one point?
+    pub fn positive(&self, a: &Elem) -> Outcome<bool> {
+        if let Some(found) = self.sign_everywhere(a) {
+            return Ok(found);
+        }
+        Ok(self.without_zeros(&a.num)? && self.sign_of(a, true)? == Some(true))
+    }
+
+    /// Has the polynomial no zeros on the real line? A product of conjugates shows it.
+    fn without_zeros(&self, p: &Poly) -> Outcome<bool> {
+        let mut norm = p.clone();
+        for (v, w) in self.variables.iter().enumerate().rev() {
+            if !norm.involves(v) || !matches!(w.kind, Kind::Root(..)) {
+                continue;
+            }
+            match self.arithmetic.norm(&norm, v)? {
+                Some((_, n)) => norm = n,
+                None => return Ok(false),
+            }
+        }
+        Ok(self.sign_everywhere(&Elem::poly(norm)).is_some())
     }
 
     /// The sign of an element that has one: by the rules, or, for an element without zeros, at one point.
