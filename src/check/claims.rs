@@ -202,7 +202,7 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
                 .space
                 .monomials()
                 .into_iter()
-                .map(|v| about.space.arithmetic.partial(&f.base[1], v))
+                .map(|v| about.space.slope(&f.base[1], v))
                 .collect::<Outcome<_>>()?;
             if slopes.iter().all(Elem::is_zero) {
                 generic(about, c, &f)
@@ -334,7 +334,7 @@ fn generic(about: &mut About, c: &ClaimRecord, f: &Functions) -> Outcome<()> {
                 .iter()
                 .filter_map(|s| space.find(s))
                 .collect();
-            let slope = |a: &Elem, v: usize| k.partial(a, v);
+            let slope = |a: &Elem, v: usize| space.slope(a, v);
             let minor = match *columns.as_slice() {
                 [a, b] => k.sub(
                     &k.mul(&slope(&f.base[1], a)?, &slope(&f.base[4], b)?)?,

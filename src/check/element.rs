@@ -2,8 +2,9 @@
 //!
 //! Arithmetic of the checker's own. Denominator factors are primitive polynomials that are no monomials;
 //! common factors are only taken out where a trial division finds them, so that equality is the vanishing
-//! of a difference, which is exact: the ring of polynomials modulo `s^2 = prime` for distinct primes is an
-//! integral domain.
+//! of a difference, which is exact: the ring of polynomials modulo the relations of the roots is an integral
+//! domain (distinct primes for roots of numbers, witnesses for roots of functions). No root of a function occurs with a
+//! negative exponent.
 
 use std::cell::Cell;
 
@@ -11,7 +12,8 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use crate::exact::gcd::strip_monomial;
-use crate::exact::poly::{ONE, Poly, Roots, mono_div};
+use crate::exact::poly::{ONE, Poly, Roots, mono, mono_div};
+use crate::exact::radical::norm;
 use crate::exact::{Field, PrimeField};
 
 /// Why something could not be confirmed, in words.
@@ -97,10 +99,12 @@ impl Elem {
     }
 }
 
-/// Counts the work and knows the square roots.
+/// Counts the work and knows the roots.
 #[derive(Debug, Default)]
 pub(super) struct Arithmetic {
     pub roots: Roots,
+    /// How many of the first variables are known to be independent but for their relations.
+    pub listed: usize,
     spent: Cell<u64>,
 }
 
@@ -259,10 +263,33 @@ impl Arithmetic {
         if a.is_zero() {
             return Err("division by zero".into());
         }
-        let (content, primitive) = a.num.content();
-        let (m, rest) = strip_monomial(&primitive);
+        let mut cofactor = Poly::one();
+        let mut below = a.num.clone();
+        for (&v, r) in self.roots.iter().rev() {
+            // Among the listed variables a norm is known not to vanish.
+            let (_, rest) = strip_monomial(&below);
+            if rest.involves(v)
+                && r.radicand.as_rational().is_none()
+                && below.variables().iter().all(|&w| w < self.listed)
+                && let Some((c, n)) = self.norm(&below, v)?
+            {
+                cofactor = self.product(&cofactor, &c)?;
+                below = n;
+            }
+        }
+        let (content, primitive) = below.content();
+        let (mut m, rest) = strip_monomial(&primitive);
+        // 1/u = u^(n-1)/f for a root of a function.
+        let mut factors = vec![];
+        for (&v, r) in &self.roots {
+            if m[v] > 0 && r.radicand.as_rational().is_none() {
+                let up = m[v].unsigned_abs().div_ceil(r.degree);
+                factors.push((v, up * r.degree - m[v].unsigned_abs(), up));
+                m[v] = 0;
+            }
+        }
         let num = self
-            .expand(&a.den)?
+            .product(&self.expand(&a.den)?, &cofactor)?
             .scale(&content.recip())
             .shift(&mono_div(&ONE, &m))
             .reduce_roots(&self.roots);
@@ -271,7 +298,29 @@ impl Arithmetic {
         } else {
             vec![(rest, 1)]
         };
-        Ok(Elem { num, den })
+        // What the cofactor brought in may cancel.
+        let mut value = self.cancel(num, den)?;
+        for (v, above, up) in factors {
+            let power = Poly::term(mono(v, above as i32), &BigRational::one());
+            let radicand = Elem::poly(self.roots[&v].radicand.clone());
+            value = self.mul(&value, &Elem::poly(power))?;
+            value = self.mul(&value, &self.pow(&self.inverse(&radicand)?, i64::from(up))?)?;
+        }
+        Ok(value)
+    }
+
+    /// Cofactor and norm of a polynomial with respect to a root, where that is easy and the norm is not zero.
+    pub fn norm(&self, p: &Poly, v: usize) -> Outcome<Option<(Poly, Poly)>> {
+        let Some(r) = self.roots.get(&v) else {
+            return Ok(None);
+        };
+        if r.degree > 3 || p.len() > 400 {
+            return Ok(None);
+        }
+        let size = p.len().saturating_mul(r.radicand.len());
+        self.charge(size, size)?;
+        let large = |p: &Poly| p.len() > TERMS || p.max_exponent() > EXPONENT || bits(p) > BITS;
+        Ok(norm(p, v, &self.roots).filter(|(c, n)| !n.is_zero() && !large(c) && !large(n)))
     }
 
     pub fn div(&self, a: &Elem, b: &Elem) -> Outcome<Elem> {

@@ -8,7 +8,9 @@
 //! evidence by the theorems in `docs/theory.md`. A claim marked `undecided` says nothing.
 
 mod analytic;
+mod circle;
 mod claims;
+mod constants;
 mod element;
 mod exceptional;
 mod families;
@@ -16,10 +18,12 @@ mod functions;
 mod rank;
 mod read;
 mod real;
+mod roots;
 mod solve;
 mod space;
 mod subfield;
 mod tower;
+mod write;
 
 use std::fmt;
 

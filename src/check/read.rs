@@ -6,6 +6,7 @@ use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
 use super::element::{Elem, Outcome};
+use super::roots::Known;
 use super::space::{Kind, Space};
 use crate::expr::{Expr, Func, Node, Parameters, catalogue, parse};
 
@@ -123,10 +124,14 @@ enum Leaf {
 
 /// Division that does not rest on auxiliary variables: what is zero for the functions that they
 /// stand for could look nonzero.
-fn divide(space: &Space, a: &Elem, b: &Elem) -> Outcome<Elem> {
+pub(super) fn divide(space: &Space, a: &Elem, b: &Elem) -> Outcome<Elem> {
     let harmless = b.num.len() == 1
         && (space.listed..space.variables.len()).all(|v| {
-            !b.involves(v) || !matches!(space.variables[v].kind, Kind::Log(_) | Kind::Erf(_))
+            !b.involves(v)
+                || !matches!(
+                    space.variables[v].kind,
+                    Kind::Log(_) | Kind::Erf(_) | Kind::Atan(_)
+                )
         });
     if !harmless {
         space.only_listed(&Elem::poly(b.num.clone()))?;
@@ -171,7 +176,7 @@ fn rational_node(space: &Space, node: &Node, values: &[Elem]) -> Option<Outcome<
 pub(super) struct Symbols<'a> {
     /// The variables before this one.
     pub upto: usize,
-    /// The monomials among them, too?
+    /// The monomials and roots among them, too?
     pub monomials: bool,
     /// Further names, by the text of an expression.
     pub extra: &'a BTreeMap<String, Elem>,
@@ -207,7 +212,9 @@ impl Space {
             .variables
             .iter()
             .take(symbols.upto)
-            .filter(|w| (symbols.monomials && w.is_monomial()) || matches!(w.kind, Kind::Parameter))
+            .filter(|w| {
+                (symbols.monomials && w.is_generator()) || matches!(w.kind, Kind::Parameter)
+            })
             .map(|w| w.symbol.clone())
             .collect();
         names.extend(symbols.extra.keys().filter(|n| !n.contains('(')).cloned());
@@ -218,15 +225,20 @@ impl Space {
             .iter()
             .enumerate()
             .take(symbols.upto)
-            .filter(|(_, w)| symbols.monomials || !w.is_monomial())
+            .filter(|(_, w)| symbols.monomials || !w.is_generator())
             .map(|(v, w)| (w.symbol.clone(), v))
             .collect();
         let what = short(text);
         let mut leaf = |_: &mut Space, e: &Expr| -> Outcome<Leaf> {
-            if matches!(
-                e.node(),
-                Node::Var | Node::Param(_) | Node::Func(..) | Node::Diff(_)
-            ) {
+            // `2^(1/3)` is the symbol of a constant.
+            let root = matches!(e.node(), Node::Pow(base, exponent)
+                if base.as_num().is_some() && !matches!(exponent.as_num(), Some(q) if q.is_integer()));
+            if root
+                || matches!(
+                    e.node(),
+                    Node::Var | Node::Param(_) | Node::Func(..) | Node::Diff(_)
+                )
+            {
                 let symbol = e.to_string();
                 if let Some(value) = symbols.extra.get(&symbol) {
                     return Ok(Leaf::Value(value.clone()));
@@ -289,8 +301,8 @@ impl Space {
                 return value;
             }
             match (node, values) {
-                (Node::Pow(..), [a, b]) => match b.as_rational() {
-                    Some(q) => space.rational_power(a, &q),
+                (Node::Pow(base, _), [a, b]) => match b.as_rational() {
+                    Some(q) => space.power(a, &q, Known::Expression(base)),
                     None => {
                         let log = space.log(a)?;
                         let product = space.arithmetic.mul(b, &log)?;
@@ -299,7 +311,7 @@ impl Space {
                 },
                 (Node::Diff(_), [a]) => space.derive(a),
                 (Node::Compose(..), [f, g]) => space.compose(f, g),
-                (Node::Func(f, _), [a]) => space.function(*f, a),
+                (Node::Func(f, text), [a]) => space.function(*f, a, text),
                 _ => Err(
                     "a function defined by pieces is no element of a field of analytic functions"
                         .into(),
@@ -308,24 +320,7 @@ impl Space {
         })
     }
 
-    fn rational_power(&mut self, a: &Elem, q: &BigRational) -> Outcome<Elem> {
-        if q.denom().to_u32() == Some(2)
-            && let Some(root) = self.sqrt_constant(a)?
-        {
-            let n = q
-                .numer()
-                .to_i64()
-                .ok_or("an exponent is beyond the limits of a check")?;
-            return integer_power(self, &root, n);
-        }
-        if a.is_zero() {
-            return Ok(Elem::zero());
-        }
-        let log = self.log(a)?;
-        self.exp(&log.scale(q))
-    }
-
-    fn function(&mut self, f: Func, a: &Elem) -> Outcome<Elem> {
+    fn function(&mut self, f: Func, a: &Elem, text: &Expr) -> Outcome<Elem> {
         let half = BigRational::new(1.into(), 2.into());
         match f {
             Func::Exp => self.exp(a),
@@ -335,7 +330,12 @@ impl Space {
                 let e = self.erf(a)?;
                 self.arithmetic.sub(&Elem::one(), &e)
             }
-            Func::Sqrt => self.rational_power(a, &half),
+            Func::Sqrt => self.root(a, 2, Known::Expression(text)),
+            Func::Cbrt => self.cube_root(a, Known::Expression(text)),
+            Func::Sin => Ok(self.circle(a)?.1),
+            Func::Cos => Ok(self.circle(a)?.0),
+            Func::Tan => self.tan(a),
+            Func::Atan => self.atan(a, Some(text)),
             Func::Sinh | Func::Cosh => {
                 let up = self.exp(a)?;
                 let down = self.exp(&a.neg())?;
@@ -352,19 +352,17 @@ impl Space {
             }
             Func::Asinh => {
                 let square = self.arithmetic.mul(a, a)?;
-                let root =
-                    self.rational_power(&self.arithmetic.add(&square, &Elem::one())?, &half)?;
+                let below = self.arithmetic.add(&square, &Elem::one())?;
+                let root = self.root(&below, 2, Known::Positive)?;
                 let sum = self.arithmetic.add(a, &root)?;
                 self.log(&sum)
             }
-            Func::Cbrt | Func::Sin | Func::Cos | Func::Tan | Func::Atan | Func::Abs => {
-                Err(format!("{} is not among exp, log and erf", f.name()))
-            }
+            Func::Abs => Err("the absolute value of a function that may change its sign".into()),
         }
     }
 
-    /// `f(g(x))`: x goes to g, and every exponential, logarithm and error function in f to the same
-    /// function of the image of its argument.
+    /// `f(g(x))`: x goes to g, and every monomial and root in f to the same function of the image of its
+    /// argument.
     pub fn compose(&mut self, f: &Elem, g: &Elem) -> Outcome<Elem> {
         let mut images = BTreeMap::from([(0, g.clone())]);
         // Arguments lie in the variables before, so one pass in order finds all images.
@@ -385,21 +383,23 @@ impl Space {
                     let a = self.substitute(&a, &images)?;
                     self.erf(&a)?
                 }
+                Kind::Tan(a) => {
+                    let a = self.substitute(&a, &images)?;
+                    self.tan(&a)?
+                }
+                Kind::Atan(a) => {
+                    let a = self.substitute(&a, &images)?;
+                    self.atan(&a, None)?
+                }
+                Kind::Root(n, a) => {
+                    // What is positive on the real line stays so.
+                    let a = self.substitute(&a, &images)?;
+                    self.root(&a, n, Known::Positive)?
+                }
                 _ => continue,
             };
             images.insert(v, image);
         }
         self.substitute(f, &images)
-    }
-
-    /// Does `f`, or the argument of a variable that it needs, involve the variable?
-    fn needed(&self, f: &Elem, v: usize) -> bool {
-        if f.involves(v) {
-            return true;
-        }
-        (v + 1..self.variables.len()).any(|w| match &self.variables[w].kind {
-            Kind::Exp(a) | Kind::Log(a) | Kind::Erf(a) => a.involves(v) && self.needed(f, w),
-            _ => false,
-        })
     }
 }

@@ -12,11 +12,10 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use super::element::{Elem, Outcome};
 use super::space::{Kind, Space};
 use crate::exact::Rationals;
-use crate::exact::field::is_prime;
 use crate::exact::matrix::echelon;
 use crate::exact::poly::{Mono, Poly};
 
-fn small(q: &BigRational) -> Option<i64> {
+pub(super) fn small(q: &BigRational) -> Option<i64> {
     if q.is_integer() {
         q.to_integer().to_i64().filter(|n| n.abs() <= 4_000)
     } else {
@@ -65,39 +64,10 @@ fn coefficients(polys: &[Vec<Poly>]) -> Vec<Vec<BigRational>> {
     out
 }
 
-/// The prime factors of a positive integer, by trial division to 2^16.
-fn factor(n: &BigInt) -> Outcome<Vec<(BigInt, i64)>> {
-    let mut rest = n.clone();
-    let mut out = vec![];
-    if rest.bits() > 4_096 {
-        return Err("a number is too large to be factored".into());
-    }
-    for p in 2u32..1 << 16 {
-        if rest.is_one() {
-            return Ok(out);
-        }
-        let p = BigInt::from(p);
-        let mut e = 0;
-        while rest.is_multiple_of(&p) {
-            rest /= &p;
-            e += 1;
-        }
-        if e > 0 {
-            out.push((p, e));
-        }
-    }
-    if !rest.is_one() {
-        if !rest.to_u64().is_some_and(is_prime) {
-            return Err("a number is too large to be factored".into());
-        }
-        out.push((rest, 1));
-    }
-    Ok(out)
-}
-
 impl Space {
-    /// `target = sum q_i functions_i + constant`, or without a constant.
-    fn combination(
+    /// `target = sum q_i functions_i + constant`, or without a constant. Roots are reduced, so that their powers
+    /// are as good as free variables.
+    pub fn combination(
         &self,
         functions: &[Elem],
         target: &Elem,
@@ -155,26 +125,31 @@ impl Space {
             let Some(q) = self.combination(&functions, a, true)? else {
                 continue;
             };
-            let Some(q) = q.iter().map(small).collect::<Option<Vec<i64>>>() else {
-                continue;
+            // Fractional powers are known for arguments of logarithms: roots.
+            let fits = |(v, q): (usize, &BigRational)| match &self.variables[v].kind {
+                Kind::Log(_) => small(&(q * BigRational::from_integer(q.denom().clone()))).is_some(),
+                _ => small(q).is_some(),
             };
+            if !known.iter().zip(&q).all(|((v, _), q)| fits((*v, q))) {
+                continue;
+            }
             let mut rest = a.clone();
-            let mut product = Elem::one();
-            for ((v, f), n) in known.iter().zip(q).filter(|(_, n)| *n != 0) {
-                rest = self
-                    .arithmetic
-                    .sub(&rest, &f.scale(&BigRational::from_integer(n.into())))?;
-                let base = match &self.variables[*v].kind {
-                    Kind::Log(f) => f.clone(),
-                    _ => Elem::var(*v),
-                };
-                product = self
-                    .arithmetic
-                    .mul(&product, &self.arithmetic.pow(&base, n)?)?;
+            for ((_, f), q) in known.iter().zip(&q) {
+                rest = self.arithmetic.sub(&rest, &f.scale(q))?;
             }
             let Some(c) = self.as_constant(&rest)? else {
                 continue;
             };
+            let mut product = Elem::one();
+            for ((v, _), q) in known.iter().zip(&q).filter(|(_, q)| !q.is_zero()) {
+                let power = match (self.variables[*v].kind.clone(), small(q)) {
+                    (Kind::Log(f), Some(n)) => self.arithmetic.pow(&f, n)?,
+                    (Kind::Log(f), None) => self.power_of_root(&f, q)?,
+                    (_, Some(n)) => self.arithmetic.pow(&Elem::var(*v), n)?,
+                    (_, None) => return Err("a fractional power of an exponential".into()),
+                };
+                product = self.arithmetic.mul(&product, &power)?;
+            }
             let c = self.exp_constant(&c)?;
             return self.arithmetic.mul(&product, &c);
         }
@@ -274,169 +249,5 @@ impl Space {
         let two = BigRational::from_integer(2.into());
         let slope = k.mul(gaussian, &self.derive(a)?)?.scale(&two);
         k.div(&slope, &Elem::var(root))
-    }
-
-    /// The variable of that constant, auxiliary if it is not listed.
-    pub fn constant(&mut self, kind: &Kind) -> Outcome<usize> {
-        let same = |w: &Kind| match (w, kind) {
-            (Kind::SqrtPi, Kind::SqrtPi) => true,
-            (Kind::Sqrt(a), Kind::Sqrt(b)) | (Kind::LogConstant(a), Kind::LogConstant(b)) => a == b,
-            (Kind::ExpConstant(a), Kind::ExpConstant(b))
-            | (Kind::ErfConstant(a), Kind::ErfConstant(b)) => a == b,
-            (Kind::ExpParameter(a, p), Kind::ExpParameter(b, q)) => a == b && p == q,
-            _ => false,
-        };
-        if let Some(v) = self.variables.iter().position(|w| same(&w.kind)) {
-            return Ok(v);
-        }
-        let name = match kind {
-            Kind::SqrtPi => "sqrt(pi)".to_string(),
-            Kind::Sqrt(n) => format!("sqrt({n})"),
-            Kind::LogConstant(n) => format!("log({n})"),
-            Kind::ExpConstant(q) => format!("exp({q})"),
-            Kind::ErfConstant(q) => format!("erf({q})"),
-            _ => "a constant".to_string(),
-        };
-        self.push(name, kind.clone(), Elem::zero())
-    }
-
-    /// The square root of a nonnegative rational number.
-    pub fn sqrt_number(&mut self, q: &BigRational) -> Outcome<Elem> {
-        if q.is_negative() {
-            return Err("the square root of a negative number".into());
-        }
-        if q.is_zero() {
-            return Ok(Elem::zero());
-        }
-        let n = q.numer() * q.denom();
-        let root = n.sqrt();
-        if &root * &root == n {
-            return Ok(Elem::number(&BigRational::new(root, q.denom().clone())));
-        }
-        let mut value = Elem::number(&BigRational::new(BigInt::one(), q.denom().clone()));
-        for (p, e) in factor(&n)? {
-            let outside =
-                BigRational::from_integer(num_traits::pow::pow(p.clone(), (e / 2) as usize));
-            value = value.scale(&outside);
-            if e % 2 == 1 {
-                let v = self.constant(&Kind::Sqrt(p))?;
-                value = self.arithmetic.mul(&value, &Elem::var(v))?;
-            }
-        }
-        Ok(value)
-    }
-
-    /// The square root of a rational number times even powers of positive constants, if it is that.
-    pub fn sqrt_constant(&mut self, a: &Elem) -> Outcome<Option<Elem>> {
-        let Some((m, q)) = a
-            .num
-            .leading()
-            .filter(|_| a.den.is_empty() && a.num.len() == 1)
-        else {
-            return Ok(a.is_zero().then(Elem::zero));
-        };
-        let even = self.variables.iter().enumerate().all(|(v, w)| {
-            m[v] == 0 || (m[v] % 2 == 0 && w.is_constant() && !matches!(w.kind, Kind::Parameter))
-        });
-        if !even {
-            return Ok(None);
-        }
-        let root = self.sqrt_number(&q)?;
-        let halved = Elem::poly(Poly::term(m.map(|e| e / 2), &BigRational::one()));
-        Ok(Some(self.arithmetic.mul(&root, &halved)?))
-    }
-
-    /// `exp(c)` of a constant: rational numbers, multiples of parameters and of logarithms of primes.
-    pub fn exp_constant(&mut self, c: &Elem) -> Outcome<Elem> {
-        if !c.den.is_empty() {
-            return Err("the exponential of a constant that is not worked out".into());
-        }
-        let mut product = Elem::one();
-        for (m, q) in c.num.terms().collect::<Vec<_>>() {
-            let support: Vec<usize> = (0..m.len()).filter(|&v| m[v] != 0).collect();
-            let factor = match support.as_slice() {
-                [] => self.power_of_generator(
-                    &q,
-                    |kind| match kind {
-                        Kind::ExpConstant(base) => Some(base.clone()),
-                        _ => None,
-                    },
-                    Kind::ExpConstant(q.clone()),
-                )?,
-                &[v] if m[v] == 1 => match self.variables[v].kind.clone() {
-                    Kind::Parameter => self.power_of_generator(
-                        &q,
-                        |kind| match kind {
-                            Kind::ExpParameter(base, p) if *p == v => Some(base.clone()),
-                            _ => None,
-                        },
-                        Kind::ExpParameter(q.clone(), v),
-                    )?,
-                    Kind::LogConstant(p) => {
-                        let n = small(&(&q * BigRational::from_integer(2.into())))
-                            .ok_or("the exponential of a constant that is not worked out")?;
-                        let root = self.sqrt_number(&BigRational::from_integer(p))?;
-                        self.arithmetic.pow(&root, n)?
-                    }
-                    _ => return Err("the exponential of a constant that is not worked out".into()),
-                },
-                _ => return Err("the exponential of a constant that is not worked out".into()),
-            };
-            product = self.arithmetic.mul(&product, &factor)?;
-        }
-        Ok(product)
-    }
-
-    /// `exp(q ...)` as an integer power of a generator `exp(base ...)`, or as a new one.
-    fn power_of_generator(
-        &mut self,
-        q: &BigRational,
-        base: impl Fn(&Kind) -> Option<BigRational>,
-        new: Kind,
-    ) -> Outcome<Elem> {
-        for (v, w) in self.variables.iter().enumerate() {
-            if let Some(n) = base(&w.kind).and_then(|b| small(&(q / b))) {
-                return self.arithmetic.pow(&Elem::var(v), n);
-            }
-        }
-        let v = self.constant(&new)?;
-        Ok(Elem::var(v))
-    }
-
-    /// `log(c)` of a constant: a positive rational number times powers of generators.
-    fn log_constant(&mut self, c: &Elem) -> Outcome<Elem> {
-        let unknown = "the logarithm of a constant that is not worked out";
-        let Some((m, q)) = c
-            .num
-            .leading()
-            .filter(|_| c.den.is_empty() && c.num.len() == 1)
-        else {
-            return Err(unknown.into());
-        };
-        if q.is_negative() {
-            return Err("the logarithm of a negative constant".into());
-        }
-        let mut sum = Elem::zero();
-        for (v, e) in m.iter().enumerate().filter(|(_, e)| **e != 0) {
-            let n = BigRational::from_integer((*e).into());
-            let part = match self.variables[v].kind.clone() {
-                Kind::ExpConstant(base) => Elem::number(&(base * n)),
-                Kind::ExpParameter(base, p) => Elem::var(p).scale(&(base * n)),
-                Kind::Sqrt(p) => {
-                    let v = self.constant(&Kind::LogConstant(p))?;
-                    Elem::var(v).scale(&(n / BigRational::from_integer(2.into())))
-                }
-                _ => return Err(unknown.into()),
-            };
-            sum = self.arithmetic.add(&sum, &part)?;
-        }
-        for (n, sign) in [(q.numer(), 1), (q.denom(), -1)] {
-            for (p, e) in factor(n)? {
-                let v = self.constant(&Kind::LogConstant(p))?;
-                let part = Elem::var(v).scale(&BigRational::from_integer((e * sign).into()));
-                sum = self.arithmetic.add(&sum, &part)?;
-            }
-        }
-        Ok(sum)
     }
 }

@@ -6,7 +6,8 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::element::{Arithmetic, Elem, Outcome};
-use crate::exact::poly::{MAX_VARS, Mono, ONE, Poly, Root};
+use crate::exact::poly::{MAX_VARS, Mono, Poly, Root};
+use crate::exact::{Field, PrimeField};
 
 /// What a variable stands for.
 #[derive(Clone, Debug)]
@@ -20,9 +21,33 @@ pub(super) enum Kind {
     ExpParameter(BigRational, usize),
     LogConstant(BigInt),
     ErfConstant(BigRational),
+    /// The root of that degree, at least 3, of a prime.
+    RootConstant(u32, BigInt),
+    TanConstant(BigRational),
+    /// atan(b/a) for the prime a^2 + b^2.
+    AtanConstant(BigInt),
     Exp(Elem),
     Log(Elem),
     Erf(Elem),
+    Tan(Elem),
+    Atan(Elem),
+    /// The root of that degree, positive if the degree is even, of a polynomial in the variables before.
+    Root(u32, Elem),
+}
+
+impl Kind {
+    /// The argument of a function.
+    pub fn argument(&self) -> Option<&Elem> {
+        match self {
+            Kind::Exp(a)
+            | Kind::Log(a)
+            | Kind::Erf(a)
+            | Kind::Tan(a)
+            | Kind::Atan(a)
+            | Kind::Root(_, a) => Some(a),
+            _ => None,
+        }
+    }
 }
 
 /// A variable with its derivative.
@@ -35,11 +60,16 @@ pub(super) struct Variable {
 
 impl Variable {
     pub fn is_monomial(&self) -> bool {
-        matches!(self.kind, Kind::Exp(_) | Kind::Log(_) | Kind::Erf(_))
+        self.is_generator() && !matches!(self.kind, Kind::Root(..))
+    }
+
+    /// Is it a function other than x: a monomial or a root?
+    pub fn is_generator(&self) -> bool {
+        self.kind.argument().is_some()
     }
 
     pub fn is_constant(&self) -> bool {
-        !self.is_monomial() && !matches!(self.kind, Kind::X)
+        !self.is_generator() && !matches!(self.kind, Kind::X)
     }
 
     /// Does its value depend on a parameter that is left open?
@@ -51,7 +81,12 @@ impl Variable {
     pub fn is_transcendental_number(&self) -> bool {
         matches!(
             self.kind,
-            Kind::SqrtPi | Kind::ExpConstant(_) | Kind::LogConstant(_) | Kind::ErfConstant(_)
+            Kind::SqrtPi
+                | Kind::ExpConstant(_)
+                | Kind::LogConstant(_)
+                | Kind::ErfConstant(_)
+                | Kind::TanConstant(_)
+                | Kind::AtanConstant(_)
         )
     }
 }
@@ -68,14 +103,27 @@ pub(super) struct Space {
 }
 
 impl Space {
-    /// Adds a variable; square roots get their relation.
+    /// Adds a variable; roots get their relation.
     pub fn push(&mut self, symbol: String, kind: Kind, derivative: Elem) -> Outcome<usize> {
         let v = self.variables.len();
         if v >= MAX_VARS {
             return Err(format!("more than {MAX_VARS} variables are needed"));
         }
-        if let Kind::Sqrt(n) = &kind {
-            self.arithmetic.roots.insert(v, Root::square(n));
+        let relation = match &kind {
+            Kind::Sqrt(n) => Some(Root::square(n)),
+            Kind::RootConstant(degree, n) => Some(Root {
+                degree: *degree,
+                radicand: Poly::constant(&BigRational::from_integer(n.clone())),
+            }),
+            Kind::Root(degree, f) if f.den.is_empty() => Some(Root {
+                degree: *degree,
+                radicand: f.num.clone(),
+            }),
+            Kind::Root(..) => return Err("a radicand is no polynomial".into()),
+            _ => None,
+        };
+        if let Some(relation) = relation {
+            self.arithmetic.roots.insert(v, relation);
         }
         self.variables.push(Variable {
             symbol,
@@ -97,13 +145,21 @@ impl Space {
             .collect()
     }
 
-    /// The exponentials, logarithms and x: all that is no constant.
+    /// The roots of functions among the listed variables.
+    pub fn radicals(&self) -> Vec<usize> {
+        (0..self.listed)
+            .filter(|&v| matches!(self.variables[v].kind, Kind::Root(..)))
+            .collect()
+    }
+
+    /// The monomials, roots and x: all that is no constant.
     pub fn functions(&self) -> [bool; MAX_VARS] {
         std::array::from_fn(|v| self.variables.get(v).is_some_and(|w| !w.is_constant()))
     }
 
     /// Forgets the auxiliary variables.
     pub fn reset(&mut self) {
+        // Indices of auxiliary variables are used again for others.
         self.variables.truncate(self.listed);
         let listed = self.listed;
         self.arithmetic.roots.retain(|v, _| *v < listed);
@@ -239,24 +295,52 @@ impl Space {
         Ok(value)
     }
 
-    /// The exponents of the exponentials in a single-term quotient `p/q` of leading monomials; used to
-    /// guess the exponential factor of a product.
-    pub fn exponential_part(&self, a: &Elem) -> Outcome<Mono> {
-        let den = self.arithmetic.expand(&a.den)?;
-        let (above, below) = (a.num.monomial_content(), den.monomial_content());
-        Ok(std::array::from_fn(|v| {
-            match self.variables.get(v).map(|w| &w.kind) {
-                Some(Kind::Exp(_)) => above[v] - below[v],
-                _ => ONE[v],
+    /// The partial derivative with respect to a monomial; roots are functions of the monomials.
+    pub fn slope(&self, a: &Elem, v: usize) -> Outcome<Elem> {
+        let k = &self.arithmetic;
+        let mut sum = k.partial(a, v)?;
+        for (u, w) in self.variables.iter().enumerate() {
+            let Kind::Root(degree, f) = &w.kind else {
+                continue;
+            };
+            if !a.involves(u) {
+                continue;
             }
-        }))
+            // u/(n f) times the slope of f.
+            let inner = self.slope(f, v)?;
+            if inner.is_zero() {
+                continue;
+            }
+            let share = k.div(&Elem::var(u), &f.scale(&BigRational::from_integer((*degree).into())))?;
+            let term = k.mul(&k.partial(a, u)?, &k.mul(&share, &inner)?)?;
+            sum = k.add(&sum, &term)?;
+        }
+        Ok(sum)
+    }
+
+    /// The value of [`Space::slope`] at a point; `None` where a denominator, or a radicand that matters, vanishes.
+    pub fn slope_value(&self, a: &Elem, v: usize, field: &PrimeField, point: &[u64]) -> Option<u64> {
+        let k = &self.arithmetic;
+        let mut sum = k.partial_value(a, v, field, point)?;
+        for (u, w) in self.variables.iter().enumerate() {
+            let Kind::Root(degree, f) = &w.kind else {
+                continue;
+            };
+            if !a.involves(u) {
+                continue;
+            }
+            let below = field.mul(&field.small(i64::from(*degree)), &k.value(f, field, point)?);
+            let share = field.mul(point.get(u)?, &field.inv(&below)?);
+            let inner = field.mul(&share, &self.slope_value(f, v, field, point)?);
+            sum = field.add(&sum, &field.mul(&k.partial_value(a, u, field, point)?, &inner));
+        }
+        Some(sum)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exact::{Field, PrimeField};
 
     /// x, t1 = exp(-x), t2 = log(1 + t1).
     fn space() -> Space {

@@ -6,8 +6,8 @@ use super::element::{Elem, Outcome, prime_field};
 use super::families::Functions;
 use super::rank::points;
 use super::read::Symbols;
-use super::space::Space;
-use super::tower::{point, stated};
+use super::space::{Kind, Space};
+use super::tower::{liftable, point, stated};
 use crate::certificate::{JacobianEvidence, SubfieldAlternantEvidence};
 use crate::exact::Field;
 use crate::exact::matrix::determinant;
@@ -45,8 +45,7 @@ pub(super) fn transcendental(space: &Space, f: &Functions, e: &JacobianEvidence)
         .collect::<Outcome<Vec<_>>>()?;
     let slope = |a: &Elem, v: usize| {
         space
-            .arithmetic
-            .partial_value(a, v, &field, &p)
+            .slope_value(a, v, &field, &p)
             .ok_or_else(|| "a denominator vanishes at the point".to_string())
     };
     let value = match (e.sigma_transcendental, columns.as_slice()) {
@@ -56,8 +55,10 @@ pub(super) fn transcendental(space: &Space, f: &Functions, e: &JacobianEvidence)
             field.sub(&field.mul(&sa, &ob), &field.mul(&sb, &oa))
         }
         (false, &[a]) => {
-            if space.monomials().iter().any(|&v| sigma.involves(v)) {
-                return Err("sigma is not visibly a rational function of x".into());
+            for v in space.monomials() {
+                if !space.slope(sigma, v)?.is_zero() {
+                    return Err("sigma is no algebraic function of x".into());
+                }
             }
             slope(outer, a)?
         }
@@ -73,7 +74,7 @@ pub(super) fn algebraic(space: &Space, f: &Functions) -> Outcome<()> {
     let slopes = |a: &Elem| {
         monomials
             .iter()
-            .map(|&v| k.partial(a, v))
+            .map(|&v| space.slope(a, v))
             .collect::<Outcome<Vec<_>>>()
     };
     let (s, o) = (slopes(&f.base[1])?, slopes(&f.base[4])?);
@@ -81,7 +82,7 @@ pub(super) fn algebraic(space: &Space, f: &Functions) -> Outcome<()> {
         return if o.iter().all(Elem::is_zero) {
             Ok(())
         } else {
-            Err("sigma is a rational function of x and S is not".into())
+            Err("sigma is an algebraic function of x and S is not".into())
         };
     }
     for i in 0..s.len() {
@@ -103,7 +104,7 @@ pub(super) fn independent(
 ) -> Outcome<()> {
     let k = &space.arithmetic;
     let sigma = &f.base[1];
-    // In the order of the tower, each once: x, all constants, and some monomials.
+    // In the order of the tower, each once: x, all constants, and some monomials and roots.
     let fixed: Vec<usize> =
         e.fixed
             .iter()
@@ -116,12 +117,26 @@ pub(super) fn independent(
     if !fixed.windows(2).all(|w| w[0] < w[1]) {
         return Err("the fixed variables are not in the order of the tower".into());
     }
-    let always = |v: usize| !space.variables[v].is_monomial();
+    let always = |v: usize| !space.variables[v].is_generator();
     if let Some(v) = (0..space.listed).find(|&v| always(v) && !fixed.contains(&v)) {
         return Err(format!(
             "{} is not among the fixed variables",
             space.variables[v].symbol
         ));
+    }
+    // Over the field of the fixed variables all others are free but for relations of full degree.
+    for u in space.radicals() {
+        let Kind::Root(_, f) = &space.variables[u].kind else {
+            continue;
+        };
+        if fixed.contains(&u)
+            && let Some(v) = (0..space.listed).find(|&v| f.involves(v) && !fixed.contains(&v))
+        {
+            return Err(format!(
+                "{} is fixed and {} in its radicand is not",
+                space.variables[u].symbol, space.variables[v].symbol
+            ));
+        }
     }
     let (field, points) = points(space, &e.alternant, 4, |v| fixed.contains(&v))?;
     match &e.level_of_sigma {
@@ -152,18 +167,19 @@ pub(super) fn independent(
                 return Err("points that agree in sigma say nothing about its derivatives".into());
             }
             if fixed.iter().any(|&v| !always(v)) {
-                return Err("with sigma fixed, no monomial is".into());
+                return Err("with sigma fixed, no monomial and no root is".into());
             }
             let t = monomial(space, level)?;
             let mut value = None;
             for p in &points {
+                liftable(space, &field, p)?;
                 let here = k
                     .value(sigma, &field, p)
                     .ok_or("sigma is not defined at a point")?;
                 if *value.get_or_insert(here) != here {
                     return Err("sigma has different values at the points".into());
                 }
-                if k.partial_value(sigma, t, &field, p).is_none_or(|s| s == 0) {
+                if space.slope_value(sigma, t, &field, p).is_none_or(|s| s == 0) {
                     return Err(format!(
                         "the partial derivative of sigma with respect to {level} vanishes at a point"
                     ));
@@ -210,7 +226,7 @@ pub(super) fn dependent(
             extra.insert(name.clone(), value.clone());
         }
     }
-    // Coefficients are made of x, the constants and these, and of no monomial of the tower.
+    // Coefficients are made of x, the constants and these, and of no monomial or root of the tower.
     let mut sum = Elem::zero();
     let mut coefficients = vec![];
     for (text, g) in relation

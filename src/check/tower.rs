@@ -1,12 +1,13 @@
 //! The tower of a certificate, variable by variable: symbols, arguments, and why each monomial is new.
 //!
 //! The theorems (Ax 1971, Rosenlicht 1976, Kolchin-Ostrowski) turn "algebraically independent of what is
-//! below" into linear algebra, and the witness is one nonzero determinant or one matrix of exponents.
+//! below" into linear algebra, and the witness is one nonzero determinant; roots have residue characters.
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
+use super::constants::two_squares;
 use super::element::{Elem, Outcome, prime_field, rational, residue};
 use super::space::{Kind, Space};
 use crate::certificate::{TowerRecord, VariableKind, VariableRecord, Witness};
@@ -14,6 +15,11 @@ use crate::exact::field::is_prime;
 use crate::exact::matrix::determinant;
 use crate::exact::poly::MAX_VARS;
 use crate::exact::{Field, PrimeField};
+
+/// The largest degree of a root.
+const MAX_DEGREE: u32 = 12;
+/// Primes of points that are lifted are at least this.
+const SMALLEST_PRIME: u64 = 1_000;
 
 /// Reads the tower and re-derives every witness. It may be empty: then the functions are no elements,
 /// and only claims about their expressions can be decided.
@@ -60,6 +66,7 @@ fn exact(text: &str) -> Outcome<BigRational> {
 fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome<()> {
     let v = space.variables.len();
     space.listed = v;
+    space.arithmetic.listed = v;
     if space.find(&w.symbol).is_some() {
         return Err("the symbol is used twice".into());
     }
@@ -91,7 +98,39 @@ fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome
         }
         VariableKind::Sqrt { radicand } => {
             named(format!("sqrt({radicand})"))?;
-            (Kind::Sqrt(prime_number(radicand)?), Elem::zero())
+            let p = prime_number(radicand)?;
+            unrooted(space, &p)?;
+            (Kind::Sqrt(p), Elem::zero())
+        }
+        VariableKind::RootConstant { degree, radicand } => {
+            named(format!("{radicand}^(1/{degree})"))?;
+            if !(3..=MAX_DEGREE).contains(degree) {
+                return Err(format!("the degree is not from 3 to {MAX_DEGREE}"));
+            }
+            let p = prime_number(radicand)?;
+            unrooted(space, &p)?;
+            (Kind::RootConstant(*degree, p), Elem::zero())
+        }
+        VariableKind::TanConstant { argument } => {
+            named(format!("tan({argument})"))?;
+            let q = exact(argument)?;
+            if !q.is_positive() {
+                return Err("the argument is not positive".into());
+            }
+            if space
+                .variables
+                .iter()
+                .any(|w| matches!(w.kind, Kind::TanConstant(_)))
+            {
+                return Err("tangents of rational numbers are algebraically dependent".into());
+            }
+            (Kind::TanConstant(q), Elem::zero())
+        }
+        VariableKind::AtanConstant { prime } => {
+            let p = prime_number(prime)?;
+            let (a, b) = two_squares(&p).ok_or("the prime is no sum of two different squares")?;
+            named(format!("atan({b}/{a})"))?;
+            (Kind::AtanConstant(p), Elem::zero())
         }
         VariableKind::ExpConstant { exponent } => {
             named(format!("exp({exponent})"))?;
@@ -137,7 +176,8 @@ fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome
             named(format!("t{monomial}"))?;
             let a = space.element(argument, v)?;
             let slope = space.derive(&a)?;
-            derivatives(space, &slope, witness)?;
+            let known = space.exponents_and_logarithms(v);
+            derivatives(space, &known, &slope, witness)?;
             let slope = space.arithmetic.mul(&slope, &Elem::var(v))?;
             (Kind::Exp(a), slope)
         }
@@ -148,8 +188,37 @@ fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome
                 return Err("the logarithm of 0".into());
             }
             let slope = space.arithmetic.div(&space.derive(&f)?, &f)?;
-            derivatives(space, &slope, witness)?;
+            let known = space.exponents_and_logarithms(v);
+            derivatives(space, &known, &slope, witness)?;
             (Kind::Log(f), slope)
+        }
+        VariableKind::Tan { argument, witness } => {
+            named(format!("t{monomial}"))?;
+            let a = space.element(argument, v)?;
+            let slope = space.derive(&a)?;
+            let two = BigRational::from_integer(2.into());
+            let known = space.angles(v);
+            derivatives(space, &known, &slope.scale(&two), witness)?;
+            (Kind::Tan(a), space.tangent_slope(&slope, v)?)
+        }
+        VariableKind::Atan { argument, witness } => {
+            named(format!("t{monomial}"))?;
+            let f = space.element(argument, v)?;
+            let slope = space.arctangent_slope(&f)?;
+            let known = space.angles(v);
+            derivatives(space, &known, &slope, witness)?;
+            (Kind::Atan(f), slope)
+        }
+        VariableKind::Root {
+            degree,
+            argument,
+            witness,
+        } => {
+            named(format!("u{}", space.radicals().len() + 1))?;
+            let f = space.element(argument, v)?;
+            root(space, *degree, &f, witness)?;
+            let slope = space.root_slope(&f, *degree, v)?;
+            (Kind::Root(*degree, f), slope)
         }
         VariableKind::Erf {
             argument,
@@ -163,7 +232,6 @@ fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome
             let slope = space.erf_slope(&a, &g)?;
             (Kind::Erf(a), slope)
         }
-        _ => return Err("this kind of variable is not checked yet".into()),
     };
     // Anything auxiliary that came up was not among the variables before.
     if space.variables.len() != v {
@@ -174,10 +242,23 @@ fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome
     }
     space.push(w.symbol.clone(), kind, derivative)?;
     space.listed = v + 1;
+    space.arithmetic.listed = v + 1;
     Ok(())
 }
 
-/// A point: canonical residues for the first variables, consistent with the square roots.
+/// No root of that prime is there: roots of different primes are linearly disjoint.
+fn unrooted(space: &Space, p: &BigInt) -> Outcome<()> {
+    let clash = |k: &Kind| match k {
+        Kind::Sqrt(q) | Kind::RootConstant(_, q) => q == p,
+        _ => false,
+    };
+    match space.variables.iter().find(|w| clash(&w.kind)) {
+        Some(w) => Err(format!("there is a root of the same prime already, {}", w.symbol)),
+        None => Ok(()),
+    }
+}
+
+/// A point: canonical residues for the first variables, consistent with the roots.
 pub(super) fn point(
     space: &Space,
     field: &PrimeField,
@@ -199,7 +280,11 @@ pub(super) fn point(
         })
         .collect::<Outcome<Vec<u64>>>()?;
     for (&v, r) in &space.arithmetic.roots {
-        if v < variables && Some(field.mul(&p[v], &p[v])) != r.radicand.eval(field, &p) {
+        if v < variables
+            && field
+                .pow(&p[v], i64::from(r.degree))
+                .is_none_or(|power| r.radicand.eval(field, &p) != Some(power))
+        {
             return Err(format!(
                 "at a point {} does not satisfy its equation",
                 space.variables[v].symbol
@@ -227,23 +312,26 @@ pub(super) fn stated(field: &PrimeField, value: u64, text: &str) -> Outcome<()> 
 }
 
 /// exp(A) or log(f) is new: A' or f'/f and the derivatives of all earlier exponents and logarithms are
-/// independent over Q.
-fn derivatives(space: &Space, slope: &Elem, witness: &Witness) -> Outcome<()> {
+/// independent over Q. Likewise tan(a) and atan(f), with the angles.
+fn derivatives(
+    space: &Space,
+    known: &[(usize, Elem)],
+    slope: &Elem,
+    witness: &Witness,
+) -> Outcome<()> {
     let Witness::Derivatives {
         prime,
         points,
         determinant: claimed,
     } = witness
     else {
-        return Err(
-            "the witness of an exponential or a logarithm is a determinant of derivatives".into(),
-        );
+        return Err("the witness of this monomial is a determinant of derivatives".into());
     };
     let field = prime_field(prime)?;
     let v = space.variables.len();
     let mut columns = vec![];
-    for (_, f) in space.exponents_and_logarithms(v) {
-        columns.push(space.derive(&f)?);
+    for (_, f) in known {
+        columns.push(space.derive(f)?);
     }
     columns.push(slope.clone());
     if points.len() != columns.len() {
@@ -263,6 +351,90 @@ fn derivatives(space: &Space, slope: &Elem, witness: &Witness) -> Outcome<()> {
         rows.push(row.ok_or("a denominator vanishes at a point of the witness")?);
     }
     stated(&field, determinant(&field, &rows), claimed)
+}
+
+/// All roots are nonzero at a point modulo a prime that is large compared with their degrees: such points lift
+/// to p-adic ones.
+pub(super) fn liftable(space: &Space, field: &PrimeField, p: &[u64]) -> Outcome<()> {
+    if field.modulus() < SMALLEST_PRIME && !space.arithmetic.roots.is_empty() {
+        return Err(format!("with roots, the prime has to be above {SMALLEST_PRIME}"));
+    }
+    match (0..p.len()).find(|v| space.arithmetic.roots.contains_key(v) && p[*v] == 0) {
+        Some(v) => Err(format!("{} is zero at a point", space.variables[v].symbol)),
+        None => Ok(()),
+    }
+}
+
+/// f^(1/n) has degree n: for each prime factor of n two points show that f is no constant times such a power.
+fn root(space: &Space, degree: u32, f: &Elem, witness: &Witness) -> Outcome<()> {
+    let Witness::Residues { characters } = witness else {
+        return Err("the witness of a root is a list of residue characters".into());
+    };
+    if !(2..=MAX_DEGREE).contains(&degree) {
+        return Err(format!("the degree is not from 2 to {MAX_DEGREE}"));
+    }
+    let v = space.variables.len();
+    let negative = (0..v).any(|w| {
+        !space.variables[w].is_constant() && f.num.monomials().any(|m| m[w] < 0)
+    });
+    if !f.den.is_empty() || negative {
+        return Err("the radicand is no polynomial in the functions".into());
+    }
+    if (0..v).all(|w| space.variables[w].is_constant() || !f.involves(w)) {
+        return Err("the radicand is a constant".into());
+    }
+    if !space.positive(f)? {
+        return Err("the radicand is not shown to be positive on the real line".into());
+    }
+    let orders: Vec<u64> = (2..=u64::from(degree))
+        .filter(|&l| u64::from(degree) % l == 0 && is_prime(l))
+        .collect();
+    if !characters.iter().map(|c| c.order).eq(orders.iter().copied()) {
+        return Err(format!(
+            "the prime factors of the degree are {}",
+            orders.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")
+        ));
+    }
+    for c in characters {
+        let l = c.order;
+        let field = prime_field(&c.prime)?;
+        let p = field.modulus();
+        if p < SMALLEST_PRIME || (p - 1) % l != 0 {
+            return Err(format!(
+                "{p} is no prime above {SMALLEST_PRIME} that leaves 1 modulo {l}"
+            ));
+        }
+        if c.points.len() != 2 {
+            return Err("two points are needed".into());
+        }
+        let mut values = vec![];
+        let mut points = vec![];
+        for text in &c.points {
+            let at = point(space, &field, text, v)?;
+            liftable(space, &field, &at)?;
+            let value = f
+                .num
+                .eval(&field, &at)
+                .filter(|value| *value != 0)
+                .ok_or("the radicand vanishes at a point")?;
+            // (p - 1)/l is below 2^62.
+            let exponent = i64::try_from((p - 1) / l).map_err(|_| "the prime is too large")?;
+            values.push(field.pow(&value, exponent));
+            points.push(at);
+        }
+        if let Some(w) =
+            (0..v).find(|&w| space.variables[w].is_constant() && points[0][w] != points[1][w])
+        {
+            return Err(format!(
+                "the two points do not agree in {}",
+                space.variables[w].symbol
+            ));
+        }
+        if values[0] == values[1] {
+            return Err(format!("the characters of order {l} are equal"));
+        }
+    }
+    Ok(())
 }
 
 /// erf(a) is new: a is no constant, exp(-a^2) lies below, and a is up to sign no earlier argument.

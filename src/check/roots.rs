@@ -1,0 +1,343 @@
+//! Roots of functions in terms of the variables of the field.
+//!
+//! A root `g^(1/n)` is an element `w` with `w^n = g`, which is verified; for even `n` the sign of `w` decides which.
+//! The variable of a root denotes the positive root of its radicand (the real one if the degree is odd). What is
+//! not found becomes an auxiliary variable with its relation.
+
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive};
+
+use super::element::{Elem, Outcome};
+use super::space::{Kind, Space};
+use crate::exact::poly::{MAX_VARS, ONE, Poly, mono};
+use crate::exact::radical::perfect_power;
+use crate::expr::Expr;
+use crate::expr::domain::{Sign, sign};
+
+/// The largest degree of a root that is looked for.
+const DEGREE: u32 = 60;
+/// How many products of roots are tried.
+const PRODUCTS: usize = 256;
+/// How deep square roots of sums are nested.
+const DEPTH: u32 = 3;
+
+/// What is known of the argument of a root.
+#[derive(Clone, Copy)]
+pub(super) enum Known<'a> {
+    /// It is positive on the real line.
+    Positive,
+    /// It is what this expression denotes.
+    Expression(&'a Expr),
+    /// Nothing.
+    Nothing,
+}
+
+impl Space {
+    /// The derivative of the root `v` with that radicand.
+    pub fn root_slope(&self, f: &Elem, degree: u32, v: usize) -> Outcome<Elem> {
+        let k = &self.arithmetic;
+        let below = k.inverse(&f.scale(&BigRational::from_integer(degree.into())))?;
+        k.mul(&k.mul(&self.derive(f)?, &below)?, &Elem::var(v))
+    }
+
+    /// `a^q` for a positive element that is no constant.
+    pub fn power_of_root(&mut self, a: &Elem, q: &BigRational) -> Outcome<Elem> {
+        self.power(a, q, Known::Nothing)
+    }
+
+    /// `a^q`, the real power.
+    pub fn power(&mut self, a: &Elem, q: &BigRational, known: Known) -> Outcome<Elem> {
+        let far = || "an exponent is beyond the limits of a check".to_string();
+        let n = q.numer().to_i64().ok_or_else(far)?;
+        let degree = q.denom().to_u32().filter(|d| *d <= DEGREE).ok_or_else(far)?;
+        let root = self.root(a, degree, known)?;
+        if n >= 0 {
+            return self.arithmetic.pow(&root, n);
+        }
+        let inverse = super::read::divide(self, &Elem::one(), &root)?;
+        self.arithmetic.pow(&inverse, n.checked_neg().ok_or_else(far)?)
+    }
+
+    /// The real root of degree `n`, the positive one if `n` is even.
+    pub fn root(&mut self, g: &Elem, n: u32, known: Known) -> Outcome<Elem> {
+        if n == 1 || g.is_zero() {
+            return Ok(g.clone());
+        }
+        if let Some(c) = self.as_constant(g)? {
+            return self.root_constant(&c, n);
+        }
+        let positive = match known {
+            Known::Positive => true,
+            Known::Expression(e) => matches!(sign(e), Ok(Sign::Positive)),
+            Known::Nothing => false,
+        };
+        if n % 2 == 0 && !positive && !self.positive(g)? {
+            return Err("the argument of a root is not shown to be positive".into());
+        }
+        for upto in [self.listed, self.variables.len()] {
+            if let Some(w) = self.root_among(g, n, upto, DEPTH)?
+                && let Some(w) = self.oriented(w, n)?
+            {
+                return Ok(w);
+            }
+        }
+        if let Some(w) = self.root_of_exponentials(g, n)? {
+            return Ok(w);
+        }
+        let (radicand, outside) = self.radicand(g, n)?;
+        let outside = self
+            .oriented(outside, n)?
+            .ok_or("the sign of a factor of a root is not known")?;
+        let f = Elem::poly(radicand);
+        let v = self.push("a root".into(), Kind::Root(n, f.clone()), Elem::zero())?;
+        self.variables[v].derivative = self.root_slope(&f, n, v)?;
+        self.arithmetic.mul(&Elem::var(v), &outside)
+    }
+
+    /// An element without zeros, made positive if the degree is even.
+    fn oriented(&self, w: Elem, n: u32) -> Outcome<Option<Elem>> {
+        if n % 2 == 1 {
+            return Ok(Some(w));
+        }
+        Ok(self
+            .sign_of(&w, true)?
+            .map(|positive| if positive { w } else { w.neg() }))
+    }
+
+    /// `c * exp(..)`: a product of exponentials and constants has its root through its logarithm.
+    fn root_of_exponentials(&mut self, g: &Elem, n: u32) -> Outcome<Option<Elem>> {
+        let Some((m, _)) = g.num.leading().filter(|_| g.num.len() == 1 && g.den.is_empty()) else {
+            return Ok(None);
+        };
+        let fits = |(v, e): (usize, &i32)| {
+            *e == 0
+                || self.variables[v].is_constant()
+                || matches!(self.variables[v].kind, Kind::Exp(_))
+        };
+        if !m.iter().enumerate().all(fits) {
+            return Ok(None);
+        }
+        let log = self.log(g)?;
+        self.exp(&log.scale(&BigRational::new(1.into(), n.into())))
+            .map(Some)
+    }
+
+    /// `g = radicand * outside^n`, the radicand a polynomial in the functions.
+    fn radicand(&self, g: &Elem, n: u32) -> Outcome<(Poly, Elem)> {
+        let k = &self.arithmetic;
+        let mut p = g.num.clone();
+        let mut den = vec![];
+        for (d, e) in &g.den {
+            let up = e.div_ceil(n);
+            let missing = up.checked_mul(n).and_then(|w| w.checked_sub(*e));
+            let missing = missing.ok_or("an exponent is beyond the limits of a check")?;
+            p = k.product(&p, &k.poly_power(d, missing)?)?;
+            den.push((d.clone(), up));
+        }
+        let low = p.monomial_content();
+        let mut outside = ONE;
+        for v in 0..MAX_VARS {
+            if !k.roots.contains_key(&v) {
+                outside[v] = low[v].div_euclid(n as i32);
+            }
+        }
+        let p = p.shift(&outside.map(|e| -e * n as i32));
+        let num = Poly::term(outside, &BigRational::one());
+        Ok((p, Elem { num, den }))
+    }
+
+    /// An element of the first variables whose power is `g`, of either sign.
+    fn root_among(&mut self, g: &Elem, n: u32, upto: usize, depth: u32) -> Outcome<Option<Elem>> {
+        if n == 1 || g.is_zero() {
+            return Ok(Some(g.clone()));
+        }
+        if let Some(c) = self.as_constant(g)? {
+            return Ok(self.root_constant(&c, n).ok());
+        }
+        let (p, outside) = self.radicand(g, n)?;
+        let mut found = self.root_of_polynomial(&p, n, upto, depth)?;
+        if let Some(w) = &found
+            && !self
+                .arithmetic
+                .equal(&self.arithmetic.pow(w, i64::from(n))?, &Elem::poly(p.clone()))?
+        {
+            found = None;
+        }
+        if found.is_none() {
+            for l in (2..n).filter(|l| n % l == 0) {
+                let Some(part) = self.root_among(&Elem::poly(p.clone()), l, upto, depth)? else {
+                    continue;
+                };
+                let Some(part) = self.oriented(part, l)? else {
+                    continue;
+                };
+                found = self.root_among(&part, n / l, upto, depth)?;
+                if found.is_some() {
+                    break;
+                }
+            }
+        }
+        match found {
+            Some(w) => self.arithmetic.mul(&w, &outside).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn radicands(&self, upto: usize) -> Vec<(usize, u32, Poly)> {
+        self.variables[..upto]
+            .iter()
+            .enumerate()
+            .filter_map(|(v, w)| match &w.kind {
+                Kind::Root(degree, f) => Some((v, *degree, f.num.clone())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn rooted(&self, p: &Poly) -> bool {
+        self.variables
+            .iter()
+            .enumerate()
+            .any(|(v, w)| matches!(w.kind, Kind::Root(..)) && p.involves(v))
+    }
+
+    fn root_of_polynomial(
+        &mut self,
+        p: &Poly,
+        n: u32,
+        upto: usize,
+        depth: u32,
+    ) -> Outcome<Option<Elem>> {
+        let all = self.radicands(upto);
+        // The radicand of a root that is there, times a number.
+        let (content, primitive) = p.content();
+        for (v, degree, f) in all.iter().filter(|r| r.1 % n == 0) {
+            let (c, q) = f.content();
+            if q == primitive && (content.is_positive() == c.is_positive() || n % 2 == 1) {
+                let Ok(factor) = self.root_number(&(&content / c), n) else {
+                    continue;
+                };
+                let power = Elem::poly(Poly::term(mono(*v, (degree / n) as i32), &BigRational::one()));
+                return self.arithmetic.mul(&factor, &power).map(Some);
+            }
+        }
+        if !self.rooted(p) {
+            return self.root_of_product(p, n, &all);
+        }
+        if depth == 0 {
+            return Ok(None);
+        }
+        // The quotient by a radicand with roots in it.
+        for (v, degree, f) in all.iter().filter(|r| r.1 % n == 0) {
+            if !self.rooted(f) {
+                continue;
+            }
+            let quotient = self
+                .arithmetic
+                .div(&Elem::poly(p.clone()), &Elem::poly(f.clone()))?;
+            if self.rooted(&quotient.num) || quotient.den.iter().any(|(d, _)| self.rooted(d)) {
+                continue;
+            }
+            if let Some(w) = self.root_among(&quotient, n, upto, 0)? {
+                let power = Elem::poly(Poly::term(mono(*v, (degree / n) as i32), &BigRational::one()));
+                return self.arithmetic.mul(&w, &power).map(Some);
+            }
+        }
+        if n == 2 {
+            return self.square_root_of_sum(p, upto, depth - 1);
+        }
+        Ok(None)
+    }
+
+    /// A number times a power times a product of roots that are there.
+    fn root_of_product(
+        &mut self,
+        p: &Poly,
+        n: u32,
+        all: &[(usize, u32, Poly)],
+    ) -> Outcome<Option<Elem>> {
+        // u_j^a_j with n a_j a multiple of the degree; its n-th power is f_j^s_j.
+        let mut products: Vec<Vec<(usize, u32, u32)>> = vec![vec![]];
+        for (i, (_, degree, f)) in all.iter().enumerate() {
+            if self.rooted(f) {
+                continue;
+            }
+            let exponents: Vec<u32> = (1..*degree).filter(|a| (n * a) % degree == 0).collect();
+            if products.len() * (exponents.len() + 1) > PRODUCTS {
+                break;
+            }
+            let longer: Vec<_> = products
+                .iter()
+                .flat_map(|c| {
+                    exponents
+                        .iter()
+                        .map(move |&a| [c.clone(), vec![(i, a, n * a / degree)]].concat())
+                })
+                .collect();
+            products.extend(longer);
+        }
+        for c in products {
+            let mut whole = p.clone();
+            for (i, _, s) in &c {
+                let power = self.arithmetic.poly_power(&all[*i].2, n - s)?;
+                whole = self.arithmetic.product(&whole, &power)?;
+            }
+            let Some((number, base)) = perfect_power(&whole, n) else {
+                continue;
+            };
+            let Ok(factor) = self.root_number(&number, n) else {
+                continue;
+            };
+            let mut w = self.arithmetic.mul(&factor, &Elem::poly(base))?;
+            for (i, a, _) in &c {
+                let (v, _, f) = &all[*i];
+                let power = Elem::poly(Poly::term(mono(*v, *a as i32), &BigRational::one()));
+                w = self.arithmetic.mul(&w, &power)?;
+                w = self.arithmetic.div(&w, &Elem::poly(f.clone()))?;
+            }
+            return Ok(Some(w));
+        }
+        Ok(None)
+    }
+
+    /// `sqrt(a + b v) = p + q v` for a square root `v` of `d`: `p^2 = (a + m)/2` where `m^2 = a^2 - b^2 d`, and `q = b/(2p)`.
+    fn square_root_of_sum(&mut self, f: &Poly, upto: usize, depth: u32) -> Outcome<Option<Elem>> {
+        let Some((v, _, d)) = self
+            .radicands(upto)
+            .into_iter()
+            .rev()
+            .find(|r| f.involves(r.0) && r.1 == 2)
+        else {
+            return Ok(None);
+        };
+        let c = f.coefficients_in(v);
+        let (Some(a), Some(b)) = (c.first().cloned(), c.get(1).cloned()) else {
+            return Ok(None);
+        };
+        let k = &self.arithmetic;
+        let square = k.product(&k.product(&b, &b)?, &d)?;
+        let norm = Elem::poly(k.product(&a, &a)?.sub(&square));
+        let Some(m) = self.root_among(&norm, 2, upto, depth)? else {
+            return Ok(None);
+        };
+        let half = BigRational::new(1.into(), 2.into());
+        for m in [m.clone(), m.neg()] {
+            let sum = self.arithmetic.add(&Elem::poly(a.clone()), &m)?.scale(&half);
+            if sum.is_zero() {
+                continue;
+            }
+            let Some(p) = self.root_among(&sum, 2, upto, depth)? else {
+                continue;
+            };
+            let q = self.arithmetic.div(&Elem::poly(b.scale(&half)), &p)?;
+            let term = self.arithmetic.mul(&q, &Elem::var(v))?;
+            return self.arithmetic.add(&p, &term).map(Some);
+        }
+        Ok(None)
+    }
+
+    /// `cbrt(a)`.
+    pub fn cube_root(&mut self, a: &Elem, known: Known) -> Outcome<Elem> {
+        self.root(a, 3, known)
+    }
+}

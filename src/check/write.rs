@@ -1,0 +1,262 @@
+//! Elements written out as expressions in x, for facts about their values on the real line.
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Signed, Zero};
+
+use super::constants::two_squares;
+use super::element::{Elem, Outcome};
+use super::space::{Kind, Space};
+use crate::exact::poly::Poly;
+use crate::expr::domain::{Definedness, Sign, definedness, sign};
+use crate::expr::enclose::enclose;
+use crate::expr::{Expr, Func, Node};
+
+/// Longer elements are not written out.
+const TERMS: usize = 400;
+
+fn number(n: &BigInt) -> Expr {
+    Expr::num(BigRational::from_integer(n.clone()))
+}
+
+fn root(a: Expr, degree: u32) -> Expr {
+    match degree {
+        2 => Expr::apply(Func::Sqrt, a),
+        3 => Expr::apply(Func::Cbrt, a),
+        n => Expr::new(Node::Pow(a, Expr::ratio(1, i64::from(n)))),
+    }
+}
+
+/// How tangents are written, which have poles.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tangents {
+    /// As functions of x.
+    Functions,
+    /// As real numbers of any value.
+    Free,
+    /// As x: for elements in which nothing else depends on x.
+    Variable,
+}
+
+impl Space {
+    fn definitions(&self, tangents: Tangents) -> Vec<Expr> {
+        let mut out: Vec<Expr> = vec![];
+        for (v, w) in self.variables.iter().enumerate() {
+            let of = |f: Func, a: &Elem| Expr::apply(f, self.with(a, &out));
+            let text = match &w.kind {
+                Kind::X => Expr::x(),
+                Kind::Parameter => Expr::param(&w.symbol),
+                Kind::SqrtPi => Expr::apply(Func::Sqrt, Expr::new(Node::Pi)),
+                Kind::Sqrt(p) => Expr::apply(Func::Sqrt, number(p)),
+                Kind::RootConstant(n, p) => root(number(p), *n),
+                Kind::ExpConstant(q) => Expr::apply(Func::Exp, Expr::num(q.clone())),
+                Kind::ExpParameter(q, p) => Expr::apply(
+                    Func::Exp,
+                    Expr::num(q.clone()) * Expr::param(&self.variables[*p].symbol),
+                ),
+                Kind::LogConstant(p) => Expr::apply(Func::Log, number(p)),
+                Kind::ErfConstant(q) => Expr::apply(Func::Erf, Expr::num(q.clone())),
+                Kind::TanConstant(q) => Expr::apply(Func::Tan, Expr::num(q.clone())),
+                Kind::AtanConstant(p) => {
+                    let (a, b) = two_squares(p).unwrap_or((1, 0));
+                    let ratio = BigRational::new(b.into(), a.into());
+                    Expr::apply(Func::Atan, Expr::num(ratio))
+                }
+                Kind::Exp(a) => of(Func::Exp, a),
+                Kind::Log(a) => of(Func::Log, a),
+                Kind::Erf(a) => of(Func::Erf, a),
+                Kind::Atan(a) => of(Func::Atan, a),
+                Kind::Tan(a) => match tangents {
+                    Tangents::Functions => of(Func::Tan, a),
+                    Tangents::Free => Expr::param(&format!("tangent {v}")),
+                    Tangents::Variable => Expr::x(),
+                },
+                Kind::Root(n, a) => root(self.with(a, &out), *n),
+            };
+            out.push(text);
+        }
+        out
+    }
+
+    /// The element with expressions for the variables.
+    fn with(&self, a: &Elem, variables: &[Expr]) -> Expr {
+        let mut value = polynomial(&a.num, variables);
+        for (d, n) in &a.den {
+            value = value / polynomial(d, variables).pow(i64::from(*n));
+        }
+        value
+    }
+
+    fn short_enough(&self, a: &Elem) -> bool {
+        let size = |e: &Elem| e.num.len() + e.den.iter().map(|d| d.0.len()).sum::<usize>();
+        self.variables
+            .iter()
+            .filter_map(|w| w.kind.argument())
+            .chain([a])
+            .map(size)
+            .sum::<usize>()
+            <= TERMS
+    }
+
+    /// The element as an expression in x.
+    pub fn written(&self, a: &Elem) -> Outcome<Expr> {
+        if self.short_enough(a) {
+            Ok(self.with(a, &self.definitions(Tangents::Functions)))
+        } else {
+            Err("an element is too long to be looked at on the real line".into())
+        }
+    }
+
+    /// Does the element depend on the variable, directly or through arguments?
+    pub fn needed(&self, f: &Elem, v: usize) -> bool {
+        f.involves(v)
+            || (v + 1..self.variables.len()).any(|w| {
+                self.variables[w]
+                    .kind
+                    .argument()
+                    .is_some_and(|a| a.involves(v))
+                    && self.needed(f, w)
+            })
+    }
+
+    /// Is it positive (negative) wherever on the real line it is defined, by the rules of `expr::domain`? A tangent may
+    /// take any value.
+    pub fn sign_everywhere(&self, a: &Elem) -> Option<bool> {
+        if !self.short_enough(a) {
+            return None;
+        }
+        // Only what the element itself is made of: a root of tangents has to be written with the same ones.
+        let leaves: Vec<usize> = (0..self.variables.len())
+            .filter(|&v| !self.variables[v].is_constant() && self.needed(a, v))
+            .collect();
+        let tangent = |v: &usize| matches!(self.variables[*v].kind, Kind::Tan(_));
+        let mut ways = vec![Tangents::Free];
+        let roots_of = |v: &usize| matches!(self.variables[*v].kind, Kind::Root(..));
+        // x is needed by the argument of the tangent alone.
+        let free: Vec<usize> = leaves.iter().copied().filter(|v| !roots_of(v)).collect();
+        if free.iter().filter(|v| tangent(v)).count() == 1 && !self.moves_without_tangents(a) {
+            ways.push(Tangents::Variable);
+        }
+        ways.into_iter().find_map(|way| {
+            match sign(&self.with(a, &self.definitions(way))) {
+                Ok(Sign::Positive) => Some(true),
+                Ok(Sign::Negative) => Some(false),
+                _ => None,
+            }
+        })
+    }
+
+    /// Does it depend on x other than through tangents?
+    fn moves_without_tangents(&self, a: &Elem) -> bool {
+        (0..self.variables.len())
+            .filter(|&v| a.involves(v))
+            .any(|v| match &self.variables[v].kind {
+                Kind::Tan(_) => false,
+                Kind::X => true,
+                kind => kind.argument().is_some_and(|b| self.moves_without_tangents(b)),
+            })
+    }
+
+    /// Is it shown to be positive on the real line: by the rules, or, if its norm has no zeros, at one point?
+    pub fn positive(&self, a: &Elem) -> Outcome<bool> {
+        if let Some(found) = self.sign_everywhere(a) {
+            return Ok(found);
+        }
+        Ok(self.without_zeros(&a.num)? && self.sign_of(a, true)? == Some(true))
+    }
+
+    /// Has the polynomial no zeros on the real line? A product of conjugates shows it.
+    fn without_zeros(&self, p: &Poly) -> Outcome<bool> {
+        let mut norm = p.clone();
+        for (v, w) in self.variables.iter().enumerate().rev() {
+            if !norm.involves(v) || !matches!(w.kind, Kind::Root(..)) {
+                continue;
+            }
+            match self.arithmetic.norm(&norm, v)? {
+                Some((_, n)) => norm = n,
+                None => return Ok(false),
+            }
+        }
+        Ok(self.sign_everywhere(&Elem::poly(norm)).is_some())
+    }
+
+    /// The sign of an element that has one: by the rules, or, for an element without zeros, at one point.
+    pub fn sign_of(&self, a: &Elem, nonzero: bool) -> Outcome<Option<bool>> {
+        if let Some(found) = self.sign_everywhere(a) {
+            return Ok(Some(found));
+        }
+        if !nonzero || !self.short_enough(a) {
+            return Ok(None);
+        }
+        let text = self.written(a)?;
+        // Defined on the whole line, it is continuous there.
+        if !matches!(definedness(&text), Ok(Definedness::DefinedEverywhere { .. })) {
+            return Ok(None);
+        }
+        for bits in [64, 256, 1024] {
+            let Ok(e) = enclose(&text, &point(), bits) else {
+                continue;
+            };
+            if e.certainly_positive() || e.certainly_negative() {
+                return Ok(Some(e.certainly_positive()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The integer `j` with `times * value = angle + 2 pi j`, for a function `value` of which this is known for some
+    /// integer on every interval where it is defined, and which is defined on the whole line.
+    pub fn turns(&self, value: &Expr, angle: &Elem, times: i64) -> Outcome<BigInt> {
+        if !matches!(definedness(value), Ok(Definedness::DefinedEverywhere { .. })) {
+            return Err("a relation between angles is not shown to hold on the whole line".into());
+        }
+        let angle = self.written(angle)?;
+        let turns = (Expr::int(times) * value.clone() - angle)
+            / (Expr::int(2) * Expr::new(Node::Pi));
+        for bits in [64, 256, 1024] {
+            let Ok(e) = enclose(&turns, &point(), bits) else {
+                continue;
+            };
+            let (low, high) = (e.lower_rational(), e.upper_rational());
+            let j = ((&low + &high) / BigRational::from_integer(2.into())).round();
+            if &high - &low < BigRational::new(1.into(), 4.into()) && low <= j && j <= high {
+                return Ok(j.to_integer());
+            }
+        }
+        Err("the branch of an angle could not be enclosed".into())
+    }
+}
+
+/// Where signs and branches are read off.
+fn point() -> BigRational {
+    BigRational::new(1.into(), 3.into())
+}
+
+fn polynomial(p: &Poly, variables: &[Expr]) -> Expr {
+    let mut sum: Option<Expr> = None;
+    for (m, c) in p.terms() {
+        let mut term: Option<Expr> = (!c.abs().is_one()).then(|| Expr::num(c.abs()));
+        for (v, e) in m.iter().enumerate().filter(|(_, e)| **e != 0) {
+            let Some(base) = variables.get(v) else {
+                continue;
+            };
+            let factor = if *e == 1 {
+                base.clone()
+            } else {
+                base.pow(i64::from(*e))
+            };
+            term = Some(match term {
+                Some(t) => t * factor,
+                None => factor,
+            });
+        }
+        let term = term.unwrap_or_else(|| Expr::int(1));
+        sum = Some(match sum {
+            None if c.is_negative() => -term,
+            None => term,
+            Some(s) if c.is_negative() => s - term,
+            Some(s) => s + term,
+        });
+    }
+    sum.unwrap_or_else(|| Expr::num(BigRational::zero()))
+}
