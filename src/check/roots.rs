@@ -49,13 +49,18 @@ impl Space {
     pub fn power(&mut self, a: &Elem, q: &BigRational, known: Known) -> Outcome<Elem> {
         let far = || "an exponent is beyond the limits of a check".to_string();
         let n = q.numer().to_i64().ok_or_else(far)?;
-        let degree = q.denom().to_u32().filter(|d| *d <= DEGREE).ok_or_else(far)?;
+        let degree = q
+            .denom()
+            .to_u32()
+            .filter(|d| *d <= DEGREE)
+            .ok_or_else(far)?;
         let root = self.root(a, degree, known)?;
         if n >= 0 {
             return self.arithmetic.pow(&root, n);
         }
         let inverse = super::read::divide(self, &Elem::one(), &root)?;
-        self.arithmetic.pow(&inverse, n.checked_neg().ok_or_else(far)?)
+        self.arithmetic
+            .pow(&inverse, n.checked_neg().ok_or_else(far)?)
     }
 
     /// The real root of degree `n`, the positive one if `n` is even.
@@ -106,7 +111,11 @@ impl Space {
 
     /// `c * exp(..)`: a product of exponentials and constants has its root through its logarithm.
     fn root_of_exponentials(&mut self, g: &Elem, n: u32) -> Outcome<Option<Elem>> {
-        let Some((m, _)) = g.num.leading().filter(|_| g.num.len() == 1 && g.den.is_empty()) else {
+        let Some((m, _)) = g
+            .num
+            .leading()
+            .filter(|_| g.num.len() == 1 && g.den.is_empty())
+        else {
             return Ok(None);
         };
         let fits = |(v, e): (usize, &i32)| {
@@ -157,9 +166,10 @@ impl Space {
         let (p, outside) = self.radicand(g, n)?;
         let mut found = self.root_of_polynomial(&p, n, upto, depth)?;
         if let Some(w) = &found
-            && !self
-                .arithmetic
-                .equal(&self.arithmetic.pow(w, i64::from(n))?, &Elem::poly(p.clone()))?
+            && !self.arithmetic.equal(
+                &self.arithmetic.pow(w, i64::from(n))?,
+                &Elem::poly(p.clone()),
+            )?
         {
             found = None;
         }
@@ -217,7 +227,10 @@ impl Space {
                 let Ok(factor) = self.root_number(&(&content / c), n) else {
                     continue;
                 };
-                let power = Elem::poly(Poly::term(mono(*v, (degree / n) as i32), &BigRational::one()));
+                let power = Elem::poly(Poly::term(
+                    mono(*v, (degree / n) as i32),
+                    &BigRational::one(),
+                ));
                 return self.arithmetic.mul(&factor, &power).map(Some);
             }
         }
@@ -239,7 +252,10 @@ impl Space {
                 continue;
             }
             if let Some(w) = self.root_among(&quotient, n, upto, 0)? {
-                let power = Elem::poly(Poly::term(mono(*v, (degree / n) as i32), &BigRational::one()));
+                let power = Elem::poly(Poly::term(
+                    mono(*v, (degree / n) as i32),
+                    &BigRational::one(),
+                ));
                 return self.arithmetic.mul(&w, &power).map(Some);
             }
         }
@@ -322,7 +338,10 @@ impl Space {
         };
         let half = BigRational::new(1.into(), 2.into());
         for m in [m.clone(), m.neg()] {
-            let sum = self.arithmetic.add(&Elem::poly(a.clone()), &m)?.scale(&half);
+            let sum = self
+                .arithmetic
+                .add(&Elem::poly(a.clone()), &m)?
+                .scale(&half);
             if sum.is_zero() {
                 continue;
             }

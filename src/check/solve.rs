@@ -127,7 +127,9 @@ impl Space {
             };
             // Fractional powers are known for arguments of logarithms: roots.
             let fits = |(v, q): (usize, &BigRational)| match &self.variables[v].kind {
-                Kind::Log(_) => small(&(q * BigRational::from_integer(q.denom().clone()))).is_some(),
+                Kind::Log(_) => {
+                    small(&(q * BigRational::from_integer(q.denom().clone()))).is_some()
+                }
                 _ => small(q).is_some(),
             };
             if !known.iter().zip(&q).all(|((v, _), q)| fits((*v, q))) {

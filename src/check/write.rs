@@ -137,13 +137,12 @@ impl Space {
         if free.iter().filter(|v| tangent(v)).count() == 1 && !self.moves_without_tangents(a) {
             ways.push(Tangents::Variable);
         }
-        ways.into_iter().find_map(|way| {
-            match sign(&self.with(a, &self.definitions(way))) {
+        ways.into_iter()
+            .find_map(|way| match sign(&self.with(a, &self.definitions(way))) {
                 Ok(Sign::Positive) => Some(true),
                 Ok(Sign::Negative) => Some(false),
                 _ => None,
-            }
-        })
+            })
     }
 
     /// Does it depend on x other than through tangents?
@@ -153,7 +152,9 @@ impl Space {
             .any(|v| match &self.variables[v].kind {
                 Kind::Tan(_) => false,
                 Kind::X => true,
-                kind => kind.argument().is_some_and(|b| self.moves_without_tangents(b)),
+                kind => kind
+                    .argument()
+                    .is_some_and(|b| self.moves_without_tangents(b)),
             })
     }
 
@@ -190,7 +191,10 @@ impl Space {
         }
         let text = self.written(a)?;
         // Defined on the whole line, it is continuous there.
-        if !matches!(definedness(&text), Ok(Definedness::DefinedEverywhere { .. })) {
+        if !matches!(
+            definedness(&text),
+            Ok(Definedness::DefinedEverywhere { .. })
+        ) {
             return Ok(None);
         }
         for bits in [64, 256, 1024] {
@@ -207,12 +211,15 @@ impl Space {
     /// The integer `j` with `times * value = angle + 2 pi j`, for a function `value` of which this is known for some
     /// integer on every interval where it is defined, and which is defined on the whole line.
     pub fn turns(&self, value: &Expr, angle: &Elem, times: i64) -> Outcome<BigInt> {
-        if !matches!(definedness(value), Ok(Definedness::DefinedEverywhere { .. })) {
+        if !matches!(
+            definedness(value),
+            Ok(Definedness::DefinedEverywhere { .. })
+        ) {
             return Err("a relation between angles is not shown to hold on the whole line".into());
         }
         let angle = self.written(angle)?;
-        let turns = (Expr::int(times) * value.clone() - angle)
-            / (Expr::int(2) * Expr::new(Node::Pi));
+        let turns =
+            (Expr::int(times) * value.clone() - angle) / (Expr::int(2) * Expr::new(Node::Pi));
         for bits in [64, 256, 1024] {
             let Ok(e) = enclose(&turns, &point(), bits) else {
                 continue;
