@@ -245,10 +245,12 @@ fn pieces(call: &Expr) -> Piecewise {
     }
 }
 
+type Row = (&'static str, u32, &'static str, &'static str);
+
 /// (point, order of the first derivative that jumps, its limit on the left, on the right), by sympy's one-sided
 /// limits of the derivatives of the pieces, which were typed from the documentation.
 #[rustfmt::skip]
-const BREAKPOINTS: &[(&str, &[(&str, u32, &str, &str)])] = &[
+const BREAKPOINTS: &[(&str, &[Row])] = &[
     ("relu", &[("0", 1, "0", "1")]),
     ("relu6", &[("0", 1, "0", "1"), ("6", 1, "1", "0")]),
     ("leaky_relu", &[("0", 1, "1/100", "1")]),
@@ -390,4 +392,77 @@ fn the_page_of_activations_is_up_to_date() {
         );
     }
     assert_eq!(page.lines().count(), kept.lines().count());
+}
+
+/// Exit code and standard output of the program.
+fn wronski(arguments: &[&str]) -> (Option<i32>, String) {
+    let out = Command::new(env!("CARGO_BIN_EXE_wronski"))
+        .args(arguments)
+        .output()
+        .expect("wronski runs");
+    (
+        out.status.code(),
+        String::from_utf8(out.stdout).expect("UTF-8"),
+    )
+}
+
+#[test]
+fn the_program_lists_pieces() {
+    let (code, text) = wronski(&["catalog", "torch::Hardshrink", "elu"]);
+    assert_eq!(code, Some(0));
+    let expected = [
+        "2 activations known by name",
+        "not continuous",
+        "x = -1/2: the function itself jumps from -1/2 to 0",
+        "linear from 1/2 to inf: slope 1, intercept 0",
+        "C^1, not C^2",
+        "x = 0: the derivative of order 2 jumps from 1 to 0",
+    ];
+    for words in expected {
+        assert!(text.contains(words), "{text}");
+    }
+    assert_eq!(wronski(&["catalog", "nosuch"]).0, Some(2));
+    assert_eq!(
+        wronski(&["catalog", "relu", "--json", "--markdown"]).0,
+        Some(2)
+    );
+}
+
+#[test]
+fn the_program_names_the_breakpoint_and_the_linear_pieces() {
+    let claims = |arguments: &[&str]| -> serde_json::Value {
+        let (_, text) = wronski(arguments);
+        serde_json::from_str::<serde_json::Value>(&text).expect("JSON")["claims"].take()
+    };
+    let relu = claims(&["verify", "relu", "--json"]);
+    assert_eq!(
+        relu[0],
+        serde_json::json!({
+            "id": "analytic", "verdict": "refuted",
+            "because": "sigma is not analytic at x = 0: the derivative of order 1 jumps from 0 to 1, the first that does",
+            "breakpoint": "0", "order": 1, "left": "0", "right": "1",
+            "linear_pieces": [{ "interval": ["0", "inf"], "slope": "1", "intercept": "0" }]
+        })
+    );
+    assert_eq!(relu[1]["id"], "assumption-1");
+    assert_eq!(relu[1]["verdict"], "refuted");
+    assert_eq!(relu[1]["breakpoint"], "0");
+    assert!(relu[1].get("rank").is_none());
+    assert!(
+        relu.as_array().unwrap()[2..]
+            .iter()
+            .all(|c| c["verdict"] == "undecided")
+    );
+    let prelu = claims(&["verify", "prelu(x, s)", "--param", "s", "--json"]);
+    assert_eq!(prelu[0]["left"], "s");
+    assert_eq!(prelu[0]["exceptional"], serde_json::json!(["s - 1 = 0"]));
+    assert_eq!(prelu[1]["exceptional"], serde_json::json!(["s - 1 = 0"]));
+    let one_value = "where(x >= 0, where(x <= 0, 5, x), x)";
+    let hole = claims(&["verify", one_value, "--assumption", "1", "--json"]);
+    assert_eq!(hole[0]["value"], "5");
+    for analytic in ["abs(x)^2", "where(x > 0, x, x)", "max(x, 0) + min(x, 0)"] {
+        let c = claims(&["verify", analytic, "--assumption", "1", "--json"]);
+        assert_eq!(c[0]["verdict"], "proved", "{analytic}");
+        assert_ne!(c[1]["because"], "", "{analytic}");
+    }
 }

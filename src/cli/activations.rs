@@ -187,9 +187,9 @@ fn symbolic(e: &Entry) -> Result<Option<(Expr, Parameters)>> {
     Ok(Some((e.call(Some(&values)), parameters)))
 }
 
-/// One line a claim; what is not proved has its reason.
+/// One line for claims in a row with one verdict and one reason; what is proved needs no reason.
 fn table(v: &Verification) -> String {
-    let mut out = String::from("| claim | verdict | |\n|---|---|---|\n");
+    let mut lines: Vec<(Vec<&str>, String, String)> = Vec::new();
     for c in &v.claims {
         let mut why = match &c.verdict {
             Verdict::Proved(_) => String::new(),
@@ -203,10 +203,17 @@ fn table(v: &Verification) -> String {
                 format!("{why}; {excluded}")
             };
         }
+        let word = word(c);
+        match lines.last_mut() {
+            Some((ids, w, y)) if *w == word && *y == why => ids.push(c.id),
+            _ => lines.push((vec![c.id], word, why)),
+        }
+    }
+    let mut out = String::from("| claim | verdict | |\n|---|---|---|\n");
+    for (ids, word, why) in lines {
+        let ids = ids.join(", ");
         out.push_str(&format!(
-            "| {} | {} | {} |\n",
-            c.id,
-            word(c),
+            "| {ids} | {word} | {} |\n",
             why.replace('|', "\\|")
         ));
     }

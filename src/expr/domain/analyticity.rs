@@ -59,11 +59,16 @@ pub fn analyticity(expr: &Expr) -> Result<Analyticity> {
             }
         }
         // The cuts are out of reach; one rational breakpoint is enough for a refutation.
-        Err(_) => {
+        Err(reason) => {
             if let Some(jump) = rational_breakpoint(&mut walk) {
                 return Ok(Analyticity::NotAnalytic {
                     jump,
                     parameter_conditions: walk.conditions,
+                });
+            }
+            if !piecewise::is_one_piece(&lowered) {
+                return Ok(Analyticity::Unknown {
+                    reason: format!("its pieces are not decided: {reason}"),
                 });
             }
         }

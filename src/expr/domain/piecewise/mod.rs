@@ -21,6 +21,8 @@ use crate::expr::{Expr, tree_size};
 use constant::Zeros;
 use split::{Part, derived};
 
+pub(super) use split::is_one_piece;
+
 /// Highest derivative that is compared.
 const MAX_ORDER: u32 = 8;
 

@@ -79,7 +79,7 @@ pub(super) fn split(expr: &Expr) -> Outcome<Split> {
 }
 
 /// Is there nothing in the expression that chooses among pieces?
-pub(super) fn is_one_piece(e: &Expr) -> bool {
+pub(in crate::expr::domain) fn is_one_piece(e: &Expr) -> bool {
     switch(e).is_none()
 }
 
