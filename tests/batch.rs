@@ -168,7 +168,11 @@ fn what_is_refused() {
             &["verify", "--file", here, "--certificate", "c.json"],
             "cannot be used with",
         ),
-        (&["verify", "sigmoid", "--threads", "2"], "--file"),
+        (
+            &["verify", "sigmoid", "--threads", "2"],
+            "cannot be used with",
+        ),
+        (&["verify", "--threads", "2"], "ACTIVATION"),
         (&["verify", "--file", here, "--threads", "0"], "--threads"),
         (&["verify", "--file", "does-not-exist.txt"], "W0602"),
         (&["verify", "--file", "."], "W0602"),

@@ -534,8 +534,7 @@ fn a_base_file_is_read() {
 
 #[test]
 fn both_constructions_give_the_same_functions() {
-    // The second base needs finer exponentials, which the compositions do not reach.
-    let weights = base("w1=2,b1=1/3,w2=-1,b2=1/2", 3);
+    let weights = base("w1=2,b1=1/3,w2=-1,b2=2/3", 3);
     let bits = 80;
     for activation in ["silu", "gelu", "softplus"] {
         let sigma = expr(activation);
@@ -554,6 +553,7 @@ fn both_constructions_give_the_same_functions() {
             }
         }
     }
+    // This needs finer exponentials, which the compositions do not reach.
     let finer = base("w1=1/2", 3);
     assert!(
         Tower::build(Budget::default(), |t| Chain::by_composition(
@@ -564,6 +564,19 @@ fn both_constructions_give_the_same_functions() {
         .is_err()
     );
     assert_eq!(ranks(&report("softplus", &finer)), [Some(5), Some(11)]);
+}
+
+#[test]
+fn biases_without_a_common_denominator() {
+    for activation in ["sigmoid", "silu", "gelu"] {
+        let r = report(activation, &base("b1=1/3,w2=3/2,b2=-1/2", 3));
+        assert_eq!(
+            ranks(&r),
+            [Some(6), Some(12)],
+            "{activation}: {}",
+            r.together.because()
+        );
+    }
 }
 
 #[test]
