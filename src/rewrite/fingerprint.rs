@@ -111,7 +111,6 @@ impl Places {
 /// The sample points: residues for `x` and rules to make those of everything else.
 #[derive(Debug)]
 pub struct Samples {
-    chain: Chain,
     points: usize,
     order: usize,
     seed: u64,
@@ -121,7 +120,6 @@ impl Samples {
     /// `points` independent sample points; series to `order` coefficients (1 = values only).
     pub fn new(points: usize, order: usize, seed: u64) -> Samples {
         Samples {
-            chain: Chain::default(),
             points,
             order: order.clamp(1, ORDER),
             seed,
@@ -288,7 +286,7 @@ impl Samples {
 
     fn log(&self, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
         let outer = a.0.get(i.checked_sub(1)?)?;
-        let value = self.chain.log(level, outer.value()?)?;
+        let value = Chain::log(level, outer.value()?)?;
         if a.0[i].is_unknown() {
             return Some(Jet::constant(value, 1));
         }
