@@ -253,14 +253,13 @@ fn ranks_of_the_seven() {
 #[test]
 fn six_layers_are_decided() {
     for activation in ["sigmoid", "tanh", "softplus", "silu", "gelu", "mish"] {
-        let r = report(activation, &ChainWeights::unit(6));
-        let missing = deficit(activation, 6);
-        assert_eq!(
-            ranks(&r),
-            [12, 27].map(|n| Some(n - missing)),
-            "{activation}"
-        );
-        assert_eq!(r.all_layers.len(), 16);
+        for layers in [5, 6] {
+            let r = report(activation, &ChainWeights::unit(layers));
+            let missing = deficit(activation, layers);
+            let expected = [2 * layers, 5 * layers - 3].map(|n| Some(n - missing));
+            assert_eq!(ranks(&r), expected, "{activation}, {layers} layers");
+            assert_eq!(r.all_layers.len(), 1 << (layers - 2));
+        }
     }
 }
 
@@ -290,7 +289,16 @@ fn known_obstructions_are_found() {
             "{activation}"
         );
     }
-    // log(1+x^2) at the top of three layers is bound as well.
+    // A relation of B2 binds every layer: c_l = w_{l+1} dF/db_{l+1}, c_l a_l = w_{l+1} dF/dw_{l+1}.
+    for activation in ["exp(-x^2)", "log(1+x^2)"] {
+        let r = report(activation, &ChainWeights::unit(3));
+        assert_eq!(words(&r), ["impossible", "impossible"], "{activation}");
+    }
+    // 1 + (w a + b)^2 is positive definite as well.
+    assert_eq!(
+        words(&report("log(1+x^2)", &base("w1=1/2,b1=3", 2))),
+        ["impossible"]
+    );
     let r = report("erf(x)", &ChainWeights::unit(3));
     assert_eq!(words(&r), ["impossible", "impossible"]);
     // A shifted base does not help erf: the relation is one of z, not of x.
