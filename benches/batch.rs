@@ -131,18 +131,18 @@ fn main() {
             .count()
     });
     bench("claim 1", || {
-        built.iter().map(|(t, j)| claim1(t, j)).count()
+        built.iter().map(|(t, j)| claim1(t, j)).collect::<Vec<_>>()
     });
     bench("claim 2, field", || {
         built
             .iter()
             .map(|(t, j)| claim2(t, j, Reading::Field))
-            .count()
+            .collect::<Vec<_>>()
     });
     bench("claim 2, differential", || {
         built
             .iter()
             .map(|(t, j)| claim2(t, j, Reading::Differential))
-            .count()
+            .collect::<Vec<_>>()
     });
 }

@@ -168,7 +168,11 @@ fn what_is_refused() {
             &["verify", "--file", here, "--certificate", "c.json"],
             "cannot be used with",
         ),
-        (&["verify", "sigmoid", "--threads", "2"], "--file"),
+        (
+            &["verify", "sigmoid", "--threads", "2"],
+            "cannot be used with",
+        ),
+        (&["verify", "--threads", "2"], "ACTIVATION"),
         (&["verify", "--file", here, "--threads", "0"], "--threads"),
         (&["verify", "--file", "does-not-exist.txt"], "W0602"),
         (&["verify", "--file", "."], "W0602"),
@@ -226,4 +230,24 @@ fn a_long_line_costs_no_memory() {
     assert_eq!(o.lines[0]["code"], "W0702");
     assert_eq!(o.lines[1]["schema"], "wronski/verify");
     assert_eq!(o.code, Some(3));
+}
+
+#[cfg(feature = "numeric")]
+#[test]
+fn every_line_is_cross_checked() {
+    let arguments = [
+        "verify",
+        "--file",
+        "-",
+        "--cross-check",
+        "--assumption",
+        "1",
+    ];
+    let o = run(&arguments, "sigmoid\nerf(x)\n".into());
+    assert_eq!(o.code, Some(1), "{}", o.err);
+    for (line, rank) in o.lines.iter().zip([7, 6]) {
+        let checked = &line["cross_check"][0];
+        assert_eq!(checked["rank_at_least"], rank);
+        assert_eq!(checked["agrees"], true);
+    }
 }

@@ -253,14 +253,13 @@ fn ranks_of_the_seven() {
 #[test]
 fn six_layers_are_decided() {
     for activation in ["sigmoid", "tanh", "softplus", "silu", "gelu", "mish"] {
-        let r = report(activation, &ChainWeights::unit(6));
-        let missing = deficit(activation, 6);
-        assert_eq!(
-            ranks(&r),
-            [12, 27].map(|n| Some(n - missing)),
-            "{activation}"
-        );
-        assert_eq!(r.all_layers.len(), 16);
+        for layers in [5, 6] {
+            let r = report(activation, &ChainWeights::unit(layers));
+            let missing = deficit(activation, layers);
+            let expected = [2 * layers, 5 * layers - 3].map(|n| Some(n - missing));
+            assert_eq!(ranks(&r), expected, "{activation}, {layers} layers");
+            assert_eq!(r.all_layers.len(), 1 << (layers - 2));
+        }
     }
 }
 
@@ -290,7 +289,16 @@ fn known_obstructions_are_found() {
             "{activation}"
         );
     }
-    // log(1+x^2) at the top of three layers is bound as well.
+    // A relation of B2 binds every layer: c_l = w_{l+1} dF/db_{l+1}, c_l a_l = w_{l+1} dF/dw_{l+1}.
+    for activation in ["exp(-x^2)", "log(1+x^2)"] {
+        let r = report(activation, &ChainWeights::unit(3));
+        assert_eq!(words(&r), ["impossible", "impossible"], "{activation}");
+    }
+    // 1 + (w a + b)^2 is positive definite as well.
+    assert_eq!(
+        words(&report("log(1+x^2)", &base("w1=1/2,b1=3", 2))),
+        ["impossible"]
+    );
     let r = report("erf(x)", &ChainWeights::unit(3));
     assert_eq!(words(&r), ["impossible", "impossible"]);
     // A shifted base does not help erf: the relation is one of z, not of x.
@@ -534,8 +542,7 @@ fn a_base_file_is_read() {
 
 #[test]
 fn both_constructions_give_the_same_functions() {
-    // The second base needs finer exponentials, which the compositions do not reach.
-    let weights = base("w1=2,b1=1/3,w2=-1,b2=1/2", 3);
+    let weights = base("w1=2,b1=1/3,w2=-1,b2=2/3", 3);
     let bits = 80;
     for activation in ["silu", "gelu", "softplus"] {
         let sigma = expr(activation);
@@ -554,6 +561,7 @@ fn both_constructions_give_the_same_functions() {
             }
         }
     }
+    // This needs finer exponentials, which the compositions do not reach.
     let finer = base("w1=1/2", 3);
     assert!(
         Tower::build(Budget::default(), |t| Chain::by_composition(
@@ -564,6 +572,19 @@ fn both_constructions_give_the_same_functions() {
         .is_err()
     );
     assert_eq!(ranks(&report("softplus", &finer)), [Some(5), Some(11)]);
+}
+
+#[test]
+fn biases_without_a_common_denominator() {
+    for activation in ["sigmoid", "silu", "gelu"] {
+        let r = report(activation, &base("b1=1/3,w2=3/2,b2=-1/2", 3));
+        assert_eq!(
+            ranks(&r),
+            [Some(6), Some(12)],
+            "{activation}: {}",
+            r.together.because()
+        );
+    }
 }
 
 #[test]

@@ -96,7 +96,7 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "FILE")]
     pub file: Option<PathBuf>,
     /// How many lines of --file to decide at the same time (all cores, if absent)
-    #[arg(long, value_name = "N", requires = "file")]
+    #[arg(long, value_name = "N", conflicts_with = "activation")]
     pub threads: Option<std::num::NonZeroUsize>,
     /// The claims to decide
     #[arg(long, value_enum, default_value = "all")]

@@ -195,7 +195,7 @@ impl<I: Iterator<Item = Line>, T> Shared<I, T> {
     ) {
         while let Some((index, line)) = self.take() {
             let result = catch_unwind(AssertUnwindSafe(|| answer(&line)))
-                .unwrap_or_else(|panic| broken(&line, internal(&panic)));
+                .unwrap_or_else(|panic| broken(&line, internal(&*panic)));
             lock(&self.state).done.insert(index, (line.number, result));
             self.answered.notify_one();
         }
@@ -287,7 +287,7 @@ fn alone<I: Iterator<Item = Line>, T>(
 ) {
     while let Some((_, line)) = shared.take() {
         let result = catch_unwind(AssertUnwindSafe(|| answer(&line)))
-            .unwrap_or_else(|panic| broken(&line, internal(&panic)));
+            .unwrap_or_else(|panic| broken(&line, internal(&*panic)));
         lock(&shared.state).next += 1;
         if tell(line.number, result, false).is_break() {
             return;

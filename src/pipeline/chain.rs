@@ -1,5 +1,7 @@
 //! The families derived from a chain of width 1: ranks, relations, and which moment matrices can be definite.
 
+use num_bigint::BigInt;
+use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::Zero;
 
@@ -153,21 +155,55 @@ pub fn chain(
     }
 }
 
-/// The tower of a chain: by compositions, or, if that gets nowhere, by reading `sigma(z_l)` as expressions.
+/// The tower of a chain: by compositions, or, if that gets nowhere, by reading `sigma(z_l)` as expressions; each
+/// also with a power of e adjoined first of which the exponentials of all biases are integer powers.
 fn build(
     function: &Function,
     limits: &Limits,
     weights: &ChainWeights,
 ) -> crate::tower::Result<(Tower, Chain)> {
     let sigma = &function.normal.expr;
-    let composed = Tower::build(limits.tower, |t| Chain::by_composition(t, sigma, weights));
-    let Err(first) = composed else {
-        return composed;
+    let common = weights
+        .layers()
+        .iter()
+        .fold(BigInt::from(1), |d, (_, b)| d.lcm(b.denom()));
+    // exp(-b^2/2) occurs as well as exp(b).
+    let finest = BigRational::new(1.into(), BigInt::from(2) * &common * &common);
+    let seeds: &[bool] = if common == BigInt::from(1) {
+        &[false]
+    } else {
+        &[false, true]
     };
-    let read = derivative_expressions(limits.tower, sigma)
-        .and_then(|sigma| Tower::build(limits.tower, |t| Chain::new(t, &sigma, weights)));
+    let seed = |t: &mut Tower, wanted: bool| match wanted {
+        true => t.exp_constant(&Element::rational(&finest)).map(drop),
+        false => Ok(()),
+    };
+    let mut stopped = None;
+    for &wanted in seeds {
+        let composed = Tower::build(limits.tower, |t| {
+            seed(t, wanted)?;
+            Chain::by_composition(t, sigma, weights)
+        });
+        match composed {
+            Ok(built) => return Ok(built),
+            Err(stop) => stopped = stopped.or(Some(stop)),
+        }
+    }
+    let jet = derivative_expressions(limits.tower, sigma);
+    for &wanted in seeds {
+        let read = jet.clone().and_then(|jet| {
+            Tower::build(limits.tower, |t| {
+                seed(t, wanted)?;
+                Chain::new(t, &jet, weights)
+            })
+        });
+        match read {
+            Ok(built) => return Ok(built),
+            Err(stop) => stopped = stopped.or(Some(stop)),
+        }
+    }
     // What stopped the first way is as good a reason as any.
-    read.map_err(|_| first)
+    Err(stopped.unwrap_or_else(|| Stop::undecided("no tower was tried")))
 }
 
 /// What a report starts from.
