@@ -25,7 +25,7 @@ fn verify_on_the_catalogue_stays_under_200_mb() {
     assert!(entries.len() > 30);
     std::thread::Builder::new()
         .stack_size(256 << 20)
-        .spawn(|| {
+        .spawn(move || {
             for entry in entries {
                 let before = peak_kib();
                 let v = verify(

@@ -31,7 +31,10 @@ fuzz_target!(|data: &[u8]| {
         let printed = e.to_string();
         let again = parse(&printed, &declared()).expect("a printed expression is read");
         assert_eq!(again.expr, e, "{printed}");
-        assert_eq!(latex(&e).matches('{').count(), latex(&e).matches('}').count());
+        assert_eq!(
+            latex(&e).matches('{').count(),
+            latex(&e).matches('}').count()
+        );
         let small = Expansion {
             max_nodes: 2_000,
             ..Expansion::default()

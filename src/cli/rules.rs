@@ -83,13 +83,21 @@ fn word(status: &Status) -> &'static str {
     }
 }
 
-/// What speaks against a rule, in sentences.
+/// What speaks against a rule, in sentences. What was found in a finite field is shown only where nothing was found that a
+/// person can verify.
 fn objections(o: &RuleOutcome) -> Vec<String> {
     let mut out: Vec<String> = o.counterexample.iter().map(ToString::to_string).collect();
     out.extend(o.malformed.iter().chain(&o.definedness).cloned());
-    for sampled in [&o.random_functions, &o.instances, &o.enclosures] {
-        if let Sampled::Differ(counterexample) = sampled {
-            out.push(counterexample.to_string());
+    if o.counterexample.is_some() {
+        return out;
+    }
+    for sampled in [&o.enclosures, &o.instances, &o.random_functions] {
+        if let Sampled::Differ(difference) = sampled {
+            out.push(if std::ptr::eq(sampled, &o.enclosures) {
+                difference.clone()
+            } else {
+                format!("in a finite model (no small values show it): {difference}")
+            });
         }
     }
     if o.proved == Some(false) {

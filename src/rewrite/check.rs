@@ -143,13 +143,11 @@ pub fn check_rule(rule: &Rule, prover: Option<&dyn IdentityProver>) -> RuleOutco
     }
     outcome.proved = prover.and_then(|p| prove(p, rule, &lhs, &rhs, &concrete));
     outcome.status = judge(&outcome);
-    if !outcome.status.is_acceptable() {
-        outcome.counterexample = paper::counterexample(rule, &lhs, &rhs);
-    } else if outcome.points.total() < sampling::POINTS
-        && let Some(found) = paper::counterexample(rule, &lhs, &rhs)
-    {
+    let passes = outcome.status.is_acceptable();
+    let choices = if passes { SMALL_CHOICES } else { MANY_CHOICES };
+    outcome.counterexample = paper::counterexample(rule, &lhs, &rhs, choices);
+    if passes && let Some(found) = &outcome.counterexample {
         outcome.status = found.status();
-        outcome.counterexample = Some(found);
     }
     outcome
 }
@@ -229,6 +227,10 @@ fn define(side: &Expr) -> Option<Expr> {
     Some(e)
 }
 
+/// How many choices of small values are tried on a rule without objections: also whether both sides have a value there.
+const SMALL_CHOICES: usize = 150;
+/// The same for a rule with objections, to show them.
+const MANY_CHOICES: usize = 2_000;
 const POINTS: usize = 6;
 const SEED: u64 = 7;
 

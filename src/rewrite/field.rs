@@ -343,7 +343,11 @@ mod tests {
         let mut random = Mixer::new(2);
         for level in 0..LEVELS {
             let p = chain.primes().p[level];
-            assert!((2..40_000).take_while(|d| d * d <= p).all(|d| p % d != 0));
+            assert!(
+                (2..40_000)
+                    .take_while(|d| d * d <= p)
+                    .all(|d| !p.is_multiple_of(d))
+            );
             let Some(&q) = chain.primes().p.get(level + 1) else {
                 assert_eq!(chain.circle(level, 1), None);
                 continue;

@@ -16,8 +16,6 @@ use crate::expr::enclose::enclose;
 use crate::expr::pattern::{Substitution, instantiate};
 use crate::expr::{Expr, Func, Node, is_constant, substitute};
 
-/// At most this many choices of values are looked at.
-const CHOICES: usize = 2_000;
 /// Bits of the enclosures.
 const BITS: u32 = 96;
 /// Decimal places that are shown.
@@ -146,11 +144,11 @@ fn points() -> Vec<BigRational> {
 }
 
 /// Small values that meet the rule's conditions and at which its sides certainly differ, or exactly one of them has a value.
-/// Different values are preferred to missing ones.
-pub fn counterexample(rule: &Rule, lhs: &Expr, rhs: &Expr) -> Option<Counterexample> {
+/// Different values are preferred to missing ones. At most `limit` choices of values are looked at.
+pub fn counterexample(rule: &Rule, lhs: &Expr, rhs: &Expr, limit: usize) -> Option<Counterexample> {
     let of_functions = [lhs, rhs].into_iter().any(speaks_of_functions);
     let pool = if of_functions { functions() } else { numbers() };
-    let defined_by_equation: Vec<String> = rule
+    let by_equation: Vec<String> = rule
         .conditions
         .iter()
         .filter_map(|c| match c {
@@ -163,11 +161,11 @@ pub fn counterexample(rule: &Rule, lhs: &Expr, rhs: &Expr) -> Option<Counterexam
     let free: Vec<String> = rule
         .metavariables()
         .into_iter()
-        .filter(|n| !defined_by_equation.contains(n))
+        .filter(|n| !by_equation.contains(n))
         .collect();
     let mut facts = FactBase::default();
     let mut undefined = None;
-    for choice in choices(free.len(), pool.len()) {
+    for choice in choices(free.len(), pool.len(), limit) {
         let mut values: Substitution = free
             .iter()
             .cloned()
@@ -191,15 +189,11 @@ pub fn counterexample(rule: &Rule, lhs: &Expr, rhs: &Expr) -> Option<Counterexam
 }
 
 /// Choices of `n` of the first values of a pool, those with small indices first.
-fn choices(n: usize, pool: usize) -> Vec<Vec<usize>> {
+fn choices(n: usize, pool: usize, limit: usize) -> Vec<Vec<usize>> {
     let mut all: Vec<Vec<usize>> = vec![vec![]];
     // So many values for each that the number of choices stays within the limit.
     let mut each = 1;
-    while each < pool
-        && (each + 1)
-            .checked_pow(n as u32)
-            .is_some_and(|c| c <= CHOICES)
-    {
+    while each < pool && (each + 1).checked_pow(n as u32).is_some_and(|c| c <= limit) {
         each += 1;
     }
     for _ in 0..n {
@@ -212,7 +206,7 @@ fn choices(n: usize, pool: usize) -> Vec<Vec<usize>> {
                     longer
                 })
             })
-            .take(CHOICES)
+            .take(limit)
             .collect();
     }
     all.sort_by_key(|c| (c.iter().max().copied(), c.iter().sum::<usize>()));
