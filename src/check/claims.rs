@@ -142,8 +142,7 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
                 .first()
                 .ok_or("there is no function")?
                 .clone();
-            let excluded =
-                Exceptional::read(&mut about.space, &about.certificate.tower, &c.exceptional)?;
+            let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
             for condition in super::analytic::conditions(&expr)? {
                 let value = about.space.interpret(&condition);
                 about.space.reset();
@@ -255,8 +254,8 @@ fn family(about: &mut About, name: &str) -> Outcome<Family> {
 fn ranked(about: &mut About, c: &ClaimRecord, name: &str, e: &RankEvidence) -> Outcome<Confirmed> {
     let family = family(about, name)?;
     let confirmed = confirm(&mut about.space, name, &family, e)?;
-    let excluded = Exceptional::read(&mut about.space, &about.certificate.tower, &c.exceptional)?;
-    excluded.tower(&about.space)?;
+    let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
+    excluded.tower(&about.space, c.verdict == "proved")?;
     for f in &family.base {
         excluded.defined(&about.space, f)?;
     }
@@ -300,14 +299,16 @@ fn full(
 /// What rests on functions of which one has to be nonzero.
 fn identity(about: &mut About, c: &ClaimRecord, f: &Functions, nonzero: &[Elem]) -> Outcome<()> {
     generic(about, c, f)?;
-    let excluded = Exceptional::read(&mut about.space, &about.certificate.tower, &c.exceptional)?;
+    let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
     for a in nonzero {
         excluded.defined(&about.space, a)?;
     }
+    // With roots in it, a function could vanish where the degree of a root is smaller.
+    let rooted = |a: &Elem| about.space.radicals().iter().any(|&u| a.num.involves(u));
     if excluded.generic()
-        || nonzero
-            .iter()
-            .any(|a| excluded.nonvanishing(&about.space, &a.num))
+        || nonzero.iter().any(|a| {
+            !(parametric(&about.space) && rooted(a)) && excluded.nonvanishing(&about.space, &a.num)
+        })
     {
         Ok(())
     } else {
@@ -318,8 +319,13 @@ fn identity(about: &mut About, c: &ClaimRecord, f: &Functions, nonzero: &[Elem])
 /// The excluded values of a claim about transcendence or a subfield. Where the tower has entries in
 /// words these statements are generic ones; otherwise nothing is known for particular values.
 fn generic(about: &mut About, c: &ClaimRecord, f: &Functions) -> Outcome<()> {
-    let excluded = Exceptional::read(&mut about.space, &about.certificate.tower, &c.exceptional)?;
-    excluded.tower(&about.space)?;
+    let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
+    // An identity holds whatever the degrees of the roots are.
+    let degrees = matches!(
+        c.evidence,
+        Some(Evidence::Transcendental(_) | Evidence::IndependentOverSubfield(_))
+    );
+    excluded.tower(&about.space, degrees)?;
     for g in &f.base {
         excluded.defined(&about.space, g)?;
     }

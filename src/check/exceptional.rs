@@ -7,10 +7,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use num_rational::BigRational;
+
 use super::element::{Elem, Outcome};
 use super::read::short;
 use super::space::{Kind, Space};
-use crate::certificate::{TowerRecord, VariableKind};
 use crate::exact::gcd::strip_monomial;
 use crate::exact::poly::{MAX_VARS, Poly};
 
@@ -34,47 +35,56 @@ pub(super) fn parametric(space: &Space) -> bool {
 struct Words {
     /// The variable whose being new depends on it.
     variable: usize,
-    before: String,
-    argument: Option<Elem>,
+    before: &'static str,
+    /// The functions named, the new one last.
+    functions: Vec<Elem>,
     after: &'static str,
 }
 
 /// The entries in words that are possible: what the independence of the monomials asks of the
 /// parameters where it is no polynomial inequation.
-fn possible(space: &Space, record: &TowerRecord) -> Vec<Words> {
+fn possible(space: &Space) -> Vec<Words> {
     let mut out = vec![];
-    let (mut functions, mut logarithms): (Vec<String>, Vec<String>) = (vec![], vec![]);
-    let prefix = |list: &[String]| {
-        format!(
-            "values for which {}",
-            list.iter().map(|s| format!("{s}, ")).collect::<String>()
-        )
-    };
-    for (variable, (w, text)) in space.variables.iter().zip(&record.variables).enumerate() {
-        match (&w.kind, &text.kind) {
-            (Kind::Exp(a), VariableKind::Exp { argument, .. }) => {
-                out.push(Words {
-                    variable,
-                    before: prefix(&functions),
-                    argument: Some(a.clone()),
-                    after: " become linearly dependent over the rationals modulo constants",
-                });
-                functions.push(argument.clone());
-            }
-            (Kind::Log(f), VariableKind::Log { argument, .. }) => {
-                out.push(Words {
-                    variable,
-                    before: prefix(&logarithms),
-                    argument: Some(f.clone()),
-                    after: " become multiplicatively dependent modulo constants and exponentials",
-                });
-                logarithms.push(argument.clone());
-                functions.push(w.symbol.clone());
-            }
-            (Kind::Erf(_), _) => out.push(Words {
+    let (mut exponents, mut logarithms, mut angles): (Vec<Elem>, Vec<Elem>, Vec<Elem>) =
+        (vec![], vec![], vec![]);
+    let two = BigRational::from_integer(2.into());
+    for (variable, w) in space.variables[..space.listed].iter().enumerate() {
+        let mut entry = |known: &[Elem], new: &Elem, after| {
+            out.push(Words {
                 variable,
-                before: "values for which two arguments of error functions agree up to sign".into(),
-                argument: None,
+                before: "values for which ",
+                functions: known.iter().chain([new]).cloned().collect(),
+                after,
+            });
+        };
+        const OVER_Q: &str = " become linearly dependent over the rationals modulo constants";
+        match &w.kind {
+            Kind::Exp(a) => {
+                entry(&exponents, a, OVER_Q);
+                exponents.push(a.clone());
+            }
+            Kind::Log(f) => {
+                entry(
+                    &logarithms,
+                    f,
+                    " become multiplicatively dependent modulo constants and exponentials",
+                );
+                logarithms.push(f.clone());
+                exponents.push(Elem::var(variable));
+            }
+            Kind::Tan(a) => {
+                entry(&angles, a, OVER_Q);
+                angles.push(a.scale(&two));
+            }
+            Kind::Atan(f) => {
+                entry(&angles, f, OVER_Q);
+                angles.push(Elem::var(variable));
+            }
+            Kind::Root(_, f) => entry(&[], f, " becomes a constant times a power"),
+            Kind::Erf(_) => out.push(Words {
+                variable,
+                before: "values for which two arguments of error functions agree up to sign",
+                functions: vec![],
                 after: "",
             }),
             _ => {}
@@ -86,27 +96,37 @@ fn possible(space: &Space, record: &TowerRecord) -> Vec<Words> {
 impl Words {
     fn matches(&self, space: &mut Space, entry: &str) -> bool {
         let Some(middle) = entry
-            .strip_prefix(self.before.as_str())
+            .strip_prefix(self.before)
             .and_then(|r| r.strip_suffix(self.after))
         else {
             return false;
         };
-        match &self.argument {
-            None => middle.is_empty(),
-            Some(a) => space.element(middle, space.listed).is_ok_and(|e| {
-                // An exponent may be stored divided by an integer.
-                (1..=12).any(|n: i64| {
-                    let scaled = a.scale(&num_rational::BigRational::from_integer(n.into()));
-                    space.arithmetic.equal(&scaled, &e).unwrap_or(false)
-                })
-            }),
+        if self.functions.is_empty() {
+            return middle.is_empty();
         }
+        let parts: Vec<&str> = middle.split(", ").collect();
+        let last = parts.len() - 1;
+        parts.len() == self.functions.len()
+            && parts
+                .iter()
+                .zip(&self.functions)
+                .enumerate()
+                .all(|(i, (text, f))| {
+                    // The new exponent or angle may be stored divided by an integer.
+                    let top = if i == last { 24 } else { 1 };
+                    space.element(text, space.listed).is_ok_and(|e| {
+                        (1..=top).any(|n: i64| {
+                            let scaled = f.scale(&BigRational::from_integer(n.into()));
+                            space.arithmetic.equal(&scaled, &e).unwrap_or(false)
+                        })
+                    })
+                })
     }
 }
 
 impl Exceptional {
     /// Reads the entries, which are sorted: equations, and words that the tower may call for.
-    pub fn read(space: &mut Space, record: &TowerRecord, entries: &[String]) -> Outcome<Self> {
+    pub fn read(space: &mut Space, entries: &[String]) -> Outcome<Self> {
         if !parametric(space) {
             return if entries.is_empty() {
                 Ok(Exceptional::default())
@@ -117,7 +137,7 @@ impl Exceptional {
         if entries.len() > 200 || !entries.windows(2).all(|w| w[0] < w[1]) {
             return Err("the excluded values are not sorted".into());
         }
-        let words = possible(space, record);
+        let words = possible(space);
         let mut out = Exceptional::default();
         for entry in entries {
             let matching: Vec<usize> = words
@@ -220,13 +240,14 @@ impl Exceptional {
             .any(|c| self.nonzero(space, c))
     }
 
-    /// Does the tower stay as it is: every argument defined, every monomial new?
-    pub fn tower(&self, space: &Space) -> Outcome<()> {
+    /// Does the tower stay as it is: every argument defined, every monomial new, and, if `degrees` matter, every
+    /// root of full degree?
+    pub fn tower(&self, space: &Space, degrees: bool) -> Outcome<()> {
         let k = &space.arithmetic;
         let open = |e: &Elem| {
             (0..space.listed).any(|v| space.variables[v].is_parametric() && e.involves(v))
         };
-        let mut slopes: Vec<Elem> = vec![];
+        let (mut slopes, mut angles): (Vec<Elem>, Vec<Elem>) = (vec![], vec![]);
         let mut arguments: Vec<&Elem> = vec![];
         let mut errors: Vec<&Elem> = vec![];
         for (v, w) in space.variables[..space.listed].iter().enumerate() {
@@ -275,10 +296,56 @@ impl Exceptional {
                     }
                     errors.push(a);
                 }
+                Kind::Tan(a) | Kind::Atan(a) => {
+                    self.defined(space, a)?;
+                    let slope = match w.kind {
+                        Kind::Atan(_) => w.derivative.clone(),
+                        _ => space.derive(a)?,
+                    };
+                    let constant = !self.nonvanishing(space, &slope.num);
+                    angles.push(slope);
+                    if excused && constant {
+                        return fail("have a constant argument");
+                    }
+                    if !excused && angles.iter().any(open) {
+                        self.independent(space, &angles, &space.functions())
+                            .map_err(|_| format!("{} may depend on the angles before it at a value that is not excluded", w.symbol))?;
+                    }
+                }
+                Kind::Root(_, f) => {
+                    self.defined(space, f)?;
+                    if degrees && open(f) && !excused && !self.squarefree(space, f)? {
+                        return fail("have a smaller degree");
+                    }
+                }
                 _ => {}
             }
         }
         Ok(())
+    }
+
+    /// Does a radicand stay free of multiple zeros in some function, of which it has degree 1 or 2? Then it is no
+    /// constant times a power.
+    fn squarefree(&self, space: &Space, f: &Elem) -> Outcome<bool> {
+        let k = &space.arithmetic;
+        for v in 0..space.listed {
+            let used = !space.variables[v].is_constant()
+                && !matches!(space.variables[v].kind, Kind::Root(..))
+                && matches!(f.num.degree(v), 1 | 2);
+            if !used || !f.den.is_empty() || f.num.monomials().any(|m| m[v] < 0) {
+                continue;
+            }
+            let mut c = f.num.coefficients_in(v);
+            c.resize(3, Poly::zero());
+            let four = BigRational::from_integer(4.into());
+            let discriminant = k
+                .product(&c[1], &c[1])?
+                .sub(&k.product(&c[0], &c[2])?.scale(&four));
+            if self.nonvanishing(space, &discriminant) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Do functions stay independent over the field of the variables that are not `outer`: elimination

@@ -8,6 +8,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive};
 
 use super::element::{Elem, Outcome};
+use super::solve::small;
 use super::space::{Kind, Space};
 use crate::exact::poly::{MAX_VARS, ONE, Poly, mono};
 use crate::exact::radical::perfect_power;
@@ -107,6 +108,28 @@ impl Space {
         Ok(self
             .sign_of(&w, true)?
             .map(|positive| if positive { w } else { w.neg() }))
+    }
+
+    /// A fractional power of an exponential: a root of degree the denominator, auxiliary if it is not there.
+    pub fn root_of_exponential(&mut self, v: usize, q: &BigRational) -> Outcome<Elem> {
+        let far = "a power is beyond the limits of a check";
+        let n = q.denom().to_u32().filter(|d| *d <= DEGREE).ok_or(far)?;
+        let f = Poly::var(v);
+        let there = self
+            .radicands(self.variables.len())
+            .into_iter()
+            .find(|r| r.1 % n == 0 && r.2 == f);
+        let (u, degree) = match there {
+            Some((u, degree, _)) => (u, degree),
+            None => {
+                let f = Elem::poly(f);
+                let u = self.push("a root".into(), Kind::Root(n, f.clone()), Elem::zero())?;
+                self.variables[u].derivative = self.root_slope(&f, n, u)?;
+                (u, n)
+            }
+        };
+        let k = small(&(q * BigRational::from_integer(degree.into()))).ok_or(far)?;
+        self.arithmetic.pow(&Elem::var(u), k)
     }
 
     /// `c * exp(..)`: a product of exponentials and constants has its root through its logarithm.

@@ -125,14 +125,9 @@ impl Space {
             let Some(q) = self.combination(&functions, a, true)? else {
                 continue;
             };
-            // Fractional powers are known for arguments of logarithms: roots.
-            let fits = |(v, q): (usize, &BigRational)| match &self.variables[v].kind {
-                Kind::Log(_) => {
-                    small(&(q * BigRational::from_integer(q.denom().clone()))).is_some()
-                }
-                _ => small(q).is_some(),
-            };
-            if !known.iter().zip(&q).all(|((v, _), q)| fits((*v, q))) {
+            // Fractional powers are roots.
+            let whole = |q: &BigRational| q * BigRational::from_integer(q.denom().clone());
+            if !q.iter().all(|q| small(&whole(q)).is_some()) {
                 continue;
             }
             let mut rest = a.clone();
@@ -148,7 +143,7 @@ impl Space {
                     (Kind::Log(f), Some(n)) => self.arithmetic.pow(&f, n)?,
                     (Kind::Log(f), None) => self.power_of_root(&f, q)?,
                     (_, Some(n)) => self.arithmetic.pow(&Elem::var(*v), n)?,
-                    (_, None) => return Err("a fractional power of an exponential".into()),
+                    (_, None) => self.root_of_exponential(*v, q)?,
                 };
                 product = self.arithmetic.mul(&product, &power)?;
             }

@@ -1,5 +1,7 @@
 //! Elements written out as expressions in x, for facts about their values on the real line.
 
+use std::collections::BTreeSet;
+
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
@@ -27,19 +29,23 @@ fn root(a: Expr, degree: u32) -> Expr {
     }
 }
 
-/// How tangents are written, which have poles.
+/// How tangents, which have poles, and roots are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Tangents {
+enum Style {
     /// As functions of x.
     Functions,
-    /// As real numbers of any value.
+    /// Tangents as functions of x, roots as positive numbers of any value.
+    FreeRoots,
+    /// Tangents as real numbers of any value.
+    FreeTangents,
+    /// Both so.
     Free,
-    /// As x: for elements in which nothing else depends on x.
-    Variable,
+    /// Tangents as x: for elements in which nothing else depends on x.
+    TangentAsVariable,
 }
 
 impl Space {
-    fn definitions(&self, tangents: Tangents) -> Vec<Expr> {
+    fn definitions(&self, style: Style) -> Vec<Expr> {
         let mut out: Vec<Expr> = vec![];
         for (v, w) in self.variables.iter().enumerate() {
             let of = |f: Func, a: &Elem| Expr::apply(f, self.with(a, &out));
@@ -66,12 +72,18 @@ impl Space {
                 Kind::Log(a) => of(Func::Log, a),
                 Kind::Erf(a) => of(Func::Erf, a),
                 Kind::Atan(a) => of(Func::Atan, a),
-                Kind::Tan(a) => match tangents {
-                    Tangents::Functions => of(Func::Tan, a),
-                    Tangents::Free => Expr::param(&format!("tangent {v}")),
-                    Tangents::Variable => Expr::x(),
+                Kind::Tan(a) => match style {
+                    Style::Functions | Style::FreeRoots => of(Func::Tan, a),
+                    Style::FreeTangents | Style::Free => Expr::param(&format!("tangent {v}")),
+                    Style::TangentAsVariable => Expr::x(),
                 },
-                Kind::Root(n, a) => root(self.with(a, &out), *n),
+                Kind::Root(n, a) => match style {
+                    // The radicand of a listed root is positive.
+                    Style::FreeRoots | Style::Free if v < self.listed || n % 2 == 0 => {
+                        Expr::apply(Func::Exp, Expr::param(&format!("root {v}")))
+                    }
+                    _ => root(self.with(a, &out), *n),
+                },
             };
             out.push(text);
         }
@@ -101,7 +113,7 @@ impl Space {
     /// The element as an expression in x.
     pub fn written(&self, a: &Elem) -> Outcome<Expr> {
         if self.short_enough(a) {
-            Ok(self.with(a, &self.definitions(Tangents::Functions)))
+            Ok(self.with(a, &self.definitions(Style::Functions)))
         } else {
             Err("an element is too long to be looked at on the real line".into())
         }
@@ -125,37 +137,47 @@ impl Space {
         if !self.short_enough(a) {
             return None;
         }
-        // Only what the element itself is made of: a root of tangents has to be written with the same ones.
-        let leaves: Vec<usize> = (0..self.variables.len())
-            .filter(|&v| !self.variables[v].is_constant() && self.needed(a, v))
-            .collect();
-        let tangent = |v: &usize| matches!(self.variables[*v].kind, Kind::Tan(_));
-        let mut ways = vec![Tangents::Free];
-        let roots_of = |v: &usize| matches!(self.variables[*v].kind, Kind::Root(..));
-        // x is needed by the argument of the tangent alone.
-        let free: Vec<usize> = leaves.iter().copied().filter(|v| !roots_of(v)).collect();
-        if free.iter().filter(|v| tangent(v)).count() == 1 && !self.moves_without_tangents(a) {
-            ways.push(Tangents::Variable);
+        let mut styles = vec![Style::FreeTangents, Style::Free];
+        let mut ends = BTreeSet::new();
+        self.ends(a, &mut ends);
+        if ends.len() == 1 && !ends.contains(&0) {
+            styles.push(Style::TangentAsVariable);
         }
-        ways.into_iter()
-            .find_map(|way| match sign(&self.with(a, &self.definitions(way))) {
+        styles.into_iter().find_map(
+            |style| match sign(&self.with(a, &self.definitions(style))) {
                 Ok(Sign::Positive) => Some(true),
                 Ok(Sign::Negative) => Some(false),
                 _ => None,
-            })
+            },
+        )
     }
 
-    /// Does it depend on x other than through tangents?
-    fn moves_without_tangents(&self, a: &Elem) -> bool {
-        (0..self.variables.len())
-            .filter(|&v| a.involves(v))
-            .any(|v| match &self.variables[v].kind {
-                Kind::Tan(_) => false,
-                Kind::X => true,
-                kind => kind
-                    .argument()
-                    .is_some_and(|b| self.moves_without_tangents(b)),
-            })
+    /// x, if it does not only stand under tangents, and the outermost tangents.
+    fn ends(&self, a: &Elem, out: &mut BTreeSet<usize>) {
+        for v in (0..self.variables.len()).filter(|&v| a.involves(v)) {
+            match &self.variables[v].kind {
+                Kind::X | Kind::Tan(_) => {
+                    out.insert(v);
+                }
+                kind => {
+                    if let Some(b) = kind.argument() {
+                        self.ends(b, out);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Is it shown to be continuous on the real line?
+    fn continuous(&self, a: &Elem) -> bool {
+        let text = self.with(a, &self.definitions(Style::FreeRoots));
+        matches!(
+            definedness(&text),
+            Ok(Definedness::DefinedEverywhere { .. })
+        ) && (0..self.variables.len()).all(|v| match &self.variables[v].kind {
+            Kind::Root(_, f) if self.needed(a, v) => self.continuous(f),
+            _ => true,
+        })
     }
 
     /// Is it shown to be positive on the real line: by the rules, or, if its norm has no zeros, at one point?
@@ -189,14 +211,10 @@ impl Space {
         if !nonzero || !self.short_enough(a) {
             return Ok(None);
         }
-        let text = self.written(a)?;
-        // Defined on the whole line, it is continuous there.
-        if !matches!(
-            definedness(&text),
-            Ok(Definedness::DefinedEverywhere { .. })
-        ) {
+        if !self.continuous(a) {
             return Ok(None);
         }
+        let text = self.written(a)?;
         for bits in [64, 256, 1024] {
             let Ok(e) = enclose(&text, &point(), bits) else {
                 continue;
