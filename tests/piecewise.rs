@@ -285,6 +285,13 @@ fn forged_breakpoints_are_refused() {
     let mut c = certificate("elu(x, a)", &["a"]);
     c.claims[0].exceptional.clear();
     assert!(check(&c).is_err());
+    let mut c = certificate("max(x, 0)^2 + min(x, 0)^2", &[]);
+    assert!(check(&c).is_ok());
+    if let Some(Evidence::Analytic { single_piece, .. }) = &mut c.claims[0].evidence {
+        assert_eq!(single_piece.take().as_deref(), Some("x^2"));
+    }
+    c.claims[0].because = because("analytic", true, c.claims[0].evidence.as_ref().unwrap());
+    assert!(check(&c).is_err());
     // A line that is claimed of an analytic function.
     let mut c = certificate("x/2 + exp(0*x)", &[]);
     assert!(check(&c).is_ok());

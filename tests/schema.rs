@@ -185,7 +185,7 @@ fn with_certificate(arguments: &[&str], file: &str) -> (Value, Value) {
     (json, serde_json::from_str(&text).expect("JSON"))
 }
 
-const ACTIVATIONS: [&[&str]; 18] = [
+const ACTIVATIONS: [&[&str]; 19] = [
     &["sigmoid"],
     &["tanh"],
     &["softplus"],
@@ -201,6 +201,7 @@ const ACTIVATIONS: [&[&str]; 18] = [
     &["where(x^2 > 2, x, 0)"],
     &["where(x >= 0, where(x <= 0, 5, x), x)", "--assumption", "1"],
     &["identity", "--assumption", "1"],
+    &["max(x, 0) + min(x, 0)", "--assumption", "1"],
     &["sin(x)"],
     &["5"],
     &["softplus", "--assumption", "2"],

@@ -9,6 +9,15 @@ use super::{Evidence, NotAnalyticEvidence, RankEvidence, Witness};
 /// `id` is the claim's id, `proved` its verdict.
 pub fn because(id: &str, proved: bool, evidence: &Evidence) -> String {
     match evidence {
+        Evidence::Analytic {
+            obligations,
+            single_piece: Some(piece),
+            ..
+        } => format!(
+            "the pieces of sigma are one function, {piece}, composed of analytic functions ({} side condition{})",
+            obligations.len(),
+            if obligations.len() == 1 { "" } else { "s" }
+        ),
         Evidence::Analytic { obligations, .. } if obligations.is_empty() => {
             "sigma is composed of functions that are analytic on all of R".into()
         }

@@ -128,6 +128,10 @@ pub enum Evidence {
     Analytic {
         /// The obligations, in the order of the expression.
         obligations: Vec<Obligation>,
+        /// If sigma is defined by pieces that are one function after all: that function, which the
+        /// obligations are about.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        single_piece: Option<String>,
         /// If sigma is a linear function that is not constant: the line.
         #[serde(skip_serializing_if = "Vec::is_empty", default)]
         linear_pieces: Vec<LinearPiece>,

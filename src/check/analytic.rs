@@ -14,13 +14,18 @@ pub(super) fn confirm(expr: &Expr, proved: bool, evidence: &Evidence) -> Outcome
             Analyticity::Analytic {
                 obligations,
                 parameter_conditions,
+                single_piece,
             },
             true,
             Evidence::Analytic {
                 obligations: stated,
+                single_piece: piece,
                 linear_pieces: lines,
             },
         ) => {
+            if single_piece.map(|e| e.to_string()) != *piece {
+                return Err("the single piece is not that of the expression".into());
+            }
             linear(expr, lines)?;
             if obligations.len() != stated.len() {
                 return Err(format!(

@@ -46,6 +46,7 @@ pub fn analytic(expr: &Expr) -> crate::error::Result<Claim> {
         Analyticity::Analytic {
             obligations,
             parameter_conditions,
+            single_piece,
         } => {
             exceptional = parameter_conditions
                 .iter()
@@ -60,6 +61,7 @@ pub fn analytic(expr: &Expr) -> crate::error::Result<Claim> {
                         because: o.fact.clone(),
                     })
                     .collect(),
+                single_piece: single_piece.map(|e| e.to_string()),
                 linear_pieces: linear(expr)?,
             })
         }

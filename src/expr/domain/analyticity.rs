@@ -13,8 +13,11 @@ use super::piecewise::{self, Piecewise};
 use super::witness;
 use super::{Analyticity, Definedness, Jump, Order, definedness};
 use crate::error::Result;
-use crate::expr::Expr;
 use crate::expr::enclose::{self, Value};
+use crate::expr::{Expr, tree_size};
+
+/// The longest piece that stands for a whole function, in symbols: it is written out in reports.
+const LONGEST: u64 = 200_000;
 
 /// Most candidates for a breakpoint that are tried.
 const MAX_CANDIDATES: usize = 24;
@@ -49,6 +52,7 @@ pub fn analyticity(expr: &Expr) -> Result<Analyticity> {
         return Ok(Analyticity::Analytic {
             obligations: walk.obligations,
             parameter_conditions: walk.conditions,
+            single_piece: None,
         });
     };
     let lowered = dag.item(dag.root).expr.clone();
@@ -95,6 +99,9 @@ fn from_pieces(pieces: &Piecewise) -> Result<Option<Analyticity>> {
     let [piece] = pieces.pieces.as_slice() else {
         return Ok(None);
     };
+    if tree_size(&piece.expr) > LONGEST {
+        return Ok(None);
+    }
     let dag = Dag::new(&piece.expr)?;
     let mut walk = Walk::new(&dag, true)?;
     walk.everything();
@@ -110,6 +117,7 @@ fn from_pieces(pieces: &Piecewise) -> Result<Option<Analyticity>> {
     Ok(Some(Analyticity::Analytic {
         obligations: walk.obligations,
         parameter_conditions,
+        single_piece: Some(piece.expr.clone()),
     }))
 }
 

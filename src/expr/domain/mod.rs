@@ -5,6 +5,8 @@
 //! * [`range`] and [`sign`]: an interval that contains every value;
 //! * [`definedness`]: is the expression defined at every real x?
 //! * [`analyticity`]: is it analytic at every real x?
+//! * [`piecewise()`]: its analytic pieces, the points where they meet, and how smoothly;
+//!   [`linear_pieces`]: those on which it is linear and not constant.
 //!
 //! A fact about a subexpression holds at every real x and for all real values of the parameters at
 //! which the subexpression is defined. Facts come from the ranges of its parts, from exact signs of
@@ -141,6 +143,9 @@ pub enum Analyticity {
         obligations: Vec<Obligation>,
         /// As in [`Definedness::DefinedEverywhere`].
         parameter_conditions: Vec<Expr>,
+        /// If the pieces of a definition by pieces are one function after all: that function, which the
+        /// obligations are about.
+        single_piece: Option<Expr>,
     },
     /// No: the Taylor coefficients on the two sides of a point differ.
     NotAnalytic {
