@@ -115,12 +115,26 @@ fn families() {
         (&["sin(x)^2", "cos(2*x)", "1"], &[]),
         (&["sin(x)", "sin(x + 1)", "cos(x)"], &[]),
         (&["sin(x)", "sin(2*x)", "sin(x/2)"], &[]),
-        (&["atan(sinh(x))", "atan(exp(x))", "1", "atan(tanh(x/2))"], &[]),
+        (
+            &["atan(sinh(x))", "atan(exp(x))", "1", "atan(tanh(x/2))"],
+            &[],
+        ),
         (&["atan(x)", "atan(x + sqrt(1 + x^2))", "1"], &[]),
         (&["asinh(x)", "log(sqrt(1 + x^2) - x)"], &[]),
-        (&["sqrt(1 + x^2)", "sqrt(4 + 4*x^2)", "1/sqrt(1 + x^2)", "x^2/sqrt(1 + x^2)"], &[]),
+        (
+            &[
+                "sqrt(1 + x^2)",
+                "sqrt(4 + 4*x^2)",
+                "1/sqrt(1 + x^2)",
+                "x^2/sqrt(1 + x^2)",
+            ],
+            &[],
+        ),
         (&["sqrt(1 + exp(2*x))", "exp(x)*sqrt(1 + exp(-2*x))"], &[]),
-        (&["(1 + x^2)^(1/3)", "(1 + x^2)^(2/3)", "sqrt(1 + x^2)"], &[]),
+        (
+            &["(1 + x^2)^(1/3)", "(1 + x^2)^(2/3)", "sqrt(1 + x^2)"],
+            &[],
+        ),
     ];
     accept_families(cases);
 }

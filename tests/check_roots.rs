@@ -1,11 +1,11 @@
 //! Forged towers with roots, tangents and arctangents: each certificate is that of the prover with one thing changed
 //! that makes it wrong, and has to be refused for the right reason.
 
-use wronski::certificate::{Certificate, ResidueRecord, VariableKind, Witness};
+use wronski::certificate::{Certificate, Evidence, ResidueRecord, VariableKind, Witness, because};
 use wronski::check::check;
 use wronski::exact::PrimeField;
 use wronski::expr::Parameters;
-use wronski::pipeline::{Limits, independent};
+use wronski::pipeline::{Assumptions, Limits, independent, verify};
 use wronski::rewrite::shipped;
 
 fn family(functions: &[&str]) -> Certificate {
@@ -131,9 +131,15 @@ fn residue_points() {
         }),
         "two points are needed",
     );
-    refused(&on(&|r| r.points[0][0] = "77".into()), "does not satisfy its equation");
+    refused(
+        &on(&|r| r.points[0][0] = "77".into()),
+        "does not satisfy its equation",
+    );
     refused(&on(&|r| r.points[0].push("1".into())), "coordinates");
-    refused(&on(&|r| r.order = 3), "the prime factors of the degree are 2");
+    refused(
+        &on(&|r| r.order = 3),
+        "the prime factors of the degree are 2",
+    );
     for prime in ["15", "2305843009213693953", "7", "2", "0", "-7", "x"] {
         refused(&on(&|r| r.prime = prime.into()), "");
     }
@@ -167,7 +173,10 @@ fn residue_points() {
         .expect("u1");
     let field = PrimeField::MERSENNE_61;
     let root = field.sqrt(field.modulus() - 1);
-    assert!(root.is_none(), "-1 is no square modulo 2^61 - 1, so u1 has no zero there");
+    assert!(
+        root.is_none(),
+        "-1 is no square modulo 2^61 - 1, so u1 has no zero there"
+    );
     assert!(i < position(&c, "u2"));
 }
 
@@ -212,7 +221,10 @@ fn all_prime_factors_of_the_degree() {
 fn dependent_angles() {
     let c = family(&["sin(x)", "sin(x^2)"]);
     for text in ["3*x", "x", "x + 5", "-1/2*x", "7"] {
-        refused(&change(&c, "t2", |k| *argument(k) = text.into()), "the determinant is 0");
+        refused(
+            &change(&c, "t2", |k| *argument(k) = text.into()),
+            "the determinant is 0",
+        );
     }
     let c = family(&["atan(x)", "atan(2*x)"]);
     for text in ["-x", "2*x/(1 - x^2)", "1/x", "(x + 1)/(1 - x)", "3"] {
@@ -221,7 +233,10 @@ fn dependent_angles() {
     // tan(atan(x)/2) is a root, and twice it is x/(1 + sqrt(1 + x^2)).
     let c = family(&["atan(x)", "sin(x^2)"]);
     for text in ["t1", "1/2*t1", "2*t1 + 1"] {
-        refused(&change(&c, "t2", |k| *argument(k) = text.into()), "the determinant is 0");
+        refused(
+            &change(&c, "t2", |k| *argument(k) = text.into()),
+            "the determinant is 0",
+        );
     }
 }
 
@@ -245,8 +260,19 @@ fn constants() {
         c.tower.variables[v].symbol = new.into();
         c
     };
-    refused(&symbol(&c, "2^(1/3)", "2^(1/4)"), "the symbol of this variable is `2^(1/3)`");
-    for (degree, radicand) in [(3, "4"), (3, "6"), (3, "1"), (2, "2"), (13, "2"), (0, "2"), (4, "2")] {
+    refused(
+        &symbol(&c, "2^(1/3)", "2^(1/4)"),
+        "the symbol of this variable is `2^(1/3)`",
+    );
+    for (degree, radicand) in [
+        (3, "4"),
+        (3, "6"),
+        (3, "1"),
+        (2, "2"),
+        (13, "2"),
+        (0, "2"),
+        (4, "2"),
+    ] {
         let forged = symbol(&c, "2^(1/3)", &format!("{radicand}^(1/{degree})"));
         let v = position(&c, "2^(1/3)");
         let mut forged = forged;
@@ -263,7 +289,10 @@ fn constants() {
     forged.tower.variables[v].kind = VariableKind::Sqrt {
         radicand: "2".into(),
     };
-    refused(&forged, "there is a root of the same prime already, 2^(1/3)");
+    refused(
+        &forged,
+        "there is a root of the same prime already, 2^(1/3)",
+    );
     // Tangents and arctangents.
     let c = family(&["sin(1)*x", "exp(x)"]);
     let v = position(&c, "tan(1/2)");
@@ -310,15 +339,12 @@ fn the_sign_of_a_root() {
         } else {
             format!("-({element})")
         };
-        let canonical = wronski::expr::parse(
-            element,
-            &{
-                let mut p = Parameters::new();
-                p.declare("u1").expect("a name");
-                p.declare("t1").expect("a name");
-                p
-            },
-        )
+        let canonical = wronski::expr::parse(element, &{
+            let mut p = Parameters::new();
+            p.declare("u1").expect("a name");
+            p.declare("t1").expect("a name");
+            p
+        })
         .expect("an element")
         .expr
         .to_string();
@@ -341,7 +367,11 @@ fn another_branch_of_an_arctangent() {
 #[test]
 fn roots_of_squares_are_absolute_values() {
     // sqrt(x^2) = x only for x >= 0.
-    for (root, inner) in [("sqrt(x^2)", "x"), ("(x^2)^(3/2)", "x"), ("sqrt((x^3 + x)^2)", "x")] {
+    for (root, inner) in [
+        ("sqrt(x^2)", "x"),
+        ("(x^2)^(3/2)", "x"),
+        ("sqrt((x^3 + x)^2)", "x"),
+    ] {
         let mut c = family(&[inner, "exp(x)"]);
         c.functions[0].input = root.into();
         let text = wronski::expr::parse(root, &Parameters::new())
@@ -364,5 +394,117 @@ fn wrong_witnesses() {
             other => panic!("{other:?}"),
         });
         refused(&forged, "the witness of");
+    }
+}
+
+fn activation(text: &str) -> Certificate {
+    let (none, limits) = (Parameters::new(), Limits::default());
+    let v = verify(text, &none, shipped(), &limits, Assumptions::All);
+    let c = v.expect("an activation").certificate();
+    check(&c).unwrap_or_else(|r| panic!("{text} rejected: {r}"));
+    c
+}
+
+#[test]
+fn a_fixed_root_without_its_radicand() {
+    let mut c = activation("sqrt(1 + exp(x))");
+    let mut forged = 0;
+    for claim in &mut c.claims {
+        if let Some(Evidence::IndependentOverSubfield(e)) = &mut claim.evidence
+            && e.fixed.contains(&"u1".to_string())
+        {
+            e.fixed.retain(|s| s != "t1");
+            forged += 1;
+        }
+        if let Some(e) = &claim.evidence {
+            claim.because = because(&claim.id, claim.verdict == "proved", e);
+        }
+    }
+    assert!(forged > 0);
+    refused(&c, "u1 is fixed and t1 in its radicand is not");
+}
+
+#[test]
+fn every_verdict_turned_round() {
+    for text in [
+        "sin(x)",
+        "sqrt(1 + x^2)",
+        "asinh(x)",
+        "atan(exp(x))",
+        "sqrt(1 + exp(x))",
+        "cos(x) + x",
+    ] {
+        let c = activation(text);
+        for i in 0..c.claims.len() {
+            let mut forged = c.clone();
+            let claim = &mut forged.claims[i];
+            claim.verdict = match claim.verdict.as_str() {
+                "proved" => "refuted",
+                "refuted" => "proved",
+                _ => continue,
+            }
+            .into();
+            if let Some(e) = &claim.evidence
+                && !matches!(e, Evidence::Rank(r) if r.rank < 3)
+            {
+                claim.because = because(&claim.id, claim.verdict == "proved", e);
+            }
+            refused(&forged, "");
+        }
+    }
+}
+
+#[test]
+fn a_degree_that_depends_on_a_parameter() {
+    // For a = 1 the root is 1 + x^2, and the gradient family of that is dependent.
+    let mut declared = Parameters::new();
+    declared.declare("a").expect("a name");
+    let text = "sqrt((1 + x^2)*(1 + a^2*x^2))";
+    let v = verify(
+        text,
+        &declared,
+        shipped(),
+        &Limits::default(),
+        Assumptions::All,
+    );
+    let mut c = v.expect("an activation").certificate();
+    let rooted = |e: &String| e.contains("constant times a power");
+    for claim in &mut c.claims {
+        claim.exceptional.retain(|e| !rooted(e));
+    }
+    refused(&c, "may have a smaller degree");
+}
+
+#[test]
+fn extreme_functions_end_quickly() {
+    let start = std::time::Instant::now();
+    for text in [
+        "sqrt(x^2 + 1)^100000000",
+        "(x^2 + 1)^(1/100000007)",
+        "(x^2 + 1)^(1/60)",
+        "sin(4000*x)",
+        "tan(x/1000000)^4000",
+        "cos(10^4000*x)",
+        "sin(2^4000)",
+        "atan(10^300)*x",
+        "atan(x)^4000",
+        "cos(199*atan(x^7 + 1))",
+        "sqrt(1 + sqrt(2 + sqrt(3 + sqrt(4 + sqrt(5 + x^2)))))",
+        "sin(sin(sin(sin(sin(sin(sin(x)))))))",
+        "((x^2 + 1)^(1/3) + (x^2 + 2)^(1/3))^(-50)",
+        "cbrt(cbrt(cbrt(cbrt(cbrt(x^2 + 1)))))",
+        "(3*10^50 + 7)^(1/12)*x",
+    ] {
+        let mut c = family(&["x", "x^2"]);
+        let e = wronski::expr::parse(text, &Parameters::new()).expect("a function");
+        c.functions[1].input = text.into();
+        c.functions[1].expression = e.expr.to_string();
+        c.functions[1].steps.clear();
+        check(&c).expect_err("a wrong function");
+        assert!(
+            start.elapsed().as_secs() < 90,
+            "{text}: {:?}",
+            start.elapsed()
+        );
     }
 }

@@ -222,7 +222,8 @@ impl Space {
             let part = self.multiple(&self.of_double(&tangent)?, -n * times)?;
             circle = self.sum(&circle, &part)?;
         }
-        let (Some(cosine), Some(sine)) = (self.as_constant(&circle.0)?, self.as_constant(&circle.1)?)
+        let (Some(cosine), Some(sine)) =
+            (self.as_constant(&circle.0)?, self.as_constant(&circle.1)?)
         else {
             return Err("a relation of angles that could not be confirmed".into());
         };
@@ -354,7 +355,10 @@ impl Space {
             let below = self.arithmetic.add(&Elem::one(), &cosine)?;
             for sign in [1, -1] {
                 let product = self.arithmetic.mul(c, &below)?;
-                if self.arithmetic.equal(&product, &sine.scale(&ratio(sign, 1)))? {
+                if self
+                    .arithmetic
+                    .equal(&product, &sine.scale(&ratio(sign, 1)))?
+                {
                     let v = self.constant(&Kind::SqrtPi)?;
                     let pi = self.arithmetic.pow(&Elem::var(v), 2)?;
                     return Ok(pi.scale(&ratio(sign * n, 24)));

@@ -142,8 +142,7 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
                 .first()
                 .ok_or("there is no function")?
                 .clone();
-            let excluded =
-                Exceptional::read(&mut about.space, &c.exceptional)?;
+            let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
             for condition in super::analytic::conditions(&expr)? {
                 let value = about.space.interpret(&condition);
                 about.space.reset();
@@ -302,9 +301,9 @@ fn identity(about: &mut About, c: &ClaimRecord, f: &Functions, nonzero: &[Elem])
     // With roots in it, a function could vanish where the degree of a root is smaller.
     let rooted = |a: &Elem| about.space.radicals().iter().any(|&u| a.num.involves(u));
     if excluded.generic()
-        || nonzero
-            .iter()
-            .any(|a| !(parametric(&about.space) && rooted(a)) && excluded.nonvanishing(&about.space, &a.num))
+        || nonzero.iter().any(|a| {
+            !(parametric(&about.space) && rooted(a)) && excluded.nonvanishing(&about.space, &a.num)
+        })
     {
         Ok(())
     } else {

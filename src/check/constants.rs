@@ -129,7 +129,10 @@ impl Space {
         let (v, n) = match there {
             Some(found) => found,
             None => {
-                let n = share.denom().to_u32().ok_or("a root of too high a degree")?;
+                let n = share
+                    .denom()
+                    .to_u32()
+                    .ok_or("a root of too high a degree")?;
                 let kind = if n == 2 {
                     Kind::Sqrt(p.clone())
                 } else {

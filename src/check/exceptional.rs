@@ -107,16 +107,20 @@ impl Words {
         let parts: Vec<&str> = middle.split(", ").collect();
         let last = parts.len() - 1;
         parts.len() == self.functions.len()
-            && parts.iter().zip(&self.functions).enumerate().all(|(i, (text, f))| {
-                // The new exponent or angle may be stored divided by an integer.
-                let top = if i == last { 24 } else { 1 };
-                space.element(text, space.listed).is_ok_and(|e| {
-                    (1..=top).any(|n: i64| {
-                        let scaled = f.scale(&BigRational::from_integer(n.into()));
-                        space.arithmetic.equal(&scaled, &e).unwrap_or(false)
+            && parts
+                .iter()
+                .zip(&self.functions)
+                .enumerate()
+                .all(|(i, (text, f))| {
+                    // The new exponent or angle may be stored divided by an integer.
+                    let top = if i == last { 24 } else { 1 };
+                    space.element(text, space.listed).is_ok_and(|e| {
+                        (1..=top).any(|n: i64| {
+                            let scaled = f.scale(&BigRational::from_integer(n.into()));
+                            space.arithmetic.equal(&scaled, &e).unwrap_or(false)
+                        })
                     })
                 })
-            })
     }
 }
 

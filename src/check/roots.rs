@@ -50,13 +50,18 @@ impl Space {
     pub fn power(&mut self, a: &Elem, q: &BigRational, known: Known) -> Outcome<Elem> {
         let far = || "an exponent is beyond the limits of a check".to_string();
         let n = q.numer().to_i64().ok_or_else(far)?;
-        let degree = q.denom().to_u32().filter(|d| *d <= DEGREE).ok_or_else(far)?;
+        let degree = q
+            .denom()
+            .to_u32()
+            .filter(|d| *d <= DEGREE)
+            .ok_or_else(far)?;
         let root = self.root(a, degree, known)?;
         if n >= 0 {
             return self.arithmetic.pow(&root, n);
         }
         let inverse = super::read::divide(self, &Elem::one(), &root)?;
-        self.arithmetic.pow(&inverse, n.checked_neg().ok_or_else(far)?)
+        self.arithmetic
+            .pow(&inverse, n.checked_neg().ok_or_else(far)?)
     }
 
     /// The real root of degree `n`, the positive one if `n` is even.
@@ -72,7 +77,7 @@ impl Space {
             Known::Expression(e) => matches!(sign(e), Ok(Sign::Positive)),
             Known::Nothing => false,
         };
-        if n % 2 == 0 && !positive && !self.positive(g)? {
+        if n.is_multiple_of(2) && !positive && !self.positive(g)? {
             return Err("the argument of a root is not shown to be positive".into());
         }
         for upto in [self.listed, self.variables.len()] {
@@ -110,7 +115,10 @@ impl Space {
         let far = "a power is beyond the limits of a check";
         let n = q.denom().to_u32().filter(|d| *d <= DEGREE).ok_or(far)?;
         let f = Poly::var(v);
-        let there = self.radicands(self.variables.len()).into_iter().find(|r| r.1 % n == 0 && r.2 == f);
+        let there = self
+            .radicands(self.variables.len())
+            .into_iter()
+            .find(|r| r.1.is_multiple_of(n) && r.2 == f);
         let (u, degree) = match there {
             Some((u, degree, _)) => (u, degree),
             None => {
@@ -126,7 +134,11 @@ impl Space {
 
     /// `c * exp(..)`: a product of exponentials and constants has its root through its logarithm.
     fn root_of_exponentials(&mut self, g: &Elem, n: u32) -> Outcome<Option<Elem>> {
-        let Some((m, _)) = g.num.leading().filter(|_| g.num.len() == 1 && g.den.is_empty()) else {
+        let Some((m, _)) = g
+            .num
+            .leading()
+            .filter(|_| g.num.len() == 1 && g.den.is_empty())
+        else {
             return Ok(None);
         };
         let fits = |(v, e): (usize, &i32)| {
@@ -177,14 +189,15 @@ impl Space {
         let (p, outside) = self.radicand(g, n)?;
         let mut found = self.root_of_polynomial(&p, n, upto, depth)?;
         if let Some(w) = &found
-            && !self
-                .arithmetic
-                .equal(&self.arithmetic.pow(w, i64::from(n))?, &Elem::poly(p.clone()))?
+            && !self.arithmetic.equal(
+                &self.arithmetic.pow(w, i64::from(n))?,
+                &Elem::poly(p.clone()),
+            )?
         {
             found = None;
         }
         if found.is_none() {
-            for l in (2..n).filter(|l| n % l == 0) {
+            for l in (2..n).filter(|l| n.is_multiple_of(*l)) {
                 let Some(part) = self.root_among(&Elem::poly(p.clone()), l, upto, depth)? else {
                     continue;
                 };
@@ -231,13 +244,16 @@ impl Space {
         let all = self.radicands(upto);
         // The radicand of a root that is there, times a number.
         let (content, primitive) = p.content();
-        for (v, degree, f) in all.iter().filter(|r| r.1 % n == 0) {
+        for (v, degree, f) in all.iter().filter(|r| r.1.is_multiple_of(n)) {
             let (c, q) = f.content();
             if q == primitive && (content.is_positive() == c.is_positive() || n % 2 == 1) {
                 let Ok(factor) = self.root_number(&(&content / c), n) else {
                     continue;
                 };
-                let power = Elem::poly(Poly::term(mono(*v, (degree / n) as i32), &BigRational::one()));
+                let power = Elem::poly(Poly::term(
+                    mono(*v, (degree / n) as i32),
+                    &BigRational::one(),
+                ));
                 return self.arithmetic.mul(&factor, &power).map(Some);
             }
         }
@@ -248,7 +264,7 @@ impl Space {
             return Ok(None);
         }
         // The quotient by a radicand with roots in it.
-        for (v, degree, f) in all.iter().filter(|r| r.1 % n == 0) {
+        for (v, degree, f) in all.iter().filter(|r| r.1.is_multiple_of(n)) {
             if !self.rooted(f) {
                 continue;
             }
@@ -259,7 +275,10 @@ impl Space {
                 continue;
             }
             if let Some(w) = self.root_among(&quotient, n, upto, 0)? {
-                let power = Elem::poly(Poly::term(mono(*v, (degree / n) as i32), &BigRational::one()));
+                let power = Elem::poly(Poly::term(
+                    mono(*v, (degree / n) as i32),
+                    &BigRational::one(),
+                ));
                 return self.arithmetic.mul(&w, &power).map(Some);
             }
         }
@@ -282,7 +301,7 @@ impl Space {
             if self.rooted(f) {
                 continue;
             }
-            let exponents: Vec<u32> = (1..*degree).filter(|a| (n * a) % degree == 0).collect();
+            let exponents: Vec<u32> = (1..*degree).filter(|a| (n * a).is_multiple_of(*degree)).collect();
             if products.len() * (exponents.len() + 1) > PRODUCTS {
                 break;
             }
@@ -342,7 +361,10 @@ impl Space {
         };
         let half = BigRational::new(1.into(), 2.into());
         for m in [m.clone(), m.neg()] {
-            let sum = self.arithmetic.add(&Elem::poly(a.clone()), &m)?.scale(&half);
+            let sum = self
+                .arithmetic
+                .add(&Elem::poly(a.clone()), &m)?
+                .scale(&half);
             if sum.is_zero() {
                 continue;
             }

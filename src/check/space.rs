@@ -311,7 +311,10 @@ impl Space {
             if inner.is_zero() {
                 continue;
             }
-            let share = k.div(&Elem::var(u), &f.scale(&BigRational::from_integer((*degree).into())))?;
+            let share = k.div(
+                &Elem::var(u),
+                &f.scale(&BigRational::from_integer((*degree).into())),
+            )?;
             let term = k.mul(&k.partial(a, u)?, &k.mul(&share, &inner)?)?;
             sum = k.add(&sum, &term)?;
         }
@@ -319,7 +322,13 @@ impl Space {
     }
 
     /// The value of [`Space::slope`] at a point; `None` where a denominator, or a radicand that matters, vanishes.
-    pub fn slope_value(&self, a: &Elem, v: usize, field: &PrimeField, point: &[u64]) -> Option<u64> {
+    pub fn slope_value(
+        &self,
+        a: &Elem,
+        v: usize,
+        field: &PrimeField,
+        point: &[u64],
+    ) -> Option<u64> {
         let k = &self.arithmetic;
         let mut sum = k.partial_value(a, v, field, point)?;
         for (u, w) in self.variables.iter().enumerate() {
@@ -332,7 +341,10 @@ impl Space {
             let below = field.mul(&field.small(i64::from(*degree)), &k.value(f, field, point)?);
             let share = field.mul(point.get(u)?, &field.inv(&below)?);
             let inner = field.mul(&share, &self.slope_value(f, v, field, point)?);
-            sum = field.add(&sum, &field.mul(&k.partial_value(a, u, field, point)?, &inner));
+            sum = field.add(
+                &sum,
+                &field.mul(&k.partial_value(a, u, field, point)?, &inner),
+            );
         }
         Some(sum)
     }

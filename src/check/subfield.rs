@@ -179,7 +179,10 @@ pub(super) fn independent(
                 if *value.get_or_insert(here) != here {
                     return Err("sigma has different values at the points".into());
                 }
-                if space.slope_value(sigma, t, &field, p).is_none_or(|s| s == 0) {
+                if space
+                    .slope_value(sigma, t, &field, p)
+                    .is_none_or(|s| s == 0)
+                {
                     return Err(format!(
                         "the partial derivative of sigma with respect to {level} vanishes at a point"
                     ));

@@ -253,7 +253,10 @@ fn unrooted(space: &Space, p: &BigInt) -> Outcome<()> {
         _ => false,
     };
     match space.variables.iter().find(|w| clash(&w.kind)) {
-        Some(w) => Err(format!("there is a root of the same prime already, {}", w.symbol)),
+        Some(w) => Err(format!(
+            "there is a root of the same prime already, {}",
+            w.symbol
+        )),
         None => Ok(()),
     }
 }
@@ -357,7 +360,9 @@ fn derivatives(
 /// to p-adic ones.
 pub(super) fn liftable(space: &Space, field: &PrimeField, p: &[u64]) -> Outcome<()> {
     if field.modulus() < SMALLEST_PRIME && !space.arithmetic.roots.is_empty() {
-        return Err(format!("with roots, the prime has to be above {SMALLEST_PRIME}"));
+        return Err(format!(
+            "with roots, the prime has to be above {SMALLEST_PRIME}"
+        ));
     }
     match (0..p.len()).find(|v| space.arithmetic.roots.contains_key(v) && p[*v] == 0) {
         Some(v) => Err(format!("{} is zero at a point", space.variables[v].symbol)),
@@ -374,9 +379,8 @@ fn root(space: &Space, degree: u32, f: &Elem, witness: &Witness) -> Outcome<()> 
         return Err(format!("the degree is not from 2 to {MAX_DEGREE}"));
     }
     let v = space.variables.len();
-    let negative = (0..v).any(|w| {
-        !space.variables[w].is_constant() && f.num.monomials().any(|m| m[w] < 0)
-    });
+    let negative =
+        (0..v).any(|w| !space.variables[w].is_constant() && f.num.monomials().any(|m| m[w] < 0));
     if !f.den.is_empty() || negative {
         return Err("the radicand is no polynomial in the functions".into());
     }
@@ -387,19 +391,27 @@ fn root(space: &Space, degree: u32, f: &Elem, witness: &Witness) -> Outcome<()> 
         return Err("the radicand is not shown to be positive on the real line".into());
     }
     let orders: Vec<u64> = (2..=u64::from(degree))
-        .filter(|&l| u64::from(degree) % l == 0 && is_prime(l))
+        .filter(|&l| u64::from(degree).is_multiple_of(l) && is_prime(l))
         .collect();
-    if !characters.iter().map(|c| c.order).eq(orders.iter().copied()) {
+    if !characters
+        .iter()
+        .map(|c| c.order)
+        .eq(orders.iter().copied())
+    {
         return Err(format!(
             "the prime factors of the degree are {}",
-            orders.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")
+            orders
+                .iter()
+                .map(u64::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
         ));
     }
     for c in characters {
         let l = c.order;
         let field = prime_field(&c.prime)?;
         let p = field.modulus();
-        if p < SMALLEST_PRIME || (p - 1) % l != 0 {
+        if p < SMALLEST_PRIME || !(p - 1).is_multiple_of(l) {
             return Err(format!(
                 "{p} is no prime above {SMALLEST_PRIME} that leaves 1 modulo {l}"
             ));

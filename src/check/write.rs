@@ -79,7 +79,7 @@ impl Space {
                 },
                 Kind::Root(n, a) => match style {
                     // The radicand of a listed root is positive.
-                    Style::FreeRoots | Style::Free if v < self.listed || n % 2 == 0 => {
+                    Style::FreeRoots | Style::Free if v < self.listed || n.is_multiple_of(2) => {
                         Expr::apply(Func::Exp, Expr::param(&format!("root {v}")))
                     }
                     _ => root(self.with(a, &out), *n),
@@ -143,13 +143,13 @@ impl Space {
         if ends.len() == 1 && !ends.contains(&0) {
             styles.push(Style::TangentAsVariable);
         }
-        styles.into_iter().find_map(|style| {
-            match sign(&self.with(a, &self.definitions(style))) {
+        styles.into_iter().find_map(
+            |style| match sign(&self.with(a, &self.definitions(style))) {
                 Ok(Sign::Positive) => Some(true),
                 Ok(Sign::Negative) => Some(false),
                 _ => None,
-            }
-        })
+            },
+        )
     }
 
     /// x, if it does not only stand under tangents, and the outermost tangents.
@@ -171,11 +171,13 @@ impl Space {
     /// Is it shown to be continuous on the real line?
     fn continuous(&self, a: &Elem) -> bool {
         let text = self.with(a, &self.definitions(Style::FreeRoots));
-        matches!(definedness(&text), Ok(Definedness::DefinedEverywhere { .. }))
-            && (0..self.variables.len()).all(|v| match &self.variables[v].kind {
-                Kind::Root(_, f) if self.needed(a, v) => self.continuous(f),
-                _ => true,
-            })
+        matches!(
+            definedness(&text),
+            Ok(Definedness::DefinedEverywhere { .. })
+        ) && (0..self.variables.len()).all(|v| match &self.variables[v].kind {
+            Kind::Root(_, f) if self.needed(a, v) => self.continuous(f),
+            _ => true,
+        })
     }
 
     /// Is it shown to be positive on the real line: by the rules, or, if its norm has no zeros, at one point?
@@ -227,12 +229,15 @@ impl Space {
     /// The integer `j` with `times * value = angle + 2 pi j`, for a function `value` of which this is known for some
     /// integer on every interval where it is defined, and which is defined on the whole line.
     pub fn turns(&self, value: &Expr, angle: &Elem, times: i64) -> Outcome<BigInt> {
-        if !matches!(definedness(value), Ok(Definedness::DefinedEverywhere { .. })) {
+        if !matches!(
+            definedness(value),
+            Ok(Definedness::DefinedEverywhere { .. })
+        ) {
             return Err("a relation between angles is not shown to hold on the whole line".into());
         }
         let angle = self.written(angle)?;
-        let turns = (Expr::int(times) * value.clone() - angle)
-            / (Expr::int(2) * Expr::new(Node::Pi));
+        let turns =
+            (Expr::int(times) * value.clone() - angle) / (Expr::int(2) * Expr::new(Node::Pi));
         for bits in [64, 256, 1024] {
             let Ok(e) = enclose(&turns, &point(), bits) else {
                 continue;
