@@ -67,6 +67,38 @@ activations! {
     relu: "relu", [];
     elu: "elu", [];
     sine: "sin(x)", [];
+    arctangent: "atan(x)", [];
+    inverse_hyperbolic_sine: "asinh(x)", [];
+    isru: "x/sqrt(1 + x^2)", [];
+    squareplus: "squareplus", [];
+    cosine_and_x: "cos(x) + x", [];
+    snake: "snake", [];
+    frequencies: "cos(3*x) + sin(x)", [];
+    irrational_ratio: "exp(sqrt(2)*x) + exp(x)", [];
+    root_of_exponential_sum: "sqrt(1 + exp(x))", [];
+    root_with_two_functions: "sqrt(1 + exp(x) + x^2)", [];
+    arctangent_of_sinh: "atan(sinh(x))", [];
+    arctangent_of_tanh: "atan(tanh(x/2))", [];
+    cube_root: "cbrt(1 + x^2)*x", [];
+    negative_cube_root: "cbrt(-1 - x^2)", [];
+    sixth_root: "(1 + x^2)^(1/6)", [];
+    root_of_a_number: "2^(1/3)*x + exp(x)", [];
+    tangent_of_a_number: "sin(1)*x + exp(x)", [];
+    arctangent_of_a_number: "atan(1/2)*exp(x)", [];
+    twelfth_of_pi: "sin(pi/12)*exp(x)", [];
+    shifted_sine: "sin(x + pi/4)", [];
+    root_of_sine: "sqrt(2 + sin(x))", [];
+    nested_roots: "sqrt(1 + sqrt(1 + x^2))", [];
+    cosine_of_arctangent: "cos(atan(x))", [];
+    tangent_of_a_bounded_function: "tan(tanh(x))", [];
+    exponential_of_root: "x*exp(-sqrt(1 + x^2))", [];
+    sine_of_asinh: "sin(asinh(x))", [];
+    error_function_of_arctangent: "erf(atan(x))", [];
+    rational_root: "sqrt((1 + x^2)^2)", [];
+    parametric_root: "x/sqrt(1 + a^2*x^2)", ["a"];
+    parametric_sine: "sin(a*x)", ["a"];
+    parametric_frequencies: "sin(a*x) + sin(x)", ["a"];
+    parametric_arctangent: "atan(a*x)", ["a"];
 }
 
 #[test]
@@ -80,6 +112,29 @@ fn families() {
         (&["x + a", "a*x + 1"], &["a"]),
         (&["sqrt(2)*x", "x", "pi*x^2"], &[]),
         (&["e*x", "exp(x + 1)", "exp(x)"], &[]),
+        (&["sin(x)^2", "cos(2*x)", "1"], &[]),
+        (&["sin(x)", "sin(x + 1)", "cos(x)"], &[]),
+        (&["sin(x)", "sin(2*x)", "sin(x/2)"], &[]),
+        (
+            &["atan(sinh(x))", "atan(exp(x))", "1", "atan(tanh(x/2))"],
+            &[],
+        ),
+        (&["atan(x)", "atan(x + sqrt(1 + x^2))", "1"], &[]),
+        (&["asinh(x)", "log(sqrt(1 + x^2) - x)"], &[]),
+        (
+            &[
+                "sqrt(1 + x^2)",
+                "sqrt(4 + 4*x^2)",
+                "1/sqrt(1 + x^2)",
+                "x^2/sqrt(1 + x^2)",
+            ],
+            &[],
+        ),
+        (&["sqrt(1 + exp(2*x))", "exp(x)*sqrt(1 + exp(-2*x))"], &[]),
+        (
+            &["(1 + x^2)^(1/3)", "(1 + x^2)^(2/3)", "sqrt(1 + x^2)"],
+            &[],
+        ),
     ];
     accept_families(cases);
 }

@@ -77,7 +77,7 @@ impl Space {
             Known::Expression(e) => matches!(sign(e), Ok(Sign::Positive)),
             Known::Nothing => false,
         };
-        if n % 2 == 0 && !positive && !self.positive(g)? {
+        if n.is_multiple_of(2) && !positive && !self.positive(g)? {
             return Err("the argument of a root is not shown to be positive".into());
         }
         for upto in [self.listed, self.variables.len()] {
@@ -118,7 +118,7 @@ impl Space {
         let there = self
             .radicands(self.variables.len())
             .into_iter()
-            .find(|r| r.1 % n == 0 && r.2 == f);
+            .find(|r| r.1.is_multiple_of(n) && r.2 == f);
         let (u, degree) = match there {
             Some((u, degree, _)) => (u, degree),
             None => {
@@ -197,7 +197,7 @@ impl Space {
             found = None;
         }
         if found.is_none() {
-            for l in (2..n).filter(|l| n % l == 0) {
+            for l in (2..n).filter(|l| n.is_multiple_of(*l)) {
                 let Some(part) = self.root_among(&Elem::poly(p.clone()), l, upto, depth)? else {
                     continue;
                 };
@@ -244,7 +244,7 @@ impl Space {
         let all = self.radicands(upto);
         // The radicand of a root that is there, times a number.
         let (content, primitive) = p.content();
-        for (v, degree, f) in all.iter().filter(|r| r.1 % n == 0) {
+        for (v, degree, f) in all.iter().filter(|r| r.1.is_multiple_of(n)) {
             let (c, q) = f.content();
             if q == primitive && (content.is_positive() == c.is_positive() || n % 2 == 1) {
                 let Ok(factor) = self.root_number(&(&content / c), n) else {
@@ -264,7 +264,7 @@ impl Space {
             return Ok(None);
         }
         // The quotient by a radicand with roots in it.
-        for (v, degree, f) in all.iter().filter(|r| r.1 % n == 0) {
+        for (v, degree, f) in all.iter().filter(|r| r.1.is_multiple_of(n)) {
             if !self.rooted(f) {
                 continue;
             }
@@ -301,7 +301,9 @@ impl Space {
             if self.rooted(f) {
                 continue;
             }
-            let exponents: Vec<u32> = (1..*degree).filter(|a| (n * a) % degree == 0).collect();
+            let exponents: Vec<u32> = (1..*degree)
+                .filter(|a| (n * a).is_multiple_of(*degree))
+                .collect();
             if products.len() * (exponents.len() + 1) > PRODUCTS {
                 break;
             }

@@ -391,7 +391,7 @@ fn root(space: &Space, degree: u32, f: &Elem, witness: &Witness) -> Outcome<()> 
         return Err("the radicand is not shown to be positive on the real line".into());
     }
     let orders: Vec<u64> = (2..=u64::from(degree))
-        .filter(|&l| u64::from(degree) % l == 0 && is_prime(l))
+        .filter(|&l| u64::from(degree).is_multiple_of(l) && is_prime(l))
         .collect();
     if !characters
         .iter()
@@ -411,7 +411,7 @@ fn root(space: &Space, degree: u32, f: &Elem, witness: &Witness) -> Outcome<()> 
         let l = c.order;
         let field = prime_field(&c.prime)?;
         let p = field.modulus();
-        if p < SMALLEST_PRIME || (p - 1) % l != 0 {
+        if p < SMALLEST_PRIME || !(p - 1).is_multiple_of(l) {
             return Err(format!(
                 "{p} is no prime above {SMALLEST_PRIME} that leaves 1 modulo {l}"
             ));

@@ -79,7 +79,7 @@ impl Space {
                 },
                 Kind::Root(n, a) => match style {
                     // The radicand of a listed root is positive.
-                    Style::FreeRoots | Style::Free if v < self.listed || n % 2 == 0 => {
+                    Style::FreeRoots | Style::Free if v < self.listed || n.is_multiple_of(2) => {
                         Expr::apply(Func::Exp, Expr::param(&format!("root {v}")))
                     }
                     _ => root(self.with(a, &out), *n),
