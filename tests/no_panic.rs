@@ -1,6 +1,7 @@
 //! One regression for every panic, hang or exhaustion of memory that was ever reachable from input.
 
-use wronski::expr::Parameters;
+use wronski::expr::domain::definedness;
+use wronski::expr::{Parameters, parse};
 use wronski::pipeline::{Assumptions, Limits, independent, verify};
 use wronski::rewrite::shipped;
 
@@ -57,5 +58,40 @@ fn families_of_odd_sizes() {
             let v = independent(texts, &Parameters::new(), shipped(), &Limits::default());
             assert!(v.is_ok(), "{texts:?}");
         }
+    });
+}
+
+/// Found by fuzzing `parser` (`x-88^690`): the isolation of a root bisected an interval as long as the coefficient, with
+/// numbers of that length.
+#[test]
+fn roots_of_polynomials_with_long_coefficients() {
+    on_a_deep_stack(|| assert!([1, 3].contains(&run("x - 88^690"))));
+    for text in [
+        "1/(x + 10^3999)",
+        "log(x - 10^3999)",
+        "1/(x^2 - 3*x - 10^3999)",
+        "log(x^2 + 10^3999)",
+        "sqrt(x^3 - 7*x + 1e999)",
+        "abs(x^2 - 88^690)/(x^2 + 1e-900)",
+    ] {
+        on_a_deep_stack(move || {
+            let e = parse(text, &Parameters::new()).expect(text).expr;
+            assert!(definedness(&e).is_ok(), "{text}");
+        });
+    }
+}
+
+/// Found by fuzzing `tower`: constants that are quotients of numbers in the steps of a proof.
+#[test]
+fn families_with_quotients_of_numbers() {
+    let texts = [
+        "atan(sinh(x))",
+        "atan(tanh(x/2))",
+        "2*atan(sinh(x)) - atan(tanh(x/2))/3",
+    ];
+    on_a_deep_stack(move || {
+        let v = independent(&texts, &Parameters::new(), shipped(), &Limits::default());
+        let v = v.expect("functions");
+        assert_ne!(v.claim.verdict.word(), "proved", "a planted relation");
     });
 }

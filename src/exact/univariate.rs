@@ -22,6 +22,10 @@ pub const MAX_STURM_DEGREE: usize = 64;
 /// numbers of `d b` bits each, for degree `d` and coefficients of `b` bits.
 pub const MAX_STURM_WORK: u64 = 50_000_000;
 
+/// Greatest estimate of the bit operations of an isolation of roots: as many bisections as the coefficients have bits,
+/// each with an evaluation of the sequence at a number of that length.
+pub const MAX_ISOLATION_WORK: u64 = 200_000_000;
+
 /// Greatest bit length of a coefficient.
 pub const MAX_COEFFICIENT_BITS: u64 = 100_000;
 
@@ -428,10 +432,25 @@ impl UnivariatePolynomial {
     /// The distinct real roots from left to right: rational ones exactly, the others isolated.
     ///
     /// # Errors
-    /// [`BudgetExceeded::SturmDegree`]. The zero polynomial has no list: it gives an empty one.
+    /// [`BudgetExceeded::SturmDegree`] and [`BudgetExceeded::SturmWork`]. The zero polynomial has no list: it gives an
+    /// empty one.
     pub fn real_roots(&self) -> Result<Vec<RealRoot>> {
         if self.degree().is_none_or(|d| d == 0) {
             return Ok(Vec::new());
+        }
+        if let [constant, slope] = self.numerators.as_slice() {
+            let root = BigRational::new(-constant, slope.clone());
+            return Ok(vec![RealRoot {
+                lower: root.clone(),
+                upper: root,
+            }]);
+        }
+        let longest = self.numerators.iter().map(BigInt::bits).max().unwrap_or(0);
+        let degree = self.numerators.len() as u64;
+        let bisection = longest.saturating_mul(longest / 64 + 1);
+        let work = bisection.saturating_mul(longest).saturating_mul(degree);
+        if work > MAX_ISOLATION_WORK {
+            return Err(BudgetExceeded::SturmWork);
         }
         let sturm = self.sturm_sequence()?;
         let bound = self.root_bound();
