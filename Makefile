@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test readme bench clean
+.PHONY: help setup demo test soak readme bench fuzz clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -18,6 +18,10 @@ test: ## set up, then everything that continuous integration runs
 	@scripts/setup.sh test
 	@scripts/test.sh
 
+soak: ## decide 100000 random families of known rank by both routes (FAMILIES=n for another number)
+	@scripts/setup.sh build
+	@source scripts/common.sh; WRONSKI_SOAK=$${FAMILIES:-100000} cargo test --release --locked --test soak -- --nocapture
+
 readme: ## run the commands of README.md and compare what they print
 	@source scripts/common.sh; cargo build --locked
 	@scripts/readme_commands.sh README.md
@@ -25,6 +29,9 @@ readme: ## run the commands of README.md and compare what they print
 bench: ## the known families here and in SymPy, in one run, with the ratios
 	@scripts/setup.sh bench
 	@scripts/bench.sh
+
+fuzz: ## fuzz TARGET (parser, tower or rules) for FOR seconds: make fuzz TARGET=parser FOR=600
+	@scripts/fuzz.sh $(or $(TARGET),parser) $(or $(FOR),600)
 
 clean: ## remove everything that was built
 	@source scripts/common.sh; cargo clean

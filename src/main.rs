@@ -22,7 +22,8 @@ fn main() -> ExitCode {
     }));
     let run = move || {
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        let mut err = std::io::stderr().lock();
+        // Not locked: a worker that panics tells so on standard error while this thread runs.
+        let mut err = std::io::stderr();
         let code = wronski::cli::run(&arguments, &mut out, &mut err, colour);
         // A closed pipe is the reader's wish.
         drop(out.flush());

@@ -65,10 +65,11 @@ fn verify_says_the_verdict_first() {
         1,
         "relu: 0 proved, 2 refuted (analytic, assumption-1)",
     );
-    let e = wronski(&["verify", "sin(x)"]);
+    let e = wronski(&["verify", "sin(x) + sin(x + sqrt(2))"]);
     assert_eq!(e.code, 3);
     assert!(
-        e.out.starts_with("sin(x): 1 proved, 6 undecided ("),
+        e.out
+            .starts_with("sin(x) + sin(x + sqrt(2)): 1 proved, 6 undecided ("),
         "{}",
         e.out
     );

@@ -372,3 +372,30 @@ fn the_whole_catalogue_is_unfolded_and_no_seed_raises_a_false_alarm() {
         }
     }
 }
+
+#[test]
+fn a_rule_that_is_added_after_a_search_is_used() {
+    let rule = |name: &str, lhs: &str, rhs: &str| {
+        format!(
+            "[[rule]]\nname = \"{name}\"\nlhs = \"{lhs}\"\nrhs = \"{rhs}\"\ntags = [\"simplify\"]\nvalid = \"\"\nsource = \"\"\n"
+        )
+    };
+    let mut library = RuleLibrary::new();
+    library
+        .read("first", &rule("zero", "?a + 0", "?a"))
+        .expect("a rule");
+    let e = read("exp(x)^1 + 0");
+    let normal = |l: &RuleLibrary| {
+        normalise(&e, l, &Budget::default())
+            .expect("sound")
+            .expr
+            .to_string()
+    };
+    assert_eq!(normal(&library), "exp(x)^1");
+    let copy = library.clone();
+    library
+        .read("second", &rule("one", "?a^1", "?a"))
+        .expect("a rule");
+    assert_eq!(normal(&library), "exp(x)");
+    assert_eq!(normal(&copy), "exp(x)^1");
+}

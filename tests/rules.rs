@@ -28,6 +28,12 @@ fn line(o: &RuleOutcome) -> String {
         sampled(&o.instances),
         sampled(&o.enclosures)
     );
+    let p = o.points;
+    let _ = write!(
+        text,
+        "; places {:?}, real points {:?}",
+        p.places, p.enclosures
+    );
     for problem in o.malformed.iter().chain(&o.definedness) {
         let _ = write!(text, "; {problem}");
     }
@@ -45,6 +51,88 @@ fn every_shipped_rule_is_accepted() {
     assert_eq!(refused, Vec::<String>::new());
     let text: Vec<String> = outcomes.iter().map(line).collect();
     insta::assert_snapshot!("outcomes", text.join("\n"));
+    let few: Vec<String> = outcomes
+        .iter()
+        .filter(|o| o.points.total() < 10_000)
+        .map(|o| format!("{}: {}", o.rule, o.points.total()))
+        .collect();
+    assert_eq!(few, Vec::<String>::new(), "at least 10,000 points a rule");
+    // In two fields, each with a fair share.
+    for o in &outcomes {
+        let [a, b, c, d] = o.points.places;
+        let shares = a.min(b) + c.min(d);
+        assert!(shares >= 4_000, "{}: {:?}", o.rule, o.points);
+    }
+}
+
+/// What a user sees of a wrong rule, first line first.
+fn shown(name: &str, lhs: &str, rhs: &str, conditions: &[&str]) -> String {
+    let side = |text: &str| parse_pattern(text).expect("a pattern");
+    let mut rule = plain_rule(name, side(lhs), side(rhs));
+    for c in conditions {
+        rule.conditions
+            .push(Condition::parse(c).expect("a condition"));
+    }
+    let o = check_rule(&rule, None);
+    let found = o
+        .counterexample
+        .as_ref()
+        .map_or("none".to_owned(), ToString::to_string);
+    format!("{name}: {lhs} = {rhs}: {:?}: {found}", o.status)
+}
+
+#[test]
+fn wrong_rules_are_shown_at_small_numbers() {
+    let lines = [
+        shown("exp-of-sum", "exp(?a + ?b)", "exp(?a) + exp(?b)", &[]),
+        shown("square-of-sum", "(?a + ?b)^2", "?a^2 + ?b^2", &[]),
+        shown("root-of-square", "sqrt(?a^2)", "?a", &[]),
+        shown(
+            "root-of-sum",
+            "sqrt(?a + ?b)",
+            "sqrt(?a) + sqrt(?b)",
+            &["positive(?a)", "positive(?b)"],
+        ),
+        shown("cancel", "?a/?a", "1", &[]),
+        shown("log-of-product", "log(?a*?b)", "log(?a) + log(?b)", &[]),
+        shown("log-of-square", "log(?a^2)", "2*log(?a)", &[]),
+        shown(
+            "power-of-power",
+            "(?a^?m)^?n",
+            "?a^(?m*?n)",
+            &["rational(?m)", "rational(?n)"],
+        ),
+        shown("tanh-double", "tanh(2*?a)", "2*tanh(?a)", &[]),
+        shown("sine-double", "sin(2*?a)", "2*sin(?a)", &[]),
+        shown("sigmoid-odd", "sigmoid(-?a)", "-sigmoid(?a)", &[]),
+        shown(
+            "product",
+            "diff(?a*?b)",
+            "diff(?a)*diff(?b)",
+            &["smooth(?a)", "smooth(?b)"],
+        ),
+        shown("chain", "diff(exp(?a))", "exp(?a)", &["smooth(?a)"]),
+        shown(
+            "compose",
+            "compose(?f, ?g)",
+            "compose(?g, ?f)",
+            &["smooth(?f)", "smooth(?g)"],
+        ),
+        shown("number", "?n*?a", "?a^?n", &["integer(?n)", "nonzero(?a)"]),
+        shown(
+            "equation",
+            "?a^?h",
+            "sqrt(?a)",
+            &["?h = 1/3", "positive(?a)"],
+        ),
+        shown("max", "max(?a, ?b)", "(?a + ?b)/2", &[]),
+        shown("erf", "erf(?a + ?b)", "erf(?a) + erf(?b)", &[]),
+        shown("atan-tan", "atan(tan(?a))", "?a", &["nonzero(cos(?a))"]),
+    ];
+    for line in &lines {
+        assert!(!line.ends_with("none"), "{line}");
+    }
+    insta::assert_snapshot!("wrong_rules", lines.join("\n"));
 }
 
 /// The expression with its first exact number raised by one, if it has one.
@@ -101,11 +189,12 @@ fn twins(rule: &Rule) -> Vec<(&'static str, Rule)> {
 #[test]
 fn every_mutated_twin_is_caught() {
     let mut missed = Vec::new();
-    let mut tried = 0;
+    let (mut tried, mut with_numbers) = (0, 0);
     for rule in shipped().rules() {
         for (what, twin) in twins(rule) {
             tried += 1;
             let o = check_rule(&twin, None);
+            with_numbers += usize::from(o.counterexample.is_some());
             if o.status.is_acceptable() {
                 missed.push(format!(
                     "{} ({what}): {} = {}",
@@ -115,6 +204,8 @@ fn every_mutated_twin_is_caught() {
         }
     }
     assert!(tried > 300, "{tried}");
+    println!("{with_numbers} of {tried} are shown at small numbers");
+    assert!(20 * with_numbers > 19 * tried, "{with_numbers} of {tried}");
     assert_eq!(missed, Vec::<String>::new());
 }
 
@@ -175,6 +266,7 @@ fn every_rejected_rule_has_a_counterexample() {
         let rule = plain_rule(&r.name, r.lhs.clone(), r.rhs.clone());
         let o = check_rule(&rule, None);
         assert!(!o.status.is_acceptable(), "{}", line(&o));
+        assert!(o.counterexample.is_some(), "{}", line(&o));
     }
 }
 

@@ -185,7 +185,7 @@ fn with_certificate(arguments: &[&str], file: &str) -> (Value, Value) {
     (json, serde_json::from_str(&text).expect("JSON"))
 }
 
-const ACTIVATIONS: [&[&str]; 12] = [
+const ACTIVATIONS: [&[&str]; 19] = [
     &["sigmoid"],
     &["tanh"],
     &["softplus"],
@@ -195,6 +195,13 @@ const ACTIVATIONS: [&[&str]; 12] = [
     &["x*sigmoid(beta*x)", "--param", "beta"],
     &["swish(x, b)", "--param", "b=3/2"],
     &["relu"],
+    &["hard_shrink"],
+    &["elu(x, a)", "--param", "a"],
+    &["sqrt(x^2)"],
+    &["where(x^2 > 2, x, 0)"],
+    &["where(x >= 0, where(x <= 0, 5, x), x)", "--assumption", "1"],
+    &["identity", "--assumption", "1"],
+    &["max(x, 0) + min(x, 0)", "--assumption", "1"],
     &["sin(x)"],
     &["5"],
     &["softplus", "--assumption", "2"],
@@ -212,6 +219,11 @@ fn verify_and_its_certificates() {
 }
 
 #[test]
+fn the_catalogue() {
+    assert_valid("catalog", &wronski(&["catalog", "--json"]));
+}
+
+#[test]
 fn independent_and_its_certificates() {
     let families: [&[&str]; 5] = [
         &["softplus(x)", "softplus(-x)", "x"],
@@ -226,6 +238,40 @@ fn independent_and_its_certificates() {
         let (json, certificate) = with_certificate(&all, &format!("schema-independent-{i}.json"));
         assert_valid("independent", &json);
         assert_valid("certificate", &certificate);
+    }
+}
+
+#[test]
+fn chains() {
+    let cases: [&[&str]; 6] = [
+        &["softplus", "--layers", "3"],
+        &["erf(x)", "--layers", "3", "--base", "w1=1/2"],
+        &["relu", "--layers", "2"],
+        &["tan(sin(x))", "--layers", "2"],
+        &["x*sigmoid(beta*x)", "--layers", "2", "--param", "beta"],
+        &["sigmoid", "--layers", "3", "--base", "w2=0"],
+    ];
+    for case in cases {
+        let mut all = vec!["chain"];
+        all.extend(case);
+        all.push("--json");
+        assert_valid("chain", &wronski(&all));
+    }
+}
+
+#[test]
+fn lines_of_a_file() {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("schema-batch.txt");
+    fs::write(&path, b"sigmoid\nsigmod\n\xFF\nrelu\n").expect("written");
+    let output = Command::new(env!("CARGO_BIN_EXE_wronski"))
+        .args(["verify", "--file", path.to_str().expect("UTF-8")])
+        .output()
+        .expect("the program runs");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let names = ["verify", "error", "error", "verify"];
+    assert_eq!(text.lines().count(), names.len());
+    for (name, line) in names.into_iter().zip(text.lines()) {
+        assert_valid(name, &serde_json::from_str(line).expect("JSON"));
     }
 }
 
@@ -275,7 +321,12 @@ fn the_schemas_refuse_unknown_and_missing_fields() {
         "alternant",
         "evidence",
     ];
-    for (name, document) in [("verify", json), ("certificate", certificate)] {
+    let chain = wronski(&["chain", "erf(x)", "--layers", "2", "--json"]);
+    for (name, document) in [
+        ("verify", json),
+        ("certificate", certificate),
+        ("chain", chain),
+    ] {
         let mut paths = vec![];
         objects(&document, &mut vec![], &mut paths);
         assert!(paths.len() > 5);

@@ -7,7 +7,7 @@ use wronski::family::Jet;
 use wronski::tower::laws::{chain_rule, derivation_laws, field_laws, series_against_derivation};
 use wronski::tower::{Element, Tower};
 
-const FUNCTIONS: [&str; 10] = [
+const FUNCTIONS: [&str; 18] = [
     "sigmoid(x)",
     "tanh(x)",
     "silu(x)",
@@ -18,6 +18,14 @@ const FUNCTIONS: [&str; 10] = [
     "sqrt(2)*x + exp(x)",
     "pi*x + erf(x)",
     "e*x + exp(2*x + 1) + log(2)",
+    "sin(x) + cos(2*x)",
+    "atan(x)*exp(x)",
+    "x/sqrt(1 + x^2)",
+    "asinh(x)",
+    "sqrt(1 + exp(x)) + sqrt(2 + exp(x))",
+    "cbrt(2 + x^2)/(1 + (1 + x^2)^(1/4))",
+    "sqrt(x + sqrt(1 + x^2))",
+    "tan(atan(x)/2) + sin(sqrt(2)*x)",
 ];
 
 /// The functions that the laws are checked on: sigma, its derivative, x, a number, and a quotient.
@@ -77,6 +85,11 @@ fn chain_rule_holds_for_mixed_pairs() {
         ("sigmoid(x)", "erf(x)"),
         ("tanh(x)", "sigmoid(x)"),
         ("x*exp(-x^2)", "x/(1 + x^2)"),
+        ("sin(x)", "atan(x)"),
+        ("atan(x)", "sin(x)"),
+        ("sqrt(1 + x^2)", "exp(x) - exp(-x)"),
+        ("asinh(x)", "x/sqrt(1 + x^2)"),
+        ("cbrt(3 + x^2)", "cos(x)"),
     ];
     for (outer, inner) in pairs {
         let (mut t, e) = tower(&[outer, inner]).expect(outer);

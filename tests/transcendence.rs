@@ -2,7 +2,7 @@
 
 mod support;
 
-use support::{determinant_modulo, rank, rational, tower};
+use support::{determinant_modulo, rational, tower};
 use wronski::exact::PrimeField;
 use wronski::exact::poly::{Mono, Poly};
 use wronski::tower::point::Vary;
@@ -27,25 +27,30 @@ fn same(a: &str, b: &str, expected: usize) {
     assert!(t.equal(&e[0], &e[1]).expect("small"), "{a} = {b}");
 }
 
-/// Re-checks the witness of every monomial with elimination of our own.
+/// The derivative that a witness speaks of: of a real exponent or logarithm, or of an angle.
+fn witnessed(t: &Tower, v: usize, angle: bool) -> Option<Element> {
+    let two = rational(2, 1);
+    match (&t.variables()[v].kind, angle) {
+        (Kind::Exp { argument }, false) => Some(t.derive(argument).expect("small")),
+        (Kind::Tan { argument }, true) => Some(t.scale(&t.derive(argument).expect("small"), &two)),
+        (Kind::Log { .. }, false) | (Kind::Atan { .. }, true) => {
+            Some(t.derive(&Element::var(v)).expect("small"))
+        }
+        _ => None,
+    }
+}
+
+/// Re-checks the witness of every monomial and root with elimination and powers of our own.
 fn witnesses_hold(t: &Tower) {
-    for v in t.monomials() {
-        let w = &t.variables()[v];
-        match w.reason.as_ref().expect("a monomial has a reason") {
-            Reason::Exponents(a) => {
-                let Kind::Exp { argument } = &w.kind else {
-                    panic!("{} is no exponential", w.symbol)
-                };
-                let mut functions: Vec<Element> = t.variables()[..v]
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(i, w)| match &w.kind {
-                        Kind::Exp { argument } => Some(t.derive(argument).expect("small")),
-                        Kind::Log { .. } => Some(t.derive(&Element::var(i)).expect("small")),
-                        _ => None,
-                    })
-                    .collect();
-                functions.push(t.derive(argument).expect("small"));
+    for (v, w) in t.variables().iter().enumerate() {
+        if !w.is_generator() {
+            continue;
+        }
+        match w.reason.as_ref().expect("a generator has a reason") {
+            Reason::Derivatives(a) => {
+                let angle = matches!(w.kind, Kind::Tan { .. } | Kind::Atan { .. });
+                let functions: Vec<Element> =
+                    (0..=v).filter_map(|i| witnessed(t, i, angle)).collect();
                 assert_eq!(a.points.len(), functions.len());
                 let field = PrimeField::new(a.prime).expect("a prime");
                 let matrix: Vec<Vec<u64>> = a
@@ -62,20 +67,50 @@ fn witnesses_hold(t: &Tower) {
                     .collect();
                 assert_ne!(determinant_modulo(a.prime, matrix), 0, "{}", w.symbol);
             }
-            Reason::Arguments(c) => {
-                assert!(matches!(w.kind, Kind::Log { .. }));
-                let rows: Vec<Vec<_>> = c
-                    .exponents
-                    .iter()
-                    .map(|r| r.iter().map(|&n| rational(n, 1)).collect())
-                    .collect();
-                let before = rank(rows[..rows.len() - 1].to_vec());
-                assert_eq!(before, rows.len() - 1, "the earlier arguments");
-                assert_eq!(rank(rows), before + 1, "the new argument");
-            }
             Reason::ErrorFunctions => assert!(matches!(w.kind, Kind::Erf { .. })),
+            Reason::Residues(all) => {
+                let Kind::Root {
+                    degree, radicand, ..
+                } = &w.kind
+                else {
+                    panic!("{} is no root", w.symbol)
+                };
+                let orders: Vec<u64> = all.iter().map(|r| r.order).collect();
+                let primes: Vec<u64> = [2, 3, 5, 7, 11]
+                    .into_iter()
+                    .filter(|l| u64::from(*degree) % l == 0)
+                    .collect();
+                assert_eq!(orders, primes);
+                for r in all {
+                    let field = PrimeField::new(r.prime).expect("a prime");
+                    assert_eq!((r.prime - 1) % r.order, 0);
+                    let characters: Vec<u64> = r
+                        .points
+                        .iter()
+                        .map(|p| {
+                            let value = t.eval(radicand, &field, p).expect("defined");
+                            assert_ne!(value, 0);
+                            power_modulo(value, (r.prime - 1) / r.order, r.prime)
+                        })
+                        .collect();
+                    assert_ne!(characters[0], characters[1]);
+                }
+            }
         }
     }
+}
+
+fn power_modulo(base: u64, mut exponent: u64, modulus: u64) -> u64 {
+    let multiply = |a: u64, b: u64| (u128::from(a) * u128::from(b) % u128::from(modulus)) as u64;
+    let (mut result, mut square) = (1, base % modulus);
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            result = multiply(result, square);
+        }
+        square = multiply(square, square);
+        exponent >>= 1;
+    }
+    result
 }
 
 #[test]

@@ -321,7 +321,7 @@ fn refutations_of_claim_2_hold_modulo_another_prime() {
                     .collect();
                 for (&v, n) in t.roots() {
                     point[v] = field
-                        .sqrt(field.int(n))
+                        .sqrt(n.radicand.eval(&field, &[]).expect("a number"))
                         .expect("2 is a square modulo 2^31 - 1");
                 }
                 let at = |i: usize| t.eval(&e[i], &field, &point).expect("defined");

@@ -2,24 +2,31 @@
 //!
 //! They are a function of the evidence, so that a certificate cannot say one thing and prove another.
 
-use super::{Evidence, RankEvidence, Witness};
+use super::{Evidence, NotAnalyticEvidence, RankEvidence, Witness};
 
 /// The reason of a claim with evidence, in one sentence.
 ///
 /// `id` is the claim's id, `proved` its verdict.
 pub fn because(id: &str, proved: bool, evidence: &Evidence) -> String {
     match evidence {
-        Evidence::Analytic { obligations } if obligations.is_empty() => {
+        Evidence::Analytic {
+            obligations,
+            single_piece: Some(piece),
+            ..
+        } => format!(
+            "the pieces of sigma are one function, {piece}, composed of analytic functions ({} side condition{})",
+            obligations.len(),
+            if obligations.len() == 1 { "" } else { "s" }
+        ),
+        Evidence::Analytic { obligations, .. } if obligations.is_empty() => {
             "sigma is composed of functions that are analytic on all of R".into()
         }
-        Evidence::Analytic { obligations } => format!(
+        Evidence::Analytic { obligations, .. } => format!(
             "sigma is composed of analytic functions, and every denominator, logarithm and root is harmless on all of R ({} side condition{})",
             obligations.len(),
             if obligations.len() == 1 { "" } else { "s" }
         ),
-        Evidence::NotAnalytic { breakpoint, reason } => {
-            format!("sigma is not analytic at x = {breakpoint}: {reason}")
-        }
+        Evidence::NotAnalytic(jump) => not_analytic(jump),
         Evidence::Rank(rank) if id == "lemma-3" => lemma3(proved, rank),
         Evidence::Rank(rank) => self::rank(id, rank),
         Evidence::RealAlternant { points, bits, .. } => format!(
@@ -44,6 +51,31 @@ pub fn because(id: &str, proved: bool, evidence: &Evidence) -> String {
             a.alternant.prime
         ),
         Evidence::RelationOverSubfield { relation } => format!("{} holds identically", relation_text(relation, &["1", "S", "S1", "S2"])),
+    }
+}
+
+fn not_analytic(e: &NotAnalyticEvidence) -> String {
+    let at = &e.breakpoint;
+    let sides = match (&e.left, &e.right) {
+        (Some(l), Some(r)) if e.order == Some(0) && l == r => {
+            let value = match &e.value {
+                Some(v) => format!(" and the value {v}"),
+                None => String::new(),
+            };
+            format!(": it has the limit {l}{value} there")
+        }
+        (Some(l), Some(r)) => format!(" from {l} to {r}"),
+        _ => String::new(),
+    };
+    match (e.order, e.order_at_most) {
+        (Some(0), _) => format!("sigma is not analytic at x = {at}: sigma itself jumps{sides}"),
+        (Some(n), _) => format!(
+            "sigma is not analytic at x = {at}: the derivative of order {n} jumps{sides}, the first that does"
+        ),
+        (None, Some(n)) => {
+            format!("sigma is not analytic at x = {at}: a derivative of order at most {n} jumps")
+        }
+        (None, None) => format!("sigma is not analytic at x = {at}"),
     }
 }
 

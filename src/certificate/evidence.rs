@@ -14,6 +14,44 @@ pub struct Obligation {
     pub because: String,
 }
 
+/// An interval on which sigma is a linear function that is not constant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinearPiece {
+    /// The ends: exact constants, `-inf`, `inf`.
+    pub interval: [String; 2],
+    /// The slope, an exact constant.
+    pub slope: String,
+    /// The value of the line at 0, an exact constant.
+    pub intercept: String,
+}
+
+/// A point at which two one-sided Taylor expansions differ.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NotAnalyticEvidence {
+    /// The point, an exact constant.
+    pub breakpoint: String,
+    /// The order of the first derivative that jumps there (0: sigma itself).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub order: Option<u32>,
+    /// In place of `order`: a derivative that jumps, when a lower one may do so already.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub order_at_most: Option<u32>,
+    /// That derivative on the left, if it is an exact constant.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub left: Option<String>,
+    /// That derivative on the right, if it is an exact constant.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub right: Option<String>,
+    /// The value of sigma at the point, if `order` is 0 and it is an exact constant.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub value: Option<String>,
+    /// The intervals on which sigma is linear and not constant, from left to right.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub linear_pieces: Vec<LinearPiece>,
+}
+
 /// A nonzero determinant of values modulo a prime at points of the tower.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -90,14 +128,16 @@ pub enum Evidence {
     Analytic {
         /// The obligations, in the order of the expression.
         obligations: Vec<Obligation>,
+        /// If sigma is defined by pieces that are one function after all: that function, which the
+        /// obligations are about.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        single_piece: Option<String>,
+        /// If sigma is a linear function that is not constant: the line.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        linear_pieces: Vec<LinearPiece>,
     },
     /// sigma is not analytic: the Taylor coefficients on the two sides of a point differ.
-    NotAnalytic {
-        /// The point, a rational number.
-        breakpoint: String,
-        /// Which derivative jumps.
-        reason: String,
-    },
+    NotAnalytic(NotAnalyticEvidence),
     /// A rank. For `assumption-1` proved, `analytic` is a claim of the same certificate.
     Rank(RankEvidence),
     /// The functions are linearly independent over the reals: their alternant at real points is

@@ -17,8 +17,8 @@ use crate::error::{Diagnostic, Result};
 
 pub use because::{because, witness_because};
 pub use evidence::{
-    AlternantEvidence, Evidence, JacobianEvidence, Obligation, RankEvidence,
-    SubfieldAlternantEvidence,
+    AlternantEvidence, Evidence, JacobianEvidence, LinearPiece, NotAnalyticEvidence, Obligation,
+    RankEvidence, SubfieldAlternantEvidence,
 };
 pub use tower::{ResidueRecord, TowerRecord, VariableKind, VariableRecord, Witness};
 pub use verdict::Verdict;

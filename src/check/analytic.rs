@@ -2,9 +2,9 @@
 
 use super::element::Outcome;
 use super::read::short;
-use crate::certificate::Evidence;
+use crate::certificate::{Evidence, LinearPiece, NotAnalyticEvidence, because};
 use crate::expr::Expr;
-use crate::expr::domain::{Analyticity, analyticity};
+use crate::expr::domain::{Analyticity, Order, analyticity, linear_pieces};
 
 /// Confirms the verdict with its obligations or its breakpoint. Returns the conditions on parameters
 /// under which the expression is analytic.
@@ -14,12 +14,19 @@ pub(super) fn confirm(expr: &Expr, proved: bool, evidence: &Evidence) -> Outcome
             Analyticity::Analytic {
                 obligations,
                 parameter_conditions,
+                single_piece,
             },
             true,
             Evidence::Analytic {
                 obligations: stated,
+                single_piece: piece,
+                linear_pieces: lines,
             },
         ) => {
+            if single_piece.map(|e| e.to_string()) != *piece {
+                return Err("the single piece is not that of the expression".into());
+            }
+            linear(expr, lines)?;
             if obligations.len() != stated.len() {
                 return Err(format!(
                     "there are {} side conditions, not {}",
@@ -48,27 +55,72 @@ pub(super) fn confirm(expr: &Expr, proved: bool, evidence: &Evidence) -> Outcome
                 .collect())
         }
         (
-            Analyticity::NotAnalytic { breakpoint, reason },
-            false,
-            Evidence::NotAnalytic {
-                breakpoint: b,
-                reason: r,
+            Analyticity::NotAnalytic {
+                jump,
+                parameter_conditions,
             },
+            false,
+            Evidence::NotAnalytic(stated),
         ) => {
-            if breakpoint.to_string() == *b && reason == *r {
-                Ok(vec![])
-            } else {
-                Err(format!(
-                    "the breakpoint is {breakpoint}: {}",
-                    short(&reason)
-                ))
+            linear(expr, &stated.linear_pieces)?;
+            let text = |e: &Expr| Some(e.to_string());
+            let own = NotAnalyticEvidence {
+                breakpoint: jump.at.to_string(),
+                order: match jump.order {
+                    Order::Exactly(n) => Some(n),
+                    Order::AtMost(_) => None,
+                },
+                order_at_most: match jump.order {
+                    Order::AtMost(n) => Some(n),
+                    Order::Exactly(_) => None,
+                },
+                left: jump.sides.as_ref().and_then(|s| text(&s[0])),
+                right: jump.sides.as_ref().and_then(|s| text(&s[1])),
+                value: jump.value.as_ref().and_then(text),
+                linear_pieces: stated.linear_pieces.clone(),
+            };
+            if own != *stated {
+                return Err(short(&because(
+                    "analytic",
+                    false,
+                    &Evidence::NotAnalytic(own),
+                )));
             }
+            Ok(parameter_conditions
+                .iter()
+                .map(|e| format!("{e} = 0"))
+                .collect())
         }
         (Analyticity::Unknown { reason }, ..) => {
             Err(format!("analyticity is not decided: {}", short(&reason)))
         }
         _ => Err("the evidence does not fit what the expression shows".into()),
     }
+}
+
+/// Confirms the intervals on which sigma is linear and not constant.
+fn linear(expr: &Expr, stated: &[LinearPiece]) -> Outcome<()> {
+    let own = linear_pieces(expr).map_err(|e| e.message)?;
+    if own.len() != stated.len() {
+        return Err(format!(
+            "there are {} linear pieces, not {}",
+            own.len(),
+            stated.len()
+        ));
+    }
+    for (i, (p, s)) in own.iter().zip(stated).enumerate() {
+        let line = p.linear.as_ref().ok_or("a linear piece has a slope")?;
+        let same = p.interval() == s.interval
+            && line.slope.to_string() == s.slope
+            && line.intercept.to_string() == s.intercept;
+        if !same {
+            return Err(format!(
+                "linear piece {i} is {}",
+                short(&p.expr.to_string())
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// The expressions in the parameters that must not vanish for an analytic expression to be one.

@@ -63,7 +63,7 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
     let evidence = c.evidence.as_ref().ok_or("a decided claim has evidence")?;
     if !matches!(
         evidence,
-        Evidence::Analytic { .. } | Evidence::NotAnalytic { .. } | Evidence::RealAlternant { .. }
+        Evidence::Analytic { .. } | Evidence::NotAnalytic(_) | Evidence::RealAlternant { .. }
     ) {
         if about.space.listed == 0 {
             return Err("there is no tower that this could be derived in".into());
@@ -117,7 +117,7 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
         ))
     };
     match (c.id.as_str(), proved, evidence) {
-        ("analytic", _, Evidence::Analytic { .. } | Evidence::NotAnalytic { .. }) => {
+        ("analytic", _, Evidence::Analytic { .. } | Evidence::NotAnalytic(_)) => {
             let expr = about.expressions.first().ok_or("there is no function")?;
             let excluded = super::analytic::confirm(expr, proved, evidence)?;
             if excluded == c.exceptional {
@@ -153,9 +153,14 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
             Ok(())
         }
         ("assumption-1", false, Evidence::Rank(e)) => full(about, c, "B2", e, false),
-        ("assumption-1", false, Evidence::NotAnalytic { .. }) => {
+        ("assumption-1", false, Evidence::NotAnalytic(_)) => {
             let expr = about.expressions.first().ok_or("there is no function")?;
-            super::analytic::confirm(expr, false, evidence).map(|_| ())
+            let excluded = super::analytic::confirm(expr, false, evidence)?;
+            if excluded == c.exceptional {
+                Ok(())
+            } else {
+                Err("the excluded values are not those of the expression".into())
+            }
         }
         ("gradient-3", _, Evidence::Rank(e)) => full(about, c, "gradient-3", e, proved),
         (

@@ -49,6 +49,8 @@ pub enum Verb {
     Wronskian(WronskianArgs),
     /// Decide whether two expressions are the same function
     Equal(EqualArgs),
+    /// Ranks, relations and moment matrices of a width-1 chain, differentiated symbolically
+    Chain(ChainArgs),
     /// Re-derive every claim of a certificate from the file alone
     Check(CheckArgs),
     /// List or test rewrite rules
@@ -85,13 +87,22 @@ pub struct CommonArgs {
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
     /// The activation, such as `gelu`, `x*sigmoid(2*x)`, `jax::gelu`
-    #[arg(value_parser = expression)]
-    pub activation: String,
+    #[arg(value_parser = expression, required_unless_present = "file", conflicts_with = "file")]
+    pub activation: Option<String>,
+    /// Decide many: one activation a line (`-` for standard input), blank lines and lines that start
+    /// with # skipped; one JSON object a line in the same order. The exit code is 70 after a bug in
+    /// one line, else 2 after a wrong line, else 1 if something is refuted, else 3 if something is
+    /// undecided, else 0
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// How many lines of --file to decide at the same time (all cores, if absent)
+    #[arg(long, value_name = "N", conflicts_with = "activation")]
+    pub threads: Option<std::num::NonZeroUsize>,
     /// The claims to decide
     #[arg(long, value_enum, default_value = "all")]
     pub assumption: Assumption,
     /// Write everything that a checker needs to this file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
     pub certificate: Option<PathBuf>,
     /// Compute the determinants again at real points in outward-rounded arithmetic
     #[cfg(feature = "numeric")]
@@ -133,6 +144,23 @@ pub struct EqualArgs {
     /// The second expression
     #[arg(value_parser = expression)]
     pub right: String,
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// Arguments of `chain`.
+#[derive(Debug, Args)]
+pub struct ChainArgs {
+    /// The activation of the hidden layers, such as `gelu`, `x*sigmoid(2*x)`, `jax::gelu`
+    #[arg(value_parser = expression)]
+    pub activation: String,
+    /// The number of layers, the linear output layer included
+    #[arg(long, value_name = "L")]
+    pub layers: usize,
+    /// Rational base weights: `w1=1/2,b1=0,w2=2` (the others are w = 1, b = 0), or a JSON file with
+    /// one entry `{ "W": [[w]], "b": [b] }` a layer
+    #[arg(long, value_name = "WEIGHTS")]
+    pub base: Option<String>,
     #[command(flatten)]
     pub common: CommonArgs,
 }
@@ -179,7 +207,13 @@ pub enum RulesAction {
 /// Arguments of `catalog`.
 #[derive(Debug, Args)]
 pub struct CatalogArgs {
+    /// Only these activations
+    #[arg(value_name = "NAME")]
+    pub names: Vec<String>,
     /// Print one JSON object and nothing else
     #[arg(long)]
     pub json: bool,
+    /// Decide every claim for every activation and print the page docs/activations.md
+    #[arg(long, conflicts_with = "json")]
+    pub markdown: bool,
 }

@@ -1,7 +1,10 @@
 //! The command line: one file a verb. No mathematics here.
 
+mod activations;
 mod args;
+mod batch;
 mod catalog;
+mod chain;
 mod check;
 mod diagnostic;
 mod equal;
@@ -84,6 +87,7 @@ pub fn run(arguments: &[String], out: &mut dyn Write, err: &mut dyn Write, colou
         Verb::Independent(a) => independent::run(&a, &mut terminal),
         Verb::Wronskian(a) => wronskian::run(&a, &mut terminal),
         Verb::Equal(a) => equal::run(&a, &mut terminal),
+        Verb::Chain(a) => chain::run(&a, &mut terminal),
         Verb::Check(a) => check::run(&a, &mut terminal),
         Verb::Rules(a) => rules::run(&a, &mut terminal),
         Verb::Catalog(a) => catalog::run(&a, &mut terminal),

@@ -83,12 +83,21 @@ fn word(status: &Status) -> &'static str {
     }
 }
 
-/// What speaks against a rule, in sentences.
+/// What speaks against a rule, in sentences. What was found in a finite field is shown only where nothing was found that a
+/// person can verify.
 fn objections(o: &RuleOutcome) -> Vec<String> {
-    let mut out: Vec<String> = o.malformed.iter().chain(&o.definedness).cloned().collect();
-    for sampled in [&o.random_functions, &o.instances, &o.enclosures] {
-        if let Sampled::Differ(counterexample) = sampled {
-            out.push(counterexample.to_string());
+    let mut out: Vec<String> = o.counterexample.iter().map(ToString::to_string).collect();
+    out.extend(o.malformed.iter().chain(&o.definedness).cloned());
+    if o.counterexample.is_some() {
+        return out;
+    }
+    for sampled in [&o.enclosures, &o.instances, &o.random_functions] {
+        if let Sampled::Differ(difference) = sampled {
+            out.push(if std::ptr::eq(sampled, &o.enclosures) {
+                difference.clone()
+            } else {
+                format!("in a finite model (no small values show it): {difference}")
+            });
         }
     }
     if o.proved == Some(false) {
@@ -121,6 +130,10 @@ fn check(library: &RuleLibrary, json: bool, t: &mut Terminal) -> u8 {
                     "rule": o.rule,
                     "outcome": word(&o.status),
                     "proved": o.proved,
+                    "points": {
+                        "fields": o.points.places,
+                        "enclosures": o.points.enclosures,
+                    },
                     "objections": objections(o),
                 })
             })
@@ -142,8 +155,18 @@ fn check(library: &RuleLibrary, json: bool, t: &mut Terminal) -> u8 {
         ),
         _ => format!("{bad} of {} rules do not pass", outcomes.len()),
     });
+    let name_width = outcomes
+        .iter()
+        .map(|o| o.library.len() + o.rule.len() + 1)
+        .max()
+        .map_or(0, |w| w.min(50));
     for o in &outcomes {
-        t.line(format!("{:<20} {}/{}", word(&o.status), o.library, o.rule));
+        let name = format!("{}/{}", o.library, o.rule);
+        let points = match o.points.total() {
+            0 => String::new(),
+            n => format!("  {n} points"),
+        };
+        t.line(format!("{:<20} {name:<name_width$}{points}", word(&o.status)).trim_end());
         for objection in objections(o) {
             t.line(format!("                     {objection}"));
         }

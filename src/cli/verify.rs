@@ -1,6 +1,6 @@
 //! `wronski verify`.
 
-use crate::certificate::witness_because;
+use crate::certificate::{Evidence, LinearPiece, Verdict, witness_because};
 use crate::pipeline::{Assumptions, Limits, Verification, verify, verify_json};
 use crate::rewrite::shipped;
 use crate::theorem::{Claim, tower_record};
@@ -11,22 +11,30 @@ use super::args::{Assumption, VerifyArgs};
 pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
     let parameters = match super::parameters(&a.common.parameters) {
         Ok(p) => p,
-        Err((d, source)) => return t.failure(&d, &source, a.common.json),
+        // The output of --file is JSON in any case.
+        Err((d, source)) => {
+            return t.failure(&d, &source, a.common.json || a.file.is_some());
+        }
     };
     let assumptions = match a.assumption {
         Assumption::One => Assumptions::One,
         Assumption::Two => Assumptions::Two,
         Assumption::All => Assumptions::All,
     };
+    if let Some(file) = &a.file {
+        return super::batch::run(a, file, &parameters, assumptions, t);
+    }
+    // One of the two is there: the option parser demands it.
+    let activation = a.activation.as_deref().unwrap_or_default();
     let v = match verify(
-        &a.activation,
+        activation,
         &parameters,
         shipped(),
         &Limits::default(),
         assumptions,
     ) {
         Ok(v) => v,
-        Err(d) => return t.failure(&d, &a.activation, a.common.json),
+        Err(d) => return t.failure(&d, activation, a.common.json),
     };
     t.notes(&v.function.notes);
     let written = super::write_certificate(a.certificate.as_deref(), || v.certificate());
@@ -37,7 +45,7 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
     let checked = if a.cross_check {
         match crate::pipeline::cross_check(&v) {
             Ok(checked) => Some(checked),
-            Err(d) => return t.failure(&d, &a.activation, a.common.json),
+            Err(d) => return t.failure(&d, activation, a.common.json),
         }
     } else {
         None
@@ -79,6 +87,15 @@ fn headline(claims: &[Claim]) -> String {
     parts.join(", ")
 }
 
+/// The linear pieces that the claim `analytic` names.
+fn linear_pieces(claim: &Claim) -> &[LinearPiece] {
+    match &claim.verdict {
+        Verdict::Refuted(Evidence::NotAnalytic(e)) if claim.id == "analytic" => &e.linear_pieces,
+        Verdict::Proved(Evidence::Analytic { linear_pieces, .. }) => linear_pieces,
+        _ => &[],
+    }
+}
+
 fn print(v: &Verification, t: &mut Terminal) {
     t.line(format!(
         "{}: {}",
@@ -116,6 +133,12 @@ fn print(v: &Verification, t: &mut Terminal) {
     for c in &v.claims {
         t.line(format!("{:<9} {}", c.verdict.word(), c.id));
         t.line(format!("          {}", c.because()));
+        for l in linear_pieces(c) {
+            t.line(format!(
+                "          linear from {} to {}: slope {}, intercept {}",
+                l.interval[0], l.interval[1], l.slope, l.intercept
+            ));
+        }
         if !c.exceptional.is_empty() {
             t.line(format!(
                 "          for generic parameters; excluded: {}",
@@ -126,7 +149,7 @@ fn print(v: &Verification, t: &mut Terminal) {
 }
 
 #[cfg(feature = "numeric")]
-fn with_cross_check(
+pub(super) fn with_cross_check(
     mut value: serde_json::Value,
     checked: Option<&[crate::pipeline::CrossChecked]>,
 ) -> serde_json::Value {

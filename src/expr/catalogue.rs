@@ -11,7 +11,7 @@ use num_traits::Signed;
 use serde::Deserialize;
 
 use super::parse::read;
-use super::{Expr, Node, Parameters, substitute, substitute_parameters};
+use super::{Expr, Func, Node, Parameters, substitute, substitute_parameters};
 use crate::error::{Diagnostic, Result};
 
 const DATA: &str = include_str!("../../data/catalogue.toml");
@@ -58,6 +58,18 @@ pub enum Smoothness {
 }
 
 impl Smoothness {
+    /// The order of the first derivative that jumps somewhere (0 is the function itself); `None` if
+    /// the function is analytic.
+    pub fn first_jump(self) -> Option<u32> {
+        match self {
+            Smoothness::Analytic => None,
+            Smoothness::C2 => Some(3),
+            Smoothness::C1 => Some(2),
+            Smoothness::C0 => Some(1),
+            Smoothness::Discontinuous => Some(0),
+        }
+    }
+
     /// A word for tables.
     pub fn describe(self) -> &'static str {
         match self {
@@ -137,6 +149,28 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The call `name(x, ...)` with the given values of the parameters, or their defaults.
+    pub fn call(&self, values: Option<&[Expr]>) -> Expr {
+        let mut arguments = vec![Expr::x()];
+        match values {
+            Some(values) => arguments.extend(values.iter().cloned()),
+            None => arguments.extend(self.parameters.iter().map(|p| p.default.clone())),
+        }
+        match Func::from_name(&self.name) {
+            // A function of the grammar itself.
+            Some(f) if arguments.len() == 1 => Expr::apply(f, Expr::x()),
+            _ => Expr::new(Node::Named(self.name.as_str().into(), arguments)),
+        }
+    }
+
+    /// Every spelling besides the name: the aliases, then those with a framework.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        self.aliases
+            .iter()
+            .chain(&self.frameworks)
+            .map(String::as_str)
+    }
+
     /// The definition with `x` replaced by the first argument and the parameters by the others.
     ///
     /// # Errors

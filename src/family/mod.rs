@@ -2,16 +2,20 @@
 
 mod b2;
 mod b3;
+mod chain;
 mod coefficient_matrix;
 mod independence;
 mod jet;
+mod moments;
 mod real_alternant;
 mod wronskian;
 
 pub use b2::b2;
 pub use b3::{B3_SINGLED_OUT, b3, gradient3};
+pub use chain::{Chain, ChainWeights, Constraint, derivative_expressions};
 pub use independence::{Alternant, Bounds, Rank, Relation, decide};
 pub use jet::Jet;
+pub use moments::{Definite, MomentSpace, Signs, Triple};
 pub use real_alternant::{RealAlternant, real_alternant};
 pub use wronskian::{FactoredElement, series_wronskian, wronskian};
 

@@ -4,7 +4,11 @@
 //! [`independent`] for a family. Both return typed results from which the command line, the JSON
 //! output and certificates are made.
 
+mod batch;
 mod certificate;
+mod chain;
+mod chain_base;
+mod chain_output;
 #[cfg(feature = "numeric")]
 mod crosscheck;
 mod equal;
@@ -15,6 +19,10 @@ mod prover;
 mod verify;
 mod wronskian;
 
+pub use batch::{Line, Lines, WINDOW, in_order};
+pub use chain::{CHAIN_LAYERS, ChainReport, MomentAnswer, chain, chain_family, check_layers};
+pub use chain_base::{parse_base, read_base};
+pub use chain_output::chain_json;
 #[cfg(feature = "numeric")]
 pub use crosscheck::{CrossChecked, cross_check};
 pub use equal::{DifferentBy, EqualBy, Equality, Separation, equal};

@@ -10,7 +10,7 @@ use crate::tower::{Element, Tower};
 use super::certificate::parameter_record;
 use super::{Independence, Verification};
 
-fn strings(tower: &Tower, coefficients: &[Element]) -> Value {
+pub(super) fn strings(tower: &Tower, coefficients: &[Element]) -> Value {
     coefficients
         .iter()
         .map(|c| {
@@ -123,7 +123,7 @@ fn symbols(tower: &Tower) -> Vec<&str> {
         .collect()
 }
 
-fn tower_json(tower: &Tower) -> Value {
+pub(super) fn tower_json(tower: &Tower) -> Value {
     tower_record(tower)
         .variables
         .iter()
@@ -145,11 +145,37 @@ fn claim_json(tower: Option<&Tower>, claim: &Claim) -> Value {
     out.insert("id".into(), claim.id.into());
     out.insert("verdict".into(), claim.verdict.word().into());
     out.insert("because".into(), claim.because().into());
+    piece_fields(&mut out, claim);
     detail_fields(&mut out, tower, claim);
     if !claim.exceptional.is_empty() {
         out.insert("exceptional".into(), claim.exceptional.clone().into());
     }
     out.into()
+}
+
+/// The breakpoint of a function that is not analytic; for `analytic`, the linear pieces.
+fn piece_fields(out: &mut Map<String, Value>, claim: &Claim) {
+    let lines = match &claim.verdict {
+        Verdict::Refuted(Evidence::NotAnalytic(e)) => {
+            out.insert("breakpoint".into(), e.breakpoint.clone().into());
+            let mut optional = |key: &str, value: Option<Value>| {
+                if let Some(value) = value {
+                    out.insert(key.into(), value);
+                }
+            };
+            optional("order", e.order.map(Value::from));
+            optional("order_at_most", e.order_at_most.map(Value::from));
+            optional("left", e.left.clone().map(Value::from));
+            optional("right", e.right.clone().map(Value::from));
+            optional("value", e.value.clone().map(Value::from));
+            &e.linear_pieces
+        }
+        Verdict::Proved(Evidence::Analytic { linear_pieces, .. }) => linear_pieces,
+        _ => return,
+    };
+    if claim.id == "analytic" && !lines.is_empty() {
+        out.insert("linear_pieces".into(), json!(lines));
+    }
 }
 
 fn rank_fields(
@@ -169,7 +195,7 @@ fn rank_fields(
     }
 }
 
-fn detail_fields(out: &mut Map<String, Value>, tower: Option<&Tower>, claim: &Claim) {
+pub(super) fn detail_fields(out: &mut Map<String, Value>, tower: Option<&Tower>, claim: &Claim) {
     let relations = |r: &Rank| -> Value {
         tower.map_or(Value::Array(vec![]), |t| {
             r.relations

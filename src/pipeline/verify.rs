@@ -229,7 +229,7 @@ fn all_undecided(analytic: Claim, assumptions: Assumptions, why: &str) -> Vec<Cl
                 size: 7,
                 rank: None,
             },
-            exceptional: vec![],
+            exceptional: analytic.exceptional.clone(),
         },
         _ => Claim {
             id: "assumption-1",

@@ -3,7 +3,9 @@
 //! For each rule: is it well formed; are both sides defined alike under the conditions; do they agree at random points of the
 //! finite model, with random functions for the metavariables and with concrete functions whose derivatives and compositions are
 //! carried out by `expr::expand` (which shares nothing with the rules); do enclosures at real points overlap; can the identity be
-//! proved by the caller's prover. Agreement at points proves nothing; disagreement at one point refutes the rule.
+//! proved by the caller's prover. Agreement at points proves nothing; disagreement at one point refutes the rule. A rule
+//! without objections is then compared at many points of several finite models (`sampling`), and one with objections is
+//! shown at small numbers (`paper`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,8 +16,10 @@ use super::instances::{exact_names, instances, numbers};
 use super::language::{Operator, to_recexpr};
 use super::library::RuleLibrary;
 use super::obligations::differences;
+use super::paper::{self, Counterexample};
 use super::realpoints;
 use super::rule::{Rule, Search, metavariables};
+use super::sampling::{self, Points};
 use super::unfold::{Limits, unfold};
 use crate::expr::pattern::{Substitution, instantiate};
 use crate::expr::{Expr, Node, expand};
@@ -84,6 +88,10 @@ pub struct RuleOutcome {
     /// The identity prover's answer: `Some(true)` if the rule holds for all numbers in the place of its
     /// metavariables, `Some(false)` if an instance does not hold.
     pub proved: Option<bool>,
+    /// At how many points both sides had a value that was compared.
+    pub points: Points,
+    /// For a rule that does not pass: small numbers or functions at which the sides differ, if some were found.
+    pub counterexample: Option<Counterexample>,
 }
 
 /// Tests every rule of the library.
@@ -110,6 +118,8 @@ pub fn check_rule(rule: &Rule, prover: Option<&dyn IdentityProver>) -> RuleOutco
         instances: Sampled::NothingToCompare,
         enclosures: Sampled::NothingToCompare,
         proved: None,
+        points: Points::default(),
+        counterexample: None,
     };
     if !outcome.malformed.is_empty() {
         return outcome;
@@ -124,15 +134,34 @@ pub fn check_rule(rule: &Rule, prover: Option<&dyn IdentityProver>) -> RuleOutco
     outcome.random_functions = random_functions(rule, &lhs, &rhs);
     let concrete = instances(rule);
     outcome.instances = concrete_functions(&lhs, &rhs, &rule.conditions, &concrete);
-    outcome.enclosures = realpoints::compare(&lhs, &rhs, &concrete);
+    (outcome.enclosures, outcome.points.enclosures) = realpoints::compare(&lhs, &rhs, &concrete);
+    if outcome.definedness.is_empty() && !outcome.differs() {
+        match sampling::many(rule, &lhs, &rhs, &concrete) {
+            Ok(places) => outcome.points.places = places,
+            Err(difference) => outcome.random_functions = Sampled::Differ(difference),
+        }
+    }
     outcome.proved = prover.and_then(|p| prove(p, rule, &lhs, &rhs, &concrete));
     outcome.status = judge(&outcome);
+    let passes = outcome.status.is_acceptable();
+    let choices = if passes { SMALL_CHOICES } else { MANY_CHOICES };
+    outcome.counterexample = paper::counterexample(rule, &lhs, &rhs, choices);
+    if passes && let Some(found) = &outcome.counterexample {
+        outcome.status = found.status();
+    }
     outcome
+}
+
+impl RuleOutcome {
+    fn differs(&self) -> bool {
+        let samples = [&self.random_functions, &self.instances, &self.enclosures];
+        samples.iter().any(|s| matches!(s, Sampled::Differ(_)))
+    }
 }
 
 fn judge(o: &RuleOutcome) -> Status {
     let samples = [&o.random_functions, &o.instances, &o.enclosures];
-    if o.proved == Some(false) || samples.iter().any(|s| matches!(s, Sampled::Differ(_))) {
+    if o.proved == Some(false) || o.differs() {
         return Status::Broken;
     }
     if !o.definedness.is_empty() {
@@ -198,6 +227,10 @@ fn define(side: &Expr) -> Option<Expr> {
     Some(e)
 }
 
+/// How many choices of small values are tried on a rule without objections: also whether both sides have a value there.
+const SMALL_CHOICES: usize = 150;
+/// The same for a rule with objections, to show them.
+const MANY_CHOICES: usize = 2_000;
 const POINTS: usize = 6;
 const SEED: u64 = 7;
 
@@ -209,22 +242,51 @@ fn random_functions(rule: &Rule, lhs: &Expr, rhs: &Expr) -> Sampled {
         let (Some(l), Some(r)) = (partly(lhs, &exact), partly(rhs, &exact)) else {
             continue;
         };
-        let mut functions: BTreeMap<String, Fingerprint> = BTreeMap::new();
-        for name in metavariables(&l).union(&metavariables(&r)) {
-            functions.insert(name.clone(), random_value(rule, name, &samples));
+        match compare_random(&samples, rule, &l, &r) {
+            Ok(common) => compared += common.coefficients,
+            Err(difference) => return Sampled::Differ(format!("{}{difference}", shown(&exact))),
         }
-        let mut places = samples.places();
-        let a = value(&l, &functions, &samples, &mut places);
-        let b = value(&r, &functions, &samples, &mut places);
-        if let Some(difference) = a.difference(&b, &places) {
-            return Sampled::Differ(format!("{}{difference}", shown(&exact)));
-        }
-        compared += a.common(&b, &places);
     }
     if compared == 0 {
         Sampled::NothingToCompare
     } else {
         Sampled::Agree(compared)
+    }
+}
+
+/// How much two fingerprints had in common.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Common {
+    /// Coefficients that both know.
+    pub coefficients: usize,
+    /// Places at which both know the value.
+    pub places: usize,
+}
+
+/// The sides with random functions for what is left of their metavariables; an error is the first difference.
+pub(super) fn compare_random(
+    samples: &Samples,
+    rule: &Rule,
+    l: &Expr,
+    r: &Expr,
+) -> Result<Common, String> {
+    let mut functions: BTreeMap<String, Fingerprint> = BTreeMap::new();
+    for name in metavariables(l).union(&metavariables(r)) {
+        functions.insert(name.clone(), random_value(rule, name, samples));
+    }
+    let mut places = samples.places();
+    let a = value(l, &functions, samples, &mut places);
+    let b = value(r, &functions, samples, &mut places);
+    in_common(&a, &b, &places)
+}
+
+fn in_common(a: &Fingerprint, b: &Fingerprint, places: &Places) -> Result<Common, String> {
+    match a.difference(b, places) {
+        Some(difference) => Err(difference),
+        None => Ok(Common {
+            coefficients: a.common(b, places),
+            places: a.common_places(b, places),
+        }),
     }
 }
 
@@ -255,12 +317,12 @@ fn random_value(rule: &Rule, name: &str, samples: &Samples) -> Fingerprint {
     }
 }
 
-fn shown(exact: &Substitution) -> String {
+pub(super) fn shown(exact: &Substitution) -> String {
     exact.iter().map(|(n, v)| format!("{n} = {v}; ")).collect()
 }
 
 /// The pattern with some of its metavariables replaced.
-fn partly(pattern: &Expr, exact: &Substitution) -> Option<Expr> {
+pub(super) fn partly(pattern: &Expr, exact: &Substitution) -> Option<Expr> {
     let mut all = exact.clone();
     for name in metavariables(pattern) {
         all.entry(name.clone())
@@ -326,36 +388,67 @@ fn concrete_functions(
     concrete: &[Substitution],
 ) -> Sampled {
     let samples = Samples::new(POINTS, super::jet::ORDER, SEED);
-    let none = BTreeMap::new();
     let mut compared = 0;
     for substitution in concrete {
-        let (Some(l), Some(r)) = (
-            carried_out(lhs, substitution),
-            carried_out(rhs, substitution),
-        ) else {
+        let Some(instance) = Instance::new(lhs, rhs, conditions, substitution) else {
             continue;
         };
-        let mut places = samples.places();
-        // A place where a condition's term is no square is no model of the condition.
-        for c in conditions {
-            if let Condition::Has(Predicate::Positive | Predicate::Nonnegative, e) = c
-                && let Some(e) = carried_out(e, substitution)
-            {
-                let f = value(&e, &none, &samples, &mut samples.places());
-                places.respect(&f, Signs::POSITIVE.or(Signs::ZERO));
+        match instance.compare(&samples) {
+            Ok(common) => compared += common.coefficients,
+            Err(difference) => {
+                return Sampled::Differ(format!("{}{difference}", shown(substitution)));
             }
         }
-        let a = value(&l, &none, &samples, &mut places);
-        let b = value(&r, &none, &samples, &mut places);
-        if let Some(difference) = a.difference(&b, &places) {
-            return Sampled::Differ(format!("{}{difference}", shown(substitution)));
-        }
-        compared += a.common(&b, &places);
     }
     if compared == 0 {
         Sampled::NothingToCompare
     } else {
         Sampled::Agree(compared)
+    }
+}
+
+/// A rule with concrete functions in the place of its metavariables.
+pub(super) struct Instance {
+    sides: [Expr; 2],
+    nonnegative: Vec<Expr>,
+}
+
+impl Instance {
+    /// `None` if a derivative or a composition cannot be carried out.
+    pub(super) fn new(
+        lhs: &Expr,
+        rhs: &Expr,
+        conditions: &[Condition],
+        substitution: &Substitution,
+    ) -> Option<Instance> {
+        let sides = [
+            carried_out(lhs, substitution)?,
+            carried_out(rhs, substitution)?,
+        ];
+        let nonnegative = conditions.iter().filter_map(|c| match c {
+            Condition::Has(Predicate::Positive | Predicate::Nonnegative, e) => {
+                carried_out(e, substitution)
+            }
+            _ => None,
+        });
+        Some(Instance {
+            sides,
+            nonnegative: nonnegative.collect(),
+        })
+    }
+
+    /// The sides at the sample points; an error is the first difference.
+    pub(super) fn compare(&self, samples: &Samples) -> Result<Common, String> {
+        let none = BTreeMap::new();
+        let mut places = samples.places();
+        // A place where a condition's term is no square is no model of the condition.
+        for e in &self.nonnegative {
+            let f = value(e, &none, samples, &mut samples.places());
+            places.respect(&f, Signs::POSITIVE.or(Signs::ZERO));
+        }
+        let a = value(&self.sides[0], &none, samples, &mut places);
+        let b = value(&self.sides[1], &none, samples, &mut places);
+        in_common(&a, &b, &places)
     }
 }
 

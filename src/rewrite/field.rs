@@ -9,19 +9,91 @@
 //! field, of exp and of order-free positivity therefore hold here, while a wrong rule fails at a random point
 //! with probability about 1 - 1/p.
 
+use std::sync::LazyLock;
+
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
-/// The primes of the chain, from the outermost level to the innermost.
-pub const CHAIN: [u32; 5] = [858_239, 429_119, 214_559, 107_279, 53_639];
-
 /// Number of levels.
-pub const LEVELS: usize = CHAIN.len();
+pub const LEVELS: usize = 5;
 
-/// A generator of the squares at every level: 4 = 2^2 is a square other than 1, and the group has prime order.
+/// A chain of primes, from the outermost level to the innermost: each is the order of a subgroup of the multiplicative group
+/// of the one before.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Primes {
+    /// The primes.
+    pub p: [u32; LEVELS],
+    /// Is it a chain for sine and cosine? Then -1 has a square root and there is no order; else the squares are the positive
+    /// numbers.
+    pub circular: bool,
+}
+
+/// The chain that e-graphs use, `p = 2q + 1` throughout.
+pub static ORDERED: Primes = Primes {
+    p: [858_239, 429_119, 214_559, 107_279, 53_639],
+    circular: false,
+};
+
+/// Another chain of this kind, for tests of rules in a second field.
+pub static SECOND: Primes = Primes {
+    p: [1_014_719, 507_359, 253_679, 126_839, 63_419],
+    circular: false,
+};
+
+/// A chain `p = 24q + 1, 4q + 1, 36q + 1, 24q + 1`: with a root i of -1 in F_p and an element h of order q, the map
+/// `a -> h^a` is a model of `exp(i a)`, and its real and imaginary parts are models of cosine and sine.
+pub static CIRCULAR: Primes = Primes {
+    p: [830_024_953, 34_584_373, 960_677, 240_169, 10_007],
+    circular: true,
+};
+
+/// Another circular chain, `p = 24q + 1, 8q + 1, 4q + 1, 36q + 1`.
+pub static CIRCULAR_SECOND: Primes = Primes {
+    p: [553_265_113, 23_052_713, 2_881_589, 720_397, 20_011],
+    circular: true,
+};
+
+/// The four finite models: two with an order, two with sine and cosine.
+pub const MODELS: [&Primes; 4] = [&ORDERED, &SECOND, &CIRCULAR, &CIRCULAR_SECOND];
+
+/// The chain of one of [`MODELS`]; its tables are built once.
+pub fn model(which: usize) -> &'static Chain {
+    static CHAINS: [LazyLock<Chain>; 4] = [
+        LazyLock::new(|| Chain::new(MODELS[0])),
+        LazyLock::new(|| Chain::new(MODELS[1])),
+        LazyLock::new(|| Chain::new(MODELS[2])),
+        LazyLock::new(|| Chain::new(MODELS[3])),
+    ];
+    &CHAINS[which % CHAINS.len()]
+}
+
+/// A generator of the squares at every level of an ordered chain: 4 = 2^2 is a square other than 1, and the group has
+/// prime order.
 const GENERATOR: u32 = 4;
+
+impl Primes {
+    /// An element of order `p[level + 1]` modulo `p[level]`.
+    fn generator(&self, level: usize) -> Option<u32> {
+        let (p, q) = (self.p[level], *self.p.get(level + 1)?);
+        if !self.circular {
+            return Some(GENERATOR);
+        }
+        // Some small number is no (p-1)/q-th root of unity.
+        (2..100).map(|a| pow(a, (p - 1) / q, p)).find(|&g| g != 1)
+    }
+
+    /// A square root of -1 modulo `p[level]`.
+    pub(crate) fn imaginary(&self, level: usize) -> Option<u32> {
+        let p = self.p[level];
+        if p % 4 != 1 {
+            return None;
+        }
+        let candidates = (2..100).map(|a| pow(a, (p - 1) / 4, p));
+        candidates.into_iter().find(|&i| mul(i, i, p) == p - 1)
+    }
+}
 
 /// `a + b` modulo `p`.
 pub(crate) fn add(a: u32, b: u32, p: u32) -> u32 {
@@ -154,22 +226,49 @@ impl Logarithms {
 }
 
 /// The chain with its tables of logarithms, which are built when first asked for.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Chain {
+    primes: &'static Primes,
+    generators: [Option<u32>; LEVELS],
+    imaginary: [Option<u32>; LEVELS],
     logarithms: [std::sync::OnceLock<Logarithms>; LEVELS],
 }
 
 impl Chain {
+    /// The chain with these primes.
+    pub fn new(primes: &'static Primes) -> Self {
+        Chain {
+            primes,
+            generators: std::array::from_fn(|level| primes.generator(level)),
+            imaginary: std::array::from_fn(|level| primes.imaginary(level)),
+            logarithms: Default::default(),
+        }
+    }
+
+    /// The primes.
+    pub fn primes(&self) -> &'static Primes {
+        self.primes
+    }
+
     /// `exp` of a residue at `level + 1`, as a residue at `level`; `None` at the innermost level.
-    pub fn exp(level: usize, inner: u32) -> Option<u32> {
-        (level + 1 < LEVELS).then(|| pow(GENERATOR, inner, CHAIN[level]))
+    pub fn exp(&self, level: usize, inner: u32) -> Option<u32> {
+        Some(pow(self.generators[level]?, inner, self.primes.p[level]))
+    }
+
+    /// A root i of -1 at `level`, and `exp(i a)` for a residue `a` at `level + 1`; `None` in an ordered chain.
+    pub fn circle(&self, level: usize, inner: u32) -> Option<(u32, u32)> {
+        /// Which power of the generator: `exp(i a)` must not be `exp(a)`.
+        const TURN: u32 = 7919;
+        let i = self.imaginary[level].filter(|_| self.primes.circular)?;
+        let p = self.primes.p[level];
+        Some((i, pow(pow(self.generators[level]?, TURN, p), inner, p)))
     }
 
     /// `log` of a residue at `level - 1`, as a residue at `level`; `None` outside the squares.
     pub fn log(&self, level: usize, outer: u32) -> Option<u32> {
         let below = level.checked_sub(1)?;
-        let p = CHAIN[below];
-        if !is_square(outer, p) {
+        let p = self.primes.p[below];
+        if self.primes.circular || !is_square(outer, p) {
             return None;
         }
         self.logarithms[below]
@@ -221,26 +320,62 @@ mod tests {
 
     #[test]
     fn the_chain_consists_of_primes_each_twice_the_next_plus_one() {
-        for (i, &p) in CHAIN.iter().enumerate() {
-            assert!(is_prime(p), "{p}");
-            assert_eq!(p % 4, 3);
-            if let Some(&next) = CHAIN.get(i + 1) {
-                assert_eq!(p, 2 * next + 1);
-                assert_eq!(pow(GENERATOR, next, p), 1, "the generator has order {next}");
+        for chain in [&ORDERED, &SECOND] {
+            for (i, &p) in chain.p.iter().enumerate() {
+                assert!(is_prime(p), "{p}");
+                assert_eq!(p % 4, 3);
+                if let Some(&next) = chain.p.get(i + 1) {
+                    assert_eq!(p, 2 * next + 1);
+                    assert_eq!(pow(GENERATOR, next, p), 1, "the generator has order {next}");
+                }
             }
         }
     }
 
     #[test]
+    fn the_circular_chain_has_roots_of_minus_one_and_addition_theorems() {
+        for which in [2, 3] {
+            circular_laws(model(which));
+        }
+    }
+
+    fn circular_laws(chain: &Chain) {
+        let mut random = Mixer::new(2);
+        for level in 0..LEVELS {
+            let p = chain.primes().p[level];
+            assert!(
+                (2..40_000)
+                    .take_while(|d| d * d <= p)
+                    .all(|d| !p.is_multiple_of(d))
+            );
+            let Some(&q) = chain.primes().p.get(level + 1) else {
+                assert_eq!(chain.circle(level, 1), None);
+                continue;
+            };
+            assert_eq!((p - 1) % (4 * q), 0);
+            let g = chain.primes().generator(level).unwrap();
+            assert!(g != 1 && pow(g, q, p) == 1);
+            for _ in 0..20 {
+                let (a, b) = (random.residue(q), random.residue(q));
+                let (i, ea) = chain.circle(level, a).unwrap();
+                let (_, eb) = chain.circle(level, b).unwrap();
+                assert_eq!(mul(i, i, p), p - 1);
+                assert_eq!(chain.circle(level, add(a, b, q)).unwrap().1, mul(ea, eb, p));
+            }
+            assert_eq!(chain.log(level, 4), None, "no order, no logarithm");
+        }
+    }
+
+    #[test]
     fn exp_and_log_are_inverse_homomorphisms() {
-        let chain = Chain::default();
+        let chain = Chain::new(&ORDERED);
         let mut random = Mixer::new(1);
         for level in 0..LEVELS - 1 {
-            let (p, q) = (CHAIN[level], CHAIN[level + 1]);
+            let (p, q) = (ORDERED.p[level], ORDERED.p[level + 1]);
             for _ in 0..50 {
                 let (a, b) = (random.residue(q), random.residue(q));
-                let (ea, eb) = (Chain::exp(level, a).unwrap(), Chain::exp(level, b).unwrap());
-                assert_eq!(Chain::exp(level, add(a, b, q)).unwrap(), mul(ea, eb, p));
+                let (ea, eb) = (chain.exp(level, a).unwrap(), chain.exp(level, b).unwrap());
+                assert_eq!(chain.exp(level, add(a, b, q)).unwrap(), mul(ea, eb, p));
                 assert_eq!(chain.log(level + 1, ea), Some(a));
                 assert_eq!(
                     chain.log(level + 1, neg(ea, p)),
@@ -249,7 +384,7 @@ mod tests {
                 );
             }
         }
-        assert_eq!(Chain::exp(LEVELS - 1, 1), None);
+        assert_eq!(chain.exp(LEVELS - 1, 1), None);
         assert_eq!(chain.log(0, 1), None);
     }
 

@@ -9,7 +9,7 @@ use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
 use super::facts::Signs;
-use super::field::{self, CHAIN, Chain, LEVELS, Mixer};
+use super::field::{self, Chain, LEVELS, Mixer, Primes};
 use super::jet::{Jet, ORDER};
 use super::language::Operator;
 use crate::expr::{Func, Relation};
@@ -24,7 +24,7 @@ impl Fingerprint {
         self.0
             .iter()
             .zip(&other.0)
-            .zip(&places.0)
+            .zip(&places.marks)
             .any(|((a, b), counts)| *counts && a.contradicts(b))
     }
 
@@ -51,14 +51,22 @@ impl Fingerprint {
             .0
             .iter()
             .zip(&other.0)
-            .zip(&places.0)
+            .zip(&places.marks)
             .filter(|(_, counts)| **counts);
         known.map(|((a, b), _)| a.known().min(b.known())).sum()
     }
 
+    /// At how many places do both know the value?
+    pub fn common_places(&self, other: &Fingerprint, places: &Places) -> usize {
+        let pairs = self.0.iter().zip(&other.0).zip(&places.marks);
+        pairs
+            .filter(|((a, b), counts)| **counts && !a.is_unknown() && !b.is_unknown())
+            .count()
+    }
+
     /// The first place where the two differ, for a message: sample point, prime, both values.
     pub fn difference(&self, other: &Fingerprint, places: &Places) -> Option<String> {
-        let mut pairs = self.0.iter().zip(&other.0).zip(&places.0);
+        let mut pairs = self.0.iter().zip(&other.0).zip(&places.marks);
         let at = pairs.position(|((a, b), counts)| *counts && a.contradicts(b))?;
         let (a, b) = (self.0.get(at)?, other.0.get(at)?);
         let k = a
@@ -69,7 +77,7 @@ impl Fingerprint {
         Some(format!(
             "sample point {}, modulo {}, coefficient {k}: {} and {}",
             at / LEVELS,
-            CHAIN[at % LEVELS],
+            places.primes.p[at % LEVELS],
             a.coefficients()[k],
             b.coefficients()[k]
         ))
@@ -82,20 +90,24 @@ impl Fingerprint {
 /// sample point; a place where one has not is no model of the order, and is left out of all comparisons
 /// (there `sqrt(a^2) = a` fails for such an `a`).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Places(Box<[bool]>);
+pub struct Places {
+    marks: Box<[bool]>,
+    primes: &'static Primes,
+}
 
 impl Places {
     /// Leaves out the places where the value does not have the sign that it has on the real line.
     pub fn respect(&mut self, f: &Fingerprint, signs: Signs) {
         let nonnegative = signs.within(Signs::POSITIVE.or(Signs::ZERO));
         let nonpositive = signs.within(Signs::NEGATIVE.or(Signs::ZERO));
-        if !nonnegative && !nonpositive {
+        // Without an order there are no signs, and no operation that depends on them has a value.
+        if (!nonnegative && !nonpositive) || self.primes.circular {
             return;
         }
-        for (i, (place, jet)) in self.0.iter_mut().zip(&f.0).enumerate() {
+        for (i, (place, jet)) in self.marks.iter_mut().zip(&f.0).enumerate() {
             if let Some(value) = jet.value()
                 && value != 0
-                && field::is_square(value, CHAIN[i % LEVELS]) != nonnegative
+                && field::is_square(value, self.primes.p[i % LEVELS]) != nonnegative
             {
                 *place = false;
             }
@@ -104,14 +116,14 @@ impl Places {
 
     /// How many places are left.
     pub fn count(&self) -> usize {
-        self.0.iter().filter(|p| **p).count()
+        self.marks.iter().filter(|p| **p).count()
     }
 }
 
 /// The sample points: residues for `x` and rules to make those of everything else.
 #[derive(Debug)]
 pub struct Samples {
-    chain: Chain,
+    chain: &'static Chain,
     points: usize,
     order: usize,
     seed: u64,
@@ -120,8 +132,13 @@ pub struct Samples {
 impl Samples {
     /// `points` independent sample points; series to `order` coefficients (1 = values only).
     pub fn new(points: usize, order: usize, seed: u64) -> Samples {
+        Samples::over(0, points, order, seed)
+    }
+
+    /// The same over another chain of primes, counted as in [`field::MODELS`].
+    pub(super) fn over(which: usize, points: usize, order: usize, seed: u64) -> Samples {
         Samples {
-            chain: Chain::default(),
+            chain: field::model(which),
             points,
             order: order.clamp(1, ORDER),
             seed,
@@ -130,7 +147,18 @@ impl Samples {
 
     /// All places.
     pub fn places(&self) -> Places {
-        Places(vec![true; self.points * LEVELS].into())
+        Places {
+            marks: vec![true; self.points * LEVELS].into(),
+            primes: self.chain.primes(),
+        }
+    }
+
+    fn prime(&self, level: usize) -> u32 {
+        self.chain.primes().p[level]
+    }
+
+    fn is_circular(&self) -> bool {
+        self.chain.primes().circular
     }
 
     fn each(&self, mut f: impl FnMut(usize, usize, usize) -> Jet) -> Fingerprint {
@@ -154,7 +182,9 @@ impl Samples {
         let what = field::seed_of(name) ^ 0x66;
         self.each(|point, level, _| {
             let mut m = self.mixer(what, point, level);
-            let c: Vec<u32> = (0..self.order).map(|_| m.residue(CHAIN[level])).collect();
+            let c: Vec<u32> = (0..self.order)
+                .map(|_| m.residue(self.prime(level)))
+                .collect();
             Jet::new(&c)
         })
     }
@@ -163,14 +193,17 @@ impl Samples {
     pub fn random_constant(&self, name: &str) -> Fingerprint {
         let what = field::seed_of(name);
         self.each(|point, level, _| {
-            let value = self.mixer(what, point, level).residue(CHAIN[level]);
+            let value = self.mixer(what, point, level).residue(self.prime(level));
             Jet::constant(value, self.order)
         })
     }
 
     /// Does the fingerprint lie in the squares ("is positive") at every known value?
     pub fn restrict_positive(&self, f: &Fingerprint) -> Fingerprint {
-        self.each(|_, level, i| f.0[i].abs(CHAIN[level]))
+        if self.is_circular() {
+            return f.clone();
+        }
+        self.each(|_, level, i| f.0[i].abs(self.prime(level)))
     }
 
     /// The value of an operator applied to values. `exponent` is the exact second operand of a power, if it is
@@ -183,34 +216,49 @@ impl Samples {
     ) -> Fingerprint {
         match (operator, children) {
             (Operator::Num(q), []) => self.each(|_, level, _| {
-                field::residue(q, CHAIN[level])
+                field::residue(q, self.prime(level))
                     .map_or(Jet::UNKNOWN, |r| Jet::constant(r, self.order))
             }),
+            // No power of an element of odd order is -1: sin(pi) = 0 has no model.
+            (Operator::Pi, []) if self.is_circular() => self.unknown(),
+            (Operator::Pow, [..]) | (Operator::Max | Operator::Min | Operator::Where(_), _)
+                if self.is_circular() && !exponent.is_some_and(BigRational::is_integer) =>
+            {
+                self.unknown()
+            }
             // A random square, so that sqrt(pi) is known.
             (Operator::Pi, []) => self.each(|point, level, _| {
-                let p = CHAIN[level];
+                let p = self.prime(level);
                 let r = 2 + self.mixer(0x7069, point, level).residue(p - 3);
                 Jet::constant(field::mul(r, r, p), self.order)
             }),
             (Operator::E, []) => {
-                self.each(|_, level, _| constant_or_unknown(Chain::exp(level, 1), self.order))
+                self.each(|_, level, _| constant_or_unknown(self.chain.exp(level, 1), self.order))
             }
             (Operator::Var, []) => self.each(|point, level, _| {
-                let value = self.mixer(0x78, point, level).residue(CHAIN[level]);
+                let value = self.mixer(0x78, point, level).residue(self.prime(level));
                 Jet::new(&[value, 1, 0, 0][..self.order])
             }),
             (Operator::Param(name), []) => self.random_constant(name),
-            (Operator::Neg, [a]) => self.each(|_, level, i| a.0[i].neg(CHAIN[level])),
-            (Operator::Add, [a, b]) => self.each(|_, level, i| a.0[i].add(&b.0[i], CHAIN[level])),
-            (Operator::Sub, [a, b]) => self.each(|_, level, i| sub(&a.0[i], &b.0[i], CHAIN[level])),
-            (Operator::Mul, [a, b]) => self.each(|_, level, i| a.0[i].mul(&b.0[i], CHAIN[level])),
-            (Operator::Div, [a, b]) => self.each(|_, level, i| a.0[i].div(&b.0[i], CHAIN[level])),
+            (Operator::Neg, [a]) => self.each(|_, level, i| a.0[i].neg(self.prime(level))),
+            (Operator::Add, [a, b]) => {
+                self.each(|_, level, i| a.0[i].add(&b.0[i], self.prime(level)))
+            }
+            (Operator::Sub, [a, b]) => {
+                self.each(|_, level, i| sub(&a.0[i], &b.0[i], self.prime(level)))
+            }
+            (Operator::Mul, [a, b]) => {
+                self.each(|_, level, i| a.0[i].mul(&b.0[i], self.prime(level)))
+            }
+            (Operator::Div, [a, b]) => {
+                self.each(|_, level, i| a.0[i].div(&b.0[i], self.prime(level)))
+            }
             (Operator::Pow, [a, b]) => match exponent {
                 Some(q) => self.each(|_, level, i| self.rational_power(&a.0[i], q, level)),
                 None => self.each(|_, level, i| self.general_power(a, b, level, i)),
             },
             (Operator::Func(f), [a]) => self.function(*f, a),
-            (Operator::Diff, [a]) => self.each(|_, level, i| a.0[i].derivative(CHAIN[level])),
+            (Operator::Diff, [a]) => self.each(|_, level, i| a.0[i].derivative(self.prime(level))),
             (Operator::Max, [a, b]) => self.each(|_, level, i| {
                 select(
                     Relation::Less,
@@ -218,7 +266,7 @@ impl Samples {
                     &b.0[i],
                     &b.0[i],
                     &a.0[i],
-                    CHAIN[level],
+                    self.prime(level),
                 )
             }),
             (Operator::Min, [a, b]) => self.each(|_, level, i| {
@@ -228,11 +276,18 @@ impl Samples {
                     &b.0[i],
                     &a.0[i],
                     &b.0[i],
-                    CHAIN[level],
+                    self.prime(level),
                 )
             }),
             (Operator::Where(rel), [a, b, yes, no]) => self.each(|_, level, i| {
-                select(*rel, &a.0[i], &b.0[i], &yes.0[i], &no.0[i], CHAIN[level])
+                select(
+                    *rel,
+                    &a.0[i],
+                    &b.0[i],
+                    &yes.0[i],
+                    &no.0[i],
+                    self.prime(level),
+                )
             }),
             // Catalogue entries and compositions are opaque until a rule unfolds them.
             _ => self.unknown(),
@@ -245,15 +300,32 @@ impl Samples {
     }
 
     fn function(&self, f: Func, a: &Fingerprint) -> Fingerprint {
+        let ordered = matches!(
+            f,
+            Func::Log
+                | Func::Sqrt
+                | Func::Cbrt
+                | Func::Abs
+                | Func::Asinh
+                | Func::Atan
+                | Func::Erf
+                | Func::Erfc
+        );
+        if self.is_circular() && ordered {
+            return self.unknown();
+        }
+        if f == Func::Asinh {
+            return self.asinh(a);
+        }
         self.each(|_, level, i| {
-            let p = CHAIN[level];
+            let p = self.prime(level);
             let v = &a.0[i];
             let at = |jet: Option<Jet>| jet.unwrap_or(Jet::UNKNOWN);
             match f {
                 Func::Exp => at(self.exp(a, level, i)),
                 Func::Log => at(self.log(a, level, i)),
                 Func::Sqrt => v.sqrt(p),
-                Func::Cbrt => cbrt(v, level),
+                Func::Cbrt => cbrt(v, p, self.chain.primes().p.get(level + 1).copied()),
                 Func::Erf => at(self.erf(a, level, i)),
                 Func::Erfc => at(self
                     .erf(a, level, i)
@@ -266,10 +338,42 @@ impl Samples {
                     let slope = v.derivative(p).div(&one.add(&v.mul(v, p), p), p);
                     slope.primitive(value, p)
                 })),
-                // -1 is no square in these fields: no model of sine and cosine. The root in
-                // asinh(a) = log(a + sqrt(a^2 + 1)) has the right sign at half of the points only.
-                Func::Sin | Func::Cos | Func::Tan | Func::Asinh => Jet::UNKNOWN,
+                // In an ordered chain -1 is no square: no model of sine and cosine there.
+                Func::Sin | Func::Cos | Func::Tan => at(self.circular(f, a, level, i)),
+                Func::Asinh => Jet::UNKNOWN,
             }
+        })
+    }
+
+    /// `asinh(a) = log(a + sqrt(a^2 + 1))`, known where the argument of the logarithm is a square (with the other root it
+    /// is one at the other places, but then the derivative has the wrong sign).
+    fn asinh(&self, a: &Fingerprint) -> Fingerprint {
+        let one = |level| Jet::constant(1, self.order.max(1)).truncated(level);
+        let sum = self.each(|_, level, i| {
+            let (p, v) = (self.prime(level), &a.0[i]);
+            v.add(&v.mul(v, p).add(&one(v.known()), p).sqrt(p), p)
+        });
+        self.function(Func::Log, &sum)
+    }
+
+    /// sin, cos, tan from `exp(i a)` in a circular chain.
+    fn circular(&self, f: Func, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
+        let p = self.prime(level);
+        let (root, start) = self
+            .chain
+            .circle(level, self.inner(a, level, i)?.value()?)?;
+        let e = if a.0[i].is_unknown() {
+            Jet::constant(start, 1)
+        } else {
+            a.0[i].scale(root, p).exp(start, p)
+        };
+        let back = Jet::constant(1, e.known()).div(&e, p);
+        let cosine = e.add(&back, p).scale(field::inverse(2, p)?, p);
+        let sine = sub(&e, &back, p).scale(field::inverse(field::mul(2, root, p), p)?, p);
+        Some(match f {
+            Func::Sin => sine,
+            Func::Cos => cosine,
+            _ => sine.div(&cosine, p),
         })
     }
 
@@ -279,11 +383,11 @@ impl Samples {
     }
 
     fn exp(&self, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
-        let value = Chain::exp(level, self.inner(a, level, i)?.value()?)?;
+        let value = self.chain.exp(level, self.inner(a, level, i)?.value()?)?;
         if a.0[i].is_unknown() {
             return Some(Jet::constant(value, 1));
         }
-        Some(a.0[i].exp(value, CHAIN[level]))
+        Some(a.0[i].exp(value, self.prime(level)))
     }
 
     fn log(&self, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
@@ -292,12 +396,12 @@ impl Samples {
         if a.0[i].is_unknown() {
             return Some(Jet::constant(value, 1));
         }
-        Some(a.0[i].log(value, CHAIN[level]))
+        Some(a.0[i].log(value, self.prime(level)))
     }
 
     /// An odd pseudo-random function of the value.
     fn odd(&self, what: u64, v: &Jet, level: usize) -> Option<u32> {
-        let p = CHAIN[level];
+        let p = self.prime(level);
         let a = v.value()?;
         let key = what ^ (u64::from(field::mul(a, a, p)) << 20);
         Some(field::mul(a, self.mixer(key, 0, level).residue(p), p))
@@ -305,7 +409,7 @@ impl Samples {
 
     /// An odd keyed function with `erf' = 2/sqrt(pi) exp(-a^2) a'` (DLMF 7.2.1).
     fn erf(&self, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
-        let (p, v) = (CHAIN[level], &a.0[i]);
+        let (p, v) = (self.prime(level), &a.0[i]);
         let value = self.odd(0x6572, v, level)?;
         if v.known() == 1 {
             return Some(Jet::constant(value, 1));
@@ -315,8 +419,10 @@ impl Samples {
             let factor = Jet::constant(2, v.known()).div(&pi.0[i].sqrt(p), p);
             let square = v.mul(v, p).neg(p);
             let inner = self.inner(a, level, i)?.value()?;
-            let q = CHAIN.get(level + 1).copied()?;
-            let start = Chain::exp(level, field::neg(field::mul(inner, inner, q), q))?;
+            let q = self.chain.primes().p.get(level + 1).copied()?;
+            let start = self
+                .chain
+                .exp(level, field::neg(field::mul(inner, inner, q), q))?;
             Some(
                 factor
                     .mul(&square.exp(start, p), p)
@@ -327,7 +433,7 @@ impl Samples {
     }
 
     fn hyperbolic(&self, f: Func, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
-        let p = CHAIN[level];
+        let p = self.prime(level);
         let e = self.exp(a, level, i)?;
         let inverse = Jet::constant(1, e.known()).div(&e, p);
         let (s, c) = (sub(&e, &inverse, p), e.add(&inverse, p));
@@ -340,7 +446,7 @@ impl Samples {
     }
 
     fn rational_power(&self, a: &Jet, q: &BigRational, level: usize) -> Jet {
-        let p = CHAIN[level];
+        let p = self.prime(level);
         if q.is_integer() {
             let n = q.numer();
             return a.integer_power(
@@ -354,7 +460,10 @@ impl Samples {
         let (Some(value), Some(slope)) = (a.value(), field::residue(q, p)) else {
             return Jet::UNKNOWN;
         };
-        let order = CHAIN
+        let order = self
+            .chain
+            .primes()
+            .p
             .get(level + 1)
             .and_then(|&order| field::residue(q, order));
         match order {
@@ -365,7 +474,7 @@ impl Samples {
 
     /// `a^b = exp(b log a)` for "positive" `a`.
     fn general_power(&self, a: &Fingerprint, b: &Fingerprint, level: usize, i: usize) -> Jet {
-        let p = CHAIN[level];
+        let p = self.prime(level);
         let (base, here) = (&a.0[i], &b.0[i]);
         let (Some(value), Some(e)) = (base.value(), self.inner(b, level, i).and_then(Jet::value))
         else {
@@ -399,9 +508,8 @@ fn sub(a: &Jet, b: &Jet, p: u32) -> Jet {
 }
 
 /// The real cube root, an odd function.
-fn cbrt(a: &Jet, level: usize) -> Jet {
-    let p = CHAIN[level];
-    let (Some(value), Some(&order)) = (a.value(), CHAIN.get(level + 1)) else {
+fn cbrt(a: &Jet, p: u32, order: Option<u32>) -> Jet {
+    let (Some(value), Some(order)) = (a.value(), order) else {
         return Jet::UNKNOWN;
     };
     if value == 0 {

@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::condition::Condition;
 use super::rule::{Rule, Search};
+use super::saturate::{CompiledRule, Patterns};
 use crate::error::{Diagnostic, Result, Span};
 use crate::expr::{Expr, Node, catalogue, parse_pattern};
 
@@ -37,6 +38,8 @@ pub const DEFINITION: &str = "definition:";
 pub struct RuleLibrary {
     rules: Vec<Rule>,
     index: BTreeMap<String, usize>,
+    /// The rules as patterns, made when a search first asks for them.
+    patterns: OnceLock<Vec<Patterns>>,
 }
 
 /// A rule that was considered and is wrong.
@@ -147,6 +150,15 @@ impl RuleLibrary {
         &self.rules
     }
 
+    /// The rules with their patterns, in order.
+    pub(super) fn compiled(&self) -> impl Iterator<Item = CompiledRule<'_>> {
+        let patterns = self
+            .patterns
+            .get_or_init(|| self.rules.iter().map(Patterns::new).collect());
+        let compiled = |(rule, patterns)| CompiledRule { rule, patterns };
+        self.rules.iter().zip(patterns).map(compiled)
+    }
+
     /// Adds a rule.
     ///
     /// # Errors
@@ -168,6 +180,7 @@ impl RuleLibrary {
         }
         self.index.insert(rule.name.clone(), self.rules.len());
         self.rules.push(rule);
+        self.patterns = OnceLock::new();
         Ok(())
     }
 

@@ -20,9 +20,11 @@ mod language;
 mod library;
 mod normalise;
 mod obligations;
+mod paper;
 mod realpoints;
 mod replay;
 mod rule;
+mod sampling;
 mod saturate;
 mod unfold;
 
@@ -38,6 +40,8 @@ pub use library::{
     shipped,
 };
 pub use normalise::{Budget, Normal, Stats, normalise, search_equal};
+pub use paper::{Counterexample, Side};
 pub use replay::{Discharged, ReplayError, Step, replay};
 pub use rule::{Direction, Rule, Search};
+pub use sampling::Points;
 pub use saturate::Stop;

@@ -224,7 +224,7 @@ fn improve(
 ) -> Result<Option<(Expr, Vec<Step>)>> {
     let mut graph = graph(budget);
     let start = graph.add_expr_uncanonical(&to_recexpr(expr));
-    let rules = library.rules().iter().filter(|r| r.has_tag("simplify"));
+    let rules = library.compiled().filter(|c| c.rule.has_tag("simplify"));
     let mut run = Saturation::new(graph, rules);
     let (stop, rounds) = run
         .run(budget.iterations, budget.nodes, |_| false)
@@ -295,7 +295,7 @@ pub fn search_equal(
     let mut graph = graph(budget);
     let left = graph.add_expr_uncanonical(&to_recexpr(&a1));
     let right = graph.add_expr_uncanonical(&to_recexpr(&b1));
-    let rules = library.rules().iter().filter(|r| !r.has_tag("unfold"));
+    let rules = library.compiled().filter(|c| !c.rule.has_tag("unfold"));
     let mut run = Saturation::new(graph, rules);
     run.run(budget.iterations, budget.nodes, |g| {
         g.find(left) == g.find(right)

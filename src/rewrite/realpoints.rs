@@ -9,7 +9,7 @@ use crate::expr::enclose::enclose;
 use crate::expr::pattern::{Substitution, instantiate};
 
 /// Bits of the enclosures.
-const BITS: u32 = 64;
+const BITS: [u32; 2] = [64, 192];
 /// At most this many instances are compared.
 const INSTANCES: usize = 6;
 
@@ -21,8 +21,9 @@ fn points() -> Vec<BigRational> {
 }
 
 /// Compares the sides at rational points: disjoint enclosures of the two values refute the rule.
-pub fn compare(lhs: &Expr, rhs: &Expr, concrete: &[Substitution]) -> Sampled {
-    let mut compared = 0;
+/// At both precisions; how many comparisons there were at each.
+pub fn compare(lhs: &Expr, rhs: &Expr, concrete: &[Substitution]) -> (Sampled, [usize; 2]) {
+    let mut compared = [0; 2];
     let step = concrete.len().div_ceil(INSTANCES).max(1);
     for substitution in concrete.iter().step_by(step) {
         let (Ok(l), Ok(r)) = (
@@ -32,25 +33,29 @@ pub fn compare(lhs: &Expr, rhs: &Expr, concrete: &[Substitution]) -> Sampled {
             continue;
         };
         for x in points() {
-            // Where a side is possibly undefined there is nothing to compare.
-            let (Ok(a), Ok(b)) = (enclose(&l, &x, BITS), enclose(&r, &x, BITS)) else {
-                continue;
-            };
-            if a.certainly_less(&b) || b.certainly_less(&a) {
-                let values: String = substitution
-                    .iter()
-                    .map(|(n, v)| format!("{n} = {v}; "))
-                    .collect();
-                return Sampled::Differ(format!(
-                    "{values}x = {x}: the left side is {a}, the right side is {b}"
-                ));
+            for (count, bits) in compared.iter_mut().zip(BITS) {
+                // Where a side is possibly undefined there is nothing to compare.
+                let (Ok(a), Ok(b)) = (enclose(&l, &x, bits), enclose(&r, &x, bits)) else {
+                    continue;
+                };
+                if a.certainly_less(&b) || b.certainly_less(&a) {
+                    let values: String = substitution
+                        .iter()
+                        .map(|(n, v)| format!("{n} = {v}; "))
+                        .collect();
+                    let text =
+                        format!("{values}x = {x}: the left side is {a}, the right side is {b}");
+                    return (Sampled::Differ(text), [0; 2]);
+                }
+                *count += 1;
             }
-            compared += 1;
         }
     }
-    if compared == 0 {
+    let total = compared.iter().sum();
+    let sampled = if total == 0 {
         Sampled::NothingToCompare
     } else {
-        Sampled::Agree(compared)
-    }
+        Sampled::Agree(total)
+    };
+    (sampled, compared)
 }

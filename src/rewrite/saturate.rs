@@ -28,18 +28,20 @@ pub enum Stop {
     Nodes,
 }
 
-/// A rule with its egg patterns.
-pub struct CompiledRule<'a> {
-    rule: &'a Rule,
+/// The sides of a rule as egg patterns. They are made once for each library.
+#[derive(Clone, Debug)]
+pub struct Patterns {
     symbol: Symbol,
     lhs: Pattern<Term>,
     rhs: Pattern<Term>,
     variables: Vec<Arc<str>>,
+    /// The metavariables of each side condition, then of each guard.
+    asked: Vec<BTreeSet<String>>,
 }
 
-impl<'a> CompiledRule<'a> {
+impl Patterns {
     /// Compiles the rule's sides.
-    pub fn new(rule: &'a Rule) -> Self {
+    pub fn new(rule: &Rule) -> Self {
         let mut variables = Vec::new();
         let lhs = Pattern::new(to_pattern(&rule.lhs, &mut variables));
         let rhs = Pattern::new(to_pattern(&rule.rhs, &mut variables));
@@ -48,14 +50,24 @@ impl<'a> CompiledRule<'a> {
                 variables.push(Arc::from(name));
             }
         }
-        CompiledRule {
-            rule,
+        let conditions = rule.conditions.iter().chain(&rule.guard);
+        Patterns {
             symbol: Symbol::from(&rule.name),
             lhs,
             rhs,
             variables,
+            asked: conditions.map(Condition::metavariables).collect(),
         }
     }
+}
+
+/// A rule with its patterns.
+#[derive(Clone, Copy, Debug)]
+pub struct CompiledRule<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// Its sides.
+    pub patterns: &'a Patterns,
 }
 
 /// How often one run asks the domain analysis about conditions that the quick facts do not settle.
@@ -125,10 +137,10 @@ pub struct Saturation<'a> {
 
 impl<'a> Saturation<'a> {
     /// Starts with an e-graph and the rules to use.
-    pub fn new(graph: Graph, rules: impl Iterator<Item = &'a Rule>) -> Self {
+    pub fn new(graph: Graph, rules: impl Iterator<Item = CompiledRule<'a>>) -> Self {
         Saturation {
             graph,
-            rules: rules.map(CompiledRule::new).collect(),
+            rules: rules.collect(),
             terms: Terms {
                 exprs: Vec::new(),
                 facts: FactBase::with_questions(QUESTIONS),
@@ -192,10 +204,10 @@ impl<'a> Saturation<'a> {
             let mut uses = Vec::new();
             if rule.rule.choose.is_none() {
                 if rule.rule.search != Search::Backward {
-                    self.matches(rule, &rule.lhs, &mut uses);
+                    self.matches(rule, &rule.patterns.lhs, &mut uses);
                 }
                 if rule.rule.search != Search::Forward {
-                    self.matches(rule, &rule.rhs, &mut uses);
+                    self.matches(rule, &rule.patterns.rhs, &mut uses);
                 }
             }
             all.push((index, uses));
@@ -227,13 +239,14 @@ impl<'a> Saturation<'a> {
                 continue;
             };
             let mut uses = Vec::new();
-            self.matches(rule, &rule.lhs, &mut uses);
+            self.matches(rule, &rule.patterns.lhs, &mut uses);
             for u in uses {
                 let unit = BigRational::one();
                 let Some(coefficient) = self.coefficient(rule, &u, chosen, &unit) else {
                     continue;
                 };
                 let free: Vec<Option<Id>> = rule
+                    .patterns
                     .variables
                     .iter()
                     .zip(&u.bindings)
@@ -273,7 +286,7 @@ impl<'a> Saturation<'a> {
         g: &BigRational,
     ) -> Option<BigRational> {
         let mut values = Substitution::new();
-        for (name, id) in rule.variables.iter().zip(&u.bindings) {
+        for (name, id) in rule.patterns.variables.iter().zip(&u.bindings) {
             if let Some(v) = id.and_then(|id| self.graph[id].data.value.clone()) {
                 values.insert(name.to_string(), Expr::num(v));
             }
@@ -288,6 +301,7 @@ impl<'a> Saturation<'a> {
     fn apply(&mut self, index: usize, mut u: Use) {
         if let (Some(q), Some(name)) = (&u.chosen, &self.rules[index].rule.choose) {
             let at = self.rules[index]
+                .patterns
                 .variables
                 .iter()
                 .position(|v| **v == **name);
@@ -305,7 +319,7 @@ impl<'a> Saturation<'a> {
         if !self.discharge(index, &mut u) {
             return;
         }
-        let rule = &self.rules[index];
+        let rule = self.rules[index].patterns;
         let (lhs, rhs, symbol) = (&rule.lhs.ast, &rule.rhs.ast, rule.symbol);
         let (Some(left), Some(right)) = (
             add(&mut self.graph, lhs, &u.bindings),
@@ -326,7 +340,7 @@ impl<'a> Saturation<'a> {
             ..
         } = self;
         let rule = &rules[index];
-        let variables = &rule.variables;
+        let (variables, metavariables) = (&rule.patterns.variables, &rule.patterns.asked);
         let mut known = Substitution::new();
         let conditions: Vec<&Condition> = rule
             .rule
@@ -334,10 +348,9 @@ impl<'a> Saturation<'a> {
             .iter()
             .chain(&rule.rule.guard)
             .collect();
-        let asked: BTreeSet<String> = conditions.iter().flat_map(|c| c.metavariables()).collect();
         for (name, slot) in variables.iter().zip(u.bindings.iter_mut()) {
             let Some(id) = *slot else { continue };
-            if !asked.contains(&**name) {
+            if !metavariables.iter().any(|m| m.contains(&**name)) {
                 continue;
             }
             let data = &graph[id].data;
@@ -361,11 +374,9 @@ impl<'a> Saturation<'a> {
             }
             let mine: Vec<&Condition> = conditions
                 .iter()
-                .copied()
-                .filter(|c| {
-                    let names = c.metavariables();
-                    names.len() == 1 && names.contains(&**name)
-                })
+                .zip(metavariables)
+                .filter(|(_, names)| names.len() == 1 && names.contains(&**name))
+                .map(|(c, _)| *c)
                 .collect();
             let mut chosen = None;
             for candidate in std::iter::once(id).chain(witnesses) {
@@ -418,7 +429,7 @@ impl<'a> Saturation<'a> {
 }
 
 fn bindings(rule: &CompiledRule, subst: &Subst) -> Vec<Option<Id>> {
-    (0..rule.variables.len())
+    (0..rule.patterns.variables.len())
         .map(|i| subst.get(Var::from_u32(i as u32)).copied())
         .collect()
 }

@@ -1,13 +1,28 @@
 //! Is sigma analytic on all of R?
 
-use crate::certificate::{Evidence, Obligation, Verdict};
-use crate::expr::domain::{Analyticity, analyticity};
+use crate::certificate::{Evidence, LinearPiece, NotAnalyticEvidence, Obligation, Verdict};
+use crate::expr::domain::{Analyticity, Order, Piece, analyticity, linear_pieces};
 use crate::expr::{Expr, tree_size};
 
 use super::{Claim, Detail};
 
 /// The longest evidence, in symbols: shared subexpressions are written out in it.
 const LONGEST: u64 = 200_000;
+
+/// The intervals on which sigma is linear and not constant (the hypothesis of the results on partially linear
+/// activations).
+fn linear(expr: &Expr) -> crate::error::Result<Vec<LinearPiece>> {
+    let pieces = linear_pieces(expr)?;
+    let record = |p: &Piece| {
+        let line = p.linear.as_ref()?;
+        Some(LinearPiece {
+            interval: p.interval(),
+            slope: line.slope.to_string(),
+            intercept: line.intercept.to_string(),
+        })
+    };
+    Ok(pieces.iter().filter_map(record).collect())
+}
 
 /// Decides analyticity by structure: a composition of analytic functions is analytic if no
 /// denominator vanishes and no logarithm or root leaves the positive numbers; a function defined by
@@ -31,6 +46,7 @@ pub fn analytic(expr: &Expr) -> crate::error::Result<Claim> {
         Analyticity::Analytic {
             obligations,
             parameter_conditions,
+            single_piece,
         } => {
             exceptional = parameter_conditions
                 .iter()
@@ -45,13 +61,35 @@ pub fn analytic(expr: &Expr) -> crate::error::Result<Claim> {
                         because: o.fact.clone(),
                     })
                     .collect(),
+                single_piece: single_piece.map(|e| e.to_string()),
+                linear_pieces: linear(expr)?,
             })
         }
-        Analyticity::NotAnalytic { breakpoint, reason } => {
-            Verdict::Refuted(Evidence::NotAnalytic {
-                breakpoint: breakpoint.to_string(),
-                reason,
-            })
+        Analyticity::NotAnalytic {
+            jump,
+            parameter_conditions,
+        } => {
+            exceptional = parameter_conditions
+                .iter()
+                .map(|e| format!("{e} = 0"))
+                .collect();
+            let (order, order_at_most) = match jump.order {
+                Order::Exactly(n) => (Some(n), None),
+                Order::AtMost(n) => (None, Some(n)),
+            };
+            let [left, right] = match &jump.sides {
+                Some(sides) => sides.clone().map(|e| Some(e.to_string())),
+                None => [None, None],
+            };
+            Verdict::Refuted(Evidence::NotAnalytic(NotAnalyticEvidence {
+                breakpoint: jump.at.to_string(),
+                order,
+                order_at_most,
+                left,
+                right,
+                value: jump.value.map(|e| e.to_string()),
+                linear_pieces: linear(expr)?,
+            }))
         }
         Analyticity::Unknown { reason } => Verdict::Undecided(reason),
     };

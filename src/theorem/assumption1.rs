@@ -25,7 +25,10 @@ pub fn assumption1(tower: &mut Tower, inner: &[Element; 3], analytic: &Claim) ->
     };
     let mut exceptional = vec![];
     let verdict = match (&analytic.verdict, decide(tower, &family)) {
-        (Verdict::Refuted(e), _) => Verdict::Refuted(e.clone()),
+        (Verdict::Refuted(e), _) => {
+            exceptional.clone_from(&analytic.exceptional);
+            Verdict::Refuted(e.clone())
+        }
         (_, Ok(rank)) => {
             let evidence = Evidence::Rank(rank_evidence(tower, "B2", &family, &rank));
             exceptional = excluded(tower, &rank);

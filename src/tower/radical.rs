@@ -34,6 +34,9 @@ pub struct Residues {
     pub points: [Vec<u64>; 2],
 }
 
+/// The largest number of products of roots that are tried.
+const MAX_COMBINATIONS: u64 = 512;
+
 /// How many points are looked at before the root is searched for in the field.
 const POINTS: usize = 24;
 
@@ -237,41 +240,29 @@ impl Tower {
 
     /// The root of prime degree in the field, if the search finds it; it is positive.
     fn prime_root(&mut self, f: &Poly, l: u32) -> Result<Option<Element>> {
-        // Candidates: a rational function times a product of roots that are there.
-        let radicals: Vec<usize> = self
-            .radicals()
-            .into_iter()
-            .filter(|v| self.roots[v].degree % l == 0)
-            .collect();
-        let free = |t: &Tower, p: &Poly| t.radicals().iter().all(|&v| !p.involves(v));
-        let mut combinations: Vec<Vec<u32>> = vec![vec![]];
-        for _ in &radicals {
-            if combinations.len() > 256 {
-                return Ok(None);
+        // Candidates g: a rational function h times a product of powers of the roots that are there; with
+        // b_j for the exponents of their inverses, f * prod u_j^(l b_j) = number * h^l.
+        let radicals = self.radicals();
+        let combinations: u64 = radicals
+            .iter()
+            .map(|v| u64::from(self.roots[v].degree))
+            .product();
+        for index in 0..combinations.min(MAX_COMBINATIONS) {
+            let mut rest = index;
+            let mut inverse = Element::one();
+            for v in &radicals {
+                let degree = u64::from(self.roots[v].degree);
+                let power = self.pow(&Element::var(*v), (rest % degree) as i64)?;
+                inverse = self.mul(&inverse, &power)?;
+                rest /= degree;
             }
-            combinations = combinations
-                .into_iter()
-                .flat_map(|c| (0..l).map(move |e| [c.clone(), vec![e]].concat()))
-                .collect();
-        }
-        for exponents in combinations {
-            // f * prod f_j^(l - e_j) = number * base^l
-            let mut product = f.clone();
-            for (v, e) in radicals.iter().zip(&exponents) {
-                for _ in 0..*e {
-                    product = self.poly_mul(&product, &self.roots[v].radicand)?;
-                }
-            }
-            if !free(self, &product) {
+            let power = self.pow(&inverse, i64::from(l))?;
+            let product = self.poly_mul(f, &power.num)?;
+            if radicals.iter().any(|&v| product.involves(v)) {
                 continue;
             }
             if let Some((number, base)) = perfect_power(&product, l) {
-                let mut root = Element::poly(base);
-                for (v, e) in radicals.iter().zip(&exponents) {
-                    let power = i64::from(e * (self.roots[v].degree / l));
-                    let factor = self.pow(&Element::var(*v), -power)?;
-                    root = self.mul(&root, &factor)?;
-                }
+                let root = self.div(&Element::poly(base), &inverse)?;
                 return self.positive_root(f, l, root, &number).map(Some);
             }
         }

@@ -87,6 +87,11 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Visits the expression where x runs over a part of the line only.
+    pub(super) fn on(&mut self, region: &Region) {
+        self.visit(self.facts.dag.root, region, 0);
+    }
+
     fn visit(&mut self, root: usize, region: &Region, nesting: u32) {
         let key = (root, region.clone());
         if self.failure.is_some() || self.seen.contains(&key) {
@@ -264,7 +269,7 @@ impl<'a> Walk<'a> {
             Requirement::Positive => self.positive(user, subject, region, true),
             Requirement::NonNegative => self.positive(user, subject, region, false),
             Requirement::CosineNonZero => self.cosine_nonzero(user, subject, region),
-            Requirement::OneSigned => self.one_signed(subject, region),
+            Requirement::OneSigned => self.one_signed(user, subject, region),
             Requirement::Decided => self.one_branch(subject, region),
         };
         match outcome {
@@ -449,9 +454,12 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn one_signed(&mut self, i: usize, region: &Region) -> Outcome {
+    /// For `max` and `min` the difference of the arguments; for `abs` the argument, whatever it is.
+    fn one_signed(&mut self, user: usize, i: usize, region: &Region) -> Outcome {
         let range = match self.facts.dag.item(i).kind {
-            Kind::Max(a, b) | Kind::Min(a, b) => self.facts.range_of_difference(a, b, region),
+            Kind::Max(a, b) | Kind::Min(a, b) if user == i => {
+                self.facts.range_of_difference(a, b, region)
+            }
             _ => self.facts.range(i, region),
         };
         if range.is_nonnegative() || range.is_nonpositive() {

@@ -12,7 +12,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::dag::{Dag, Kind};
 use crate::exact::univariate::{End, Signs, UnivariatePolynomial};
-use crate::expr::Func;
+use crate::expr::{Expr, Func, Node};
 
 /// Most terms of a numerator or denominator.
 const MAX_TERMS: usize = 120;
@@ -357,6 +357,17 @@ impl Fraction {
         Some(self.numerator.as_constant()? / self.denominator.as_constant()?)
     }
 
+    /// The rational number that this is, also where numerator and denominator have a common factor
+    /// (`a/a` is 1 wherever it is defined).
+    pub(crate) fn as_ratio(&self) -> Option<BigRational> {
+        if self.numerator.is_zero() {
+            return Some(BigRational::zero());
+        }
+        let (m, c) = self.numerator.0.first_key_value()?;
+        let q = c / self.denominator.0.get(m)?;
+        (self.numerator == self.denominator.scaled(&q)).then_some(q)
+    }
+
     fn plus(&self, other: &Self) -> Option<Self> {
         if self.denominator == other.denominator {
             return Some(Fraction {
@@ -419,6 +430,165 @@ impl Fraction {
     pub(crate) fn polynomial_in_x(&self) -> Option<UnivariatePolynomial> {
         let scale = self.denominator.as_constant().filter(|d| !d.is_zero())?;
         self.numerator.scaled(&scale.recip()).in_x()
+    }
+}
+
+/// An atom of which more is known.
+pub(crate) enum Known {
+    /// The square root of this number: its square is the number.
+    SquareRoot(BigRational),
+    /// The logarithm of this number: its exponential is the number.
+    Logarithm(BigRational),
+}
+
+impl Sum {
+    /// Powers of square roots of numbers, and exponentials of integer multiples of logarithms of numbers,
+    /// carried out.
+    fn reduced(&self, known: &dyn Fn(usize) -> Option<Known>) -> Option<Self> {
+        let mut result = BTreeMap::new();
+        for ((powers, exponent), c) in &self.0 {
+            let mut factor = c.clone();
+            let mut rest = Vec::new();
+            for (atom, n) in powers {
+                let root = match atom {
+                    Atom::Node(i) => known(*i),
+                    _ => None,
+                };
+                match root {
+                    Some(Known::SquareRoot(q)) => {
+                        let bits = q.numer().bits().max(q.denom().bits());
+                        if bits * u64::from(*n) > MAX_BITS {
+                            return None;
+                        }
+                        factor *= num_traits::pow(q, (*n / 2) as usize);
+                        if n % 2 == 1 {
+                            rest.push((atom.clone(), 1));
+                        }
+                    }
+                    _ => rest.push((atom.clone(), *n)),
+                }
+            }
+            let mut terms = Vec::new();
+            for (p, q) in exponent {
+                let log = match p.as_slice() {
+                    [(Atom::Node(i), 1)] if q.is_integer() => known(*i),
+                    _ => None,
+                };
+                match (log, q.to_integer().to_i64()) {
+                    (Some(Known::Logarithm(u)), Some(n)) if u.is_positive() => {
+                        let bits = u.numer().bits().max(u.denom().bits());
+                        if bits.saturating_mul(n.unsigned_abs()) > MAX_BITS {
+                            return None;
+                        }
+                        let power = num_traits::pow(u, n.unsigned_abs().to_usize()?);
+                        factor *= if n < 0 { power.recip() } else { power };
+                    }
+                    _ => terms.push((p.clone(), q.clone())),
+                }
+            }
+            add_term(&mut result, (rest, terms), &factor)?;
+        }
+        Some(Sum(result))
+    }
+
+    /// The greatest powers of atoms that divide every term.
+    fn common_powers(&self) -> BTreeMap<Atom, u32> {
+        let mut common: Option<BTreeMap<Atom, u32>> = None;
+        for (powers, _) in self.0.keys() {
+            let own: BTreeMap<Atom, u32> = powers.iter().cloned().collect();
+            common = Some(match common {
+                None => own,
+                Some(c) => c
+                    .into_iter()
+                    .filter_map(|(a, n)| Some((a.clone(), n.min(*own.get(&a)?))))
+                    .collect(),
+            });
+        }
+        common.into_iter().flatten().collect()
+    }
+
+    fn divided_by_powers(&self, by: &BTreeMap<Atom, u32>) -> Self {
+        let divide = |powers: &Powers| -> Powers {
+            powers
+                .iter()
+                .map(|(a, n)| (a.clone(), n - by.get(a).map_or(0, |m| *m.min(n))))
+                .filter(|(_, n)| *n > 0)
+                .collect()
+        };
+        Sum(self
+            .0
+            .iter()
+            .map(|((p, e), c)| ((divide(p), e.clone()), c.clone()))
+            .collect())
+    }
+
+    /// As an expression, if it is a polynomial in parameters and pi.
+    fn in_parameters(&self) -> Option<Expr> {
+        let mut sum: Option<Expr> = None;
+        for ((powers, exponent), c) in self.0.iter().rev() {
+            if !exponent.is_empty() {
+                return None;
+            }
+            let mut product: Option<Expr> = None;
+            for (atom, n) in powers {
+                let base = match atom {
+                    Atom::Param(p) => Expr::param(p),
+                    Atom::Pi => Expr::new(Node::Pi),
+                    _ => return None,
+                };
+                let power = if *n == 1 {
+                    base
+                } else {
+                    base.pow(i64::from(*n))
+                };
+                product = Some(match product {
+                    None => power,
+                    Some(p) => p * power,
+                });
+            }
+            let absolute = match product {
+                None => Expr::num(c.abs()),
+                Some(p) if c.abs().is_one() => p,
+                Some(p) => Expr::num(c.abs()) * p,
+            };
+            sum = Some(match (sum, c.is_negative()) {
+                (None, false) => absolute,
+                (None, true) => -absolute,
+                (Some(s), false) => s + absolute,
+                (Some(s), true) => s - absolute,
+            });
+        }
+        Some(sum.unwrap_or_else(|| Expr::int(0)))
+    }
+}
+
+impl Fraction {
+    /// With what is known of atoms carried out; `None` if a budget is hit.
+    pub(crate) fn reduced(&self, known: &dyn Fn(usize) -> Option<Known>) -> Option<Self> {
+        Some(Fraction {
+            numerator: self.numerator.reduced(known)?,
+            denominator: self.denominator.reduced(known)?,
+        })
+        .filter(|f| !f.denominator.is_zero())
+    }
+
+    /// Numerator and denominator without common powers of parameters, if both are polynomials in parameters and
+    /// pi. The denominator has leading coefficient 1.
+    pub(crate) fn in_parameters(&self) -> Option<(Expr, Expr)> {
+        let (up, down) = (
+            self.numerator.common_powers(),
+            self.denominator.common_powers(),
+        );
+        let common: BTreeMap<Atom, u32> = up
+            .into_iter()
+            .filter_map(|(a, n)| Some((a.clone(), n.min(*down.get(&a)?))))
+            .collect();
+        let (_, lead) = self.denominator.0.last_key_value()?;
+        let scaled = |s: &Sum| s.scaled(&lead.recip()).divided_by_powers(&common);
+        Some((
+            scaled(&self.numerator).in_parameters()?,
+            scaled(&self.denominator).in_parameters()?,
+        ))
     }
 }
 

@@ -5,6 +5,8 @@
 //! * [`range`] and [`sign`]: an interval that contains every value;
 //! * [`definedness`]: is the expression defined at every real x?
 //! * [`analyticity`]: is it analytic at every real x?
+//! * [`piecewise()`]: its analytic pieces, the points where they meet, and how smoothly;
+//!   [`linear_pieces`]: those on which it is linear and not constant.
 //!
 //! A fact about a subexpression holds at every real x and for all real values of the parameters at
 //! which the subexpression is defined. Facts come from the ranges of its parts, from exact signs of
@@ -36,12 +38,11 @@ mod fraction;
 mod jet;
 mod message;
 mod pieces;
+mod piecewise;
 mod range;
 mod witness;
 
 use std::fmt;
-
-use num_rational::BigRational;
 
 use super::Expr;
 use crate::error::{Diagnostic, Result, Span};
@@ -49,6 +50,7 @@ use crate::error::{Diagnostic, Result, Span};
 pub use analyticity::analyticity;
 pub use definedness::definedness;
 pub use pieces::single_piece;
+pub use piecewise::{Breakpoint, Linear, Piece, Pieces, Piecewise, linear_pieces, piecewise};
 pub use range::{Range, Sign};
 
 /// Greatest absolute value of an integer exponent.
@@ -141,19 +143,44 @@ pub enum Analyticity {
         obligations: Vec<Obligation>,
         /// As in [`Definedness::DefinedEverywhere`].
         parameter_conditions: Vec<Expr>,
+        /// If the pieces of a definition by pieces are one function after all: that function, which the
+        /// obligations are about.
+        single_piece: Option<Expr>,
     },
-    /// No: the Taylor coefficients on the two sides of this point differ.
+    /// No: the Taylor coefficients on the two sides of a point differ.
     NotAnalytic {
-        /// The point.
-        breakpoint: BigRational,
-        /// Which derivative jumps.
-        reason: String,
+        /// The point and the derivative that jumps.
+        jump: Jump,
+        /// Expressions in the parameters that must not be 0 for this; none is identically 0.
+        parameter_conditions: Vec<Expr>,
     },
     /// Not decided.
     Unknown {
         /// Which condition could not be shown.
         reason: String,
     },
+}
+
+/// Why a function is not analytic at a point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Jump {
+    /// The point: an exact constant.
+    pub at: Expr,
+    /// Which derivative jumps first (0 is the function itself).
+    pub order: Order,
+    /// That derivative on the left and on the right, where both are exact.
+    pub sides: Option<[Expr; 2]>,
+    /// The value of the function at the point, if the function itself jumps and the value is exact.
+    pub value: Option<Expr>,
+}
+
+/// The order of the first derivative that jumps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// All lower derivatives are continuous there.
+    Exactly(u32),
+    /// Whether a lower one jumps already is not decided.
+    AtMost(u32),
 }
 
 /// A set that contains every value of the expression at points where it is defined, for all real
