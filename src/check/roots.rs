@@ -301,7 +301,9 @@ impl Space {
             if self.rooted(f) {
                 continue;
             }
-            let exponents: Vec<u32> = (1..*degree).filter(|a| (n * a).is_multiple_of(*degree)).collect();
+            let exponents: Vec<u32> = (1..*degree)
+                .filter(|a| (n * a).is_multiple_of(*degree))
+                .collect();
             if products.len() * (exponents.len() + 1) > PRODUCTS {
                 break;
             }
