@@ -355,11 +355,6 @@ fn root_of_an_exponential_sum() {
 }
 
 #[test]
-fn parametric_arctangent() {
-    every_change_is_refused(&activation("atan(a*x)", &["a"]));
-}
-
-#[test]
 fn families_with_roots_and_angles() {
     every_change_is_refused(&family(
         &[
