@@ -120,8 +120,8 @@ fn the_worst_line_decides_the_exit_code() {
         ("# nothing\n\n", 0),
         ("gelu\n", 0),
         ("gelu\nrelu\n", 1),
-        ("gelu\ntan(sin(x))\n", 3),
-        ("tan(sin(x))\nrelu\n", 1),
+        ("gelu\nsin(x) + sin(x + sqrt(2))\n", 3),
+        ("sin(x) + sin(x + sqrt(2))\nrelu\n", 1),
         ("relu\n)\ngelu\n", 2),
     ] {
         let o = run(

@@ -38,7 +38,7 @@ pub fn because(id: &str, proved: bool, evidence: &Evidence) -> String {
             j.determinant, j.prime
         ),
         Evidence::Transcendental(j) => format!(
-            "sigma is a rational function of x and S is not algebraic: its partial derivative is {} modulo {} at a point of the tower",
+            "sigma is algebraic over C(x) and S is not: its partial derivative is {} modulo {} at a point of the tower",
             j.determinant, j.prime
         ),
         Evidence::Algebraic => {

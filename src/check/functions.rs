@@ -7,7 +7,7 @@ use super::read::{canonical, short};
 use super::space::Space;
 use crate::certificate::{FunctionRecord, StepRecord};
 use crate::expr::pattern::{Substitution, instantiate, replace, subterm};
-use crate::expr::{Expr, Parameters, parameters, parse, parse_pattern};
+use crate::expr::{Expr, Parameters, fold_literals, parameters, parse, parse_pattern};
 
 /// The most steps of one function.
 const STEPS: usize = 5_000;
@@ -141,6 +141,8 @@ fn one(current: &Expr, step: &StepRecord, symbolic: &[&str]) -> Outcome<Expr> {
     } else {
         (right?, left?)
     };
+    // Numbers are compared as they are read from text.
+    let (from, to) = (fold_literals(&from), fold_literals(&to));
     let here =
         subterm(current, &step.position).ok_or("there is no subexpression at the position")?;
     if *here != from {
@@ -152,7 +154,7 @@ fn one(current: &Expr, step: &StepRecord, symbolic: &[&str]) -> Outcome<Expr> {
     }
     let next =
         replace(current, &step.position, to).ok_or("there is no subexpression at the position")?;
-    let text = next.to_string();
+    let text = fold_literals(&next).to_string();
     if text != step.after {
         return Err(format!(
             "it gives `{}`, not the expression stated",

@@ -7,7 +7,7 @@ use crate::certificate::{
     Verdict,
 };
 use crate::expr::pattern::replace;
-use crate::expr::{Binding, Expr, Parameters};
+use crate::expr::{Binding, Expr, Parameters, fold_literals};
 use crate::rewrite::{Direction, shipped};
 use crate::theorem::{Claim, tower_record};
 use crate::tower::{Element, Tower};
@@ -26,6 +26,11 @@ pub(super) fn parameter_record(parameters: &Parameters) -> BTreeMap<String, Stri
             (name.to_string(), text)
         })
         .collect()
+}
+
+/// The text that is read back as the same tree.
+fn text(e: &Expr) -> String {
+    fold_literals(e).to_string()
 }
 
 fn step_records(function: &Function) -> Vec<StepRecord> {
@@ -49,21 +54,21 @@ fn step_records(function: &Function) -> Vec<StepRecord> {
             };
             StepRecord {
                 rule: s.rule.clone(),
-                lhs: lhs.to_string(),
-                rhs: rhs.to_string(),
+                lhs: text(&lhs),
+                rhs: text(&rhs),
                 forward,
                 position: s.position.clone(),
                 substitution: s
                     .substitution
                     .iter()
-                    .map(|(k, v)| (k.clone(), v.to_string()))
+                    .map(|(k, v)| (k.clone(), text(v)))
                     .collect(),
                 conditions: s
                     .conditions
                     .iter()
                     .map(|c| format!("{}: {}", c.condition, c.reason))
                     .collect(),
-                after: current.to_string(),
+                after: text(&current),
             }
         })
         .collect()

@@ -72,6 +72,9 @@ pub struct CompiledRule<'a> {
 
 /// How often one run asks the domain analysis about conditions that the quick facts do not settle.
 const QUESTIONS: usize = 60;
+/// The largest number of matches of one pattern in one round: a class with many equal forms can have more than
+/// there is time for.
+const MAX_MATCHES: usize = 50_000;
 
 /// Concrete terms behind the e-graph's ids, and the facts on them.
 pub struct Terms {
@@ -217,7 +220,7 @@ impl<'a> Saturation<'a> {
     }
 
     fn matches(&self, rule: &CompiledRule, side: &Pattern<Term>, uses: &mut Vec<Use>) {
-        for found in side.search(&self.graph) {
+        for found in side.search_with_limit(&self.graph, MAX_MATCHES) {
             // A class with an exact value has its literal; nothing better can be found, and the multiples of 0 would never end.
             if self.graph[found.eclass].data.value.is_some() {
                 continue;

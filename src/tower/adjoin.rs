@@ -94,8 +94,7 @@ impl Tower {
                 let divisor = self.refinements.get(ordinal).copied().unwrap_or(1);
                 let share = BigRational::new(1.into(), divisor.into());
                 let argument = self.scale(a, &share);
-                let all: Vec<Element> = derivatives.iter().chain([&derivative]).cloned().collect();
-                self.note_exponent_conditions(a, &all)?;
+                self.note_derivative_conditions(&known, a, &derivatives, &derivative)?;
                 let d = self.scale(&derivative, &share);
                 // The witness is about the exponent that is adjoined.
                 let alternant = if divisor == 1 {
@@ -132,27 +131,33 @@ impl Tower {
         })
     }
 
-    /// With parameters, the derivatives of the exponents and logarithms must stay linearly
+    /// With parameters, the derivatives of the exponents and logarithms (or of the angles) must stay linearly
     /// independent. If they are so over the constants, the pivots of an elimination say when; if only
     /// over the rationals (as for exp(x) and exp(beta*x)), the condition is one in words.
-    fn note_exponent_conditions(&mut self, a: &Element, derivatives: &[Element]) -> Result<()> {
-        if !self.parametric(derivatives) {
+    pub(super) fn note_derivative_conditions(
+        &mut self,
+        known: &[(usize, Element)],
+        new: &Element,
+        derivatives: &[Element],
+        derivative: &Element,
+    ) -> Result<()> {
+        let all: Vec<Element> = derivatives.iter().chain([derivative]).cloned().collect();
+        if !self.parametric(&all) {
             return Ok(());
         }
         let mut work = self.clone();
         let before = work.conditions.len();
-        let rows = coefficient_rows(&work, derivatives, &self.function_mask())?;
-        let (pivots, _) = eliminate(&mut work, rows, derivatives.len())?;
-        if pivots.len() == derivatives.len() {
+        let rows = coefficient_rows(&work, &all, &self.function_mask())?;
+        let (pivots, _) = eliminate(&mut work, rows, all.len())?;
+        if pivots.len() == all.len() {
             for c in work.conditions.split_off(before) {
                 self.add_condition(c);
             }
         } else {
-            let functions = self.exponents_and_logarithms();
-            let texts: Vec<String> = functions
+            let texts: Vec<String> = known
                 .iter()
                 .map(|(_, f)| f)
-                .chain([a])
+                .chain([new])
                 .map(|f| self.print(f))
                 .collect();
             self.add_condition(Condition::Other(format!(

@@ -17,7 +17,7 @@ use num_traits::{One, ToPrimitive, Zero};
 use super::adjoin::Reason;
 use super::constants::small_integer;
 use super::relation::RationalRelation;
-use super::{Condition, Element, Kind, Result, Stop, Tower};
+use super::{Element, Kind, Result, Stop, Tower};
 use crate::error::Diagnostic;
 
 /// Cosine and sine of an angle.
@@ -112,7 +112,7 @@ impl Tower {
                 else {
                     return Err(Stop::undecided("an angle that is new and its part is not"));
                 };
-                self.note_angle_conditions(&known, a, &derivatives, &derivative)?;
+                self.note_derivative_conditions(&known, a, &derivatives, &derivative)?;
                 let v =
                     self.push_monomial(Kind::Tan { argument }, Reason::Derivatives(alternant))?;
                 let t = Element::var(v);
@@ -124,28 +124,6 @@ impl Tower {
                 self.circle_multiple(&circle, divisor)
             }
         }
-    }
-
-    fn note_angle_conditions(
-        &mut self,
-        known: &[(usize, Element)],
-        a: &Element,
-        derivatives: &[Element],
-        derivative: &Element,
-    ) -> Result<()> {
-        if self.parametric(derivatives.iter().chain([derivative])) {
-            let texts: Vec<String> = known
-                .iter()
-                .map(|(_, f)| f)
-                .chain([a])
-                .map(|f| self.print(f))
-                .collect();
-            self.add_condition(Condition::Other(format!(
-                "values for which {} become linearly dependent over the rationals modulo constants",
-                texts.join(", ")
-            )));
-        }
-        Ok(())
     }
 
     /// The circle of `a = sum q_i f_i + constant`, the `f_i` being the angles of the tower.
@@ -193,7 +171,7 @@ impl Tower {
         }
         // cos(atan f) = 1/sqrt(1 + f^2) and sin(atan f) = f/sqrt(1 + f^2).
         let square = self.add(&Element::one(), &self.mul(f, f)?)?;
-        let root = self.root(&square, 2)?;
+        let root = self.root_of_positive(&square, 2)?;
         let inverse = self.inverse(&root)?;
         let mut circle = (inverse.clone(), self.mul(f, &inverse)?);
         match q.denom().to_u32() {
@@ -202,7 +180,7 @@ impl Tower {
                 // The half angle is between -pi/4 and pi/4, where the cosine is positive.
                 let half = BigRational::new(1.into(), 2.into());
                 let sum = self.add(&Element::one(), &circle.0)?;
-                let cosine = self.root(&self.scale(&sum, &half), 2)?;
+                let cosine = self.root_of_positive(&self.scale(&sum, &half), 2)?;
                 let twice = self.scale(&cosine, &integer(2));
                 let sine = self.div(&circle.1, &twice)?;
                 circle = (cosine, sine);
@@ -247,7 +225,7 @@ impl Tower {
         let derivative = self.div(&slope, &square)?;
         match self.rational_relation(&derivative, &derivatives)? {
             RationalRelation::Independent(alternant) => {
-                self.note_angle_conditions(&known, f, &derivatives, &derivative)?;
+                self.note_derivative_conditions(&known, f, &derivatives, &derivative)?;
                 let v = self.push_monomial(
                     Kind::Atan {
                         argument: f.clone(),

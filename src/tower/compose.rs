@@ -83,7 +83,7 @@ impl Composition {
                 degree, radicand, ..
             } => {
                 let f = self.apply(tower, &radicand)?;
-                tower.root(&f, degree)?
+                tower.root_of_positive(&f, degree)?
             }
         };
         self.images.insert(v, image.clone());

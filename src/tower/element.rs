@@ -244,7 +244,7 @@ impl Tower {
     }
 
     /// `1/p = upper/lower` with `lower` free of roots of functions, so that none occurs in a denominator.
-    fn rationalise(&self, p: &Poly) -> Result<(Poly, Poly)> {
+    pub(super) fn rationalise(&self, p: &Poly) -> Result<(Poly, Poly)> {
         let (mut upper, mut lower) = (Poly::one(), p.clone());
         for v in self.radicals().into_iter().rev() {
             if !lower.involves(v) {

@@ -9,7 +9,7 @@ use super::compose::Composition;
 use super::radical::MAX_DEGREE;
 use super::{Constant, Element, Result, Stop, Tower};
 use crate::error::Diagnostic;
-use crate::expr::domain::single_piece;
+use crate::expr::domain::{Sign, sign, single_piece};
 use crate::expr::{Expr, Func, Node, catalogue};
 
 /// Reads expressions into a tower, each shared subexpression once.
@@ -123,7 +123,7 @@ impl Interpreter {
         let base = self.read(t, a)?;
         let exponent = self.read(t, b)?;
         if let Some(q) = exponent.as_rational() {
-            return self.rational_power(t, &base, &q);
+            return self.rational_power(t, a, &base, &q);
         }
         // a^b = exp(b log a)
         let log = t.log(&base)?;
@@ -134,6 +134,7 @@ impl Interpreter {
     fn rational_power(
         &mut self,
         t: &mut Tower,
+        a: &Expr,
         base: &Element,
         q: &BigRational,
     ) -> Result<Element> {
@@ -156,7 +157,12 @@ impl Interpreter {
             .to_u32()
             .filter(|n| *n <= MAX_DEGREE)
             .ok_or_else(|| Stop::undecided(format!("a root of degree {}", q.denom())))?;
-        let root = t.root(base, degree)?;
+        // The signs of an expression are easier to see than those of an element.
+        let root = if matches!(sign(a), Ok(Sign::Positive)) {
+            t.root_of_positive(base, degree)?
+        } else {
+            t.root(base, degree)?
+        };
         t.pow(&root, n)
     }
 
@@ -167,7 +173,7 @@ impl Interpreter {
         match f {
             Func::Exp => t.exp(&arg),
             Func::Log => t.log(&arg),
-            Func::Sqrt => self.rational_power(t, &arg, &half),
+            Func::Sqrt => self.rational_power(t, a, &arg, &half),
             Func::Erf => t.erf(&arg),
             Func::Erfc => {
                 let e = t.erf(&arg)?;
@@ -192,7 +198,7 @@ impl Interpreter {
                 // log(a + sqrt(a^2 + 1))
                 let square = t.mul(&arg, &arg)?;
                 let sum = t.add(&square, &Element::one())?;
-                let root = self.rational_power(t, &sum, &half)?;
+                let root = t.root_of_positive(&sum, 2)?;
                 let inner = t.add(&arg, &root)?;
                 t.log(&inner)
             }

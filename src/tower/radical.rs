@@ -12,7 +12,7 @@ use num_traits::{One, Signed, ToPrimitive};
 
 use super::adjoin::Reason;
 use super::point::{Vary, prime_factors};
-use super::{Element, Kind, Result, Stop, Tower, Variable};
+use super::{Condition, Element, Kind, Result, Stop, Tower, Variable};
 use crate::error::Diagnostic;
 use crate::exact::poly::{Poly, Root, mono};
 use crate::exact::radical::perfect_power;
@@ -41,13 +41,86 @@ const MAX_COMBINATIONS: u64 = 512;
 const POINTS: usize = 24;
 
 impl Tower {
-    /// The positive root `f^(1/degree)` of an element that is positive on the real line, adjoined if it is new.
+    /// The positive root `f^(1/degree)`, adjoined if it is new. The element has to be positive on the real
+    /// line: where it has zeros, the root need not be analytic, and `sqrt(x^2)` is neither x nor -x.
+    ///
+    /// # Errors
+    /// [`Stop::Undecided`] if it is not shown to be positive; otherwise as [`Tower::root_of_positive`].
+    pub fn root(&mut self, f: &Element, degree: u32) -> Result<Element> {
+        if self.as_constant(f)?.is_none() && !self.is_positive(f)? {
+            return Err(Stop::undecided(format!(
+                "the root of {}, which is not shown to be positive on the real line",
+                self.print(f)
+            )));
+        }
+        self.root_of_positive(f, degree)
+    }
+
+    /// Is it shown to be positive on the real line: by the rules of `expr::domain`, or, if its norm has no
+    /// zeros, at one point?
+    fn is_positive(&self, f: &Element) -> Result<bool> {
+        // A tangent has poles, at which a function that is positive elsewhere may vanish.
+        let everything = self.generators_below(f);
+        if everything
+            .iter()
+            .any(|&v| matches!(self.variables[v].kind, Kind::Tan { .. }))
+        {
+            return Ok(false);
+        }
+        if self.sign_everywhere(f)? == Sign::Positive {
+            return Ok(true);
+        }
+        let (_, norm) = self.rationalise(&f.num)?;
+        let fixed = |p: &Poly| -> Result<bool> {
+            let sign = self.sign_everywhere(&Element::poly(p.clone()))?;
+            Ok(matches!(sign, Sign::Positive | Sign::Negative))
+        };
+        if !fixed(&norm)? {
+            return Ok(false);
+        }
+        for &(id, _) in &f.den {
+            if !fixed(&self.denominators[id].poly)? {
+                return Ok(false);
+            }
+        }
+        // Continuous and without zeros.
+        self.sign_at_a_point(f)
+    }
+
+    /// All monomials and roots that an element is made of, with those in their arguments.
+    fn generators_below(&self, f: &Element) -> std::collections::BTreeSet<usize> {
+        let mut found = std::collections::BTreeSet::new();
+        let mut work = vec![f.clone()];
+        while let Some(e) = work.pop() {
+            for v in 0..self.variables.len() {
+                let inside = e.num.involves(v)
+                    || e.den
+                        .iter()
+                        .any(|d| self.denominators[d.0].poly.involves(v));
+                if inside && self.variables[v].is_generator() && found.insert(v) {
+                    match &self.variables[v].kind {
+                        Kind::Exp { argument }
+                        | Kind::Log { argument }
+                        | Kind::Erf { argument, .. }
+                        | Kind::Tan { argument }
+                        | Kind::Atan { argument } => work.push(argument.clone()),
+                        Kind::Root { radicand, .. } => work.push(radicand.clone()),
+                        Kind::X | Kind::Constant(_) => {}
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// The positive root `f^(1/degree)` of an element that is known to be positive on the real line, adjoined
+    /// if it is new.
     ///
     /// # Errors
     /// [`Stop::Undefined`] for even roots of negative constants; [`Stop::Refine`] if an exponential is
     /// needed with a finer exponent; [`Stop::Undecided`] if a constant factor or a root of a sum
     /// of roots is not worked out.
-    pub fn root(&mut self, f: &Element, degree: u32) -> Result<Element> {
+    pub fn root_of_positive(&mut self, f: &Element, degree: u32) -> Result<Element> {
         if degree == 1 || f.is_zero() {
             return Ok(f.clone());
         }
@@ -102,9 +175,9 @@ impl Tower {
             return Ok(Element::zero());
         }
         match self.sign_everywhere(f)? {
-            Sign::Positive => self.root(f, 3),
+            Sign::Positive => self.root_of_positive(f, 3),
             Sign::Negative => {
-                let root = self.root(&self.neg(f), 3)?;
+                let root = self.root_of_positive(&self.neg(f), 3)?;
                 Ok(self.neg(&root))
             }
             _ => Err(Stop::undecided(format!(
@@ -171,12 +244,18 @@ impl Tower {
                             self.print_poly(f)
                         ))
                     })?;
-                    return self.root(&part, degree / l as u32);
+                    return self.root_of_positive(&part, degree / l as u32);
                 }
             }
         }
         let symbol = format!("u{}", self.radicals().len() + 1);
         let radicand = Element::poly(f.clone());
+        if self.parametric([&radicand]) {
+            self.add_condition(Condition::Other(format!(
+                "values for which {} becomes a constant times a power",
+                self.print(&radicand)
+            )));
+        }
         let v = self.push(Variable {
             symbol,
             kind: Kind::Root {
@@ -367,15 +446,15 @@ impl Tower {
         self.mul(&constant, &root).map(Some)
     }
 
-    /// `f^q` for an element that is positive on the real line.
+    /// `f^q` for an element that is known to be positive on the real line.
     ///
     /// # Errors
-    /// As [`Tower::root`].
+    /// As [`Tower::root_of_positive`].
     pub fn rational_power(&mut self, f: &Element, q: &BigRational) -> Result<Element> {
         let too_large = || Stop::undecided(format!("the power {q} of a function"));
         let degree = q.denom().to_u32().ok_or_else(too_large)?;
         let n = q.numer().to_i64().ok_or_else(too_large)?;
-        let root = self.root(f, degree)?;
+        let root = self.root_of_positive(f, degree)?;
         self.pow(&root, n)
     }
 
