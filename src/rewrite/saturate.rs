@@ -75,6 +75,8 @@ const QUESTIONS: usize = 60;
 /// The largest number of matches of one pattern in one round: a class with many equal forms can have more than
 /// there is time for.
 const MAX_MATCHES: usize = 50_000;
+/// The largest number of forms of one exact number.
+const MAX_FORMS: usize = 200;
 
 /// Concrete terms behind the e-graph's ids, and the facts on them.
 pub struct Terms {
@@ -167,6 +169,15 @@ impl<'a> Saturation<'a> {
         self.sound()?;
         for round in 0..iterations {
             let before = (self.graph.total_size(), self.graph.number_of_classes());
+            // Patterns over two forms of one number each try all pairs.
+            let forms = |c: &egg::EClass<Term, _>| c.nodes.len();
+            if self
+                .graph
+                .classes()
+                .any(|c| c.data.value.is_some() && forms(c) > MAX_FORMS)
+            {
+                return Ok((Stop::Nodes, round));
+            }
             let uses = self.search();
             for (index, found) in uses {
                 self.graph
@@ -220,15 +231,30 @@ impl<'a> Saturation<'a> {
     }
 
     fn matches(&self, rule: &CompiledRule, side: &Pattern<Term>, uses: &mut Vec<Use>) {
-        for found in side.search_with_limit(&self.graph, MAX_MATCHES) {
+        let roots: Vec<Id> = match side.ast.as_ref().last() {
+            Some(ENodeOrVar::ENode(e)) => match self.graph.classes_for_op(&e.discriminant()) {
+                Some(ids) => ids.collect(),
+                None => return,
+            },
+            _ => self.graph.classes().map(|c| c.id).collect(),
+        };
+        let mut left = MAX_MATCHES;
+        for id in roots {
             // A class with an exact value has its literal; nothing better can be found, and the multiples of 0 would never end.
-            if self.graph[found.eclass].data.value.is_some() {
+            if self.graph[id].data.value.is_some() {
                 continue;
             }
+            let Some(found) = side.search_eclass_with_limit(&self.graph, id, left) else {
+                continue;
+            };
+            left = left.saturating_sub(found.substs.len());
             uses.extend(found.substs.iter().map(|s| Use {
                 bindings: bindings(rule, s),
                 chosen: None,
             }));
+            if left == 0 {
+                return;
+            }
         }
     }
 
