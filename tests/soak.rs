@@ -330,10 +330,9 @@ fn random_families() {
             .map(|h| h.join().expect("no panic"))
             .collect()
     });
-    let sum = |f: &dyn Fn(&(usize, usize, usize, Vec<String>, Vec<String>)) -> usize| -> usize {
-        results.iter().map(f).sum()
-    };
-    let (decided, agreed, dependent) = (sum(&|r| r.0), sum(&|r| r.1), sum(&|r| r.2));
+    let (decided, agreed, dependent) = results
+        .iter()
+        .fold((0, 0, 0), |s, r| (s.0 + r.0, s.1 + r.1, s.2 + r.2));
     let undecided: Vec<&String> = results.iter().flat_map(|r| &r.3).collect();
     let wrong: Vec<&String> = results.iter().flat_map(|r| &r.4).collect();
     println!(

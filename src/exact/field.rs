@@ -179,11 +179,11 @@ impl PrimeField {
             let k = i128::from(l).extended_gcd(&i128::from(modulus)).x;
             k.rem_euclid(i128::from(modulus)) as u64
         };
-        if (p - 1) % l != 0 {
+        if !(p - 1).is_multiple_of(l) {
             return Some(vec![pow_mod(a, inverse(p - 1), p)]);
         }
         let m = (p - 1) / l;
-        if m % l == 0 {
+        if m.is_multiple_of(l) {
             return None;
         }
         if pow_mod(a, m, p) != 1 {

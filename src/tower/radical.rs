@@ -148,7 +148,7 @@ impl Tower {
                 radicand = self.poly_mul(&radicand, &self.den_power(id, missing)?)?;
             }
             let mut d = Element::poly(self.denominators[id].poly.clone());
-            if degree % 2 == 0 {
+            if degree.is_multiple_of(2) {
                 d = self.absolute_value(&d)?;
             }
             let power = self.pow(&d, -i64::from(up))?;
@@ -229,7 +229,7 @@ impl Tower {
         // The same radicand as before.
         for v in self.radicals() {
             let root = &self.roots[&v];
-            if root.radicand == *f && root.degree % degree == 0 {
+            if root.radicand == *f && root.degree.is_multiple_of(degree) {
                 return self.pow(&Element::var(v), i64::from(root.degree / degree));
             }
         }
