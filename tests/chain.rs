@@ -264,7 +264,7 @@ fn six_layers_are_decided() {
 }
 
 /// Relations by hand: erf'' = -2 x erf'; exp'' = exp' = exp; (exp(-x^2))'' = -2 x (exp(-x^2))' - 2 exp(-x^2);
-/// log(1+x^2): (1+x^2) s'' = 2 - 2 x s'; powers x^k: x s'' = (k-1) s'. Each binds the moments to a semidefinite equation.
+/// log(1+x^2): (1+x^2) s'' = 2 - 2 x s'; sin'' = -sin; (1+x^2) s'' = -c x s' with c = 2, 1, 3 for atan, asinh, x/sqrt(1+x^2); powers x^k: x s'' = (k-1) s'. Each binds the moments to a semidefinite equation.
 #[test]
 fn known_obstructions_are_found() {
     for (activation, equation) in [
@@ -272,6 +272,11 @@ fn known_obstructions_are_found() {
         ("exp(x)", [1, 0, 0]),
         ("exp(-x^2)", [1, 0, 0]),
         ("log(1+x^2)", [1, 0, 1]),
+        ("sin(x)", [1, 0, 0]),
+        ("cos(x)", [1, 0, 0]),
+        ("atan(x)", [1, 0, 1]),
+        ("asinh(x)", [1, 0, 1]),
+        ("x/sqrt(1+x^2)", [1, 0, 1]),
     ] {
         let r = report(activation, &ChainWeights::unit(2));
         assert_eq!(words(&r), ["impossible"], "{activation}");
@@ -290,7 +295,7 @@ fn known_obstructions_are_found() {
         );
     }
     // A relation of B2 binds every layer: c_l = w_{l+1} dF/db_{l+1}, c_l a_l = w_{l+1} dF/dw_{l+1}.
-    for activation in ["exp(-x^2)", "log(1+x^2)"] {
+    for activation in ["exp(-x^2)", "log(1+x^2)", "atan(x)"] {
         let r = report(activation, &ChainWeights::unit(3));
         assert_eq!(words(&r), ["impossible", "impossible"], "{activation}");
     }
