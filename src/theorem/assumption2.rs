@@ -56,7 +56,8 @@ pub fn claim1(t: &Tower, jet: &Jet) -> Claim {
         Ok((verdict, conditions)) => {
             exceptional = conditions_text(t, &conditions);
             match (verdict, unproved(t)) {
-                (Verdict::Proved(_), Some(why)) => Verdict::Undecided(why),
+                // A coefficient of a relation could vanish as well.
+                (Verdict::Proved(_) | Verdict::Refuted(_), Some(why)) => Verdict::Undecided(why),
                 (v, _) => v,
             }
         }
@@ -149,7 +150,8 @@ pub fn claim2(t: &Tower, jet: &Jet, reading: Reading) -> Claim {
         Ok((verdict, conditions)) => {
             exceptional = conditions_text(t, &conditions);
             match (verdict, unproved(t)) {
-                (Verdict::Proved(_), Some(why)) => Verdict::Undecided(why),
+                // A coefficient of a relation could vanish as well.
+                (Verdict::Proved(_) | Verdict::Refuted(_), Some(why)) => Verdict::Undecided(why),
                 (v, _) => v,
             }
         }
