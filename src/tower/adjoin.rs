@@ -17,6 +17,7 @@
 //! So the first two are one question about derivatives. In each of the exceptional cases the function is
 //! expressed by the variables that are there.
 
+use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
 
@@ -37,6 +38,13 @@ pub enum Reason {
     ErrorFunctions,
     /// For roots: the radicand has different power residue characters at two points.
     Residues(Vec<Residues>),
+}
+
+/// The least common denominator.
+pub(super) fn common_denominator(q: &[BigRational]) -> BigInt {
+    q.iter().fold(BigInt::from(1), |m, q| {
+        num_integer::lcm(m, q.denom().clone())
+    })
 }
 
 impl Tower {
@@ -82,16 +90,12 @@ impl Tower {
             return self.exp_constant(&c);
         }
         let known = self.exponents_and_logarithms();
-        let derivatives: Vec<Element> = known
-            .iter()
-            .map(|(_, f)| self.derive(f))
-            .collect::<Result<_>>()?;
         let derivative = self.derive(a)?;
-        match self.rational_relation(&derivative, &derivatives)? {
+        let (derivatives, relation) = self.compare(&known, &derivative)?;
+        match relation {
             RationalRelation::Dependent(q) => self.exp_of_combination(a, &known, &q),
             RationalRelation::Independent(alternant) => {
-                let ordinal = self.refinable(self.variables.len());
-                let divisor = self.refinements.get(ordinal).copied().unwrap_or(1);
+                let divisor = self.next_divisor();
                 let share = BigRational::new(1.into(), divisor.into());
                 let argument = self.scale(a, &share);
                 self.note_derivative_conditions(&known, a, &derivatives, &derivative)?;
@@ -113,8 +117,41 @@ impl Tower {
         }
     }
 
+    /// The derivatives of the functions that are there, and how that of a new one depends on them: the question
+    /// that decides exponentials, logarithms, tangents and arctangents alike.
+    pub(super) fn compare(
+        &self,
+        known: &[(usize, Element)],
+        derivative: &Element,
+    ) -> Result<(Vec<Element>, RationalRelation)> {
+        let derivatives: Vec<Element> = known
+            .iter()
+            .map(|(_, f)| self.derive(f))
+            .collect::<Result<_>>()?;
+        let relation = self.rational_relation(derivative, &derivatives)?;
+        Ok((derivatives, relation))
+    }
+
+    /// A new monomial with this derivative, which lies below it.
+    pub(super) fn push_primitive(
+        &mut self,
+        kind: Kind,
+        alternant: Alternant,
+        derivative: Element,
+    ) -> Result<Element> {
+        let v = self.push_monomial(kind, Reason::Derivatives(alternant))?;
+        self.variables[v].derivative = derivative;
+        Ok(Element::var(v))
+    }
+
+    /// By what the argument of the next exponential or tangent is divided.
+    pub(super) fn next_divisor(&self) -> u32 {
+        let ordinal = self.refinable(self.variables.len());
+        self.refinements.get(ordinal).copied().unwrap_or(1)
+    }
+
     /// How many of the first variables are exponentials or tangents: the ordinal of the next one.
-    pub(super) fn refinable(&self, upto: usize) -> usize {
+    fn refinable(&self, upto: usize) -> usize {
         self.variables[..upto]
             .iter()
             .filter(|w| matches!(w.kind, Kind::Exp { .. } | Kind::Tan { .. }))
@@ -214,13 +251,9 @@ impl Tower {
             return self.log_constant(&c);
         }
         let known = self.exponents_and_logarithms();
-        let derivatives: Vec<Element> = known
-            .iter()
-            .map(|(_, g)| self.derive(g))
-            .collect::<Result<_>>()?;
         let slope = self.derive(f)?;
         let derivative = self.div(&slope, f)?;
-        match self.rational_relation(&derivative, &derivatives)? {
+        match self.compare(&known, &derivative)?.1 {
             RationalRelation::Independent(alternant) => {
                 let mut arguments: Vec<Element> = self
                     .variables
@@ -238,14 +271,8 @@ impl Tower {
                         texts.join(", ")
                     )));
                 }
-                let v = self.push_monomial(
-                    Kind::Log {
-                        argument: f.clone(),
-                    },
-                    Reason::Derivatives(alternant),
-                )?;
-                self.variables[v].derivative = derivative;
-                Ok(Element::var(v))
+                let argument = f.clone();
+                self.push_primitive(Kind::Log { argument }, alternant, derivative)
             }
             RationalRelation::Dependent(q) => self.log_of_product(f, &known, &q),
         }
@@ -259,10 +286,7 @@ impl Tower {
         q: &[BigRational],
     ) -> Result<Element> {
         // f^m = constant * product of the exp(f_i)^(m q_i), with m the common denominator.
-        let m = q.iter().fold(num_bigint::BigInt::from(1), |m, q| {
-            num_integer::lcm(m, q.denom().clone())
-        });
-        let m = num_traits::ToPrimitive::to_i64(&m)
+        let m = num_traits::ToPrimitive::to_i64(&common_denominator(q))
             .filter(|m| *m <= 1000)
             .ok_or_else(|| Stop::undecided("a multiplicative relation with too large exponents"))?;
         let mut sum = Element::zero();

@@ -14,7 +14,7 @@
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
-use super::adjoin::Reason;
+use super::adjoin::{Reason, common_denominator};
 use super::constants::small_integer;
 use super::relation::RationalRelation;
 use super::{Element, Kind, Result, Stop, Tower};
@@ -92,16 +92,12 @@ impl Tower {
             return self.circle_constant(&c);
         }
         let known = self.angles();
-        let derivatives: Vec<Element> = known
-            .iter()
-            .map(|(_, f)| self.derive(f))
-            .collect::<Result<_>>()?;
         let derivative = self.derive(a)?;
-        match self.rational_relation(&derivative, &derivatives)? {
+        let (derivatives, relation) = self.compare(&known, &derivative)?;
+        match relation {
             RationalRelation::Dependent(q) => self.circle_of_combination(a, &known, &q),
             RationalRelation::Independent(_) => {
-                let ordinal = self.refinable(self.variables.len());
-                let divisor = self.refinements.get(ordinal).copied().unwrap_or(1);
+                let divisor = self.next_divisor();
                 let half = BigRational::new(1.into(), (2 * i64::from(divisor)).into());
                 let argument = self.scale(a, &half);
                 let slope = self.scale(&derivative, &half);
@@ -216,24 +212,15 @@ impl Tower {
             return self.atan_constant(&c);
         }
         let known = self.angles();
-        let derivatives: Vec<Element> = known
-            .iter()
-            .map(|(_, g)| self.derive(g))
-            .collect::<Result<_>>()?;
         let square = self.add(&Element::one(), &self.mul(f, f)?)?;
         let slope = self.derive(f)?;
         let derivative = self.div(&slope, &square)?;
-        match self.rational_relation(&derivative, &derivatives)? {
+        let (derivatives, relation) = self.compare(&known, &derivative)?;
+        match relation {
             RationalRelation::Independent(alternant) => {
                 self.note_derivative_conditions(&known, f, &derivatives, &derivative)?;
-                let v = self.push_monomial(
-                    Kind::Atan {
-                        argument: f.clone(),
-                    },
-                    Reason::Derivatives(alternant),
-                )?;
-                self.variables[v].derivative = derivative;
-                Ok(Element::var(v))
+                let argument = f.clone();
+                self.push_primitive(Kind::Atan { argument }, alternant, derivative)
             }
             RationalRelation::Dependent(q) => self.arctangent_of_combination(f, &known, &q),
         }
@@ -247,31 +234,26 @@ impl Tower {
         known: &[(usize, Element)],
         q: &[BigRational],
     ) -> Result<Element> {
-        let m = q.iter().fold(num_bigint::BigInt::from(1), |m, q| {
-            num_integer::lcm(m, q.denom().clone())
-        });
-        let m = m
+        let m = common_denominator(q)
             .to_i32()
             .filter(|m| *m <= 60)
             .ok_or_else(|| Stop::undecided("a relation of angles with too large a denominator"))?;
         let double = self.circle_of_double(f)?;
         let mut circle = self.circle_multiple(&double, m)?;
         let mut sum = Element::zero();
-        let mut parts = vec![];
         for ((v, g), q) in known.iter().zip(q) {
             if q.is_zero() {
                 continue;
             }
             sum = self.add(&sum, &self.scale(g, q))?;
-            parts.push((g.clone(), q.clone()));
             let n = small_integer(&(q * integer(i64::from(m))))
                 .ok_or_else(|| Stop::undecided("a relation of angles with too large numbers"))?;
-            let tangent = match self.variables[*v].kind.clone() {
+            let (tangent, doubled) = match self.variables[*v].kind.clone() {
                 Kind::Atan { argument } => (argument, 1),
                 _ => (Element::var(*v), 2),
             };
-            let base = self.circle_of_double(&tangent.0)?;
-            let part = self.circle_multiple(&base, -n * tangent.1)?;
+            let base = self.circle_of_double(&tangent)?;
+            let part = self.circle_multiple(&base, -n * doubled)?;
             circle = self.circle_sum(&circle, &part)?;
         }
         let (Some(cosine), Some(sine)) =

@@ -60,8 +60,8 @@ impl Tower {
     /// zeros, at one point?
     fn is_positive(&self, f: &Element) -> Result<bool> {
         // A tangent has poles, at which a function that is positive elsewhere may vanish.
-        let everything = self.generators_below(f);
-        if everything
+        if self
+            .generators_below(f)
             .iter()
             .any(|&v| matches!(self.variables[v].kind, Kind::Tan { .. }))
         {
