@@ -75,6 +75,8 @@ pub mod expr;
 pub mod family;
 #[cfg(feature = "numeric")]
 pub mod interval;
+#[cfg(feature = "numeric")]
+pub mod network;
 pub mod pipeline;
 pub mod rewrite;
 pub mod theorem;
