@@ -7,6 +7,7 @@
 use super::{Element, Kind, Tower};
 use crate::exact::Field;
 use crate::exact::PrimeField;
+use crate::exact::random::SplitMix;
 
 /// Values for all variables of a tower, by index.
 pub type Point<F> = Vec<<F as Field>::El>;
