@@ -11,6 +11,7 @@ mod equal;
 mod independent;
 mod rules;
 mod verify;
+mod write;
 mod wronskian;
 
 use std::io::Write;
@@ -109,20 +110,9 @@ fn write_certificate(
     certificate: impl FnOnce() -> Certificate,
 ) -> Result<()> {
     match path {
-        Some(path) => write_file(path, &certificate().to_json()?),
+        Some(path) => write::write_file(path, &certificate().to_json()?),
         None => Ok(()),
     }
-}
-
-/// Writes a file, or says why not.
-fn write_file(path: &std::path::Path, text: &str) -> Result<()> {
-    std::fs::write(path, text).map_err(|e| {
-        Diagnostic::input(
-            "W0601",
-            format!("{} could not be written: {e}", path.display()),
-        )
-        .help("name a file in a directory that exists and that you may write to")
-    })
 }
 
 /// Reads a text file of bounded size, or says why not.

@@ -14,6 +14,8 @@ mod crosscheck;
 mod equal;
 mod function;
 mod independent;
+mod json;
+mod network_file;
 mod output;
 mod prover;
 mod verify;
@@ -28,6 +30,11 @@ pub use crosscheck::{CrossChecked, cross_check};
 pub use equal::{DifferentBy, EqualBy, Equality, Separation, equal};
 pub use function::Function;
 pub use independent::{Failure, Independence, WronskianValue, independent};
+pub use json::LONGEST_NUMBER;
+pub use network_file::{
+    DataFile, LARGEST_NETWORK_FILE, LayerValues, MOST_LAYERS, MOST_PARAMETERS, MOST_SAMPLES,
+    NetworkFile, WIDEST_LAYER, read_data, read_network, read_weights,
+};
 pub use output::{independent_json, verify_json};
 pub use prover::TowerProver;
 pub use verify::{Assumptions, Verification, verify};
