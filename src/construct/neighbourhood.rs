@@ -13,7 +13,7 @@ use super::small::{Small, floats};
 use crate::interval::{
     Fault, Inclusion, Interval, approximate, exact_rational, krawczyk,
 };
-use crate::network::{Activation, Data, Network, Order, Samples, Weights, Widening};
+use crate::network::{Activation, Data, Network, Order, Samples, Widening};
 
 /// Bits of precision of the search.
 const PRECISION: u32 = 128;
@@ -96,7 +96,7 @@ impl Claim<'_> {
             return Ok(None);
         }
         let centres: Vec<Float> = centre.iter().map(Interval::midpoint).collect();
-        for factor in [1.25f64, 2.0] {
+        for factor in [1.5f64, 2.5] {
             let radii: Vec<BigRational> = moves
                 .iter()
                 .map(|m| {
@@ -230,11 +230,8 @@ impl Claim<'_> {
                 best = b;
             }
         }
-        Ok(Some(best))
+        // Half of it, with what is needed there: a checker with coarser enclosures shall not fail at the edge.
+        let half = &best.radius / BigRational::from_integer(2.into());
+        Ok(attempt(&half).or(Some(best)))
     }
-}
-
-/// The radii as weights.
-pub fn as_weights(small: &Weights, radii: &[BigRational]) -> Option<Weights> {
-    Weights::new(small.shape(), radii.to_vec())
 }
