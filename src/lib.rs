@@ -69,6 +69,7 @@
 pub mod certificate;
 pub mod check;
 pub mod cli;
+pub mod construct;
 pub mod error;
 pub mod exact;
 pub mod expr;

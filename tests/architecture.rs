@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms with everything that each may import (itself and `error` aside).
-const MAY_IMPORT: [(&str, &[&str]); 12] = [
+const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("exact", &[]),
     ("expr", &["exact"]),
     ("certificate", &[]),
@@ -31,6 +31,10 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
         ],
     ),
     ("interval", &["expr", "exact"]),
+    (
+        "construct",
+        &["interval", "theorem", "certificate", "expr", "exact"],
+    ),
     ("check", &["expr", "exact", "certificate"]),
     ("error", &[]),
     (

@@ -10,6 +10,7 @@ pub mod gcd;
 pub mod matrix;
 pub mod poly;
 pub mod radical;
+pub mod random;
 pub mod univariate;
 
 pub use field::{Field, PrimeField, Rationals};
