@@ -69,6 +69,8 @@
 pub mod certificate;
 pub mod check;
 pub mod cli;
+#[cfg(feature = "numeric")]
+pub mod construct;
 pub mod error;
 pub mod exact;
 pub mod expr;

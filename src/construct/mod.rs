@@ -10,6 +10,7 @@ mod design;
 mod exit;
 mod inertia;
 mod inputs;
+pub mod linear;
 mod machine;
 mod neighbourhood;
 mod path;
