@@ -299,7 +299,7 @@ fn solutions_and_inverses_are_enclosed() {
         let radius = q(1, 1 << 20);
         if let Ok(wide) = widened(&a, &radius, 100).solve(&rhs) {
             let mut other = a.clone();
-            other[0][0] += &radius;
+            other[0][0] += &radius / q(2, 1);
             if let Ok(moved) = enclosed(&other, 100).solve(&rhs) {
                 for (w, m) in wide.iter().zip(&moved) {
                     assert!(w.contains_interval(m), "{m} is not in {w}");
