@@ -31,7 +31,7 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
         ],
     ),
     ("interval", &["expr", "exact"]),
-    ("check", &["expr", "exact", "certificate"]),
+    ("check", &["expr", "exact", "certificate", "interval"]),
     ("error", &[]),
     (
         "cli",
