@@ -32,6 +32,14 @@ fn hand_made_certificates() {
              neighbourhood proved",
         ),
         (
+            "deep",
+            "activation unverified, critical-point proved, local-minimum proved, smaller-loss proved, path proved",
+        ),
+        (
+            "biased",
+            "activation unverified, critical-point proved, local-minimum proved, smaller-loss proved, path proved",
+        ),
+        (
             "saddle",
             "activation unverified, critical-point proved, saddle proved",
         ),

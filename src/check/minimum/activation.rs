@@ -50,7 +50,8 @@ pub(super) fn activation(
             Ok(sigma)
         };
     };
-    if !record.verified && kind != Kind::Undecided {
+    // What forbids a construction are claims that are refuted; and nothing is claimed where nothing is decided.
+    if !record.verified && !matches!(kind, Kind::Undecided | Kind::Impossible) {
         return Err("an activation that is not verified has no claims".into());
     }
     let about = claims.subject == Subject::Verify
@@ -63,13 +64,16 @@ pub(super) fn activation(
     }
     crate::check::check(claims)
         .map_err(|r| format!("its certificate: {} is not confirmed: {}", r.item, r.reason))?;
-    if !record.verified {
-        return Ok(sigma);
-    }
     if kind == Kind::Impossible {
         if verdict(claims, "assumption-1") != Some("refuted") {
             return Err("Assumption 1 is not refuted".into());
         }
+        if record.verified && biases {
+            return Err("the hypothesis that is refuted is not proved".into());
+        }
+        return Ok(sigma);
+    }
+    if !record.verified {
         return Ok(sigma);
     }
     if linear {
@@ -97,15 +101,25 @@ fn rank(claims: &Certificate) -> Option<&RankEvidence> {
 
 /// Confirms that the relation is one of B2 (a combination of those of the claims, which are confirmed), and that it makes
 /// a semidefinite form of second derivatives vanish in the mean at every critical point.
-pub(super) fn obstruction(record: &ObstructionRecord, claims: Option<&Certificate>) -> Outcome<()> {
+///
+/// Multiplied by dLoss/da of a unit and summed over the samples, the members 1, s, s1, x s1 give derivatives of the loss by the bias of the next
+/// layer, the outgoing weights, the bias and the incoming weights: zero at a critical point. Without biases only s and x s1 may occur.
+pub(super) fn obstruction(
+    record: &ObstructionRecord,
+    biases: bool,
+    claims: Option<&Certificate>,
+) -> Outcome<()> {
     let relation = record
         .relation
         .iter()
         .map(|t| rational(t))
         .collect::<Outcome<Vec<_>>>()?;
-    let [_, _, _, _, a, b, c] = relation.as_slice() else {
+    let [one, _, slope, _, a, b, c] = relation.as_slice() else {
         return Err("a relation of B2 has 7 coefficients".into());
     };
+    if !biases && [one, slope, a, b].iter().any(|q| !q.is_zero()) {
+        return Err("without biases it may involve s, x s1 and x^2 s2 only".into());
+    }
     let evidence = claims
         .and_then(rank)
         .ok_or("the claims do not hold the relations of B2")?;

@@ -177,6 +177,7 @@ fn frame(c: &MinimumCertificate) -> Outcome<()> {
         Kind::BadLocalMinimum => &[
             &["data", "small", "wide", "better", "path"],
             &["data", "small", "wide", "better", "path", "neighbourhood"],
+            &["data", "linear", "better"],
             &["data", "linear", "better", "path"],
         ],
         Kind::StrictLocalMinimum => &[&["data", "small"]],
@@ -186,7 +187,7 @@ fn frame(c: &MinimumCertificate) -> Outcome<()> {
         ],
         Kind::NotCritical => &[&["data", "exclusion"]],
         Kind::Impossible => &[&["obstruction"]],
-        Kind::Undecided => &[&[], &["data"]],
+        Kind::Undecided => &[&[], &["data"], &["data", "linear"]],
     };
     if allowed.contains(&sections(c).as_slice()) {
         Ok(())
@@ -221,7 +222,13 @@ pub fn check(c: &MinimumCertificate) -> Result<Report, Rejection> {
     let mut report = Shown::new(c);
     let data = || missing(data.as_ref(), "data").at(&DATA);
     match c.kind {
-        Kind::Undecided => report.add("minimum", "undecided"),
+        Kind::Undecided => {
+            if let Some(record) = &c.linear {
+                piece::linear(record, &expr, &shape, data()?).at(&LINEAR)?;
+                report.add("local-minimum", "proved");
+            }
+            report.add("bad-local-minimum", "undecided");
+        }
         Kind::Impossible => impossible(c)?,
         Kind::NotCritical => not_critical(c, &shape, &expr, data()?)?,
         Kind::BadLocalMinimum if c.linear.is_some() => {
@@ -240,12 +247,13 @@ struct Shown {
 impl Shown {
     fn new(c: &MinimumCertificate) -> Shown {
         let mut shown = Shown { claims: vec![] };
-        let verdict = if c.activation.verified {
-            "proved"
-        } else {
-            "unverified"
-        };
-        shown.add("activation", verdict);
+        match c.kind {
+            Kind::Impossible => shown.add("assumption-1", "refuted"),
+            // Nothing rests on it.
+            Kind::Undecided => {}
+            _ if c.activation.verified => shown.add("activation", "proved"),
+            _ => shown.add("activation", "unverified"),
+        }
         shown
     }
 
@@ -258,6 +266,7 @@ impl Shown {
 
     fn finish(mut self, c: &MinimumCertificate) -> Report {
         let shown: &[&str] = match c.kind {
+            Kind::BadLocalMinimum if c.path.is_empty() => &["local-minimum", "smaller-loss"],
             Kind::BadLocalMinimum => &["local-minimum", "smaller-loss", "path"],
             Kind::StrictLocalMinimum => &["strict-local-minimum"],
             Kind::Saddle => &["saddle"],
@@ -280,13 +289,8 @@ impl Shown {
 
 fn impossible(c: &MinimumCertificate) -> Result<(), Rejection> {
     let record = missing(c.obstruction.as_ref(), "obstruction").at(&OBSTRUCTION)?;
-    if !c.network.biases {
-        return Err("it concerns networks with biases only".to_string()).at(&OBSTRUCTION);
-    }
-    if !c.activation.verified {
-        return Err("it rests on relations that are proved".to_string()).at(&OBSTRUCTION);
-    }
-    activation::obstruction(record, c.activation.claims.as_deref()).at(&OBSTRUCTION)
+    activation::obstruction(record, c.network.biases, c.activation.claims.as_deref())
+        .at(&OBSTRUCTION)
 }
 
 fn not_critical(
@@ -312,6 +316,9 @@ fn inside_a_piece(
     let sigma = Sigma::new(expr, LINEAR_PRECISION).at(&ACTIVATION)?;
     let record = missing(c.better.as_ref(), "better").at(&BETTER)?;
     let better = path::better(record, shape, &found.loss, data, &sigma).at(&BETTER)?;
+    if c.path.is_empty() {
+        return Ok(());
+    }
     let ties = Ties::none(&found.weights, shape.widths[0]);
     let deviation = Ties::no_deviation(&found.weights, LINEAR_PRECISION);
     path::path(
@@ -328,6 +335,7 @@ fn inside_a_piece(
             deviation: &deviation,
             pieces: None,
             losses: Some(&c.path),
+            exact: Some(&found.loss),
         };
         p.confirm(&view, &sigma)
     })
@@ -391,6 +399,7 @@ fn near_a_critical_point(
         deviation: &small.deviation,
         pieces: None,
         losses: Some(&c.path),
+        exact: None,
     };
     path.confirm(&view, &sigma).at(&PATH)?;
     if let Some(record) = &c.neighbourhood {

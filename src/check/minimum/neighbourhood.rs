@@ -73,6 +73,7 @@ pub(super) fn neighbourhood(
             deviation: &deviation,
             pieces: Some(&record.pieces),
             losses: None,
+            exact: None,
         },
         sigma,
     )

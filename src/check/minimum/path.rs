@@ -251,6 +251,8 @@ pub(super) struct View<'a> {
     pub pieces: Option<&'a [u32]>,
     /// The losses claimed at both ends of each segment.
     pub losses: Option<&'a [SegmentRecord]>,
+    /// The loss at the start, if it is known exactly: it lasts until the first descent.
+    pub exact: Option<&'a BigRational>,
 }
 
 impl Path {
@@ -269,8 +271,14 @@ impl Path {
             };
             descent += usize::from(segment.descent);
             let claimed = view.losses.and_then(|l| l.get(i));
+            // The number of ends at which the loss is still the one at the start.
+            let same = match descent {
+                0 => 2,
+                1 if segment.descent => 1,
+                _ => 0,
+            };
             segment
-                .confirm(view, pieces, claimed, sigma)
+                .confirm(view, pieces, claimed, same, sigma)
                 .map_err(|why| format!("segment {i}: {why}"))?;
         }
         Ok(())
@@ -283,6 +291,7 @@ impl Segment {
         view: &View,
         pieces: u32,
         claimed: Option<&SegmentRecord>,
+        same: usize,
         sigma: &Sigma,
     ) -> Outcome<()> {
         let bits = sigma.precision();
@@ -292,6 +301,15 @@ impl Segment {
                 .into_iter()
                 .enumerate()
             {
+                if e < same
+                    && let Some(loss) = view.exact
+                {
+                    let [lo, hi] = ends(&record.loss[e])?;
+                    if lo <= *loss && *loss <= hi {
+                        continue;
+                    }
+                    return Err(format!("the loss at its {name} is not the one that lasts"));
+                }
                 let line = Line::new(weights, &still, &self.ties[e], view.deviation, sigma)?;
                 let value = line.loss(&Interval::zero(bits), 0, view.samples, sigma)?;
                 confirm(

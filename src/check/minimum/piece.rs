@@ -9,9 +9,9 @@ use super::shape::{Exact, Layer, Shape, layer_of};
 use crate::certificate::minimum::LinearRecord;
 use crate::check::element::Outcome;
 use crate::exact::enclosure::Enclosure;
-use crate::expr::Expr;
 use crate::expr::domain::linear_pieces;
 use crate::expr::enclose::enclose;
+use crate::expr::{Expr, fold_literals};
 
 /// A minimum inside a linear piece, confirmed.
 pub(super) struct Linear {
@@ -121,12 +121,7 @@ fn on_a_piece(
     slope: &BigRational,
     intercept: &BigRational,
 ) -> Outcome<()> {
-    let read = |e: &Expr| -> Option<BigRational> {
-        let c = constant(e).ok()?;
-        // Exact constants are printed as numbers.
-        let q = rational(&e.to_string()).ok()?;
-        c.contains(&q).then_some(q)
-    };
+    let read = |e: &Expr| fold_literals(e).as_num().cloned();
     for piece in linear_pieces(sigma).map_err(|e| e.message)? {
         let Some(line) = &piece.linear else { continue };
         if read(&line.slope).as_ref() != Some(slope)
