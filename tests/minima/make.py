@@ -346,6 +346,38 @@ def designed(name, start, inputs, biases, signs, scale, fractions):
         (len(fractions[l + 1]) if l + 1 < len(fractions) else 1) * (len(fractions[l]) - 1)
         for l in range(widened[0], widened[-1] + 1)
     )
+    # The inertia by another way: second differences of the wide loss, and its eigenvalues.
+    h = mp.mpf(2) ** -60
+    slots = [(l, k, j) for l, layer in enumerate(wide) for k in range(len(layer)) for j in range(len(layer[k][0]) + (1 if biases else 0))]
+
+    def shifted(moves):
+        net = [[(list(map(real, row)), real(b)) for row, b in layer] for layer in wide]
+        for (l, k, j), d in moves:
+            row, b = net[l][k]
+            if j < len(row):
+                row[j] += d
+            else:
+                b += d
+            net[l][k] = (row, b)
+        total = mp.mpf(0)
+        for x, y in zip(inputs, ys):
+            a = [real(x)]
+            for l, layer in enumerate(net):
+                z = [sum(w * v for w, v in zip(row, a)) + b for row, b in layer]
+                a = [mp.tanh(v) for v in z] if l + 1 < len(net) else z
+            total += (a[0] - y) ** 2
+        return total
+
+    full = mp.matrix(parameters, parameters)
+    for i in range(parameters):
+        for j in range(i + 1):
+            corners = [(1, 1, 1), (1, -1, -1), (-1, 1, -1), (-1, -1, 1)]
+            second = sum(s * shifted([(slots[i], e * h), (slots[j], f * h)]) for e, f, s in corners) / (4 * h * h)
+            full[i, j] = full[j, i] = second
+    spectrum = mp.eigsy(full, eigvals_only=True)
+    assert sum(1 for v in spectrum if abs(v) < mp.mpf(10) ** -15) == zeros, spectrum
+    assert sum(1 for v in spectrum if v > mp.mpf(10) ** -15) == parameters - zeros, spectrum
+
     bad = base("bad-local-minimum", [1] + [len(f) for f in fractions] + [1])
     bad["activation"] = {"input": "tanh", "expression": "tanh(x)", "verified": False}
     bad["network"]["biases"] = biases
