@@ -69,12 +69,16 @@
 pub mod certificate;
 pub mod check;
 pub mod cli;
+#[cfg(feature = "numeric")]
+pub mod construct;
 pub mod error;
 pub mod exact;
 pub mod expr;
 pub mod family;
 #[cfg(feature = "numeric")]
 pub mod interval;
+#[cfg(feature = "numeric")]
+pub mod network;
 pub mod pipeline;
 pub mod rewrite;
 pub mod theorem;

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms with everything that each may import (itself and `error` aside).
-const MAY_IMPORT: [(&str, &[&str]); 12] = [
+const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("exact", &[]),
     ("expr", &["exact"]),
     ("certificate", &[]),
@@ -20,6 +20,8 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
     (
         "pipeline",
         &[
+            "construct",
+            "network",
             "theorem",
             "family",
             "tower",
@@ -31,6 +33,18 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
         ],
     ),
     ("interval", &["expr", "exact"]),
+    (
+        "construct",
+        &[
+            "network",
+            "interval",
+            "theorem",
+            "certificate",
+            "expr",
+            "exact",
+        ],
+    ),
+    ("network", &["interval", "expr", "exact"]),
     ("check", &["expr", "exact", "certificate", "interval"]),
     ("error", &[]),
     (

@@ -13,6 +13,10 @@ pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, a.common.json),
     };
+    // Hours of work should not end at a directory that does not exist.
+    if let Err(d) = super::write::check_writable(a.certificate.as_deref()) {
+        return t.failure(&d, "", a.common.json);
+    }
     let texts: Vec<&str> = a.functions.iter().map(String::as_str).collect();
     let v = match independent(&texts, &parameters, shipped(), &Limits::default()) {
         Ok(v) => v,

@@ -4,13 +4,22 @@ mod activations;
 mod args;
 mod batch;
 mod catalog;
+#[cfg(feature = "numeric")]
+mod certify;
 mod chain;
 mod check;
+#[cfg(feature = "numeric")]
+mod construct;
 mod diagnostic;
 mod equal;
 mod independent;
+#[cfg(feature = "numeric")]
+mod minimum;
+#[cfg(feature = "numeric")]
+mod progress;
 mod rules;
 mod verify;
+mod write;
 mod wronskian;
 
 use std::io::Write;
@@ -88,6 +97,10 @@ pub fn run(arguments: &[String], out: &mut dyn Write, err: &mut dyn Write, colou
         Verb::Wronskian(a) => wronskian::run(&a, &mut terminal),
         Verb::Equal(a) => equal::run(&a, &mut terminal),
         Verb::Chain(a) => chain::run(&a, &mut terminal),
+        #[cfg(feature = "numeric")]
+        Verb::Construct(a) => construct::run(&a, &mut terminal),
+        #[cfg(feature = "numeric")]
+        Verb::Certify(a) => certify::run(&a, &mut terminal),
         Verb::Check(a) => check::run(&a, &mut terminal),
         Verb::Rules(a) => rules::run(&a, &mut terminal),
         Verb::Catalog(a) => catalog::run(&a, &mut terminal),
@@ -109,20 +122,9 @@ fn write_certificate(
     certificate: impl FnOnce() -> Certificate,
 ) -> Result<()> {
     match path {
-        Some(path) => write_file(path, &certificate().to_json()?),
+        Some(path) => write::write_file(path, &certificate().to_json()?),
         None => Ok(()),
     }
-}
-
-/// Writes a file, or says why not.
-fn write_file(path: &std::path::Path, text: &str) -> Result<()> {
-    std::fs::write(path, text).map_err(|e| {
-        Diagnostic::input(
-            "W0601",
-            format!("{} could not be written: {e}", path.display()),
-        )
-        .help("name a file in a directory that exists and that you may write to")
-    })
 }
 
 /// Reads a text file of bounded size, or says why not.

@@ -24,6 +24,10 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
     if let Some(file) = &a.file {
         return super::batch::run(a, file, &parameters, assumptions, t);
     }
+    // Hours of work should not end at a directory that does not exist.
+    if let Err(d) = super::write::check_writable(a.certificate.as_deref()) {
+        return t.failure(&d, "", a.common.json);
+    }
     // One of the two is there: the option parser demands it.
     let activation = a.activation.as_deref().unwrap_or_default();
     let v = match verify(

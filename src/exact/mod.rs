@@ -1,14 +1,17 @@
 //! Exact arithmetic: fields, matrices over them, polynomials over Q (sparse in many variables, dense in
-//! one with real root counting), and outward-rounded enclosures of real numbers.
+//! one with real root counting), outward-rounded enclosures of real numbers, and numbers as text.
 //!
 //! The ground floor: nothing here knows what a function, a tower or an activation is.
 
+pub mod decimal;
 pub mod enclosure;
 pub mod field;
 pub mod gcd;
 pub mod matrix;
 pub mod poly;
+pub mod print;
 pub mod radical;
+pub mod random;
 pub mod univariate;
 
 pub use field::{Field, PrimeField, Rationals};

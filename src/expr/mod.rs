@@ -9,6 +9,7 @@ mod ast;
 pub mod catalogue;
 pub mod domain;
 pub mod enclose;
+pub mod evaluate;
 pub mod expand;
 mod latex;
 mod literal;

@@ -1,10 +1,10 @@
 //! Base weights of a chain as text: `w1=1/2,b1=0,w2=2`, or a JSON file with one entry a layer.
 
-use num_bigint::BigInt;
 use num_rational::BigRational;
 use serde_json::Value;
 
 use crate::error::{Diagnostic, Result, Span};
+use crate::exact::decimal::{NearestDouble, exact_number, nearest_double};
 use crate::family::ChainWeights;
 
 /// Digits of a number, and the largest exponent of ten.
@@ -54,7 +54,8 @@ pub fn parse_base(text: &str, layers: usize) -> Result<ChainWeights> {
                     .help("give each weight once"),
             );
         }
-        let q = number_of(number.trim()).ok_or_else(|| malformed(number).at(Some(number_span)))?;
+        let q = exact_number(number.trim(), LONGEST_NUMBER)
+            .ok_or_else(|| malformed(number).at(Some(number_span)))?;
         let slot = &mut weights[layer - 1];
         if bias {
             slot.1 = q;
@@ -144,11 +145,11 @@ fn single(v: &Value) -> Option<&Value> {
 
 fn json_number(v: &Value) -> Option<BigRational> {
     match v {
-        Value::String(s) => number_of(s.trim()),
-        Value::Number(n) => n
-            .as_i64()
-            .map(|n| BigRational::from_integer(n.into()))
-            .or_else(|| n.as_f64().and_then(BigRational::from_float)),
+        Value::String(s) => exact_number(s.trim(), LONGEST_NUMBER),
+        Value::Number(n) => match nearest_double(&n.to_string(), LONGEST_NUMBER)? {
+            NearestDouble::Value(q) => Some(q),
+            NearestDouble::Overflow => None,
+        },
         _ => None,
     }
 }
@@ -195,94 +196,14 @@ fn weight_name(name: &str, layers: usize) -> Option<(bool, usize)> {
     (layer <= layers).then_some((bias, layer))
 }
 
-/// `-3/4`, `0.25`, `2e-3`.
-fn number_of(text: &str) -> Option<BigRational> {
-    if text.len() > LONGEST_NUMBER {
-        return None;
-    }
-    let (negative, rest) = match text.strip_prefix('-') {
-        Some(r) => (true, r),
-        None => (false, text),
-    };
-    let digits = |s: &str| -> Option<BigInt> {
-        (!s.is_empty() && s.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| s.parse().ok())
-            .flatten()
-    };
-    let value = if let Some((n, d)) = rest.split_once('/') {
-        let d = digits(d)?;
-        if d == BigInt::from(0) {
-            return None;
-        }
-        BigRational::new(digits(n)?, d)
-    } else {
-        let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
-            Some((m, e)) => {
-                let (sign, e) = match e.strip_prefix('-') {
-                    Some(e) => (-1, e),
-                    None => (1, e),
-                };
-                let e: usize = digits(e).and_then(|_| e.parse().ok())?;
-                let e = i32::try_from(e).ok().filter(|_| e <= LONGEST_NUMBER)?;
-                (m, sign * e)
-            }
-            None => (rest, 0),
-        };
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let all = digits(&format!("{whole}{fraction}"))?;
-        if whole.is_empty() || (mantissa.contains('.') && fraction.is_empty()) {
-            return None;
-        }
-        let shift = exponent - i32::try_from(fraction.len()).ok()?;
-        let ten = BigRational::from_integer(10.into());
-        BigRational::from_integer(all) * num_traits::pow::Pow::pow(&ten, shift)
-    };
-    Some(if negative { -value } else { value })
-}
-
 #[cfg(test)]
 mod tests {
+    use num_bigint::BigInt;
+
     use super::*;
 
     fn q(n: i64, d: i64) -> BigRational {
         BigRational::new(n.into(), d.into())
-    }
-
-    #[test]
-    fn numbers() {
-        for (text, n, d) in [
-            ("1/2", 1, 2),
-            ("-3/4", -3, 4),
-            ("0.25", 1, 4),
-            ("2e-3", 1, 500),
-            ("-1.5e2", -150, 1),
-            ("0", 0, 1),
-        ] {
-            assert_eq!(number_of(text), Some(q(n, d)), "{text}");
-        }
-        for text in [
-            "",
-            "-",
-            "1/0",
-            "1/-2",
-            "a",
-            "1.",
-            ".5",
-            "1e",
-            "1e999999999999",
-            "--1",
-            "1/2/3",
-            "1_0",
-            "٣",
-            "+1",
-            "1e+2",
-            "0x10",
-            "nan",
-            "inf",
-            "1 2",
-        ] {
-            assert_eq!(number_of(text), None, "{text}");
-        }
     }
 
     #[test]

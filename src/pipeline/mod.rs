@@ -6,28 +6,45 @@
 
 mod batch;
 mod certificate;
+#[cfg(feature = "numeric")]
+mod certify;
 mod chain;
 mod chain_base;
 mod chain_output;
+#[cfg(feature = "numeric")]
+mod construct;
 #[cfg(feature = "numeric")]
 mod crosscheck;
 mod equal;
 mod function;
 mod independent;
+mod json;
+#[cfg(feature = "numeric")]
+mod linear_piece;
+mod network_file;
 mod output;
 mod prover;
 mod verify;
 mod wronskian;
 
 pub use batch::{Line, Lines, WINDOW, in_order};
+#[cfg(feature = "numeric")]
+pub use certify::{CertifyOptions, certify};
 pub use chain::{CHAIN_LAYERS, ChainReport, MomentAnswer, chain, chain_family, check_layers};
 pub use chain_base::{parse_base, read_base};
-pub use chain_output::chain_json;
+pub use chain_output::{chain_json, equation_text, relation_text};
+#[cfg(feature = "numeric")]
+pub use construct::{ConstructOptions, Minimum, SampleCount, construct, minimum_exit_code};
 #[cfg(feature = "numeric")]
 pub use crosscheck::{CrossChecked, cross_check};
 pub use equal::{DifferentBy, EqualBy, Equality, Separation, equal};
 pub use function::Function;
 pub use independent::{Failure, Independence, WronskianValue, independent};
+pub use json::LONGEST_NUMBER;
+pub use network_file::{
+    DataFile, LARGEST_NETWORK_FILE, LayerValues, MOST_LAYERS, MOST_PARAMETERS, MOST_SAMPLES,
+    NetworkFile, WIDEST_LAYER, read_data, read_network, read_weights,
+};
 pub use output::{independent_json, verify_json};
 pub use prover::TowerProver;
 pub use verify::{Assumptions, Verification, verify};
