@@ -69,6 +69,7 @@
 pub mod certificate;
 pub mod check;
 pub mod cli;
+#[cfg(feature = "numeric")]
 pub mod construct;
 pub mod error;
 pub mod exact;
@@ -76,6 +77,8 @@ pub mod expr;
 pub mod family;
 #[cfg(feature = "numeric")]
 pub mod interval;
+#[cfg(feature = "numeric")]
+pub mod network;
 pub mod pipeline;
 pub mod rewrite;
 pub mod theorem;

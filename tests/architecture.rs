@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms with everything that each may import (itself and `error` aside).
-const MAY_IMPORT: [(&str, &[&str]); 13] = [
+const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("exact", &[]),
     ("expr", &["exact"]),
     ("certificate", &[]),
@@ -20,6 +20,8 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
     (
         "pipeline",
         &[
+            "construct",
+            "network",
             "theorem",
             "family",
             "tower",
@@ -33,8 +35,16 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("interval", &["expr", "exact"]),
     (
         "construct",
-        &["interval", "theorem", "certificate", "expr", "exact"],
+        &[
+            "network",
+            "interval",
+            "theorem",
+            "certificate",
+            "expr",
+            "exact",
+        ],
     ),
+    ("network", &["interval", "expr", "exact"]),
     ("check", &["expr", "exact", "certificate"]),
     ("error", &[]),
     (

@@ -5,11 +5,11 @@ use std::path::Path;
 use crate::error::Diagnostic;
 use crate::family::{ChainWeights, Definite, Signs, Triple};
 use crate::pipeline::{
-    ChainReport, Limits, MomentAnswer, chain, chain_json, check_layers, parse_base, read_base,
+    ChainReport, Limits, MomentAnswer, chain, chain_json, check_layers, equation_text, parse_base,
+    read_base, relation_text,
 };
 use crate::rewrite::shipped;
 use crate::theorem::{Claim, Detail};
-use crate::tower::Tower;
 
 use super::Terminal;
 use super::args::ChainArgs;
@@ -80,24 +80,6 @@ fn rank_text(claim: &Claim) -> String {
     }
 }
 
-/// `sum c_j f_j = 0`, zero terms left out.
-fn relation_text(
-    tower: &Tower,
-    coefficients: &[crate::tower::Element],
-    labels: &[String],
-) -> String {
-    let terms: Vec<String> = coefficients
-        .iter()
-        .zip(labels)
-        .filter(|(c, _)| !c.is_zero())
-        .map(|(c, l)| match tower.print(c).as_str() {
-            "1" => l.clone(),
-            c => format!("({c})*{l}"),
-        })
-        .collect();
-    format!("{} = 0", terms.join(" + "))
-}
-
 fn relations(r: &ChainReport, claim: &Claim, t: &mut Terminal) {
     if let (
         Some(tower),
@@ -120,22 +102,6 @@ fn matrices(target: &[Triple]) -> String {
         .map(|[a, b, c]| format!("[[{a}, {b}], [{b}, {c}]]"))
         .collect();
     all.join(", ")
-}
-
-/// The equation between moments that rules definite matrices out.
-fn equation_text(equation: &[Triple]) -> String {
-    let mut terms = vec![];
-    for (l, triple) in equation.iter().enumerate() {
-        for (c, entry) in triple.iter().zip(["00", "01", "11"]) {
-            let name = format!("B({})_{entry}", l + 1);
-            match c.to_string().as_str() {
-                "0" => {}
-                "1" => terms.push(name),
-                c => terms.push(format!("({c})*{name}")),
-            }
-        }
-    }
-    format!("{} = 0", terms.join(" + "))
 }
 
 fn answer(r: &ChainReport, who: &str, a: &MomentAnswer, t: &mut Terminal) {

@@ -9,6 +9,7 @@ pub mod field;
 pub mod gcd;
 pub mod matrix;
 pub mod poly;
+pub mod print;
 pub mod radical;
 pub mod random;
 pub mod univariate;

@@ -22,7 +22,7 @@ use num_traits::{Signed, Zero};
 
 use crate::exact::field::Rationals;
 use crate::exact::matrix::{Rows, echelon, null_space};
-use crate::tower::point::SplitMix;
+use crate::exact::random::SplitMix;
 
 /// Three numbers for one layer: the moments `m_0, m_1, m_2`, or the coefficients of an equation between them.
 pub type Triple = [BigRational; 3];

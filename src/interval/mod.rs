@@ -18,7 +18,9 @@ mod elementary;
 mod evaluate;
 mod families;
 mod fault;
+mod kernel;
 mod matrix;
+mod program;
 mod rank;
 mod real;
 mod relation;
@@ -29,6 +31,7 @@ pub use evaluate::{Evaluator, jet};
 pub use families::{alternant, b2_row, b3_row, gradient_row, row};
 pub use fault::Fault;
 pub use matrix::IntervalMatrix;
+pub use program::Program;
 pub use rank::{
     Exclusion, RankWitness, certified_rank_at_least, determinant_excludes_zero, sample_points,
 };

@@ -24,7 +24,7 @@ mod wronskian;
 pub use batch::{Line, Lines, WINDOW, in_order};
 pub use chain::{CHAIN_LAYERS, ChainReport, MomentAnswer, chain, chain_family, check_layers};
 pub use chain_base::{parse_base, read_base};
-pub use chain_output::chain_json;
+pub use chain_output::{chain_json, equation_text, relation_text};
 #[cfg(feature = "numeric")]
 pub use crosscheck::{CrossChecked, cross_check};
 pub use equal::{DifferentBy, EqualBy, Equality, Separation, equal};

@@ -3,6 +3,7 @@
 mod analytic;
 mod assumption1;
 mod assumption2;
+mod certified;
 mod gradient3;
 mod independence;
 mod lemma3;
@@ -12,6 +13,7 @@ mod subfield;
 pub use analytic::analytic;
 pub use assumption1::{Assumption1, assumption1};
 pub use assumption2::{Reading, claim1, claim2};
+pub use certified::{CertifiedActivation, Needs};
 pub use gradient3::gradient3;
 pub use independence::independence;
 pub use lemma3::{Lemma3, Membership, lemma3};

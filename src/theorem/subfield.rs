@@ -19,7 +19,8 @@ use crate::exact::{Field, PrimeField};
 use crate::expr::Expr;
 use crate::tower::compose::Composition;
 use crate::tower::linear::{coefficient_rows, eliminate};
-use crate::tower::point::{SplitMix, Vary};
+use crate::exact::random::SplitMix;
+use crate::tower::point::Vary;
 use crate::tower::{Constant, Element, Kind, Result, Tower, Variable};
 
 /// A nonzero alternant at points that agree in a subfield.
