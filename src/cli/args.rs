@@ -51,6 +51,12 @@ pub enum Verb {
     Equal(EqualArgs),
     /// Ranks, relations and moment matrices of a width-1 chain, differentiated symbolically
     Chain(ChainArgs),
+    /// Construct data, weights and a proof that the network has a bad local minimum there
+    #[cfg(feature = "numeric")]
+    Construct(ConstructArgs),
+    /// Certify what a given network has near given weights
+    #[cfg(feature = "numeric")]
+    Certify(CertifyArgs),
     /// Re-derive every claim of a certificate from the file alone
     Check(CheckArgs),
     /// List or test rewrite rules
@@ -163,6 +169,95 @@ pub struct ChainArgs {
     pub base: Option<String>,
     #[command(flatten)]
     pub common: CommonArgs,
+}
+
+/// What `construct` and `certify` have in common.
+#[cfg(feature = "numeric")]
+#[derive(Debug, Args)]
+pub struct NumericArgs {
+    /// Write everything that a checker needs to this file
+    #[arg(long, value_name = "FILE")]
+    pub certificate: Option<PathBuf>,
+    /// Go on although the hypotheses about the activation are not proved; the certificate says so
+    #[arg(long)]
+    pub unverified: bool,
+    /// Most bits of precision; it starts with 128 and doubles
+    #[arg(long, value_name = "BITS", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(128..=4096))]
+    pub precision: u32,
+    /// Do not look for the neighbourhood of data sets that have such a minimum too
+    #[arg(long)]
+    pub no_neighbourhood: bool,
+    /// Do not compute the inertia of the full Hessian (up to 600 weights) as a second route
+    #[arg(long)]
+    pub no_cross_check: bool,
+}
+
+/// Arguments of `construct`.
+#[cfg(feature = "numeric")]
+#[derive(Debug, Args)]
+pub struct ConstructArgs {
+    /// The activation of the hidden layers, such as `gelu`, `x*sigmoid(2*x)`, `jax::gelu`
+    #[arg(value_parser = expression)]
+    pub activation: String,
+    /// Units of each layer from the input to the output
+    #[arg(
+        long,
+        value_name = "N,...",
+        value_delimiter = ',',
+        default_value = "1,4,1"
+    )]
+    pub widths: Vec<usize>,
+    /// How many samples: a number, or `min` for the least for which the search succeeds
+    #[arg(long, value_name = "N|min", conflicts_with = "data")]
+    pub samples: Option<String>,
+    /// A JSON file with the inputs, `{ "inputs": [["1/2"], ...] }` (and targets, for an activation with a linear piece)
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
+    /// Rational base weights of the network with one unit in each hidden layer: `w1=1/2,b1=0,w2=2` (the others are w = 1, b = 0), or a
+    /// JSON file with one entry `{ "W": [[w]], "b": [b] }` a layer
+    #[arg(long, value_name = "WEIGHTS")]
+    pub base: Option<String>,
+    /// The seed of everything that is drawn
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub seed: u64,
+    /// A network without biases
+    #[arg(long)]
+    pub no_biases: bool,
+    #[command(flatten)]
+    pub numeric: NumericArgs,
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// Arguments of `certify`.
+#[cfg(feature = "numeric")]
+#[derive(Debug, Args)]
+pub struct CertifyArgs {
+    /// A JSON file with shape, activation, data and approximate weights
+    #[arg(value_name = "NETWORK.json")]
+    pub file: PathBuf,
+    /// Units of the hidden layers of the wide network
+    #[arg(long, value_name = "N,...", value_delimiter = ',')]
+    pub widen: Option<Vec<usize>>,
+    /// The unit of each hidden layer that is copied, counted from 0
+    #[arg(long, value_name = "U,...", value_delimiter = ',', requires = "widen")]
+    pub units: Option<Vec<usize>>,
+    /// The fraction of the last copy in each widened layer, such as `-1/2`; the others share the rest evenly
+    #[arg(
+        long,
+        value_name = "FRACTION",
+        requires = "widen",
+        allow_hyphen_values = true
+    )]
+    pub last_fraction: Option<String>,
+    /// How far from the given weights a critical point is looked for, in the maximum norm
+    #[arg(long, value_name = "DISTANCE")]
+    pub within: Option<String>,
+    #[command(flatten)]
+    pub numeric: NumericArgs,
+    /// Print one JSON object and nothing else
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `check`.

@@ -4,11 +4,19 @@ mod activations;
 mod args;
 mod batch;
 mod catalog;
+#[cfg(feature = "numeric")]
+mod certify;
 mod chain;
 mod check;
+#[cfg(feature = "numeric")]
+mod construct;
 mod diagnostic;
 mod equal;
 mod independent;
+#[cfg(feature = "numeric")]
+mod minimum;
+#[cfg(feature = "numeric")]
+mod progress;
 mod rules;
 mod verify;
 mod write;
@@ -89,6 +97,10 @@ pub fn run(arguments: &[String], out: &mut dyn Write, err: &mut dyn Write, colou
         Verb::Wronskian(a) => wronskian::run(&a, &mut terminal),
         Verb::Equal(a) => equal::run(&a, &mut terminal),
         Verb::Chain(a) => chain::run(&a, &mut terminal),
+        #[cfg(feature = "numeric")]
+        Verb::Construct(a) => construct::run(&a, &mut terminal),
+        #[cfg(feature = "numeric")]
+        Verb::Certify(a) => certify::run(&a, &mut terminal),
         Verb::Check(a) => check::run(&a, &mut terminal),
         Verb::Rules(a) => rules::run(&a, &mut terminal),
         Verb::Catalog(a) => catalog::run(&a, &mut terminal),

@@ -9,7 +9,7 @@ use super::path::Setting;
 use super::saddle::{Saddle, saddle};
 use super::small::Small;
 use crate::interval::{Fault, Interval};
-use crate::network::{Activation, Data, Lemma, Network, Order, Weights, Widening};
+use crate::network::{Activation, Data, Lemma, Weights, Widening};
 
 /// What is asked for beside the minimum itself.
 #[derive(Clone, Copy, Debug)]
@@ -105,23 +105,16 @@ pub fn widened(
     };
     if !small.is_minimum() || !definite {
         if inertia.1 == 0 {
-            return Ok(Outcome::Undecided("the Hessian is semidefinite and the hypotheses of the lemmas fail".into()));
+            return Ok(Outcome::Undecided(
+                "the Hessian is semidefinite and the hypotheses of the lemmas fail".into(),
+            ));
         }
-        let cube = small.cube(precision);
-        let network = Network {
-            shape: small.centre.shape(),
-            sigma,
-            weights: &cube,
-        };
-        let hessian = network.derivatives(&samples, Order::Hessian)?.hessian()?;
-        return Ok(
-            match saddle(sigma, &samples, small, &hessian, widening)? {
-                Some(s) => Outcome::Saddle(Box::new(wide), s),
-                None => Outcome::Undecided(
-                    "no direction of certainly negative curvature was found".into(),
-                ),
-            },
-        );
+        return Ok(match saddle(sigma, data, small, widening)? {
+            Some(s) => Outcome::Saddle(Box::new(wide), s),
+            None => {
+                Outcome::Undecided("no direction of certainly negative curvature was found".into())
+            }
+        });
     }
     progress("the way out of the minimum");
     let tube = tube(small, widening);

@@ -107,7 +107,10 @@ impl Task<'_> {
                                 self.shape.width(0),
                                 spread,
                             ),
-                            format!("{count} points, one in each of {count} equal parts of [-{spread}, {spread}] (seed {}, draw {draw}); of the half widths {SPREADS:?} the one with the largest margin", self.seed),
+                            format!(
+                                "{count} points, one in each of {count} equal parts of [-{spread}, {spread}] (seed {}, draw {draw}); of the half widths {SPREADS:?} the one with the largest margin",
+                                self.seed
+                            ),
                         ),
                     };
                     match self.designed(base, &inputs) {
@@ -186,7 +189,10 @@ impl Task<'_> {
                     f.iter()
                         .zip(r)
                         .map(|(f, r)| {
-                            let y = Float::with_val(PRECISION, f - Float::with_val(PRECISION, r * &scale));
+                            let y = Float::with_val(
+                                PRECISION,
+                                f - Float::with_val(PRECISION, r * &scale),
+                            );
                             (exact_rational(&y) * &unit).round() / &unit
                         })
                         .collect()
@@ -203,7 +209,9 @@ impl Task<'_> {
                         let signs: Vec<String> = d
                             .signs
                             .iter()
-                            .map(|(l, p)| format!("layer {l} {}", if *p { "positive" } else { "negative" }))
+                            .map(|(l, p)| {
+                                format!("layer {l} {}", if *p { "positive" } else { "negative" })
+                            })
                             .collect();
                         return Ok(Built {
                             data,
@@ -211,11 +219,25 @@ impl Task<'_> {
                             base: base.clone(),
                             notes: vec![
                                 ("inputs", how.to_string()),
-                                ("residual", format!(
-                                    "orthogonal to the gradient family; of all residuals of the same length the one that maximises the least eigenvalue of the standardised moment matrices ({}), relative to what each layer allows alone; margin {:.3e}",
-                                    signs.join(", "), d.margin)),
-                                ("scale", format!("residual of length {:.3e}: half of the largest power of two at which the Hessian of the small network is still positive definite, at most 1", scale.to_f64())),
-                                ("targets", format!("rounded to {digits} digits after the point")),
+                                (
+                                    "residual",
+                                    format!(
+                                        "orthogonal to the gradient family; of all residuals of the same length the one that maximises the least eigenvalue of the standardised moment matrices ({}), relative to what each layer allows alone; margin {:.3e}",
+                                        signs.join(", "),
+                                        d.margin
+                                    ),
+                                ),
+                                (
+                                    "scale",
+                                    format!(
+                                        "residual of length {:.3e}: half of the largest power of two at which the Hessian of the small network is still positive definite, at most 1",
+                                        scale.to_f64()
+                                    ),
+                                ),
+                                (
+                                    "targets",
+                                    format!("rounded to {digits} digits after the point"),
+                                ),
                             ],
                         });
                     }
@@ -265,7 +287,11 @@ impl Task<'_> {
             let samples = Samples {
                 inputs: inputs
                     .iter()
-                    .map(|r| r.iter().map(|q| Interval::from_rational(q, PRECISION)).collect())
+                    .map(|r| {
+                        r.iter()
+                            .map(|q| Interval::from_rational(q, PRECISION))
+                            .collect()
+                    })
                     .collect(),
                 targets,
             };
@@ -280,7 +306,10 @@ impl Task<'_> {
                     f.iter()
                         .zip(r)
                         .map(|(f, r)| {
-                            let y = Float::with_val(PRECISION, f - Float::with_val(PRECISION, r * factor));
+                            let y = Float::with_val(
+                                PRECISION,
+                                f - Float::with_val(PRECISION, r * factor),
+                            );
                             Interval::new(y.clone(), y)
                         })
                         .collect()
@@ -298,7 +327,10 @@ impl Task<'_> {
                         .zip(b)
                         .map(|(a, b)| {
                             let curve = Float::with_val(PRECISION, b - a);
-                            Float::with_val(PRECISION, a + Float::with_val(PRECISION, curve * &factor))
+                            Float::with_val(
+                                PRECISION,
+                                a + Float::with_val(PRECISION, curve * &factor),
+                            )
                         })
                         .collect()
                 })

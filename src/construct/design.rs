@@ -118,7 +118,12 @@ pub fn design(
             }
             for (n, l) in layers.iter().enumerate() {
                 factors[n].push((&alpha[l - 1][0] * &trace.second[l - 1][0]).midpoint());
-                below[n].push(trace.outputs[l - 1].iter().map(Interval::midpoint).collect());
+                below[n].push(
+                    trace.outputs[l - 1]
+                        .iter()
+                        .map(Interval::midpoint)
+                        .collect(),
+                );
             }
         }
     }
@@ -229,7 +234,8 @@ fn standardised(below: &[Vector], shape: &Shape, precision: u32) -> Vec<Vector> 
                 *x -= &mean;
             }
         }
-        let deviation = Float::with_val(precision, dot(&column, &column, precision) / &count).sqrt();
+        let deviation =
+            Float::with_val(precision, dot(&column, &column, precision) / &count).sqrt();
         if !deviation.is_zero() {
             for x in &mut column {
                 *x /= &deviation;
@@ -286,10 +292,7 @@ fn best_signs(maps: &[MomentMap]) -> Option<(DVector<f64>, Vec<bool>, f64)> {
 
 /// Ascent of `min over the matrices of lambda_min(sign B(s)) / scale` over the unit ball, smoothed by weights
 /// `exp(-beta lambda)` over all eigenvalues with growing beta.
-fn ascend(
-    task: &[(&MomentMap, f64, f64)],
-    start: Option<DVector<f64>>,
-) -> (f64, DVector<f64>) {
+fn ascend(task: &[(&MomentMap, f64, f64)], start: Option<DVector<f64>>) -> (f64, DVector<f64>) {
     let n = task
         .first()
         .and_then(|(m, _, _)| m.entries.first())
@@ -320,7 +323,12 @@ fn ascend(
         for (m, sign, scale) in task {
             let eigen = SymmetricEigen::new(m.matrix(&s, sign / scale));
             for (k, value) in eigen.eigenvalues.iter().enumerate() {
-                pairs.push((*value, eigen.eigenvectors.column(k).into_owned(), *m, sign / scale));
+                pairs.push((
+                    *value,
+                    eigen.eigenvectors.column(k).into_owned(),
+                    *m,
+                    sign / scale,
+                ));
             }
         }
         let least = pairs.iter().map(|p| p.0).fold(f64::INFINITY, f64::min);
@@ -345,7 +353,11 @@ fn ascend(
         let step = 0.5 / (1.0 + f64::from(round) / 10.0);
         s += direction * (step / length);
         s.normalize_mut();
-        size = pairs.iter().map(|p| p.0.abs()).fold(1e-300, f64::max).min(size);
+        size = pairs
+            .iter()
+            .map(|p| p.0.abs())
+            .fold(1e-300, f64::max)
+            .min(size);
     }
     best
 }

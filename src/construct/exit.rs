@@ -86,7 +86,10 @@ pub fn exit(
         let row = shape.row(layer, mover);
         // In the wide network the new weights come from the units of the small one; further copies get 0.
         for n in 0..shape.row_length(layer) {
-            let q = c.row.get(n).map_or_else(BigRational::zero, |x| short(*x, DIGITS));
+            let q = c
+                .row
+                .get(n)
+                .map_or_else(BigRational::zero, |x| short(*x, DIGITS));
             moved.values_mut()[row + n] = q;
         }
         let mut stride = BigRational::new(STRIDE.0.into(), STRIDE.1.into());
@@ -119,12 +122,7 @@ pub fn exit(
 }
 
 /// Incoming weights for the free copy, with what they gain.
-fn candidates(
-    setting: &Setting<'_>,
-    small: &Weights,
-    data: &Data,
-    layer: usize,
-) -> Vec<Candidate> {
+fn candidates(setting: &Setting<'_>, small: &Weights, data: &Data, layer: usize) -> Vec<Candidate> {
     let shape = small.shape();
     let biases = usize::from(shape.biases());
     let machine = Machine::new(small, setting.sigma);
@@ -155,13 +153,24 @@ fn candidates(
         let steepness = [0.5, 1.0, 2.0, 4.0, 8.0][n % 5];
         let centre = below[(n * 7919) % below.len()];
         let mut direction: Vec<f64> = (0..width).map(|_| 2.0 * uniform() - 1.0).collect();
-        let length = direction.iter().map(|d| d * d).sum::<f64>().sqrt().max(1e-9);
+        let length = direction
+            .iter()
+            .map(|d| d * d)
+            .sum::<f64>()
+            .sqrt()
+            .max(1e-9);
         for (d, (_, deviation)) in direction.iter_mut().zip(&mean_deviation) {
             *d *= steepness / (length * deviation);
         }
         let mut row = vec![];
         if biases == 1 {
-            row.push(-direction.iter().zip(centre).map(|(d, c)| d * c).sum::<f64>());
+            row.push(
+                -direction
+                    .iter()
+                    .zip(centre)
+                    .map(|(d, c)| d * c)
+                    .sum::<f64>(),
+            );
         }
         row.extend(&direction);
         // What will be written down.
@@ -173,7 +182,11 @@ fn candidates(
             .iter()
             .map(|b| {
                 let z = if biases == 1 { row[0] } else { 0.0 }
-                    + row[biases..].iter().zip(*b).map(|(w, a)| w * a).sum::<f64>();
+                    + row[biases..]
+                        .iter()
+                        .zip(*b)
+                        .map(|(w, a)| w * a)
+                        .sum::<f64>();
                 setting.sigma.approximate(z).map(|v| v[0])
             })
             .collect();

@@ -16,9 +16,7 @@ use rug::Float;
 
 use super::small::Small;
 use crate::interval::{Fault, Interval, IntervalMatrix};
-use crate::network::{
-    Activation, Data, Derivatives, Network, Order, Weights, Widening,
-};
+use crate::network::{Activation, Data, Derivatives, Network, Order, Weights, Widening};
 
 /// Most weights for which the full Hessian is computed.
 pub const MOST_WEIGHTS: usize = 600;

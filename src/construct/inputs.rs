@@ -53,13 +53,19 @@ mod tests {
 
     #[test]
     fn points_are_distinct_inside_and_repeatable() {
-        for (count, dimension, spread) in [(1, 1, 1), (7, 1, 3), (40, 1, 4), (500, 1, 1), (30, 3, 2)] {
+        for (count, dimension, spread) in
+            [(1, 1, 1), (7, 1, 3), (40, 1, 4), (500, 1, 1), (30, 3, 2)]
+        {
             let p = points(5, count, dimension, spread);
             assert_eq!(p, points(5, count, dimension, spread));
             assert_ne!(p, points(6, count, dimension, spread));
             assert_eq!(p.iter().collect::<BTreeSet<_>>().len(), count);
             let bound = BigRational::from_integer(spread.into());
-            assert!(p.iter().flatten().all(|x| *x <= bound && -x.clone() <= bound));
+            assert!(
+                p.iter()
+                    .flatten()
+                    .all(|x| *x <= bound && -x.clone() <= bound)
+            );
         }
     }
 }

@@ -7,6 +7,7 @@
 mod bad;
 mod chain;
 mod design;
+mod exclusion;
 mod exit;
 mod inertia;
 mod inputs;
@@ -22,6 +23,7 @@ mod span;
 pub use bad::{Bad, Outcome, Wide, Wishes, widened};
 pub use chain::{Built, NotBuilt, Task, bases, comfortable, least_conceivable};
 pub use design::{Design, NoDesign, design};
+pub use exclusion::{Exclusion, excluded};
 pub use exit::{Exit, exit};
 pub use inertia::{FullInertia, MOST_WEIGHTS as MOST_WEIGHTS_OF_FULL_HESSIAN, full_inertia};
 pub use inputs::points;

@@ -10,9 +10,7 @@ use rug::float::Round;
 
 use super::path::{Segment, Setting};
 use super::small::{Small, floats};
-use crate::interval::{
-    Fault, Inclusion, Interval, approximate, exact_rational, krawczyk,
-};
+use crate::interval::{Fault, Inclusion, Interval, approximate, exact_rational, krawczyk};
 use crate::network::{Activation, Data, Network, Order, Samples, Widening};
 
 /// Bits of precision of the search.
@@ -58,7 +56,10 @@ impl Claim<'_> {
             weights: &centre,
         };
         let hessian = network.derivatives(&samples, Order::Hessian)?.hessian()?;
-        Ok(approximate::inverse(&floats(&hessian, precision), precision))
+        Ok(approximate::inverse(
+            &floats(&hessian, precision),
+            precision,
+        ))
     }
 
     /// Is everything true for all data within `radius`?

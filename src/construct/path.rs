@@ -84,7 +84,10 @@ impl Setting<'_> {
                 sigma: self.sigma,
                 weights: &weights,
             };
-            if !along(&network, &d, self.samples)?.first.certainly_negative() {
+            if !along(&network, &d, self.samples)?
+                .first
+                .certainly_negative()
+            {
                 return Ok(false);
             }
         }

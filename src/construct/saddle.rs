@@ -8,7 +8,9 @@ use rug::Float;
 use super::machine::short;
 use super::small::Small;
 use crate::interval::{Fault, Interval, IntervalMatrix};
-use crate::network::{Activation, Network, Samples, Weights, Widening, along, enlarged, merged};
+use crate::network::{
+    Activation, Data, Network, Order, Samples, Weights, Widening, along, enlarged, merged,
+};
 
 /// Binary digits of a direction.
 const DIGITS: i32 = 20;
@@ -62,17 +64,17 @@ fn curvature(
 }
 
 /// Searches a direction of certainly negative curvature at the critical point of the wide network: one of the small
-/// network, or one in which two copies part.
+/// network, or one in which two copies part. The widening may be trivial.
 ///
 /// # Errors
 /// A [`Fault`] of the activation.
 pub fn saddle(
     sigma: &Activation,
-    samples: &Samples,
+    data: &Data,
     small: &Small,
-    hessian: &IntervalMatrix,
     widening: &Widening,
 ) -> Result<Option<Saddle>, Fault> {
+    let samples = &data.enclosed(small.precision);
     let precision = small.precision;
     let centre = widening.apply(&small.centre);
     let tube = Interval::from_rational(&(&small.radius * widening.spread()), precision)
@@ -80,12 +82,18 @@ pub fn saddle(
         .clone();
     let mut directions = vec![];
     if small.inertia.1 > 0 {
-        for (value, v) in eigenvectors(hessian) {
+        let cube = small.cube(precision);
+        let network = Network {
+            shape: small.centre.shape(),
+            sigma,
+            weights: &cube,
+        };
+        let hessian = network.derivatives(samples, Order::Hessian)?.hessian()?;
+        for (value, v) in eigenvectors(&hessian) {
             if value < 0.0 {
                 let values = v.iter().map(|x| short(*x, DIGITS)).collect();
-                directions.extend(
-                    Weights::new(small.centre.shape(), values).map(|d| widening.apply(&d)),
-                );
+                directions
+                    .extend(Weights::new(small.centre.shape(), values).map(|d| widening.apply(&d)));
             }
         }
     }
@@ -134,7 +142,11 @@ fn parting(small: &Small, widening: &Widening, l: usize) -> Vec<Weights> {
                 continue;
             }
             let factor = &fractions[j] * (&fractions[i] + &fractions[j]) / &fractions[i];
-            let vector = if factor.is_positive() { lowest } else { highest };
+            let vector = if factor.is_positive() {
+                lowest
+            } else {
+                highest
+            };
             if factor.is_positive() == (vector.0 > 0.0) {
                 continue;
             }

@@ -75,7 +75,9 @@ impl Small {
 
     /// The box as intervals of the given precision.
     pub fn cube(&self, precision: u32) -> Vec<Interval> {
-        let radius = Interval::from_rational(&self.radius, precision).hi().clone();
+        let radius = Interval::from_rational(&self.radius, precision)
+            .hi()
+            .clone();
         let radii = vec![radius; self.centre.values().len()];
         self.centre.within(&radii, precision)
     }
@@ -150,8 +152,7 @@ pub fn newton(
             .iter()
             .map(|g| Float::with_val(precision, g.midpoint()))
             .collect();
-        let step =
-            approximate::solve(&hessian, &gradient, precision).ok_or(NoBox::Diverges)?;
+        let step = approximate::solve(&hessian, &gradient, precision).ok_or(NoBox::Diverges)?;
         let mut size = Float::new(precision);
         for (x, s) in at.iter_mut().zip(&step) {
             *x -= s;
@@ -167,10 +168,13 @@ pub fn newton(
         if away {
             return Err(NoBox::Diverges);
         }
-        let scale = at
-            .iter()
-            .map(|x| x.clone().abs())
-            .fold(Float::with_val(precision, 1), |a, b| if b > a { b } else { a });
+        let scale =
+            at.iter()
+                .map(|x| x.clone().abs())
+                .fold(
+                    Float::with_val(precision, 1),
+                    |a, b| if b > a { b } else { a },
+                );
         // Settled: no step, or one that only rounding makes.
         if size <= Float::with_val(precision, &scale >> (precision - precision / 8)) {
             return Ok(at);
@@ -308,7 +312,7 @@ pub(super) fn accept(
         Inclusion::Unique(_) => {}
         _ => {
             return Ok(Err(
-                "Krawczyk's operator does not map the box into itself".into(),
+                "Krawczyk's operator does not map the box into itself".into()
             ));
         }
     }
@@ -320,11 +324,17 @@ pub(super) fn accept(
     let least = if inertia.1 == 0 {
         match hessian.least_eigenvalue() {
             Some(least) if least > 0 => least,
-            _ => return Ok(Err("the least eigenvalue of the Hessian is not bounded".into())),
+            _ => {
+                return Ok(Err(
+                    "the least eigenvalue of the Hessian is not bounded".into()
+                ));
+            }
         }
     } else {
         let Some(least) = hessian.least_eigenvalue() else {
-            return Ok(Err("the least eigenvalue of the Hessian is not bounded".into()));
+            return Ok(Err(
+                "the least eigenvalue of the Hessian is not bounded".into()
+            ));
         };
         least
     };

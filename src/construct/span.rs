@@ -75,7 +75,10 @@ pub fn seems_positive_definite(matrix: &[Vector], precision: u32) -> bool {
         let mut row: Vector = Vec::with_capacity(i + 1);
         for j in 0..=i {
             let above: &[Float] = if j < i { &rows[j] } else { &row };
-            let sum = Float::with_val(precision, &source[j] - dot(&row[..j], &above[..j], precision));
+            let sum = Float::with_val(
+                precision,
+                &source[j] - dot(&row[..j], &above[..j], precision),
+            );
             if j < i {
                 row.push(sum / &rows[j][j]);
             } else if sum > 0 {

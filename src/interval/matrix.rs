@@ -35,6 +35,11 @@ impl IntervalMatrix {
         Ok(IntervalMatrix { columns, rows })
     }
 
+    /// A matrix from rows known to have that many entries.
+    pub(super) fn of(columns: usize, rows: Vec<Vec<Interval>>) -> IntervalMatrix {
+        IntervalMatrix { columns, rows }
+    }
+
     /// The number of rows.
     pub fn row_count(&self) -> usize {
         self.rows.len()
@@ -100,7 +105,7 @@ impl IntervalMatrix {
                     return pivots;
                 };
                 for &j in &free_columns {
-                    work[i][j] = &work[i][j] - &(&factor * &pivot_row[j]);
+                    work[i][j].sub_product(&factor, &pivot_row[j]);
                 }
             }
             pivots.rows.push(r);
@@ -139,7 +144,7 @@ impl IntervalMatrix {
     }
 
     /// The middles of the entries: approximations only.
-    pub(super) fn midpoints(&self) -> Vec<Vec<Float>> {
+    pub fn midpoints(&self) -> Vec<Vec<Float>> {
         self.rows
             .iter()
             .map(|r| r.iter().map(Interval::midpoint).collect())
@@ -181,8 +186,8 @@ fn plain_determinant(rows: &[Vec<Interval>], precision: u32) -> Result<Interval,
         det = &det * &pivot_row[c];
         for row in work.iter_mut().skip(c + 1) {
             let factor = row[c].divide(&pivot_row[c])?;
-            for j in c + 1..n {
-                row[j] = &row[j] - &(&factor * &pivot_row[j]);
+            for (entry, above) in row.iter_mut().zip(&pivot_row).skip(c + 1) {
+                entry.sub_product(&factor, above);
             }
         }
     }
@@ -362,8 +367,8 @@ fn times(a: &[Vec<Interval>], b: &[Vec<Interval>], precision: u32) -> Vec<Vec<In
             if factor.lo.is_zero() && factor.hi.is_zero() {
                 continue;
             }
-            for j in 0..n {
-                out[i][j] = &out[i][j] + &(factor * &b[k][j]);
+            for (entry, other) in out[i].iter_mut().zip(&b[k]) {
+                entry.add_product(factor, other);
             }
         }
     }

@@ -13,23 +13,31 @@
 //! the approximate inverses by which a determinant is preconditioned, and the candidates of
 //! [`candidate_relations`], which are diagnostics.
 
+pub mod approximate;
 mod crosscheck;
+mod decimal;
+mod definite;
 mod elementary;
 mod evaluate;
 mod families;
 mod fault;
 mod kernel;
+mod krawczyk;
+mod linear;
 mod matrix;
 mod program;
 mod rank;
 mod real;
 mod relation;
 mod series;
+mod spectrum;
 
 pub use crosscheck::{CrossCheck, RankEstimate, cross_check};
+pub use decimal::{exact_rational, nearest_float, parse_decimal};
 pub use evaluate::{Evaluator, jet};
 pub use families::{alternant, b2_row, b3_row, gradient_row, row};
 pub use fault::Fault;
+pub use krawczyk::{Inclusion, krawczyk};
 pub use matrix::IntervalMatrix;
 pub use program::Program;
 pub use rank::{

@@ -38,7 +38,7 @@ fn integer(n: &BigInt) -> Integer {
 }
 
 /// Converts an exact rational number of num-rational into one of rug.
-fn rational(q: &BigRational) -> Rational {
+pub(super) fn rational(q: &BigRational) -> Rational {
     Rational::from((integer(q.numer()), integer(q.denom())))
 }
 
@@ -136,7 +136,10 @@ impl Interval {
     }
 
     /// A finite float as an interval of one point.
-    pub(super) fn point(value: Float) -> Result<Interval, Fault> {
+    ///
+    /// # Errors
+    /// [`Fault::Endpoints`] for an infinity or a NaN.
+    pub fn point(value: Float) -> Result<Interval, Fault> {
         if !value.is_finite() {
             return Err(Fault::Endpoints);
         }
@@ -262,6 +265,28 @@ impl Interval {
                 Round::Up,
             ),
         }
+    }
+
+    /// The numbers in both sets; `None` if there is none.
+    pub fn intersection(&self, other: &Interval) -> Option<Interval> {
+        let precision = self.precision().max(other.precision());
+        if !self.possibly_equal(other) {
+            return None;
+        }
+        let lo = if self.lo >= other.lo {
+            &self.lo
+        } else {
+            &other.lo
+        };
+        let hi = if self.hi <= other.hi {
+            &self.hi
+        } else {
+            &other.hi
+        };
+        Some(Interval {
+            lo: rounded(precision, lo, Round::Down),
+            hi: rounded(precision, hi, Round::Up),
+        })
     }
 
     /// The absolute values.

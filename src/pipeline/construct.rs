@@ -13,17 +13,18 @@ use crate::construct::{
     Outcome, Task, Wishes, bases, comfortable, compile, least_conceivable, record, widened,
 };
 use crate::error::{Diagnostic, Result};
-use crate::expr::Parameters;
+use crate::expr::{Binding, Parameters};
 use crate::family::{ChainWeights, Definite};
 use crate::network::{Data, Shape, Weights, Widening, suitable_fractions};
 use crate::rewrite::RuleLibrary;
-use crate::theorem::{CertifiedActivation, Needs};
+use crate::theorem::{CertifiedActivation, Detail, Needs};
+use crate::tower::Element;
 
+use super::Limits;
 use super::chain::{ChainReport, chain};
 use super::independent::independent;
 use super::network_file::{DataFile, LayerValues};
 use super::verify::{Assumptions, Verification, verify};
-use super::Limits;
 
 /// How many samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,9 +202,10 @@ pub fn construct(
     for (topic, sentence) in &built.notes {
         frame.notes.insert((*topic).into(), sentence.clone());
     }
-    frame
-        .notes
-        .insert("samples".into(), sample_note(options.samples, &small, built.data.len()));
+    frame.notes.insert(
+        "samples".into(),
+        sample_note(options.samples, &small, built.data.len()),
+    );
     if given_base.is_none() && Some(&built.base) != candidates.first() {
         let words = relations_at(text, parameters, library, limits, &candidates[..1])?;
         frame.notes.insert(
@@ -272,8 +274,12 @@ pub(super) fn finish(
             full_note(frame, &bad.wide);
             frame.kind = Kind::BadLocalMinimum;
             frame.because = match bad.wide.lemma {
-                crate::network::Lemma::Merge => "a local minimum by the Merge Lemma, and weights with a smaller loss",
-                crate::network::Lemma::CriticalKernel => "a local minimum by the Critical-Kernel Lemma, and weights with a smaller loss",
+                crate::network::Lemma::Merge => {
+                    "a local minimum by the Merge Lemma, and weights with a smaller loss"
+                }
+                crate::network::Lemma::CriticalKernel => {
+                    "a local minimum by the Critical-Kernel Lemma, and weights with a smaller loss"
+                }
             }
             .into();
             frame.wide = Some(record::wide(&bad.wide, widening));
@@ -310,7 +316,9 @@ fn contradictions(options: &ConstructOptions, wide: &Shape) -> Result<()> {
     let wrong = |why: String| Err(Diagnostic::input("W1105", why));
     let exactly = matches!(options.samples, SampleCount::Exactly(_));
     if options.data.is_some() && options.samples != SampleCount::Comfortable {
-        return wrong("--samples and --data contradict each other: the data fix the number of samples".into());
+        return wrong(
+            "--samples and --data contradict each other: the data fix the number of samples".into(),
+        );
     }
     let small = small_shape(wide)?;
     let needed = least_conceivable(&small);
@@ -367,16 +375,18 @@ pub(super) fn numeric_parameters(v: &Verification) -> Result<()> {
     let symbolic: Vec<&str> = v
         .parameters
         .iter()
-        .filter(|(_, value)| value.is_none())
+        .filter(|(_, value)| matches!(value, Binding::Symbolic))
         .map(|(name, _)| name)
         .collect();
     match symbolic.first() {
         None => Ok(()),
-        Some(name) => Err(Diagnostic::input(
-            "W1103",
-            format!("the parameter `{name}` has no value"),
-        )
-        .help(format!("numeric construction needs one: `--param {name}=3/2`"))),
+        Some(name) => {
+            Err(
+                Diagnostic::input("W1103", format!("the parameter `{name}` has no value")).help(
+                    format!("numeric construction needs one: `--param {name}=3/2`"),
+                ),
+            )
+        }
     }
 }
 
@@ -450,8 +460,12 @@ fn least(
 fn sample_note(asked: SampleCount, small: &Shape, n: usize) -> String {
     let conceivable = least_conceivable(small);
     let paper = match small.layers() {
-        2 => " (the size of the family B2, from which the published argument takes as many samples, is 7)",
-        3 => " (the size of the family B3, from which the published argument takes as many samples, is 34)",
+        2 => {
+            " (the size of the family B2, from which the published argument takes as many samples, is 7)"
+        }
+        3 => {
+            " (the size of the family B3, from which the published argument takes as many samples, is 34)"
+        }
         _ => "",
     };
     match asked {
@@ -472,23 +486,14 @@ enum Possible {
 
 /// Without biases the only moment of the first layer is that of `x^2 sigma''`, and a relation between it and `sigma, x sigma'` makes it
 /// vanish.
-fn without_biases(
-    v: &Verification,
-    library: &RuleLibrary,
-    limits: &Limits,
-) -> Result<Possible> {
+fn without_biases(v: &Verification, library: &RuleLibrary, limits: &Limits) -> Result<Possible> {
     let s = format!("({})", v.function.expr);
-    let functions = [
-        s.clone(),
-        format!("x*diff({s})"),
-        format!("x^2*diff(diff({s}))"),
-    ];
-    let none = Parameters::new();
-    let found = independent(&functions, &none, library, limits);
-    let Ok(found) = found else {
+    let (first, second) = (format!("x*diff({s})"), format!("x^2*diff(diff({s}))"));
+    let functions = [s.as_str(), first.as_str(), second.as_str()];
+    let Ok(found) = independent(&functions, &Parameters::new(), library, limits) else {
         return Ok(Possible::Open);
     };
-    match found.relations_as_rationals() {
+    match rational_relations(&found.claim) {
         None => Ok(Possible::Open),
         Some(relations) => {
             let Some(r) = relations.iter().find(|r| !r[2].is_zero()) else {
@@ -515,9 +520,47 @@ fn without_biases(
     }
 }
 
+/// The relations of a family whose rank is decided, if they are rational.
+fn rational_relations(claim: &crate::theorem::Claim) -> Option<Vec<Vec<BigRational>>> {
+    match &claim.detail {
+        Detail::FullRank { .. } => Some(vec![]),
+        Detail::Rank {
+            rank: Some(Ok(rank)),
+            ..
+        } => rank
+            .relations
+            .iter()
+            .map(|r| rational(&r.coefficients))
+            .collect(),
+        _ => None,
+    }
+}
+
+/// Constants as rational numbers, if all are.
+fn rational(constants: &[Element]) -> Option<Vec<BigRational>> {
+    constants
+        .iter()
+        .map(|c| {
+            if c.is_zero() {
+                Some(BigRational::zero())
+            } else {
+                c.as_rational()
+            }
+        })
+        .collect()
+}
+
 /// `2*x*s1 + s2` from coefficients in the order of B2.
 fn relation_text(b2: &[BigRational]) -> String {
-    let names = ["1", "sigma", "sigma'", "x*sigma'", "sigma''", "x*sigma''", "x^2*sigma''"];
+    let names = [
+        "1",
+        "sigma",
+        "sigma'",
+        "x*sigma'",
+        "sigma''",
+        "x*sigma''",
+        "x^2*sigma''",
+    ];
     let one = BigRational::from_integer(BigInt::from(1));
     let terms: Vec<String> = b2
         .iter()
@@ -547,7 +590,9 @@ fn refusal(
     let open = |why: String| {
         (
             Kind::Undecided,
-            format!("{why}; `--unverified` goes on without this hypothesis, and marks the certificate"),
+            format!(
+                "{why}; `--unverified` goes on without this hypothesis, and marks the certificate"
+            ),
             None,
         )
     };
@@ -572,8 +617,12 @@ fn refusal(
         )));
     };
     let rest = match without_biases(v, library, limits)? {
-        Possible::Yes => "Without biases nothing of this kind stands in the way: x^2*sigma'' is independent of sigma and x*sigma' (try --no-biases).",
-        Possible::No(_) => "Without biases it is impossible as well: x^2*sigma'' is a combination of sigma and x*sigma'.",
+        Possible::Yes => {
+            "Without biases nothing of this kind stands in the way: x^2*sigma'' is independent of sigma and x*sigma' (try --no-biases)."
+        }
+        Possible::No(_) => {
+            "Without biases it is impossible as well: x^2*sigma'' is a combination of sigma and x*sigma'."
+        }
         Possible::Open => "Whether it is possible without biases is undecided.",
     };
     let sentence = format!(
@@ -598,18 +647,7 @@ fn obstruction(report: &ChainReport) -> Option<Vec<BigRational>> {
         return None;
     }
     let relation = answer.relation.as_ref()?;
-    let zero = BigRational::zero;
-    let rational: Option<Vec<BigRational>> = relation
-        .iter()
-        .map(|c| {
-            if c.is_zero() {
-                Some(zero())
-            } else {
-                c.as_rational()
-            }
-        })
-        .collect();
-    let r = rational?;
+    let r = rational(relation)?;
     // Gradient first: dF/db2 = 1, dF/dw2 = sigma, dF/db1 = sigma', dF/dw1 = x sigma'.
     let [a, b, c] = [r.get(4)?, r.get(5)?, r.get(6)?];
     let four = BigRational::from_integer(4.into());
@@ -638,7 +676,13 @@ fn relations_at(
     let layers = (1..=shape.layers())
         .map(|l| (base.row(l, 0)[1].clone(), base.row(l, 0)[0].clone()))
         .collect();
-    let report = chain(text, parameters, library, limits, &ChainWeights::new(layers))?;
+    let report = chain(
+        text,
+        parameters,
+        library,
+        limits,
+        &ChainWeights::new(layers),
+    )?;
     let words = super::chain_output::relation_sentences(&report);
     Ok((!words.is_empty()).then(|| words.join("; ")))
 }

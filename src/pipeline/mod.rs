@@ -6,15 +6,21 @@
 
 mod batch;
 mod certificate;
+#[cfg(feature = "numeric")]
+mod certify;
 mod chain;
 mod chain_base;
 mod chain_output;
+#[cfg(feature = "numeric")]
+mod construct;
 #[cfg(feature = "numeric")]
 mod crosscheck;
 mod equal;
 mod function;
 mod independent;
 mod json;
+#[cfg(feature = "numeric")]
+mod linear_piece;
 mod network_file;
 mod output;
 mod prover;
@@ -22,9 +28,13 @@ mod verify;
 mod wronskian;
 
 pub use batch::{Line, Lines, WINDOW, in_order};
+#[cfg(feature = "numeric")]
+pub use certify::{CertifyOptions, certify};
 pub use chain::{CHAIN_LAYERS, ChainReport, MomentAnswer, chain, chain_family, check_layers};
 pub use chain_base::{parse_base, read_base};
 pub use chain_output::{chain_json, equation_text, relation_text};
+#[cfg(feature = "numeric")]
+pub use construct::{ConstructOptions, Minimum, SampleCount, construct, minimum_exit_code};
 #[cfg(feature = "numeric")]
 pub use crosscheck::{CrossChecked, cross_check};
 pub use equal::{DifferentBy, EqualBy, Equality, Separation, equal};

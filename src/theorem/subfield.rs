@@ -15,11 +15,11 @@ use std::collections::BTreeMap;
 
 use crate::exact::matrix::{determinant, echelon};
 use crate::exact::poly::{MAX_VARS, Poly, mono};
+use crate::exact::random::SplitMix;
 use crate::exact::{Field, PrimeField};
 use crate::expr::Expr;
 use crate::tower::compose::Composition;
 use crate::tower::linear::{coefficient_rows, eliminate};
-use crate::exact::random::SplitMix;
 use crate::tower::point::Vary;
 use crate::tower::{Constant, Element, Kind, Result, Tower, Variable};
 

@@ -27,10 +27,8 @@ pub(super) fn derivative(code: &mut Code, root: usize, variable: usize) -> Resul
     if variable <= root && needed[variable] {
         known.insert(variable, code.int(1)?);
     }
-    for i in variable.saturating_add(1)..=root {
-        if needed[i]
-            && let Some(d) = rule(code, i, &known)?
-        {
+    for (i, needed) in needed.iter().enumerate().skip(variable.saturating_add(1)) {
+        if *needed && let Some(d) = rule(code, i, &known)? {
             known.insert(i, d);
         }
     }

@@ -1,0 +1,74 @@
+//! `wronski certify`.
+
+use num_rational::BigRational;
+
+use crate::error::{Diagnostic, Result};
+use crate::exact::decimal::exact_number;
+use crate::pipeline::{CertifyOptions, Limits, certify, read_network};
+use crate::rewrite::shipped;
+
+use super::Terminal;
+use super::args::CertifyArgs;
+use super::progress::Stages;
+
+/// Bytes of a network file.
+const LARGEST_FILE: u64 = 256 << 20;
+/// Characters of a number on the command line.
+const LONGEST_NUMBER: usize = 100;
+
+fn number(option: &str, text: Option<&String>) -> Result<Option<BigRational>> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    match exact_number(text.trim(), LONGEST_NUMBER) {
+        Some(q) => Ok(Some(q)),
+        None => Err(Diagnostic::input(
+            "W1105",
+            format!("{option} wants an exact number such as `-3/4` or `0.25`"),
+        )),
+    }
+}
+
+fn options(a: &CertifyArgs) -> Result<CertifyOptions> {
+    let within = number("--within", a.within.as_ref())?;
+    let zero = BigRational::from_integer(0.into());
+    if within.as_ref().is_some_and(|w| *w <= zero) {
+        return Err(Diagnostic::input(
+            "W1105",
+            "--within wants a positive distance",
+        ));
+    }
+    Ok(CertifyOptions {
+        widen: a.widen.clone(),
+        units: a.units.clone(),
+        last_fraction: number("--last-fraction", a.last_fraction.as_ref())?,
+        within,
+        unverified: a.numeric.unverified,
+        most_bits: a.numeric.precision,
+        neighbourhood: !a.numeric.no_neighbourhood,
+        cross_check: !a.numeric.no_cross_check,
+    })
+}
+
+pub fn run(a: &CertifyArgs, t: &mut Terminal) -> u8 {
+    if let Err(d) = super::write::check_writable(a.numeric.certificate.as_deref()) {
+        return t.failure(&d, "", a.json);
+    }
+    let read = options(a).and_then(|o| {
+        let text = super::read_file(&a.file, LARGEST_FILE)?;
+        Ok((o, read_network(&text)?))
+    });
+    let (options, file) = match read {
+        Ok(r) => r,
+        Err(d) => return t.failure(&d, "", a.json),
+    };
+    let stages = Stages::new();
+    let found = certify(&file, shipped(), &Limits::default(), &options, &|stage| {
+        stages.enter(stage);
+    });
+    drop(stages);
+    match found {
+        Ok(m) => super::minimum::show(&m, a.numeric.certificate.as_deref(), a.json, t),
+        Err(d) => t.failure(&d, &file.activation, a.json),
+    }
+}

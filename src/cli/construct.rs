@@ -1,0 +1,138 @@
+//! `wronski construct`.
+
+use std::path::Path;
+
+use crate::error::Diagnostic;
+use crate::pipeline::{
+    ConstructOptions, LayerValues, Limits, SampleCount, construct, parse_base, read_data,
+    read_weights,
+};
+use crate::rewrite::shipped;
+
+use super::Terminal;
+use super::args::ConstructArgs;
+use super::progress::Stages;
+
+/// Bytes of a file with data or weights.
+const LARGEST_FILE: u64 = 64 << 20;
+
+/// An error with the text it concerns.
+type Failure = (Diagnostic, String);
+
+fn samples(a: &ConstructArgs) -> Result<SampleCount, Failure> {
+    match a.samples.as_deref() {
+        None => Ok(SampleCount::Comfortable),
+        Some("min") => Ok(SampleCount::Least),
+        Some(text) => match text.parse::<usize>() {
+            Ok(n) if (1..=100_000).contains(&n) => Ok(SampleCount::Exactly(n)),
+            _ => Err((
+                Diagnostic::input(
+                    "W1105",
+                    "--samples wants a number from 1 to 100000, or `min`",
+                ),
+                text.to_string(),
+            )),
+        },
+    }
+}
+
+/// The widths of the small network: one unit in each hidden layer.
+fn small_widths(widths: &[usize]) -> Vec<usize> {
+    let last = widths.len().saturating_sub(1);
+    widths
+        .iter()
+        .enumerate()
+        .map(|(l, w)| if l == 0 || l == last { *w } else { 1 })
+        .collect()
+}
+
+fn base(a: &ConstructArgs) -> Result<Option<Vec<LayerValues>>, Failure> {
+    let Some(text) = &a.base else {
+        return Ok(None);
+    };
+    let widths = small_widths(&a.widths);
+    if text.contains('=') {
+        if widths.iter().any(|w| *w != 1) || a.no_biases {
+            return Err((
+                Diagnostic::input(
+                    "W1105",
+                    "base weights by name are for networks with biases, one input and one output",
+                )
+                .help(
+                    "write a JSON file with one entry `{ \"W\": [[...]], \"b\": [...] }` a layer",
+                ),
+                String::new(),
+            ));
+        }
+        let layers = widths.len().saturating_sub(1);
+        let weights = parse_base(text, layers).map_err(|d| (d, text.clone()))?;
+        return Ok(Some(
+            weights
+                .layers()
+                .iter()
+                .map(|(w, b)| LayerValues {
+                    w: vec![vec![w.clone()]],
+                    b: Some(vec![b.clone()]),
+                })
+                .collect(),
+        ));
+    }
+    super::read_file(Path::new(text), LARGEST_FILE)
+        .and_then(|json| read_weights(&json, &widths, !a.no_biases))
+        .map(Some)
+        .map_err(|d| (d, String::new()))
+}
+
+fn options(a: &ConstructArgs) -> Result<ConstructOptions, Failure> {
+    // Absurd widths are told before files are read.
+    crate::network::Shape::new(&a.widths, !a.no_biases).map_err(|d| (d, String::new()))?;
+    let data = match &a.data {
+        None => None,
+        Some(path) => Some(
+            super::read_file(path, LARGEST_FILE)
+                .and_then(|json| read_data(&json, &a.widths))
+                .map_err(|d| (d, String::new()))?,
+        ),
+    };
+    Ok(ConstructOptions {
+        widths: a.widths.clone(),
+        biases: !a.no_biases,
+        samples: samples(a)?,
+        seed: a.seed,
+        base: base(a)?,
+        data,
+        unverified: a.numeric.unverified,
+        most_bits: a.numeric.precision,
+        neighbourhood: !a.numeric.no_neighbourhood,
+        cross_check: !a.numeric.no_cross_check,
+    })
+}
+
+pub fn run(a: &ConstructArgs, t: &mut Terminal) -> u8 {
+    let json = a.common.json;
+    let parameters = match super::parameters(&a.common.parameters) {
+        Ok(p) => p,
+        Err((d, source)) => return t.failure(&d, &source, json),
+    };
+    if let Err(d) = super::write::check_writable(a.numeric.certificate.as_deref()) {
+        return t.failure(&d, "", json);
+    }
+    let options = match options(a) {
+        Ok(o) => o,
+        Err((d, source)) => return t.failure(&d, &source, json),
+    };
+    let stages = Stages::new();
+    let found = construct(
+        &a.activation,
+        &parameters,
+        shipped(),
+        &Limits::default(),
+        &options,
+        &|stage| stages.enter(stage),
+    );
+    drop(stages);
+    match found {
+        Ok(m) => super::minimum::show(&m, a.numeric.certificate.as_deref(), json, t),
+        Err(d) => t.failure(&d, &a.activation, json),
+    }
+}

@@ -1,0 +1,243 @@
+//! What `construct` and `certify` found, for people.
+
+use std::path::Path;
+
+use crate::certificate::minimum::{
+    Enclosure, Kind, LayerWeights, MinimumCertificate, SegmentKind, SmallRecord,
+};
+use crate::pipeline::{Minimum, minimum_exit_code};
+
+use super::Terminal;
+
+/// Prints a result, writes its certificate, and returns the exit code.
+pub fn show(m: &Minimum, path: Option<&Path>, json: bool, t: &mut Terminal) -> u8 {
+    t.notes(&m.notes);
+    let c = &m.certificate;
+    let text = match c.to_json() {
+        Ok(text) => text,
+        Err(d) => return t.failure(&d, "", json),
+    };
+    if let Some(path) = path
+        && let Err(d) = super::write::write_file(path, &text)
+    {
+        return t.failure(&d, "", json);
+    }
+    if json {
+        t.line(text.trim_end());
+    } else {
+        print(c, t);
+    }
+    minimum_exit_code(c.kind)
+}
+
+fn headline(c: &MinimumCertificate) -> String {
+    let widths: Vec<String> = c.network.widths.iter().map(usize::to_string).collect();
+    let what = match c.kind {
+        Kind::BadLocalMinimum => "bad local minimum certified",
+        Kind::StrictLocalMinimum => "strict local minimum certified",
+        Kind::Saddle => "saddle certified",
+        Kind::NotCritical => "no critical point near the given weights",
+        Kind::Impossible => "impossible",
+        Kind::Undecided => "undecided",
+    };
+    let mark = if c.activation.verified || matches!(c.kind, Kind::Impossible | Kind::Undecided) {
+        ""
+    } else {
+        " (activation not verified)"
+    };
+    format!("{}, {}: {what}{mark}", c.activation.input, widths.join("-"))
+}
+
+/// The digits on which both ends agree, and what they add.
+fn short(e: &Enclosure) -> String {
+    let [lo, hi] = e;
+    if lo == hi {
+        return lo.clone();
+    }
+    let common: usize = lo
+        .chars()
+        .zip(hi.chars())
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum();
+    let exponent = |s: &str| s.find(['e', 'E']).map(|i| s[i..].to_string());
+    let digits = lo[..common].chars().filter(char::is_ascii_digit).count();
+    let point = lo.find('.').is_some_and(|p| p < common);
+    if digits >= 3 && point && exponent(lo) == exponent(hi) {
+        let end = lo.find(['e', 'E']).map_or(lo.len(), |i| i).min(common);
+        let cut = &lo[..end.min(14)];
+        return format!("{cut}...{}", exponent(lo).unwrap_or_default());
+    }
+    format!("between {lo} and {hi}")
+}
+
+fn layer_text(l: &LayerWeights) -> String {
+    let rows: Vec<String> = l.w.iter().map(|r| format!("[{}]", shortened(r))).collect();
+    let w = shortened_list(&rows);
+    match &l.b {
+        Some(b) => format!("W = [{w}], b = [{}]", shortened(b)),
+        None => format!("W = [{w}]"),
+    }
+}
+
+/// A number with few digits.
+fn number(text: &str) -> String {
+    if text.len() <= 14 {
+        return text.to_string();
+    }
+    match text.find('.') {
+        Some(p) if !text.contains(['e', 'E', '/']) => {
+            format!("{}...", &text[..(p + 9).min(text.len())])
+        }
+        _ if text.contains('/') && text.len() > 24 => "(long fraction)".into(),
+        _ => text.to_string(),
+    }
+}
+
+fn shortened(all: &[String]) -> String {
+    shortened_list(&all.iter().map(|x| number(x)).collect::<Vec<_>>())
+}
+
+fn shortened_list(all: &[String]) -> String {
+    const MOST: usize = 6;
+    if all.len() <= MOST {
+        return all.join(", ");
+    }
+    format!("{}, ... ({} in all)", all[..MOST - 1].join(", "), all.len())
+}
+
+fn small(s: &SmallRecord, t: &mut Terminal) {
+    let widths: Vec<String> = s.widths.iter().map(usize::to_string).collect();
+    t.line("");
+    t.line(format!(
+        "small network {}: exactly one critical point within {} of",
+        widths.join("-"),
+        s.radius
+    ));
+    for (l, layer) in s.weights.iter().enumerate() {
+        t.line(format!("  layer {}: {}", l + 1, layer_text(layer)));
+    }
+    t.line(format!("  loss {}", short(&s.loss)));
+    let [p, n] = s.hessian_inertia;
+    t.line(format!(
+        "  Hessian: {p} positive and {n} negative eigenvalues, all at least {} (precision {} bits)",
+        s.hessian_least_eigenvalue, s.precision
+    ));
+    for m in &s.moments {
+        let values: Vec<String> = m.eigenvalues.iter().map(short).collect();
+        t.line(format!(
+            "  B({}){}: {} definite, eigenvalues {}",
+            m.layer,
+            if m.unit == 0 {
+                String::new()
+            } else {
+                format!(" of unit {}", m.unit)
+            },
+            if m.definite == "indefinite" || m.definite == "undecided" {
+                format!("{}: not", m.definite)
+            } else {
+                m.definite.clone()
+            },
+            values.join(", ")
+        ));
+    }
+}
+
+fn print(c: &MinimumCertificate, t: &mut Terminal) {
+    t.line(headline(c));
+    t.line("");
+    t.line(c.because.clone());
+    if let Some(d) = &c.data {
+        t.line("");
+        let pairs: Vec<String> = d
+            .inputs
+            .iter()
+            .zip(&d.targets)
+            .take(3)
+            .map(|(x, y)| format!("({}) -> ({})", shortened(x), shortened(y)))
+            .collect();
+        t.line(format!(
+            "data: {} samples, exact: {}{}",
+            d.inputs.len(),
+            pairs.join(", "),
+            if d.inputs.len() > 3 { ", ..." } else { "" }
+        ));
+    }
+    if let Some(s) = &c.small {
+        small(s, t);
+    }
+    if let Some(l) = &c.linear {
+        t.line("");
+        t.line(format!(
+            "on ({}, {}) the activation is {} x + {}; least squares fit {}",
+            l.interval[0],
+            l.interval[1],
+            l.slope,
+            l.intercept,
+            layer_text(&l.fit)
+        ));
+        for (n, layer) in l.weights.iter().enumerate() {
+            t.line(format!("  layer {}: {}", n + 1, layer_text(layer)));
+        }
+        t.line(format!(
+            "  loss {} exactly; affine within {} of these weights",
+            l.loss, l.radius
+        ));
+    }
+    if let Some(w) = &c.wide {
+        let [p, n, z] = w.inertia;
+        t.line("");
+        t.line(format!(
+            "wide network: inertia ({p}, {n}, {z}), lemma: {}",
+            w.lemma
+        ));
+        for (l, f) in w.fractions.iter().enumerate().filter(|(_, f)| f.len() > 1) {
+            t.line(format!("  fractions of layer {}: {}", l + 1, shortened(f)));
+        }
+    }
+    if let Some(s) = &c.saddle {
+        t.line(format!(
+            "  second derivative {} along a direction in the certificate",
+            short(&s.curvature)
+        ));
+    }
+    if let Some(b) = &c.better {
+        t.line("");
+        t.line(format!("better weights: loss {}", short(&b.loss)));
+    }
+    if !c.path.is_empty() {
+        t.line("path from the minimum to them:");
+        for s in &c.path {
+            let what = match s.kind {
+                SegmentKind::Constant => "constant".to_string(),
+                SegmentKind::Descent => format!("descent, shown in {} parts", s.pieces),
+            };
+            t.line(format!(
+                "  loss {} to {}: {what}",
+                short(&s.loss[0]),
+                short(&s.loss[1])
+            ));
+        }
+    }
+    if let Some(n) = &c.neighbourhood {
+        t.line("");
+        t.line(format!(
+            "every data set within {} of this one (maximum norm) has such a minimum too",
+            number(&n.radius)
+        ));
+    }
+    if let Some(e) = &c.exclusion {
+        t.line("");
+        t.line(format!(
+            "slope along a direction in the certificate {}, for all weights within {}",
+            short(&e.slope),
+            e.radius
+        ));
+    }
+    if !c.notes.is_empty() {
+        t.line("");
+        for (topic, sentence) in &c.notes {
+            t.line(format!("{topic}: {sentence}"));
+        }
+    }
+}

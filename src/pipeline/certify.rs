@@ -1,0 +1,322 @@
+//! What a given network has near given weights: a strict minimum, a bad minimum after widening, a saddle, or nothing critical.
+
+use num_rational::BigRational;
+use num_traits::{One, Signed, Zero};
+use rug::Float;
+
+use crate::certificate::minimum::{ExclusionRecord, Kind};
+use crate::construct::{NoBox, Small, Wishes, compile, enclose, excluded, record};
+use crate::error::{Diagnostic, Result};
+use crate::exact::print::number_text;
+use crate::expr::Parameters;
+use crate::interval::Interval;
+use crate::network::{Data, Shape, Weights, Widening, suitable_fractions};
+use crate::rewrite::RuleLibrary;
+use crate::theorem::{CertifiedActivation, Needs};
+
+use super::Limits;
+use super::construct::{Minimum, finish, frame, numeric_parameters, weights_of};
+use super::network_file::NetworkFile;
+use super::verify::{Assumptions, verify};
+
+/// How to certify.
+#[derive(Clone, Debug)]
+pub struct CertifyOptions {
+    /// Units of the hidden layers of the wide network; none for the network as it is.
+    pub widen: Option<Vec<usize>>,
+    /// The unit of each hidden layer that is copied; the first with a definite moment matrix, if absent.
+    pub units: Option<Vec<usize>>,
+    /// The fraction of the last copy in each widened layer; the others share the rest evenly. Fractions that suit the moment
+    /// matrices, if absent.
+    pub last_fraction: Option<BigRational>,
+    /// How far from the given weights, in the maximum norm, a critical point is looked for; 1/100 times the largest weight (at least 1), if absent.
+    pub within: Option<BigRational>,
+    /// Go on although the activation is not proved analytic.
+    pub unverified: bool,
+    /// Most bits of precision.
+    pub most_bits: u32,
+    /// Look for the neighbourhood of data sets.
+    pub neighbourhood: bool,
+    /// Compute the inertia of the full Hessian as well, up to 600 weights.
+    pub cross_check: bool,
+}
+
+impl Default for CertifyOptions {
+    fn default() -> Self {
+        CertifyOptions {
+            widen: None,
+            units: None,
+            last_fraction: None,
+            within: None,
+            unverified: false,
+            most_bits: 1024,
+            neighbourhood: true,
+            cross_check: true,
+        }
+    }
+}
+
+/// Decides what the network of a file has near its weights.
+///
+/// # Errors
+/// Input errors of the activation and its parameters, `W1101` for absurd widths, `W1106` for a widening that does not fit the network;
+/// internal errors.
+pub fn certify(
+    file: &NetworkFile,
+    library: &RuleLibrary,
+    limits: &Limits,
+    options: &CertifyOptions,
+    progress: &dyn Fn(&str),
+) -> Result<Minimum> {
+    let mut parameters = Parameters::new();
+    for (name, value) in &file.parameters {
+        parameters.declare(&format!("{name}={value}"))?;
+    }
+    let shape = Shape::new(&file.widths, file.biases)?;
+    let wide = wide_shape(&shape, options)?;
+    progress("the claims about the activation");
+    let verification = verify(
+        &file.activation,
+        &parameters,
+        library,
+        limits,
+        Assumptions::One,
+    )?;
+    numeric_parameters(&verification)?;
+    let mut frame = frame(&verification, &wide);
+    let notes = verification.function.notes.clone();
+    let expr = &verification.function.expr;
+    let certified = match CertifiedActivation::new(expr, &verification.claims, Needs::Analytic) {
+        Ok(c) => c,
+        Err(_) if options.unverified => CertifiedActivation::unverified(expr),
+        Err(claim) => {
+            frame.kind = Kind::Undecided;
+            frame.because = format!(
+                "the activation is not shown to be analytic: {}; `--unverified` goes on where it is smooth at all samples, and marks the certificate",
+                claim.map_or_else(|| "undecided".into(), crate::theorem::Claim::because)
+            );
+            return Ok(Minimum {
+                certificate: frame,
+                notes,
+            });
+        }
+    };
+    frame.activation.verified = certified.is_verified();
+    if certified.is_verified() {
+        frame.activation.claims = Some(Box::new(verification.certificate()));
+    }
+    let sigma = compile(&certified)?;
+    let data = Data {
+        inputs: file.inputs.clone(),
+        targets: file.targets.clone(),
+    };
+    let start = weights_of(&file.weights, &shape)?;
+    let within = options.within.clone().unwrap_or_else(|| reach(&start));
+    let distance = Interval::from_rational(&within, 64).hi().clone();
+    progress("the critical point");
+    match enclose(&sigma, &data, &start, &distance, options.most_bits) {
+        Ok(small) => {
+            let small = small_notes(&mut frame, small, &start);
+            finish_widened(
+                &mut frame, &sigma, &data, &small, &shape, &wide, options, progress,
+            )?;
+        }
+        Err(why) => {
+            frame.data = Some(record::data(&data));
+            exclude(&mut frame, &sigma, &data, &start, &distance, &why)?;
+        }
+    }
+    Ok(Minimum {
+        certificate: frame,
+        notes,
+    })
+}
+
+/// One hundredth of the largest weight, or of 1.
+fn reach(start: &Weights) -> BigRational {
+    let largest = start
+        .values()
+        .iter()
+        .map(Signed::abs)
+        .fold(BigRational::one(), |a, b| if b > a { b } else { a });
+    largest / BigRational::from_integer(100.into())
+}
+
+fn wide_shape(shape: &Shape, options: &CertifyOptions) -> Result<Shape> {
+    let wrong = |why: String| Err(Diagnostic::input("W1106", why));
+    let Some(widen) = &options.widen else {
+        if options.last_fraction.is_some() || options.units.is_some() {
+            return wrong(
+                "fractions and units of copies are given, but no widening (--widen)".into(),
+            );
+        }
+        return Ok(shape.clone());
+    };
+    let hidden = shape.layers() - 1;
+    if widen.len() != hidden {
+        return wrong(format!(
+            "--widen has {} widths for {hidden} hidden layers",
+            widen.len()
+        ));
+    }
+    let mut widths = shape.widths().to_vec();
+    for (l, w) in widen.iter().enumerate() {
+        if *w < widths[l + 1] {
+            return wrong(format!(
+                "hidden layer {} has {} units and cannot be widened to {w}",
+                l + 1,
+                widths[l + 1]
+            ));
+        }
+        widths[l + 1] = *w;
+    }
+    if let Some(units) = &options.units
+        && (units.len() != hidden || units.iter().zip(&shape.widths()[1..]).any(|(u, w)| u >= w))
+    {
+        return wrong(format!(
+            "the units to copy do not fit the network {}: one for each hidden layer, counted from 0",
+            shape.text()
+        ));
+    }
+    if let Some(f) = &options.last_fraction
+        && (f.is_zero() || f.is_one())
+    {
+        return wrong("a fraction of 0 or 1 makes no copies".into());
+    }
+    Shape::new(&widths, shape.biases())
+}
+
+fn small_notes(
+    frame: &mut crate::certificate::minimum::MinimumCertificate,
+    small: Small,
+    start: &Weights,
+) -> Small {
+    let distance = small
+        .centre
+        .values()
+        .iter()
+        .zip(start.values())
+        .map(|(a, b)| (a - b).abs())
+        .fold(BigRational::zero(), |a, b| if b > a { b } else { a });
+    let shown = Interval::from_rational(&distance, 64).to_decimal(3).1;
+    frame.notes.insert(
+        "distance".into(),
+        format!("the critical point is {shown} away from the given weights, in the maximum norm"),
+    );
+    small
+}
+
+#[allow(clippy::too_many_arguments)]
+fn finish_widened(
+    frame: &mut crate::certificate::minimum::MinimumCertificate,
+    sigma: &crate::network::Activation,
+    data: &Data,
+    small: &Small,
+    shape: &Shape,
+    wide: &Shape,
+    options: &CertifyOptions,
+    progress: &dyn Fn(&str),
+) -> Result<()> {
+    if shape == wide {
+        frame.data = Some(record::data(data));
+        frame.small = Some(record::small(small));
+        if small.is_minimum() {
+            frame.kind = Kind::StrictLocalMinimum;
+            frame.because = "the box contains exactly one critical point, and the Hessian is positive definite on all of it".into();
+            return Ok(());
+        }
+    }
+    let mut units = vec![];
+    let mut fractions = vec![];
+    for l in 1..shape.layers() {
+        let copies = wide.width(l) - shape.width(l) + 1;
+        let unit = options
+            .units
+            .as_ref()
+            .map_or_else(|| definite_unit(small, l, shape.width(l)), |u| u[l - 1]);
+        let positive = small
+            .moment(l, unit)
+            .and_then(|m| m.definite())
+            .unwrap_or(true);
+        fractions.push(match &options.last_fraction {
+            Some(last) if copies > 1 => with_last(copies, last),
+            _ => suitable_fractions(copies, positive),
+        });
+        units.push(unit);
+    }
+    let widening = Widening::new(shape, &units, &fractions)?;
+    if widening.widened_layers().is_empty() {
+        // A saddle of the network as it is.
+        if let Some(s) = crate::construct::saddle(sigma, data, small, &widening)? {
+            frame.kind = Kind::Saddle;
+            frame.because = "the box contains exactly one critical point, and the Hessian has a negative eigenvalue".into();
+            frame.saddle = Some(record::saddle(&s));
+        } else {
+            frame.kind = Kind::Undecided;
+            frame.because = "a critical point whose Hessian has a negative eigenvalue, but no direction was found".into();
+            frame.small = None;
+        }
+        return Ok(());
+    }
+    let wishes = Wishes {
+        neighbourhood: options.neighbourhood,
+        cross_check: options.cross_check,
+    };
+    finish(frame, sigma, data, small, &widening, wishes, progress)
+}
+
+/// The first unit with a definite moment matrix, preferably positive definite.
+fn definite_unit(small: &Small, l: usize, width: usize) -> usize {
+    let sign = |u: &usize| small.moment(l, *u).and_then(|m| m.definite());
+    (0..width)
+        .find(|u| sign(u) == Some(true))
+        .or_else(|| (0..width).find(|u| sign(u).is_some()))
+        .unwrap_or(0)
+}
+
+/// Equal fractions but for the last.
+fn with_last(copies: usize, last: &BigRational) -> Vec<BigRational> {
+    let others = BigRational::from_integer((copies - 1).into());
+    let share = (BigRational::one() - last) / others;
+    let mut out = vec![share; copies];
+    out[copies - 1] = last.clone();
+    out
+}
+
+/// No box: is there certainly no critical point within the distance?
+fn exclude(
+    frame: &mut crate::certificate::minimum::MinimumCertificate,
+    sigma: &crate::network::Activation,
+    data: &Data,
+    start: &Weights,
+    within: &Float,
+    why: &NoBox,
+) -> Result<()> {
+    let reason = match why {
+        NoBox::Diverges => "Newton's method leads away from the given weights".to_string(),
+        NoBox::Precision { bits, what } => format!("{what}, at up to {bits} bits of precision"),
+        NoBox::Fault(f) => f.clone(),
+    };
+    match excluded(sigma, data, start, within)? {
+        Some(e) if *why == NoBox::Diverges => {
+            frame.kind = Kind::NotCritical;
+            frame.because = format!(
+                "{reason}, and the loss has a slope everywhere within {} of them",
+                number_text(&e.radius)
+            );
+            frame.exclusion = Some(ExclusionRecord {
+                weights: record::weights(start),
+                radius: number_text(&e.radius),
+                direction: record::weights(&e.direction),
+                slope: record::enclosure(&e.slope),
+                precision: e.precision,
+            });
+        }
+        _ => {
+            frame.kind = Kind::Undecided;
+            frame.because = reason;
+            frame.data = None;
+        }
+    }
+    Ok(())
+}
