@@ -7,9 +7,9 @@ use rug::Float;
 
 use super::design::{Design, NoDesign, design};
 use super::inputs::points;
-use super::machine::float;
 use super::small::{NoBox, Small, enclose, floats};
-use super::span::{Vector, seems_positive_definite};
+use super::span::Vector;
+use crate::interval::approximate::cholesky;
 use crate::interval::{Fault, Interval, exact_rational};
 use crate::network::{Activation, Data, Network, Order, Samples, Shape, Weights};
 
@@ -181,23 +181,19 @@ impl Task<'_> {
             // So many digits after the point that the largest residual has `more` significant ones.
             let digits = (more - largest.log10().floor() as i64).clamp(6, 300);
             let unit = BigInt::from(10).pow(u32::try_from(digits).unwrap_or(6));
-            let targets: Vec<Vec<BigRational>> = d
+            let target = |f: &Float, r: &Float| -> Option<BigRational> {
+                let y = Float::with_val(PRECISION, f - Float::with_val(PRECISION, r * &scale));
+                Some((exact_rational(&y)? * &unit).round() / &unit)
+            };
+            let targets: Option<Vec<Vec<BigRational>>> = d
                 .outputs
                 .iter()
                 .zip(&d.residual)
-                .map(|(f, r)| {
-                    f.iter()
-                        .zip(r)
-                        .map(|(f, r)| {
-                            let y = Float::with_val(
-                                PRECISION,
-                                f - Float::with_val(PRECISION, r * &scale),
-                            );
-                            (exact_rational(&y) * &unit).round() / &unit
-                        })
-                        .collect()
-                })
+                .map(|(f, r)| f.iter().zip(r).map(|(f, r)| target(f, r)).collect())
                 .collect();
+            let Some(targets) = targets else {
+                return Err("an output or a residual is not finite".into());
+            };
             let data = Data {
                 inputs: inputs.to_vec(),
                 targets,
@@ -337,7 +333,7 @@ impl Task<'_> {
                 .collect()
         };
         let mut e = 1;
-        while e > -400 && !seems_positive_definite(&at(e), PRECISION) {
+        while e > -400 && cholesky(&at(e), PRECISION).is_none() {
             e -= 1;
         }
         Ok(Float::with_val(PRECISION, Float::i_exp(1, e - 1)))
@@ -391,13 +387,4 @@ pub fn bases(shape: &Shape) -> Vec<Weights> {
             w
         })
         .collect()
-}
-
-/// The largest absolute value of the inputs, for reports.
-pub fn reach_of(inputs: &[Vec<BigRational>]) -> f64 {
-    inputs
-        .iter()
-        .flatten()
-        .map(|x| float(x).abs())
-        .fold(0.0, f64::max)
 }

@@ -14,7 +14,8 @@ use nalgebra::{DMatrix, DVector, SymmetricEigen};
 use num_rational::BigRational;
 use rug::Float;
 
-use super::span::{Span, Vector, dot, norm};
+use super::span::{Span, Vector};
+use crate::interval::approximate::{dot, norm};
 use crate::interval::{Fault, Interval};
 use crate::network::{Network, Order, Shape};
 

@@ -70,10 +70,11 @@ pub fn excluded(
         };
         // A fault on a large box says nothing about smaller ones.
         if let Ok(line) = along(&network, &d, &samples)
+            && let Some(exact) = exact_rational(&radius)
             && line.first.certainly_positive()
         {
             return Ok(Some(Exclusion {
-                radius: exact_rational(&radius),
+                radius: exact,
                 direction,
                 slope: line.first,
                 precision: PRECISION,

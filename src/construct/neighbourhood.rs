@@ -98,7 +98,7 @@ impl Claim<'_> {
         }
         let centres: Vec<Float> = centre.iter().map(Interval::midpoint).collect();
         for factor in [1.5f64, 2.5] {
-            let radii: Vec<BigRational> = moves
+            let radii: Option<Vec<BigRational>> = moves
                 .iter()
                 .map(|m| {
                     let r = Float::with_val_round(30, m * factor, Round::Up).0;
@@ -106,6 +106,9 @@ impl Claim<'_> {
                     exact_rational(&r)
                 })
                 .collect();
+            let Some(radii) = radii else {
+                return Ok(None);
+            };
             let radii_float: Vec<Float> = radii
                 .iter()
                 .map(|r| Interval::from_rational(r, precision).hi().clone())

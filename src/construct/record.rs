@@ -21,7 +21,7 @@ use crate::interval::{Interval, exact_rational};
 use crate::network::{Data, Weights, Widening, enlarged};
 
 /// Significant digits of enclosures.
-const DIGITS: u32 = 18;
+const DIGITS: usize = 18;
 /// By how many widths an enclosure is widened.
 const SLACK: u32 = 8;
 
@@ -61,21 +61,30 @@ pub fn data(d: &Data) -> DataRecord {
 /// An enclosure as text, with slack.
 pub fn enclosure(x: &Interval) -> Enclosure {
     let slack = x.width() * SLACK;
-    let (lo, hi) = enlarged(x, &slack).to_decimal(DIGITS);
-    [lo, hi]
+    exact_enclosure(&enlarged(x, &slack))
 }
 
 /// An enclosure as text, as it is.
 pub fn exact_enclosure(x: &Interval) -> Enclosure {
-    let (lo, hi) = x.to_decimal(DIGITS);
-    [lo, hi]
+    decimal(x, DIGITS)
+}
+
+/// Both ends as text; infinite ones as `-inf`, `inf`, which no checker accepts.
+pub fn decimal(x: &Interval, digits: usize) -> Enclosure {
+    match x.to_decimal(digits) {
+        Some((lo, hi)) => [lo, hi],
+        None => ["-inf".into(), "inf".into()],
+    }
 }
 
 /// A lower bound of a positive number, a little smaller than what was found.
 fn lower(x: &Float) -> String {
     let less = Float::with_val_round(x.prec(), x * 0.99f64, Round::Down).0;
     match Interval::new(less.clone(), less) {
-        Ok(x) => x.to_decimal(6).0,
+        Ok(x) => {
+            let [lo, _] = decimal(&x, 6);
+            lo
+        }
         Err(_) => "0".into(),
     }
 }
@@ -84,7 +93,7 @@ fn lower(x: &Float) -> String {
 fn bound(x: &Float, up: bool) -> String {
     match Interval::new(x.clone(), x.clone()) {
         Ok(x) => {
-            let (lo, hi) = x.to_decimal(DIGITS);
+            let [lo, hi] = decimal(&x, DIGITS);
             if up { hi } else { lo }
         }
         Err(_) => "0".into(),
@@ -176,8 +185,8 @@ pub fn better(b: &Bad) -> Option<PointRecord> {
 pub fn neighbourhood(n: &Neighbourhood, centre: &Weights) -> Option<NeighbourhoodRecord> {
     let radii = Weights::new(centre.shape(), n.radii.clone())?;
     let (low, high) = (
-        exact_rational(&n.minimum_at_least),
-        exact_rational(&n.better_at_most),
+        exact_rational(&n.minimum_at_least)?,
+        exact_rational(&n.better_at_most)?,
     );
     let quarter = (&low - &high) / BigRational::from_integer(4.into());
     let text = |q: BigRational, up: bool| {

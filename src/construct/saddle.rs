@@ -1,7 +1,6 @@
 //! Directions of negative curvature.
 
 use nalgebra::{DMatrix, SymmetricEigen};
-use num_rational::BigRational;
 use num_traits::Signed;
 use rug::Float;
 

@@ -209,9 +209,9 @@ pub(super) fn negative_power_of_ten(digits: u32) -> BigRational {
 }
 
 /// A decimal number of the given number of digits after the point, near a float.
-fn rounded(x: &Float, digits: u32) -> BigRational {
+fn rounded(x: &Float, digits: u32) -> Option<BigRational> {
     let scale = BigRational::from_integer(BigInt::from(10).pow(digits));
-    (exact_rational(x) * &scale).round() / scale
+    Some((exact_rational(x)? * &scale).round() / scale)
 }
 
 /// Finds a box around a critical point near `start` and decides what holds on it, at precisions from 128 bits on, doubled up to
@@ -262,8 +262,8 @@ fn settle(
 ) -> Result<Result<Small, String>, NoBox> {
     // Decimal digits that the precision carries, with room for cancellation.
     let digits = precision * 3 / 20;
-    let values = point.iter().map(|x| rounded(x, digits)).collect();
-    let Some(centre) = Weights::new(start.shape(), values) else {
+    let values: Option<Vec<BigRational>> = point.iter().map(|x| rounded(x, digits)).collect();
+    let Some(centre) = values.and_then(|v| Weights::new(start.shape(), v)) else {
         return Ok(Err("weights of another shape".into()));
     };
     let mut what = String::new();

@@ -2,22 +2,10 @@
 
 use rug::Float;
 
+use crate::interval::approximate::{dot, norm};
+
 /// A vector of floats of one precision.
 pub type Vector = Vec<Float>;
-
-/// The approximate inner product.
-pub fn dot(a: &[Float], b: &[Float], precision: u32) -> Float {
-    let mut sum = Float::new(precision);
-    for (x, y) in a.iter().zip(b) {
-        sum += Float::with_val(precision, x * y);
-    }
-    sum
-}
-
-/// The approximate Euclidean norm.
-pub fn norm(a: &[Float], precision: u32) -> Float {
-    dot(a, a, precision).sqrt()
-}
 
 /// Orthonormal vectors that span, approximately, what was added.
 #[derive(Clone, Debug)]
@@ -66,28 +54,4 @@ impl Span {
         self.basis.push(v);
         true
     }
-}
-
-/// Is a symmetric matrix, approximately, positive definite? (Cholesky.)
-pub fn seems_positive_definite(matrix: &[Vector], precision: u32) -> bool {
-    let mut rows: Vec<Vector> = Vec::with_capacity(matrix.len());
-    for (i, source) in matrix.iter().enumerate() {
-        let mut row: Vector = Vec::with_capacity(i + 1);
-        for j in 0..=i {
-            let above: &[Float] = if j < i { &rows[j] } else { &row };
-            let sum = Float::with_val(
-                precision,
-                &source[j] - dot(&row[..j], &above[..j], precision),
-            );
-            if j < i {
-                row.push(sum / &rows[j][j]);
-            } else if sum > 0 {
-                row.push(sum.sqrt());
-            } else {
-                return false;
-            }
-        }
-        rows.push(row);
-    }
-    true
 }

@@ -198,7 +198,7 @@ fn small_notes(
         .zip(start.values())
         .map(|(a, b)| (a - b).abs())
         .fold(BigRational::zero(), |a, b| if b > a { b } else { a });
-    let shown = Interval::from_rational(&distance, 64).to_decimal(3).1;
+    let [_, shown] = record::decimal(&Interval::from_rational(&distance, 64), 3);
     frame.notes.insert(
         "distance".into(),
         format!("the critical point is {shown} away from the given weights, in the maximum norm"),

@@ -263,7 +263,7 @@ pub(super) fn finish(
     let full_note = |frame: &mut MinimumCertificate, wide: &crate::construct::Wide| {
         if let Some(f) = &wide.full {
             let bound = crate::interval::Interval::new(f.bound.clone(), f.bound.clone())
-                .map_or_else(|_| "?".into(), |x| x.to_decimal(3).1);
+                .map_or_else(|_| "?".into(), |x| record::decimal(&x, 3)[1].clone());
             frame.notes.insert("full Hessian".into(), format!(
                 "{} eigenvalues certainly positive, {} certainly negative; in the remaining {} directions all entries are at most {bound}",
                 f.positive, f.negative, f.rest));

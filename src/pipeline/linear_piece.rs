@@ -1,7 +1,7 @@
 //! Proposition 1 from the name of an activation: the local minimum inside a linear piece.
 
 use crate::certificate::minimum::{ActivationRecord, MinimumCertificate};
-use crate::construct::linear::{Data, LinearTask, linear_minimum, non_affine_data};
+use crate::construct::linear::{LinearTask, linear_minimum, non_affine_data};
 use crate::error::{Diagnostic, Result};
 use crate::network::Shape;
 
@@ -32,20 +32,17 @@ pub(super) fn construct_linear(
     if options.base.is_some() {
         return wrong("which has no base weights");
     }
-    let (inputs, outputs) = (wide.width(0), wide.width(wide.layers()));
-    let drawn = |count: usize| non_affine_data(inputs, outputs, count, options.seed);
-    let data = match (&options.data, options.samples) {
-        (Some(d), _) => Data {
-            inputs: d.inputs.clone(),
-            targets: match &d.targets {
-                Some(t) => t.clone(),
-                None => drawn(d.inputs.len()).targets,
-            },
-        },
+    let (dimension, outputs) = (wide.width(0), wide.width(wide.layers()));
+    let drawn = |count: usize| non_affine_data(dimension, outputs, count, options.seed);
+    let (inputs, targets) = match (&options.data, options.samples) {
+        (Some(d), _) => {
+            let (_, drawn) = drawn(d.inputs.len());
+            (d.inputs.clone(), d.targets.clone().unwrap_or(drawn))
+        }
         (None, SampleCount::Exactly(n)) => drawn(n),
         // One more than an affine function can fit.
-        (None, SampleCount::Least) => drawn(inputs + 2),
-        (None, SampleCount::Comfortable) => drawn(4 * inputs + 8),
+        (None, SampleCount::Least) => drawn(dimension + 2),
+        (None, SampleCount::Comfortable) => drawn(4 * dimension + 8),
     };
     progress("the least squares fit inside a linear piece");
     linear_minimum(&LinearTask {
@@ -57,8 +54,8 @@ pub(super) fn construct_linear(
             claims: None,
         },
         widths: wide.widths(),
-        inputs: &data.inputs,
-        targets: &data.targets,
+        inputs: &inputs,
+        targets: &targets,
         seed: options.seed,
     })
 }
