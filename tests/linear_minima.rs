@@ -1,5 +1,7 @@
 //! Local minima inside linear pieces, judged by an evaluation of the networks that shares nothing with the construction.
 
+#![cfg(feature = "numeric")]
+
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 use wronski::certificate::minimum::{
