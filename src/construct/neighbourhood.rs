@@ -98,7 +98,7 @@ impl Claim<'_> {
             return Ok(None);
         }
         let centres: Vec<Float> = centre.iter().map(Interval::midpoint).collect();
-        for factor in [1.5f64, 2.5] {
+        for factor in [2.0f64, 1.5, 3.0] {
             let radii: Option<Vec<BigRational>> = moves
                 .iter()
                 .map(|m| {
@@ -188,7 +188,7 @@ impl Claim<'_> {
                     break;
                 }
                 n *= 2;
-                if n > 4 * s.pieces.max(16) {
+                if n > 2 * s.pieces.max(8) {
                     return Ok(None);
                 }
             }
@@ -235,8 +235,18 @@ impl Claim<'_> {
                 best = b;
             }
         }
-        // Half of it, with what is needed there: a checker with coarser enclosures shall not fail at the edge.
-        let half = &best.radius / BigRational::from_integer(2.into());
-        Ok(attempt(&half).or(Some(best)))
+        // A third of it, with what is needed there: a checker with coarser enclosures shall not fail at the edge.
+        let third = &best.radius / BigRational::from_integer(3.into());
+        Ok(attempt(&rounded(&third)).or(Some(best)))
     }
+}
+
+/// A number of few digits, a little smaller.
+fn rounded(q: &BigRational) -> BigRational {
+    let hundred = BigRational::from_integer(100.into());
+    let mut unit = BigRational::from_integer(1.into());
+    while q < &(&unit * &hundred) {
+        unit /= BigRational::from_integer(10.into());
+    }
+    (q / &unit).floor() * unit
 }

@@ -145,6 +145,9 @@ pub fn construct(
             frame.kind = refusal.0;
             frame.because = refusal.1;
             frame.obstruction = refusal.2;
+            if frame.kind == Kind::Impossible {
+                frame.activation.claims = Some(Box::new(verification.certificate()));
+            }
             return done(frame);
         }
     };
@@ -153,6 +156,7 @@ pub fn construct(
             frame.kind = Kind::Impossible;
             frame.because = relation.sentence.clone();
             frame.obstruction = Some(relation);
+            frame.activation.claims = Some(Box::new(verification.certificate()));
             return done(frame);
         }
     }

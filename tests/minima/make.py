@@ -57,7 +57,7 @@ HUU = 2 * sum(d * d + r * e for d, r, e in zip(D1, R, D2))
 HUV = 2 * sum(d * p + r * d for d, r, p in zip(D1, R, P))
 HVV = 2 * sum(p * p for p in P)
 B = sum(r * e for r, e in zip(R, D2))
-assert B == Q(8, 9), B
+assert B == Q(4, 9), B
 least = (real(HUU + HVV) - mp.sqrt(real(HUU - HVV) ** 2 + 4 * real(HUV) ** 2)) / 2
 
 
