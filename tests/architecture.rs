@@ -45,7 +45,7 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
         ],
     ),
     ("network", &["interval", "expr", "exact"]),
-    ("check", &["expr", "exact", "certificate"]),
+    ("check", &["expr", "exact", "certificate", "interval"]),
     ("error", &[]),
     (
         "cli",

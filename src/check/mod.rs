@@ -4,6 +4,9 @@
 //! the expressions (parser, catalogue, domains), the exact arithmetic of polynomials, matrices and prime
 //! fields, and the data types of certificates; elements, towers, families and all decisions are its own.
 //!
+//! Certificates of bad local minima (`wronski/minimum`) are confirmed by `minimum`, which also imports the real arithmetic of
+//! `interval`; a build without it cannot check them and says so.
+//!
 //! What an accepted certificate means: every claim marked `proved` or `refuted` follows from its
 //! evidence by the theorems in `docs/theory.md`. A claim marked `undecided` says nothing.
 
@@ -15,6 +18,8 @@ mod element;
 mod exceptional;
 mod families;
 mod functions;
+#[cfg(feature = "numeric")]
+pub mod minimum;
 mod rank;
 mod read;
 mod real;
@@ -27,6 +32,7 @@ mod write;
 
 use std::fmt;
 
+use crate::certificate::minimum::{Kind, MINIMUM_SCHEMA};
 use crate::certificate::{Certificate, SCHEMA, Subject, VERSION};
 use crate::error::Diagnostic;
 
@@ -44,13 +50,16 @@ pub struct Confirmed {
 pub struct Report {
     /// The claims.
     pub claims: Vec<Confirmed>,
+    /// What the file shows, for a certificate of `construct` or `certify`.
+    pub kind: Option<Kind>,
 }
 
 /// Why a certificate is not accepted: the first thing that could not be confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejection {
     /// `W0502` for the frame of the file and its parameters, `W0503` for the tower, `W0504` for a
-    /// function, `W0505` for a claim.
+    /// function, `W0505` for a claim; `W0506` to `W0512` as `minimum::check` says; `W0513` if this build cannot
+    /// check the file.
     pub code: &'static str,
     /// The item, such as ``the claim `lemma-3` ``.
     pub item: String,
@@ -97,6 +106,9 @@ pub fn check_text(text: &str) -> Result<Report, Rejection> {
             format!("it is longer than {MAX_TEXT} bytes"),
         ));
     }
+    if schema(text).as_deref() == Some(MINIMUM_SCHEMA) {
+        return minimum_text(text);
+    }
     let certificate = Certificate::from_json(text).map_err(|e| refuse("W0501", e.message))?;
     // serde ignores unknown fields in some places; written again, they are gone.
     let given: serde_json::Value =
@@ -110,6 +122,34 @@ pub fn check_text(text: &str) -> Result<Report, Rejection> {
     }
     check(&certificate)
 }
+
+/// The field `schema` of a JSON object.
+fn schema(text: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Named {
+        schema: String,
+    }
+    serde_json::from_str::<Named>(text).ok().map(|n| n.schema)
+}
+
+#[cfg(feature = "numeric")]
+fn minimum_text(text: &str) -> Result<Report, Rejection> {
+    minimum::check_text(text)
+}
+
+#[cfg(not(feature = "numeric"))]
+fn minimum_text(_: &str) -> Result<Report, Rejection> {
+    Err(Rejection {
+        code: CANNOT_CHECK,
+        item: "the file".into(),
+        reason: format!(
+            "this build has no real arithmetic (feature `numeric`), and cannot check a {MINIMUM_SCHEMA}"
+        ),
+    })
+}
+
+/// The code of a rejection that says nothing about the file: this build cannot check it.
+pub const CANNOT_CHECK: &str = "W0513";
 
 /// Re-derives every claim of a certificate.
 ///
@@ -153,7 +193,10 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         elements,
         functions: None,
     };
-    let mut report = Report { claims: vec![] };
+    let mut report = Report {
+        claims: vec![],
+        kind: None,
+    };
     for c in &certificate.claims {
         claims::claim(&mut about, c).map_err(rejection(
             "W0505",

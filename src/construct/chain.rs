@@ -108,14 +108,14 @@ impl Task<'_> {
                                 spread,
                             ),
                             format!(
-                                "{count} points, one in each of {count} equal parts of [-{spread}, {spread}] (seed {}, draw {draw}); of the half widths {SPREADS:?} the one with the largest margin",
+                                "{count} points, one in each of {count} equal parts of [-{spread}, {spread}] (seed {}, draw {draw}); of the half widths {SPREADS:?} the one with the largest product of determinants",
                                 self.seed
                             ),
                         ),
                     };
                     match self.designed(base, &inputs) {
                         Ok(d) => {
-                            if best.as_ref().is_none_or(|b| d.margin > b.0.margin) {
+                            if best.as_ref().is_none_or(|b| d.score > b.0.score) {
                                 best = Some((d, inputs, how));
                             }
                         }
@@ -218,7 +218,7 @@ impl Task<'_> {
                                 (
                                     "residual",
                                     format!(
-                                        "orthogonal to the gradient family; of all residuals of the same length the one that maximises the least eigenvalue of the standardised moment matrices ({}), relative to what each layer allows alone; margin {:.3e}",
+                                        "orthogonal to the gradient family; of all residuals of the same length the one with the largest product of the determinants of the moment matrices ({}); the least eigenvalue of these matrices, standardised, is {:.3e} times the norm of their functions",
                                         signs.join(", "),
                                         d.margin
                                     ),

@@ -86,13 +86,14 @@ impl Claim<'_> {
         let moves: Vec<Float> = inverse
             .iter()
             .map(|row| {
-                let mut sum = Float::new(precision);
+                let mut sum = Interval::zero(precision);
                 for (y, g) in row.iter().zip(&here.gradient) {
-                    sum += Float::with_val(precision, y.clone().abs() * g.magnitude());
+                    // The centre is not critical: its gradient has a middle, whose parts cancel.
+                    sum.add_product(&Interval::new(y.clone(), y.clone())?, g);
                 }
-                sum
+                Ok(sum.magnitude())
             })
-            .collect();
+            .collect::<Result<_, Fault>>()?;
         if moves.iter().any(|m| !m.is_finite()) {
             return Ok(None);
         }

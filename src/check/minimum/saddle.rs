@@ -1,0 +1,87 @@
+//! Directions: negative curvature at a critical point, and slopes where there is none.
+
+use num_rational::BigRational;
+use num_traits::Zero;
+
+use super::jets::{Data, loss};
+use super::line::Line;
+use super::number::{confirm, nonnegative};
+use super::shape::{Exact, Shape, deviations, entries, map, plus, thin};
+use super::sigma::{Sigma, common};
+use super::small::Small;
+use super::wide::{Ties, Wide};
+use crate::certificate::minimum::{ExclusionRecord, SaddleRecord, Weights};
+use crate::check::element::Outcome;
+use crate::interval::Interval;
+
+/// The most parameters of a network whose gradient is computed as a whole.
+const GRADIENT: usize = 2_000;
+
+/// A direction that is not zero.
+fn direction(record: &Weights, shape: &Shape) -> Outcome<Exact> {
+    let direction = shape
+        .read(record)
+        .map_err(|why| format!("the direction: {why}"))?;
+    if entries(&direction).all(Zero::is_zero) {
+        return Err("the direction is 0".into());
+    }
+    Ok(direction)
+}
+
+/// Confirms the negative curvature at the critical point.
+pub(super) fn saddle(
+    record: &SaddleRecord,
+    small: &Small,
+    wide: Option<&Wide>,
+    data: &Data,
+    sigma: &Sigma,
+) -> Outcome<()> {
+    let shape = wide.map_or(&small.shape, |w| &w.shape);
+    let direction = direction(&record.direction, shape)?;
+    let identity = Ties::identity(&small.centre, small.shape.widths[0]);
+    let (weights, ties) = wide.map_or((&small.centre, &identity), |w| (&w.weights, &w.ties));
+    let line = Line::new(weights, &direction, ties, &small.sharp, sigma)?;
+    let samples = data.samples(None, sigma.precision());
+    let jet = line.loss(&Interval::zero(sigma.precision()), 2, &samples, sigma)?;
+    confirm("the second derivative", &jet[2], &record.curvature)?;
+    if super::number::ends(&record.curvature)?[1] >= BigRational::zero() {
+        return Err("the second derivative is not shown to be negative".into());
+    }
+    Ok(())
+}
+
+/// Confirms that the loss has a slope on the whole box: there is no critical point in it.
+pub(super) fn exclusion(
+    record: &ExclusionRecord,
+    shape: &Shape,
+    data: &Data,
+    sigma: &Sigma,
+) -> Outcome<()> {
+    let bits = sigma.precision();
+    let weights = shape.read(&record.weights)?;
+    let radius = nonnegative(&record.radius)?;
+    if radius.is_zero() {
+        return Err("the radius is 0".into());
+    }
+    let direction = direction(&record.direction, shape)?;
+    let samples = data.samples(None, bits);
+    let deviation = deviations(&map(&weights, |_| radius.clone()), bits);
+    let ties = Ties::identity(&weights, shape.widths[0]);
+    let line = Line::new(&weights, &direction, &ties, &deviation, sigma)?;
+    let mut slope = line.loss(&Interval::zero(bits), 1, &samples, sigma)?[1].clone();
+    if shape.parameters() <= GRADIENT {
+        let all = plus(&thin(&weights, bits), &deviation);
+        let gradient = loss(&all, &samples, sigma, 1)?.gradient;
+        let product = gradient
+            .iter()
+            .zip(entries(&thin(&direction, bits)))
+            .fold(Interval::zero(bits), |sum, (g, d)| &sum + &(g * d));
+        slope = common(&slope, &product);
+    }
+    confirm("the slope", &slope, &record.slope)?;
+    let [lo, hi] = super::number::ends(&record.slope)?;
+    if lo <= BigRational::zero() && hi >= BigRational::zero() {
+        return Err("a slope of 0 is not excluded".into());
+    }
+    Ok(())
+}
