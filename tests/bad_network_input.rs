@@ -495,3 +495,242 @@ fn weights_alone() {
         );
     }
 }
+
+/// The same through the program, with contradictory and absurd options besides.
+#[cfg(feature = "numeric")]
+mod program {
+    use super::*;
+    use std::path::{Path, PathBuf};
+
+    struct Answer {
+        code: u8,
+        out: String,
+        err: String,
+    }
+
+    /// Runs the program in bounded time.
+    fn run(arguments: &[&str]) -> Answer {
+        let all: Vec<String> = std::iter::once("wronski")
+            .chain(arguments.iter().copied())
+            .map(String::from)
+            .collect();
+        let (mut out, mut err) = (vec![], vec![]);
+        let start = Instant::now();
+        let code = wronski::cli::run(&all, &mut out, &mut err, false);
+        assert!(start.elapsed() < Duration::from_secs(20), "{arguments:?}");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        Answer {
+            code,
+            out: text(out),
+            err: text(err),
+        }
+    }
+
+    /// Exit code 2, nothing on standard output, and these words on standard error.
+    fn refused(arguments: &[&str], words: &[&str]) {
+        let a = run(arguments);
+        assert_eq!(a.code, 2, "{arguments:?}: {}{}", a.out, a.err);
+        assert!(a.out.is_empty(), "{arguments:?}: {}", a.out);
+        // The report wraps lines.
+        let err: String = a.err.split_whitespace().collect::<Vec<_>>().join(" ");
+        for word in words {
+            assert!(err.contains(word), "{arguments:?}: no {word} in {}", a.err);
+        }
+    }
+
+    /// A directory with files of these texts.
+    fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
+        let d = std::env::temp_dir().join(format!("wronski-bad-{name}-{}", std::process::id()));
+        drop(std::fs::remove_dir_all(&d));
+        std::fs::create_dir_all(&d).expect("a directory");
+        for (file, text) in files {
+            std::fs::write(d.join(file), text).expect("written");
+        }
+        d
+    }
+
+    fn path(d: &Path, name: &str) -> String {
+        d.join(name).to_str().expect("UTF-8").to_string()
+    }
+
+    #[test]
+    fn certify_refuses_bad_files() {
+        let nan = with("/inputs/3/0", json!("nan"));
+        let truncated = valid().to_string()[..200].to_string();
+        let unknown = with("/activation", json!("sigmoidd"));
+        let parameter = with("/activation", json!("x*sigmoid(beta*x)"));
+        let latin = "caf\u{e9}";
+        let d = directory(
+            "files",
+            &[
+                ("nan", &nan),
+                ("truncated", &truncated),
+                ("unknown", &unknown),
+                ("parameter", &parameter),
+                ("empty", ""),
+            ],
+        );
+        std::fs::write(
+            d.join("latin"),
+            latin.chars().map(|c| c as u8).collect::<Vec<u8>>(),
+        )
+        .expect("written");
+        for (file, words) in [
+            ("nan", &["W1005", "/inputs/3/0", "line 1"][..]),
+            ("truncated", &["W1001", "ends too early"]),
+            ("empty", &["W1001"]),
+            ("unknown", &["W0103", "sigmoid"]),
+            ("parameter", &["W0104", "beta"]),
+            ("latin", &["W0602"]),
+            ("missing", &["W0602"]),
+            (".", &["W0602"]),
+        ] {
+            refused(&["certify", &path(&d, file)], words);
+        }
+        // With --json the object of docs/schema/error.schema.json comes first.
+        let a = run(&["certify", &path(&d, "nan"), "--json"]);
+        let v: Value = serde_json::from_str(&a.out).expect("JSON");
+        assert_eq!((a.code, &v["code"]), (2, &json!("W1005")));
+        assert!(
+            v["message"]
+                .as_str()
+                .expect("text")
+                .starts_with("/inputs/3/0: ")
+        );
+        std::fs::remove_dir_all(d).expect("removed");
+    }
+
+    #[test]
+    fn certify_refuses_contradictory_options() {
+        let d = directory("options", &[("net", &valid().to_string())]);
+        let file = path(&d, "net");
+        for (options, word) in [
+            (&["--widen", "0"][..], "W1106"),
+            (&["--widen", "2"], "W1106"),
+            (&["--widen", "3,3"], "W1106"),
+            (&["--widen", "4000001"], "W1101"),
+            (&["--widen", "99999999999999999999"], "--widen"),
+            (&["--widen", "four"], "--widen"),
+            (&["--widen", "-4"], "--widen"),
+            (&["--widen", "4", "--units", "3"], "W1106"),
+            (&["--widen", "4", "--units", "0,0"], "W1106"),
+            (&["--units", "0"], "--widen"),
+            (&["--last-fraction", "1/2"], "--widen"),
+            (&["--widen", "4", "--last-fraction", "0"], "W1106"),
+            (&["--widen", "4", "--last-fraction", "1"], "W1106"),
+            (&["--widen", "4", "--last-fraction", "nan"], "W1105"),
+            (&["--widen", "4", "--last-fraction", "1/0"], "W1105"),
+            (&["--within", "0"], "W1105"),
+            (&["--within=-1"], "W1105"),
+            (&["--within", "inf"], "W1105"),
+            (&["--within", "1e999"], "W1105"),
+            (&["--precision", "1"], "--precision"),
+            (&["--precision", "1000000"], "--precision"),
+            (&["--certificate", "/no/such/directory/out.json"], "W0601"),
+            (&["--certificate", "."], "W0601"),
+            (&["--wide", "4"], "--wide"),
+        ] {
+            refused(&[&["certify", &file], options].concat(), &[word]);
+        }
+        std::fs::remove_dir_all(d).expect("removed");
+    }
+
+    #[test]
+    fn a_negative_fraction_can_be_typed() {
+        let d = directory("fraction", &[]);
+        let file = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/examples/petzka-sminchisescu-5.4.json"
+        );
+        for option in [&["--last-fraction", "-1/2"][..], &["--last-fraction=-1/2"]] {
+            let a = run(&[&["certify", file, "--widen", "2,1"], option].concat());
+            assert!(a.out.contains("saddle"), "{}{}", a.out, a.err);
+        }
+        std::fs::remove_dir_all(d).expect("removed");
+    }
+
+    #[test]
+    fn construct_refuses_contradictory_options() {
+        let d = directory(
+            "construct",
+            &[
+                ("data", r#"{"inputs": [[0], [1], [2], [3]]}"#),
+                ("equal", r#"{"inputs": [[0], ["0/7"]]}"#),
+                ("nan", r#"{"inputs": [[NaN]]}"#),
+                ("plane", r#"{"inputs": [[0, 1], [1, 1]]}"#),
+                (
+                    "base",
+                    r#"[{"W": [[1]], "b": [0]}, {"W": [[1]], "b": [0]}]"#,
+                ),
+                (
+                    "zero",
+                    r#"[{"W": [["1/0"]], "b": [0]}, {"W": [[1]], "b": [0]}]"#,
+                ),
+            ],
+        );
+        let [data, equal, nan, plane, base, zero, missing] =
+            ["data", "equal", "nan", "plane", "base", "zero", "missing"].map(|n| path(&d, n));
+        for (options, word) in [
+            (&["sigmoid", "--widths", "1"][..], "W1101"),
+            (&["sigmoid", "--widths", "1,1"], "W1101"),
+            (&["sigmoid", "--widths", "1,0,1"], "W1101"),
+            (&["sigmoid", "--widths", "0,4,1"], "W1101"),
+            (&["sigmoid", "--widths", "1,4000000,1"], "W1101"),
+            (&["sigmoid", "--widths", "1,4,"], "--widths"),
+            (&["sigmoid", "--widths", "1;4;1"], "--widths"),
+            (&["sigmoid", "--samples", "0"], "W1105"),
+            (&["sigmoid", "--samples", "-7"], "W1105"),
+            (&["sigmoid", "--samples", "many"], "W1105"),
+            (&["sigmoid", "--samples", "1e9"], "W1105"),
+            (&["sigmoid", "--samples", "999999999999999999999"], "W1105"),
+            (&["sigmoid", "--samples", "9", "--data", &data], "--data"),
+            (&["sigmoid", "--data", &missing], "W0602"),
+            (&["sigmoid", "--data", &equal], "/inputs/1"),
+            (&["sigmoid", "--data", &nan], "/inputs/0/0"),
+            (&["sigmoid", "--data", &plane], "/inputs/0"),
+            (&["sigmoid", "--base", &missing], "W0602"),
+            (&["sigmoid", "--base", &zero], "/0/W/0/0"),
+            (
+                &["sigmoid", "--base", &base, "--widths", "1,2,2,1"],
+                "W1006",
+            ),
+            (&["sigmoid", "--base", &base, "--no-biases"], "/0/b"),
+            (&["sigmoid", "--base", "w9=1"], "W0402"),
+            (&["sigmoid", "--base", "w1=nan"], "W0404"),
+            (&["sigmoid", "--base", "w1=1", "--widths", "2,4,1"], "W1105"),
+            (&["sigmoid", "--seed", "-1"], "--seed"),
+            (
+                &["sigmoid", "--certificate", "/no/such/directory/out.json"],
+                "W0601",
+            ),
+            (&["sigmoidd"], "W0103"),
+            (&["x*sigmoid(beta*x)"], "W0104"),
+            (&["x*sigmoid(beta*x)", "--param", "beta"], "W1103"),
+            (&["1/x"], "W0201"),
+            (&["relu", "--no-biases"], "W1105"),
+            (&["relu", "--base", "w1=1"], "W1105"),
+        ] {
+            refused(&[&["construct"], options].concat(), &[word]);
+        }
+        std::fs::remove_dir_all(d).expect("removed");
+    }
+
+    #[test]
+    fn a_certificate_that_cannot_be_written_is_refused_before_the_work() {
+        let d = directory("certificate", &[("net", "no JSON at all")]);
+        let before = || std::fs::read_dir(&d).expect("a directory").count();
+        for verb in [
+            &["certify", &path(&d, "net")][..],
+            &["construct", "no such("],
+        ] {
+            let out = path(&d, "missing/out.json");
+            refused(&[verb, &["--certificate", &out]].concat(), &["W0601"]);
+            refused(
+                &[verb, &["--certificate", &path(&d, ".")]].concat(),
+                &["W0601"],
+            );
+            assert_eq!(before(), 1);
+        }
+        std::fs::remove_dir_all(d).expect("removed");
+    }
+}

@@ -450,3 +450,246 @@ fn r4_admits_no_minimum_at_infinity_of_this_kind() {
         assert!(!s.is_negative());
     }
 }
+
+/// The same instances through the numeric backend.
+#[cfg(feature = "numeric")]
+mod certified {
+    use super::*;
+    use serde_json::{Value, json};
+    use wronski::certificate::minimum::{Enclosure, Kind, MinimumCertificate};
+    use wronski::pipeline::{CertifyOptions, Limits, certify, read_network};
+    use wronski::rewrite::shipped;
+
+    fn number(text: &str) -> Q {
+        wronski::exact::decimal::exact_number(text, 4000).expect("an exact number")
+    }
+
+    fn encloses(e: &Enclosure, value: &Q) -> bool {
+        number(&e[0]) <= *value && *value <= number(&e[1])
+    }
+
+    /// A network file with one input and one output.
+    fn file(d: &Samples, units: usize, biases: bool, weights: Value) -> String {
+        let column = |q: &Q| json!([q.to_string()]);
+        json!({
+            "activation": "sigmoid",
+            "widths": [1, units, 1],
+            "biases": biases,
+            "loss": "sum_of_squares",
+            "inputs": d.x.iter().map(|x| json!([x])).collect::<Vec<_>>(),
+            "targets": d.y.iter().map(column).collect::<Vec<_>>(),
+            "weights": weights
+        })
+        .to_string()
+    }
+
+    fn run(json: &str, options: &CertifyOptions) -> MinimumCertificate {
+        let file = read_network(json).expect("a valid file");
+        certify(&file, shipped(), &Limits::default(), options, &|_| {})
+            .expect("no input error")
+            .certificate
+    }
+
+    fn widen(copies: usize, last: Option<Q>) -> CertifyOptions {
+        CertifyOptions {
+            widen: Some(vec![copies]),
+            last_fraction: last,
+            ..CertifyOptions::default()
+        }
+    }
+
+    fn r1_file() -> String {
+        file(
+            &r1(),
+            1,
+            false,
+            json!([{"W": [[0.6931]]}, {"W": [[1.0002]]}]),
+        )
+    }
+
+    /// Is `lambda` at most the least eigenvalue?
+    fn below_spectrum(h: &Matrix, lambda: &Q) -> bool {
+        let mut shifted = h.clone();
+        for (i, row) in shifted.iter_mut().enumerate() {
+            row[i] -= lambda;
+        }
+        inertia(shifted)[1] == 0
+    }
+
+    #[test]
+    fn r1_is_certified_as_a_strict_minimum() {
+        let c = run(&r1_file(), &CertifyOptions::default());
+        assert_eq!(c.kind, Kind::StrictLocalMinimum, "{}", c.because);
+        let small = c.small.expect("a small network");
+        assert!(encloses(&small.loss, &q(25, 16)));
+        assert_eq!(small.hessian_inertia, [2, 0]);
+        let h = Net::new(&[int(2)], &[int(1)]).hessian(&r1(), false);
+        let least = number(&small.hessian_least_eigenvalue);
+        assert!(least.is_positive() && below_spectrum(&h, &least));
+        assert!(
+            !below_spectrum(&h, &(least * int(2))),
+            "the bound is of use"
+        );
+        assert!(encloses(&small.moments[0].matrix[0][0], &q(8, 9)));
+        assert_eq!(small.moments[0].definite, "positive");
+        let (radius, v) = (number(&small.radius), number(&small.weights[1].w[0][0]));
+        assert!((v - int(1)).abs() <= radius && radius < q(1, 1000));
+        // log 2 between two of its convergents.
+        let u = number(&small.weights[0].w[0][0]);
+        assert!(&u + &radius >= q(253_147, 365_214) && &u - &radius <= q(253_148, 365_215));
+    }
+
+    #[test]
+    fn r1_widened_is_certified_with_the_exact_inertia() {
+        for (copies, expected) in [(2, [3, 0, 1]), (3, [4, 0, 2]), (4, [5, 0, 3])] {
+            let c = run(&r1_file(), &widen(copies, None));
+            assert_eq!(c.kind, Kind::BadLocalMinimum, "{}", c.because);
+            let wide = c.wide.expect("a wide network");
+            assert_eq!(wide.inertia, expected);
+            let fractions: Vec<Q> = wide.fractions[0].iter().map(|f| number(f)).collect();
+            assert!(fractions.iter().all(Signed::is_positive));
+            // The exact Hessian at the exact point, with the fractions that were chosen.
+            let net = Net::new(&vec![int(2); copies], &fractions);
+            assert_eq!(inertia(net.hessian(&r1(), false)), expected);
+            let better = c.better.expect("better weights");
+            assert!(number(&better.loss[1]) < q(25, 16));
+            assert!(c.path.iter().all(|s| number(&s.loss[1][0]) <= q(25, 16)));
+        }
+    }
+
+    #[test]
+    fn r1_with_a_negative_fraction_is_a_saddle() {
+        for last in [q(-1, 2), int(2), q(-7, 3)] {
+            let c = run(&r1_file(), &widen(2, Some(last.clone())));
+            assert_eq!(c.kind, Kind::Saddle, "{}", c.because);
+            assert_eq!(c.wide.expect("a wide network").inertia, [2, 1, 1]);
+            let saddle = c.saddle.expect("a saddle");
+            assert!(number(&saddle.curvature[1]).is_negative());
+            // The exact curvature along the stated direction.
+            let h = Net::new(&[int(2), int(2)], &[int(1) - &last, last]).hessian(&r1(), false);
+            let (first, second) = (&saddle.direction[0].w, &saddle.direction[1].w);
+            let z: Vec<Q> = [&first[0][0], &first[1][0], &second[0][0], &second[0][1]]
+                .map(|t| number(t))
+                .to_vec();
+            let curvature: Q = h
+                .iter()
+                .zip(&z)
+                .map(|(row, a)| a * row.iter().zip(&z).map(|(h, b)| h * b).sum::<Q>())
+                .sum();
+            assert!(
+                encloses(&saddle.curvature, &curvature),
+                "{curvature} {:?}",
+                saddle.curvature
+            );
+        }
+    }
+
+    #[test]
+    fn r2_is_certified_with_its_moment_matrix() {
+        let (d, _) = r2(&q(1, 1_000));
+        let weights = json!([{"W": [[0.69315]], "b": [0.00001]}, {"W": [[1]], "b": [0]}]);
+        let c = run(&file(&d, 1, true, weights), &widen(2, None));
+        assert_eq!(c.kind, Kind::BadLocalMinimum, "{}", c.because);
+        let small = c.small.expect("a small network");
+        assert!(encloses(&small.loss, &q(171_689_470_681, 537_600_000)));
+        let m = &small.moments[0];
+        for (i, j, n) in [(0, 0, 2), (0, 1, -1), (1, 0, -1), (1, 1, 2)] {
+            assert!(
+                encloses(&m.matrix[i][j], &q(n, 1_000)),
+                "{i} {j}: {:?}",
+                m.matrix
+            );
+        }
+        // The eigenvalues of twice [[1, -1/2], [-1/2, 1]] are 1 and 3.
+        assert!(
+            encloses(&m.eigenvalues[0], &q(1, 1_000)) && encloses(&m.eigenvalues[1], &q(3, 1_000))
+        );
+        assert_eq!(c.wide.expect("a wide network").inertia, [6, 0, 1]);
+    }
+
+    /// What is not a strict minimum is never called one.
+    #[test]
+    fn degenerate_and_missed_points_are_not_minima() {
+        let narrow = CertifyOptions {
+            within: Some(q(1, 1_000)),
+            ..CertifyOptions::default()
+        };
+        let one = |u: f64, v: f64| json!([{"W": [[u]]}, {"W": [[v]]}]);
+        let two = |v: [f64; 2]| json!([{"W": [[0.693_147_180_559_945_3], [0.693_147_180_559_945_3]]}, {"W": [v]}]);
+        // A semidefinite Hessian with the loss constant along its kernel: no minimum in the first case, a
+        // local minimum, but not a strict one, in the second.
+        let zero = file(&r1(), 2, false, two([1.0, 0.0]));
+        let half = file(&r1(), 2, false, two([0.5, 0.5]));
+        // Training that was stopped too early, and weights at which nothing is critical.
+        let early = file(&r1(), 1, false, one(0.7, 1.03));
+        let nowhere = file(&r1(), 1, false, one(-3.0, 5.0));
+        // On the way to infinity (the third instance): all derivatives are tiny, nothing is critical.
+        let v = [-1.0, 919.0 / 540.0];
+        let infinity = file(
+            &r1(),
+            2,
+            true,
+            json!([{"W": [[0.693], [-0.693]], "b": [30.0, 30.0]}, {"W": [v], "b": [0]}]),
+        );
+        for (name, json, options) in [
+            ("fraction 0", &zero, &CertifyOptions::default()),
+            ("fractions 1/2", &half, &CertifyOptions::default()),
+            ("early", &early, &narrow),
+            ("nowhere", &nowhere, &narrow),
+            ("infinity", &infinity, &CertifyOptions::default()),
+        ] {
+            let c = run(json, options);
+            assert!(
+                matches!(c.kind, Kind::NotCritical | Kind::Undecided),
+                "{name}: {:?}, {}",
+                c.kind,
+                c.because
+            );
+            assert!(c.better.is_none() && c.wide.is_none() && c.path.is_empty());
+        }
+        assert_eq!(run(&early, &narrow).kind, Kind::NotCritical);
+        assert_eq!(run(&nowhere, &narrow).kind, Kind::NotCritical);
+    }
+
+    /// y^2 + 2 x^2 y at 0: a semidefinite Hessian, constant along its kernel, but -x^4 at y = -x^2. What a minimum rests on (one zero of the
+    /// gradient, a definite Hessian on the box) is not shown for any box around 0.
+    #[test]
+    fn a_semidefinite_hessian_is_not_enough() {
+        use wronski::interval::{Interval, IntervalMatrix, krawczyk};
+        for precision in [53, 128, 1024] {
+            let float = |x: f64| rug::Float::with_val(precision, x);
+            for radius in [1.0, 1e-3, 1e-12, 1e-30, 0.0] {
+                let symmetric = |factor: f64| {
+                    let r = float(radius) * factor;
+                    Interval::new(-r.clone(), r).expect("an interval")
+                };
+                let two = Interval::from_int(2, precision);
+                let hessian = IntervalMatrix::from_rows(vec![
+                    vec![symmetric(4.0), symmetric(4.0)],
+                    vec![symmetric(4.0), two],
+                ])
+                .expect("a matrix");
+                assert!(!hessian.positive_definite());
+                assert_eq!(hessian.inertia(), None);
+                assert_eq!(hessian.signature_at_least().1, 0);
+                if radius == 0.0 {
+                    continue;
+                }
+                let zero = Interval::zero(precision);
+                for first in [0.0, 1.0, 1e30] {
+                    let inverse =
+                        vec![vec![float(first), float(0.0)], vec![float(0.0), float(0.5)]];
+                    let found = krawczyk(
+                        &[float(0.0), float(0.0)],
+                        &[float(radius), float(radius)],
+                        &[zero.clone(), zero.clone()],
+                        &hessian,
+                        &inverse,
+                    )
+                    .expect("shapes fit");
+                    assert!(!found.is_unique());
+                }
+            }
+        }
+    }
+}
