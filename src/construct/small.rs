@@ -299,7 +299,7 @@ pub(super) fn accept(
         return Ok(Err("the Hessian cannot be inverted".into()));
     };
     let r = Interval::from_rational(radius, precision).hi().clone();
-    let radii = vec![r; middle.len()];
+    let radii = vec![r.clone(); middle.len()];
     let cube = centre.within(&radii, precision);
     let network = Network {
         shape,
