@@ -246,6 +246,47 @@ fn wide_intervals_are_decided_sharply() {
     assert!(!widened(&exact, &(ten_to(-7) * q(2, 1)), 128).positive_definite());
 }
 
+/// Sums of Kronecker type with a known kernel: `diag` moved by an orthogonal matrix of reflections in floats
+/// would not be exact, so the matrix is a direct sum of exact planted blocks.
+#[test]
+fn large_matrices_have_certain_signatures() {
+    let mut random = Random(41);
+    let (size, block) = (90usize, 6usize);
+    let mut exact: Exact = vec![vec![BigRational::zero(); size]; size];
+    let (mut positive, mut negative) = (0, 0);
+    for b in 0..size / block {
+        let values: Vec<BigRational> = (0..block).map(|_| q(random.int(5), 3)).collect();
+        positive += values.iter().filter(|v| **v > BigRational::zero()).count();
+        negative += values.iter().filter(|v| **v < BigRational::zero()).count();
+        for (i, row) in planted(&values, &mut random).into_iter().enumerate() {
+            for (j, x) in row.into_iter().enumerate() {
+                exact[b * block + i][b * block + j] = x;
+            }
+        }
+    }
+    assert!(positive + negative < size, "some eigenvalues are 0");
+    let matrix = enclosed(&exact, 100);
+    assert_eq!(matrix.signature_at_least(), (positive, negative));
+    assert_eq!(matrix.inertia(), None);
+    // Wide intervals make the machine route's radius matter: eigenvalues are at least 1/3 apart from 0.
+    let wide = widened(&exact, &q(1, 1000), 100);
+    let (p, n) = wide.signature_at_least();
+    assert!(
+        p <= positive && n <= negative && p + n > size / 2,
+        "{p}, {n}"
+    );
+    let hopeless = widened(&exact, &q(3, 1), 100).signature_at_least();
+    assert_eq!(hopeless, (0, 0));
+    // A tiny negative eigenvalue is neither counted nor mistaken.
+    let mut shifted: Exact = (0..size)
+        .map(|i| (0..size).map(|j| q(i64::from(i == j), 1)).collect())
+        .collect();
+    shifted[7][7] = -ten_to(-30);
+    let matrix = enclosed(&shifted, 200);
+    assert_eq!(matrix.signature_at_least().0, size - 1);
+    assert!(!matrix.positive_definite() && matrix.inertia().is_none_or(|i| i == (size - 1, 1)));
+}
+
 #[test]
 fn shapes_and_infinities_claim_nothing() {
     let rectangular = enclosed(&vec![vec![q(1, 1), q(0, 1)]], 53);

@@ -24,6 +24,7 @@ mod fault;
 mod kernel;
 mod krawczyk;
 mod linear;
+mod machine;
 mod matrix;
 mod program;
 mod rank;
