@@ -237,6 +237,20 @@ fn wide_intervals_are_decided_sharply() {
         assert!(found.contains(&lo) && found.contains(&hi), "{found}");
         assert!(found.width() < 1.0, "{found}");
     }
+    // Wide off the diagonal only, where the middle's eigenvectors are not those of the members:
+    // [[0, t], [t, 0]] has -|t| and |t|, [[1, t], [t, 3]] has 2 - sqrt(1 + t^2) and 2 + sqrt(1 + t^2).
+    for (diagonal, off, least, greatest) in [
+        ([0, 0], q(1, 1), q(-1, 1), q(1, 1)),
+        ([1, 3], q(3, 4), q(3, 4), q(13, 4)),
+    ] {
+        let off = Interval::between(&-off.clone(), &off, 80).unwrap();
+        let [a, b] = diagonal.map(|d| Interval::from_int(d, 80));
+        let matrix = IntervalMatrix::from_rows(vec![vec![a, off.clone()], vec![off, b]]).unwrap();
+        let values = matrix.eigenvalues().unwrap();
+        assert!(values[0].contains(&least), "{}", values[0]);
+        assert!(values[1].contains(&greatest), "{}", values[1]);
+        assert!(values[0].contains(&q(diagonal[0], 1)) && values[1].contains(&q(diagonal[1], 1)));
+    }
     // Ill-conditioned and wide: elimination alone loses it, the congruence does not.
     let mut random = Random(3);
     let values: Vec<BigRational> = (0..8).map(|k| q(1, 10i64.pow(k))).collect();
@@ -246,8 +260,7 @@ fn wide_intervals_are_decided_sharply() {
     assert!(!widened(&exact, &(ten_to(-7) * q(2, 1)), 128).positive_definite());
 }
 
-/// Sums of Kronecker type with a known kernel: `diag` moved by an orthogonal matrix of reflections in floats
-/// would not be exact, so the matrix is a direct sum of exact planted blocks.
+/// A direct sum of planted blocks, some eigenvalues 0.
 #[test]
 fn large_matrices_have_certain_signatures() {
     let mut random = Random(41);
