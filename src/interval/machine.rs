@@ -77,7 +77,8 @@ pub(super) fn eigen_congruence(a: &IntervalMatrix) -> Option<IntervalMatrix> {
         1000 * n,
     )?;
     // The bounds of underflow suppose entries of a moderate size.
-    if found.eigenvectors.iter().any(|x| !(x.abs() <= 2.0)) {
+    let moderate = |x: &f64| x.abs() <= 2.0;
+    if !found.eigenvectors.iter().all(moderate) {
         return None;
     }
     let vectors = Grid {
