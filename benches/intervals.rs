@@ -121,4 +121,9 @@ fn matrices() {
             krawczyk(&centre, &radii, &values, &matrix, &y)
         });
     }
+    if let Some(matrix) = shifted_hilbert(500, 128) {
+        bench("signature, 500 rows, in machine floats", || {
+            matrix.signature_at_least()
+        });
+    }
 }
