@@ -315,7 +315,18 @@ fn inside_a_piece(
     let found = piece::linear(record, expr, shape, data).at(&LINEAR)?;
     let sigma = Sigma::new(expr, LINEAR_PRECISION).at(&ACTIVATION)?;
     let record = missing(c.better.as_ref(), "better").at(&BETTER)?;
-    let better = path::better(record, shape, &found.loss, data, &sigma).at(&BETTER)?;
+    let weights = shape.read(&record.weights).at(&BETTER)?;
+    let exact = piece::exact_loss(&weights, expr, data, &sigma).at(&BETTER)?;
+    let better = path::better(
+        record,
+        weights,
+        shape.widths[0],
+        &found.loss,
+        exact.as_ref(),
+        data,
+        &sigma,
+    )
+    .at(&BETTER)?;
     if c.path.is_empty() {
         return Ok(());
     }
@@ -335,7 +346,8 @@ fn inside_a_piece(
             deviation: &deviation,
             pieces: None,
             losses: Some(&c.path),
-            exact: Some(&found.loss),
+            start: Some(&found.loss),
+            end: exact.as_ref(),
         };
         p.confirm(&view, &sigma)
     })
@@ -383,7 +395,10 @@ fn near_a_critical_point(
         .at(&WIDE);
     }
     let record = missing(c.better.as_ref(), "better").at(&BETTER)?;
-    let better = path::better(record, shape, &small.loss[0], data, &sigma).at(&BETTER)?;
+    let weights = shape.read(&record.weights).at(&BETTER)?;
+    let inputs = shape.widths[0];
+    let better =
+        path::better(record, weights, inputs, &small.loss[0], None, data, &sigma).at(&BETTER)?;
     let samples = data.samples(None, bits);
     let path = path::path(
         &c.path,
@@ -399,7 +414,8 @@ fn near_a_critical_point(
         deviation: &small.deviation,
         pieces: None,
         losses: Some(&c.path),
-        exact: None,
+        start: None,
+        end: None,
     };
     path.confirm(&view, &sigma).at(&PATH)?;
     if let Some(record) = &c.neighbourhood {

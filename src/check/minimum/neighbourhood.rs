@@ -73,7 +73,8 @@ pub(super) fn neighbourhood(
             deviation: &deviation,
             pieces: Some(&record.pieces),
             losses: None,
-            exact: None,
+            start: None,
+            end: None,
         },
         sigma,
     )

@@ -39,21 +39,27 @@ impl Better {
     }
 }
 
-/// Confirms the loss at the better weights, less than `minimum` everywhere in its enclosure.
+/// Confirms the loss at the better weights, less than `minimum` everywhere in its enclosure. `exact` is the loss if it is known.
 pub(super) fn better(
     record: &PointRecord,
-    shape: &Shape,
+    weights: Exact,
+    inputs: usize,
     minimum: &BigRational,
+    exact: Option<&BigRational>,
     data: &Data,
     sigma: &Sigma,
 ) -> Outcome<Better> {
-    let better = Better {
-        weights: shape.read(&record.weights)?,
-        inputs: shape.widths[0],
-    };
-    let samples = data.samples(None, sigma.precision());
-    confirm("the loss", &better.loss(&samples, sigma)?, &record.loss)?;
-    if ends(&record.loss)?[1] >= *minimum {
+    let better = Better { weights, inputs };
+    let [lo, hi] = ends(&record.loss)?;
+    match exact {
+        Some(loss) if lo <= *loss && *loss <= hi => {}
+        Some(_) => return Err("the loss is another one".into()),
+        None => {
+            let samples = data.samples(None, sigma.precision());
+            confirm("the loss", &better.loss(&samples, sigma)?, &record.loss)?;
+        }
+    }
+    if hi >= *minimum {
         return Err("the loss is not shown to be less than at the minimum".into());
     }
     Ok(better)
@@ -252,7 +258,9 @@ pub(super) struct View<'a> {
     /// The losses claimed at both ends of each segment.
     pub losses: Option<&'a [SegmentRecord]>,
     /// The loss at the start, if it is known exactly: it lasts until the first descent.
-    pub exact: Option<&'a BigRational>,
+    pub start: Option<&'a BigRational>,
+    /// The loss at the end, if it is known exactly.
+    pub end: Option<&'a BigRational>,
 }
 
 impl Path {
@@ -271,14 +279,17 @@ impl Path {
             };
             descent += usize::from(segment.descent);
             let claimed = view.losses.and_then(|l| l.get(i));
-            // The number of ends at which the loss is still the one at the start.
-            let same = match descent {
-                0 => 2,
-                1 if segment.descent => 1,
-                _ => 0,
-            };
+            let known = [
+                view.start
+                    .filter(|_| descent - usize::from(segment.descent) == 0),
+                if i + 1 == self.segments.len() {
+                    view.end
+                } else {
+                    view.start.filter(|_| descent == 0)
+                },
+            ];
             segment
-                .confirm(view, pieces, claimed, same, sigma)
+                .confirm(view, pieces, claimed, known, sigma)
                 .map_err(|why| format!("segment {i}: {why}"))?;
         }
         Ok(())
@@ -291,7 +302,7 @@ impl Segment {
         view: &View,
         pieces: u32,
         claimed: Option<&SegmentRecord>,
-        same: usize,
+        known: [Option<&BigRational>; 2],
         sigma: &Sigma,
     ) -> Outcome<()> {
         let bits = sigma.precision();
@@ -301,14 +312,12 @@ impl Segment {
                 .into_iter()
                 .enumerate()
             {
-                if e < same
-                    && let Some(loss) = view.exact
-                {
+                if let Some(loss) = known[e] {
                     let [lo, hi] = ends(&record.loss[e])?;
                     if lo <= *loss && *loss <= hi {
                         continue;
                     }
-                    return Err(format!("the loss at its {name} is not the one that lasts"));
+                    return Err(format!("the loss at its {name} is another one"));
                 }
                 let line = Line::new(weights, &still, &self.ties[e], view.deviation, sigma)?;
                 let value = line.loss(&Interval::zero(bits), 0, view.samples, sigma)?;

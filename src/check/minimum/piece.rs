@@ -6,11 +6,13 @@ use num_traits::Zero;
 use super::jets::Data;
 use super::number::{bounded, nonnegative, rational, sum};
 use super::shape::{Exact, Layer, Shape, layer_of};
+use super::sigma::Sigma;
 use crate::certificate::minimum::LinearRecord;
 use crate::check::element::Outcome;
 use crate::exact::enclosure::Enclosure;
 use crate::expr::domain::linear_pieces;
 use crate::expr::enclose::enclose;
+use crate::expr::evaluate::PointEvaluator;
 use crate::expr::{Expr, fold_literals};
 
 /// A minimum inside a linear piece, confirmed.
@@ -229,6 +231,44 @@ fn through(
             .collect::<Outcome<_>>()?;
     }
     Ok(before)
+}
+
+/// The loss, where all outputs of units are rational numbers that need no rounding: `None` otherwise.
+pub(super) fn exact_loss(
+    weights: &[Layer<BigRational>],
+    expr: &Expr,
+    data: &Data,
+    sigma: &Sigma,
+) -> Outcome<Option<BigRational>> {
+    let evaluator = PointEvaluator::new(expr).map_err(|e| e.message)?;
+    let mut squares = vec![];
+    for (x, y) in data.inputs.iter().zip(&data.targets) {
+        let mut before = x.clone();
+        for (l, layer) in weights.iter().enumerate() {
+            let mut after = vec![];
+            for (k, row) in layer.w.iter().enumerate() {
+                sigma.spend(u64::try_from(row.len()).unwrap_or(u64::MAX))?;
+                let Ok(z) = dot(row, &before, layer.b.get(k)) else {
+                    return Ok(None);
+                };
+                if l + 1 == weights.len() {
+                    after.push(z);
+                    continue;
+                }
+                sigma.spend_values(1)?;
+                match evaluator.at(&z, BITS).map(|v| v.exact) {
+                    Ok(Some(a)) => after.push(a),
+                    _ => return Ok(None),
+                }
+            }
+            before = after;
+        }
+        for (f, y) in before.iter().zip(y) {
+            let r = f - y;
+            squares.push(&r * &r);
+        }
+    }
+    Ok(sum(&squares).ok())
 }
 
 /// Are the residuals orthogonal to all inputs, and to the constants? Then no affine function has a smaller loss.

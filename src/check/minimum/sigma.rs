@@ -12,9 +12,6 @@ use crate::interval::{Evaluator, Fault, Interval};
 /// The most work in one file: nodes of the activation, entries of matrices, each weighted by the precision.
 const WORK: u64 = 2_000_000_000;
 
-/// Enclosures wider than this are sharpened by the mean value theorem.
-const NARROW: i32 = -40;
-
 /// The activation on a closed interval.
 struct Part {
     low: Option<Interval>,
@@ -67,10 +64,15 @@ impl Sigma {
         Ok(())
     }
 
+    /// Counts evaluations of the activation.
+    pub fn spend_values(&self, count: u64) -> Outcome<()> {
+        // A node costs several operations on floats at every order.
+        self.spend(self.size.saturating_mul(8).saturating_mul(count))
+    }
+
     /// The derivatives of orders 0 to `order` (at most 2) for all points of `z`.
     pub fn jet(&self, z: &Interval, order: usize) -> Outcome<Vec<Interval>> {
-        // A node costs several operations on floats at every order.
-        self.spend(self.size.saturating_mul(8))?;
+        self.spend_values(1)?;
         match self.smooth(&self.expr, z, order) {
             Ok(jet) => Ok(jet),
             Err(Fault::Breakpoint) if order <= 1 && !self.parts.is_empty() => self.across(z, order),
@@ -79,7 +81,10 @@ impl Sigma {
     }
 
     fn smooth(&self, expr: &Expr, z: &Interval, order: usize) -> Result<Vec<Interval>, Fault> {
-        if z.width() <= Float::with_val(32, Float::i_exp(1, NARROW)) {
+        // Roundings are all there is to a thin enclosure; a wide one is sharpened by the mean value theorem.
+        let bits =
+            i32::try_from(self.precision()).map_err(|_| Fault::Budget("precision".into()))?;
+        if z.width() <= Float::with_val(32, Float::i_exp(1, -bits / 2)) {
             return self.evaluator.derivatives(expr, z, order);
         }
         let wide = self.evaluator.derivatives(expr, z, order + 1)?;
