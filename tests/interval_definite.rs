@@ -237,6 +237,20 @@ fn wide_intervals_are_decided_sharply() {
         assert!(found.contains(&lo) && found.contains(&hi), "{found}");
         assert!(found.width() < 1.0, "{found}");
     }
+    // Wide off the diagonal only, where the middle's eigenvectors are not those of the members:
+    // [[0, t], [t, 0]] has -|t| and |t|, [[1, t], [t, 3]] has 2 - sqrt(1 + t^2) and 2 + sqrt(1 + t^2).
+    for (diagonal, off, least, greatest) in [
+        ([0, 0], q(1, 1), q(-1, 1), q(1, 1)),
+        ([1, 3], q(3, 4), q(3, 4), q(13, 4)),
+    ] {
+        let off = Interval::between(&-off.clone(), &off, 80).unwrap();
+        let [a, b] = diagonal.map(|d| Interval::from_int(d, 80));
+        let matrix = IntervalMatrix::from_rows(vec![vec![a, off.clone()], vec![off, b]]).unwrap();
+        let values = matrix.eigenvalues().unwrap();
+        assert!(values[0].contains(&least), "{}", values[0]);
+        assert!(values[1].contains(&greatest), "{}", values[1]);
+        assert!(values[0].contains(&q(diagonal[0], 1)) && values[1].contains(&q(diagonal[1], 1)));
+    }
     // Ill-conditioned and wide: elimination alone loses it, the congruence does not.
     let mut random = Random(3);
     let values: Vec<BigRational> = (0..8).map(|k| q(1, 10i64.pow(k))).collect();
@@ -244,6 +258,46 @@ fn wide_intervals_are_decided_sharply() {
     assert!(widened(&exact, &ten_to(-10), 128).positive_definite());
     // A radius of 2e-7 reaches a singular matrix: subtracting 1e-7 v v' with |v_i v_j| <= 1 does.
     assert!(!widened(&exact, &(ten_to(-7) * q(2, 1)), 128).positive_definite());
+}
+
+/// A direct sum of planted blocks, some eigenvalues 0.
+#[test]
+fn large_matrices_have_certain_signatures() {
+    let mut random = Random(41);
+    let (size, block) = (90usize, 6usize);
+    let mut exact: Exact = vec![vec![BigRational::zero(); size]; size];
+    let (mut positive, mut negative) = (0, 0);
+    for b in 0..size / block {
+        let values: Vec<BigRational> = (0..block).map(|_| q(random.int(5), 3)).collect();
+        positive += values.iter().filter(|v| **v > BigRational::zero()).count();
+        negative += values.iter().filter(|v| **v < BigRational::zero()).count();
+        for (i, row) in planted(&values, &mut random).into_iter().enumerate() {
+            for (j, x) in row.into_iter().enumerate() {
+                exact[b * block + i][b * block + j] = x;
+            }
+        }
+    }
+    assert!(positive + negative < size, "some eigenvalues are 0");
+    let matrix = enclosed(&exact, 100);
+    assert_eq!(matrix.signature_at_least(), (positive, negative));
+    assert_eq!(matrix.inertia(), None);
+    // Wide intervals make the machine route's radius matter: eigenvalues are at least 1/3 apart from 0.
+    let wide = widened(&exact, &q(1, 1000), 100);
+    let (p, n) = wide.signature_at_least();
+    assert!(
+        p <= positive && n <= negative && p + n > size / 2,
+        "{p}, {n}"
+    );
+    let hopeless = widened(&exact, &q(3, 1), 100).signature_at_least();
+    assert_eq!(hopeless, (0, 0));
+    // A tiny negative eigenvalue is neither counted nor mistaken.
+    let mut shifted: Exact = (0..size)
+        .map(|i| (0..size).map(|j| q(i64::from(i == j), 1)).collect())
+        .collect();
+    shifted[7][7] = -ten_to(-30);
+    let matrix = enclosed(&shifted, 200);
+    assert_eq!(matrix.signature_at_least().0, size - 1);
+    assert!(!matrix.positive_definite() && matrix.inertia().is_none_or(|i| i == (size - 1, 1)));
 }
 
 #[test]

@@ -187,7 +187,7 @@ fn decimal_text_is_outward_and_readable() {
         (q(-1975, 16), 10, "-123.4375", "-123.4375"),
         (q(-1975, 16), 2, "-130", "-120"),
         (q(1, 1 << 30), 3, "9.31e-10", "9.32e-10"),
-        (q(1, 1 << 20), 4, "9.536e-7", "9.537e-7"),
+        (q(1, 1 << 20), 4, "0.0000009536", "0.0000009537"),
         (q(1, 1 << 13), 20, "0.0001220703125", "0.0001220703125"),
         (q(0, 1), 4, "0", "0"),
         (
@@ -211,28 +211,15 @@ fn decimal_text_is_outward_and_readable() {
         Some(("1e40".to_string(), "1e40".to_string()))
     );
     assert_eq!(Interval::entire(53).to_decimal(3), None);
+    assert_eq!((Interval::from_int(40_000, 53).exp()).to_decimal(3), None);
     // Nearer to 0 than any text that is read.
     let tiny = Interval::from_int(-1 << 40, 53).exp();
     let (lo, hi) = tiny.to_decimal(5).unwrap();
-    assert_eq!((lo.as_str(), hi.as_str()), ("0", "1e-500000"));
+    assert_eq!((lo.as_str(), hi.as_str()), ("0", "1e-10000"));
     assert!(parse_decimal(&hi).is_some());
     for text in [
-        "",
-        "-",
-        ".",
-        "1.",
-        ".5",
-        "1e",
-        "e5",
-        "--1",
-        "1,5",
-        "0x1",
-        "nan",
-        "inf",
-        "1e9999999",
-        "1/2",
-        "+1",
-        " 1",
+        "", "-", ".", "1.", ".5", "1e", "e5", "--1", "1,5", "0x1", "nan", "inf", "1e20001", "1/2",
+        "+1", " 1",
     ] {
         assert_eq!(parse_decimal(text), None, "{text}");
     }

@@ -1,5 +1,10 @@
 //! Local minima inside linear pieces, judged by an evaluation of the networks that shares nothing with the construction.
 
+#![cfg(feature = "numeric")]
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 use wronski::certificate::minimum::{
@@ -11,7 +16,7 @@ use wronski::expr::{Parameters, parse};
 type Rows = Vec<Vec<BigRational>>;
 
 fn number(text: &str) -> BigRational {
-    text.parse().expect("a rational number")
+    wronski::exact::decimal::exact_number(text, 4000).expect("an exact number")
 }
 
 fn construct(activation: &str, widths: &[usize], x: &Rows, y: &Rows) -> MinimumCertificate {
@@ -32,9 +37,22 @@ fn construct(activation: &str, widths: &[usize], x: &Rows, y: &Rows) -> MinimumC
     linear_minimum(&task).expect("no input error")
 }
 
-fn default(activation: &str, widths: &[usize]) -> (MinimumCertificate, Rows, Rows) {
-    let (x, y) = non_affine_data(widths[0], widths[widths.len() - 1], 9, 3);
-    (construct(activation, widths, &x, &y), x, y)
+type Case = (MinimumCertificate, Rows, Rows);
+
+/// The minimum on the data set of a seed, constructed once.
+fn default(activation: &str, widths: &[usize]) -> Case {
+    static KNOWN: Mutex<BTreeMap<String, Case>> = Mutex::new(BTreeMap::new());
+    let key = format!("{activation} {widths:?}");
+    let known = KNOWN.lock().expect("no panic before").get(&key).cloned();
+    known.unwrap_or_else(|| {
+        let (x, y) = non_affine_data(widths[0], widths[widths.len() - 1], 9, 3);
+        let case = (construct(activation, widths, &x, &y), x, y);
+        KNOWN
+            .lock()
+            .expect("no panic before")
+            .insert(key, case.clone());
+        case
+    })
 }
 
 /// The activations in floating point, written down anew.
@@ -357,5 +375,26 @@ fn what_cannot_be_constructed_is_said() {
         assert_eq!(c.kind, Kind::Undecided, "{activation}");
         assert!(c.because.contains(word), "{}", c.because);
         assert!(c.better.is_none() && c.path.is_empty());
+    }
+}
+
+#[test]
+fn every_seed_gives_a_bad_minimum_where_a_unit_is_to_spare() {
+    for seed in 0..12 {
+        for (name, widths) in [
+            ("relu", vec![1, 2, 1]),
+            ("hardtanh", vec![2, 3, 1]),
+            ("elu", vec![1, 2, 2, 2]),
+        ] {
+            let (x, y) = non_affine_data(widths[0], widths[widths.len() - 1], widths[0] + 3, seed);
+            let c = construct(name, &widths, &x, &y);
+            assert_eq!(
+                c.kind,
+                Kind::BadLocalMinimum,
+                "{name} {widths:?} {seed}: {}",
+                c.because
+            );
+            assert!(!c.path.is_empty());
+        }
     }
 }

@@ -90,7 +90,7 @@ pub struct DataRecord {
     pub targets: Vec<Vec<String>>,
 }
 
-/// A moment matrix: the sum over the samples of `dLoss/da sigma''(z) a~ a~'` for one hidden unit, where `a~` holds the
+/// A moment matrix: the sum over the samples and outputs of `(f - y) df/da sigma''(z) a~ a~'` for one hidden unit, where `a~` holds the
 /// outputs of the layer before, with a leading 1 if there are biases.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -247,7 +247,7 @@ pub struct CertifyArgs {
         long,
         value_name = "FRACTION",
         requires = "widen",
-        allow_hyphen_values = true
+        value_parser = expression
     )]
     pub last_fraction: Option<String>,
     /// How far from the given weights a critical point is looked for, in the maximum norm

@@ -3,10 +3,13 @@
 //!
 //! At fixed weights and inputs the conditions are linear in the residual `r = F(X) - Y`: stationarity is `J' r = 0`, and the entries of the
 //! moment matrices are linear in r. Write `r = U s`, where the columns of U are an orthonormal basis of the moment functions after their parts
-//! in the column space of J are removed (other parts of r change neither condition, and would only make it longer). For given signs,
-//! `min_l lambda_min(+- B_l(s))` is a concave function of s; its maximum over the unit ball is found by ascent. Every moment matrix is
-//! measured in standardised coordinates (outputs of the layer before with mean 0 and deviation 1), and relative to the best that is
-//! possible for its layer alone, so that no layer is favoured by its scale.
+//! in the column space of J are removed (other parts of r change neither condition, and would only make it longer).
+//!
+//! For given signs the residual is the one that maximises the product of the determinants of the moment matrices among all of the same length:
+//! the minimum of `|s|^2/2 - sum_l log det(+- B_l(s))`, a self-concordant function, found by damped Newton steps (Y. Nesterov and A. Nemirovskii,
+//! *Interior-Point Polynomial Algorithms in Convex Programming*, 1994). The choice does not depend on the scales of the layers, nor on the
+//! coordinates in which their matrices are written. A start in the cone of definite matrices comes from the ascent of the least eigenvalue
+//! in orthonormal coordinates of the reachable moments, which is a concave function there.
 //!
 //! All of this is search. What is found is proved afterwards, from the exact data.
 
@@ -15,7 +18,7 @@ use num_rational::BigRational;
 use rug::Float;
 
 use super::span::{Span, Vector};
-use crate::interval::approximate::{dot, norm};
+use crate::interval::approximate::{self, dot, norm};
 use crate::interval::{Fault, Interval};
 use crate::network::{Network, Order, Shape};
 
@@ -34,6 +37,8 @@ pub struct Design {
     /// The least eigenvalue of the standardised moment matrices, relative to the norms of their functions before the gradient family
     /// was removed: the share of the moments that is free.
     pub margin: f64,
+    /// The logarithm of the product of the determinants, to compare designs by.
+    pub score: f64,
 }
 
 /// Why no residual was found.
@@ -60,24 +65,11 @@ impl From<Fault> for NoDesign {
     }
 }
 
-/// The linear map from coordinates s to one moment matrix.
+/// The linear map from coordinates to one moment matrix.
 struct MomentMap {
-    layer: usize,
     dimension: usize,
-    /// For each pair `i <= j` the coefficients of s.
-    entries: Vec<((usize, usize), DVector<f64>)>,
-}
-
-impl MomentMap {
-    fn matrix(&self, s: &DVector<f64>, sign: f64) -> DMatrix<f64> {
-        let mut out = DMatrix::zeros(self.dimension, self.dimension);
-        for ((i, j), c) in &self.entries {
-            let value = sign * c.dot(s);
-            out[(*i, *j)] = value;
-            out[(*j, *i)] = value;
-        }
-        out
-    }
+    /// For each pair `i <= j` the coefficients of the coordinates.
+    entries: Vec<((usize, usize), Vector)>,
 }
 
 /// Finds a residual for the moment matrices of the given hidden layers (of one unit each).
@@ -185,31 +177,35 @@ pub fn design(
     }
     let maps: Vec<MomentMap> = all
         .iter()
-        .zip(layers)
-        .map(|((dimension, functions), layer)| MomentMap {
-            layer: *layer,
+        .map(|(dimension, functions)| MomentMap {
             dimension: *dimension,
             entries: functions
                 .iter()
                 .map(|(pair, f)| {
-                    let c = free.basis().iter().map(|b| dot(f, b, precision).to_f64());
-                    (*pair, DVector::from_iterator(free.basis().len(), c))
+                    let c = free.basis().iter().map(|b| dot(f, b, precision)).collect();
+                    (*pair, c)
                 })
                 .collect(),
         })
         .collect();
-    let (s, signs, margin) = best_signs(&maps).ok_or(NoDesign::NotDefinite)?;
+    let Best {
+        s,
+        signs,
+        margin,
+        score,
+    } = best_signs(&maps, precision).ok_or(NoDesign::NotDefinite)?;
     let mut residual = vec![Float::new(precision); rows];
     for (c, b) in s.iter().zip(free.basis()) {
         for (r, x) in residual.iter_mut().zip(b) {
-            *r += Float::with_val(precision, x * *c);
+            *r += Float::with_val(precision, x * c);
         }
     }
     Ok(Design {
         residual: residual.chunks(outputs).map(<[Float]>::to_vec).collect(),
         outputs: values,
-        signs: maps.iter().map(|m| m.layer).zip(signs).collect(),
+        signs: layers.iter().copied().zip(signs).collect(),
         margin,
+        score,
     })
 }
 
@@ -247,118 +243,300 @@ fn standardised(below: &[Vector], shape: &Shape, precision: u32) -> Vec<Vector> 
     out
 }
 
-/// The best s over all signs; all positive, if that is not much worse than the best.
-fn best_signs(maps: &[MomentMap]) -> Option<(DVector<f64>, Vec<bool>, f64)> {
-    // What is possible for each layer alone, for either sign.
-    let one = |m: &MomentMap, sign: f64| -> Option<(f64, DVector<f64>)> {
-        let (value, s) = ascend(&[(m, sign, 1.0)], None);
-        (value > 0.0).then_some((value, s))
-    };
-    let alone: Vec<[Option<(f64, DVector<f64>)>; 2]> =
-        maps.iter().map(|m| [one(m, -1.0), one(m, 1.0)]).collect();
-    let mut best: Option<(f64, DVector<f64>, Vec<bool>)> = None;
+/// A choice of coordinates and signs.
+struct Best {
+    s: Vector,
+    signs: Vec<bool>,
+    margin: f64,
+    score: f64,
+}
+
+/// By how much the logarithm of the product of determinants may be worse for the signs that are all positive, and still be preferred.
+const PREFERENCE: f64 = 4.0;
+
+/// The best coordinates, of length 1, over all signs; all positive, if that is not much worse.
+fn best_signs(maps: &[MomentMap], precision: u32) -> Option<Best> {
+    let reachable = Reachable::new(maps, precision)?;
+    let mut best: Option<Best> = None;
     let choices = 1usize << maps.len().min(12);
     // All positive first: the last choice has all bits set.
     for choice in (0..choices).rev() {
         let signs: Vec<bool> = (0..maps.len()).map(|l| choice >> l & 1 == 1).collect();
-        let mut task = vec![];
-        let mut start: Option<DVector<f64>> = None;
-        for ((m, positive), a) in maps.iter().zip(&signs).zip(&alone) {
-            let Some((scale, s)) = &a[usize::from(*positive)] else {
-                break;
-            };
-            task.push((m, if *positive { 1.0 } else { -1.0 }, *scale));
-            start = Some(start.map_or_else(|| s.clone(), |t| t + s));
+        let Some(start) = reachable.start(&signs) else {
+            continue;
+        };
+        let Some(mut s) = centre(maps, &signs, start, precision) else {
+            continue;
+        };
+        let length = norm(&s, precision);
+        for x in &mut s {
+            *x /= &length;
         }
-        if task.len() < maps.len() {
+        let (mut margin, mut score) = (f64::INFINITY, 0.0);
+        for (m, p) in maps.iter().zip(&signs) {
+            let eigen = approximate::eigen(&m.matrix(&s, *p, precision), precision)?;
+            for v in &eigen.values {
+                margin = margin.min(v.to_f64());
+                score += Float::with_val(precision, v.ln_ref()).to_f64();
+            }
+        }
+        if !score.is_finite() || margin.is_nan() || margin <= 0.0 {
             continue;
         }
-        let (value, s) = ascend(&task, start);
-        let advantage = if signs.iter().all(|p| *p) { 3.0 } else { 1.0 };
-        if value > 0.0 && best.as_ref().is_none_or(|b| value * advantage > b.0) {
-            best = Some((value * advantage, s, signs));
+        let preferred = |b: &Best| b.signs.iter().all(|p| *p);
+        if best
+            .as_ref()
+            .is_none_or(|b| score > b.score + if preferred(b) { PREFERENCE } else { 0.0 })
+        {
+            best = Some(Best {
+                s,
+                signs,
+                margin,
+                score,
+            });
         }
     }
-    let (_, s, signs) = best?;
-    let margin = maps
-        .iter()
-        .zip(&signs)
-        .map(|(m, p)| {
-            let sign = if *p { 1.0 } else { -1.0 };
-            SymmetricEigen::new(m.matrix(&s, sign)).eigenvalues.min()
-        })
-        .fold(f64::INFINITY, f64::min);
-    (margin > 0.0).then_some((s, signs, margin))
+    best
 }
 
-/// Ascent of `min over the matrices of lambda_min(sign B(s)) / scale` over the unit ball, smoothed by weights
-/// `exp(-beta lambda)` over all eigenvalues with growing beta.
-fn ascend(task: &[(&MomentMap, f64, f64)], start: Option<DVector<f64>>) -> (f64, DVector<f64>) {
-    let n = task
-        .first()
-        .and_then(|(m, _, _)| m.entries.first())
-        .map_or(0, |(_, c)| c.len());
-    let mut s = start.unwrap_or_else(|| {
-        // The gradient of the traces.
-        let mut s = DVector::zeros(n);
-        for (m, sign, scale) in task {
-            for ((i, j), c) in &m.entries {
-                if i == j {
-                    s += c * (*sign / *scale);
+impl MomentMap {
+    fn matrix(&self, s: &[Float], positive: bool, precision: u32) -> Vec<Vector> {
+        let mut out = approximate::zeros(self.dimension, self.dimension, precision);
+        for ((i, j), c) in &self.entries {
+            let value = dot(c, s, precision);
+            let value = if positive { value } else { -value };
+            out[*i][*j] = value.clone();
+            out[*j][*i] = value;
+        }
+        out
+    }
+}
+
+/// The space of reachable moments in orthonormal coordinates: `moments = Q T s`.
+struct Reachable {
+    precision: u32,
+    /// For each map, dimension and coefficients of the coordinates `u = T s` in the entries.
+    maps: Vec<(usize, Vec<((usize, usize), DVector<f64>)>)>,
+    /// T, row by row.
+    factor: Vec<Vector>,
+}
+
+impl Reachable {
+    fn new(maps: &[MomentMap], precision: u32) -> Option<Reachable> {
+        let rows: Vec<&Vector> = maps
+            .iter()
+            .flat_map(|m| m.entries.iter().map(|(_, c)| c))
+            .collect();
+        let columns: Vec<Vector> = (0..rows.first()?.len())
+            .map(|k| rows.iter().map(|r| r[k].clone()).collect())
+            .collect();
+        let mut span = Span::new(precision);
+        for c in &columns {
+            // The basis comes from the functions themselves, so the map is injective.
+            if !span.add(c.clone()) {
+                return None;
+            }
+        }
+        let factor = span
+            .basis()
+            .iter()
+            .map(|q| columns.iter().map(|c| dot(q, c, precision)).collect())
+            .collect();
+        let mut at = 0;
+        let mut small = vec![];
+        for m in maps {
+            let mut entries = vec![];
+            for (pair, _) in &m.entries {
+                let c = span.basis().iter().map(|q| q[at].to_f64());
+                entries.push((*pair, DVector::from_iterator(span.basis().len(), c)));
+                at += 1;
+            }
+            small.push((m.dimension, entries));
+        }
+        Some(Reachable {
+            precision,
+            maps: small,
+            factor,
+        })
+    }
+
+    /// Coordinates s for which all matrices are definite with the given signs, if some are found.
+    fn start(&self, signs: &[bool]) -> Option<Vector> {
+        let task: Vec<Weighed<'_>> = self
+            .maps
+            .iter()
+            .zip(signs)
+            .map(|((d, e), p)| (*d, e.as_slice(), if *p { 1.0 } else { -1.0 }))
+            .collect();
+        let (value, u) = ascend(&task);
+        if value <= 0.0 {
+            return None;
+        }
+        let u: Vector = u
+            .iter()
+            .map(|x| Float::with_val(self.precision, *x))
+            .collect();
+        approximate::solve(&self.factor, &u, self.precision)
+    }
+}
+
+/// Newton steps of the search for the centre.
+const CENTRING: usize = 60;
+
+/// The minimum of `|s|^2/2 - sum log det(+- B(s))`, from a point where it is finite.
+fn centre(maps: &[MomentMap], signs: &[bool], start: Vector, precision: u32) -> Option<Vector> {
+    let n = start.len();
+    let value = |s: &[Float]| -> Option<Float> {
+        let mut sum = dot(s, s, precision) / 2u32;
+        for (m, p) in maps.iter().zip(signs) {
+            let l = approximate::cholesky(&m.matrix(s, *p, precision), precision)?;
+            for (i, row) in l.iter().enumerate() {
+                sum -= Float::with_val(precision, row[i].ln_ref()) * 2u32;
+            }
+        }
+        Some(sum)
+    };
+    // On the ray through the start the best length is known: the function is homogeneous but for logarithms.
+    let mut s = start;
+    let degree: usize = maps.iter().map(|m| m.dimension).sum();
+    let target = Float::with_val(precision, degree).sqrt();
+    let length = norm(&s, precision);
+    for x in &mut s {
+        *x *= Float::with_val(precision, &target / &length);
+    }
+    let mut here = value(&s)?;
+    for _ in 0..CENTRING {
+        let mut gradient = s.clone();
+        let mut hessian = approximate::identity(n, precision);
+        for (m, p) in maps.iter().zip(signs) {
+            let inverse = approximate::inverse(&m.matrix(&s, *p, precision), precision)?;
+            // B^-1 dB/ds_k for each k.
+            let products: Vec<Vec<Vector>> = (0..n)
+                .map(|k| {
+                    let mut d = approximate::zeros(m.dimension, m.dimension, precision);
+                    for ((i, j), c) in &m.entries {
+                        let x = if *p { c[k].clone() } else { -c[k].clone() };
+                        d[*i][*j] = x.clone();
+                        d[*j][*i] = x;
+                    }
+                    approximate::product(&inverse, &d, precision)
+                })
+                .collect();
+            for (k, a) in products.iter().enumerate() {
+                for (i, row) in a.iter().enumerate() {
+                    gradient[k] -= &row[i];
+                }
+                for (j, b) in products.iter().enumerate().take(k + 1) {
+                    let mut trace = Float::new(precision);
+                    for (i, row) in a.iter().enumerate() {
+                        for (x, b) in row.iter().zip(b) {
+                            trace += Float::with_val(precision, x * &b[i]);
+                        }
+                    }
+                    hessian[k][j] += &trace;
+                    if j < k {
+                        hessian[j][k] += &trace;
+                    }
                 }
             }
         }
-        s
-    });
-    if s.norm() == 0.0 {
-        s = DVector::repeat(n, 1.0);
+        let step = approximate::solve(&hessian, &gradient, precision)?;
+        let decrement = dot(&step, &gradient, precision).to_f64();
+        let mut factor = Float::with_val(precision, 1);
+        let mut moved = false;
+        for _ in 0..60 {
+            let next: Vector = s
+                .iter()
+                .zip(&step)
+                .map(|(x, d)| {
+                    Float::with_val(precision, x - Float::with_val(precision, d * &factor))
+                })
+                .collect();
+            if let Some(v) = value(&next)
+                && v < here
+            {
+                (s, here, moved) = (next, v, true);
+                break;
+            }
+            factor /= 2u32;
+        }
+        // Near enough: this is a choice, not a claim.
+        if !moved || decrement < 1e-6 {
+            break;
+        }
     }
-    s.normalize_mut();
-    let mut best = (f64::NEG_INFINITY, s.clone());
-    let mut size = task
-        .iter()
-        .flat_map(|(m, _, scale)| m.entries.iter().map(move |(_, c)| c.norm() / scale))
-        .fold(1e-300, f64::max);
+    Some(s)
+}
+
+/// Dimension, coefficients and sign of one matrix.
+type Weighed<'a> = (usize, &'a [((usize, usize), DVector<f64>)], f64);
+
+fn matrix(task: &Weighed<'_>, u: &DVector<f64>) -> DMatrix<f64> {
+    let (dimension, entries, sign) = task;
+    let mut out = DMatrix::zeros(*dimension, *dimension);
+    for ((i, j), c) in *entries {
+        let value = sign * c.dot(u);
+        out[(*i, *j)] = value;
+        out[(*j, *i)] = value;
+    }
+    out
+}
+
+/// Ascent of the least eigenvalue of all matrices over the unit ball, smoothed by weights `exp(-beta lambda)` over all eigenvalues with
+/// growing beta; it ends when all are positive.
+fn ascend(task: &[Weighed<'_>]) -> (f64, DVector<f64>) {
+    let n = task
+        .first()
+        .and_then(|(_, e, _)| e.first())
+        .map_or(0, |(_, c)| c.len());
+    // Near the identity matrices.
+    let mut u = DVector::zeros(n);
+    for (_, entries, sign) in task {
+        for ((i, j), c) in *entries {
+            if i == j {
+                u += c * *sign;
+            }
+        }
+    }
+    if u.norm() == 0.0 {
+        u = DVector::repeat(n, 1.0);
+    }
+    u.normalize_mut();
+    let mut best = (f64::NEG_INFINITY, u.clone());
     for round in 0..ROUNDS {
         let mut pairs = vec![];
-        for (m, sign, scale) in task {
-            let eigen = SymmetricEigen::new(m.matrix(&s, sign / scale));
+        for t in task {
+            let eigen = SymmetricEigen::new(matrix(t, &u));
             for (k, value) in eigen.eigenvalues.iter().enumerate() {
-                pairs.push((
-                    *value,
-                    eigen.eigenvectors.column(k).into_owned(),
-                    *m,
-                    sign / scale,
-                ));
+                pairs.push((*value, eigen.eigenvectors.column(k).into_owned(), t));
             }
         }
         let least = pairs.iter().map(|p| p.0).fold(f64::INFINITY, f64::min);
         if least > best.0 {
-            best = (least, s.clone());
+            best = (least, u.clone());
         }
-        let beta = (5.0 + f64::from(round) / 4.0) / size;
+        // A little inside of the cone is enough to start from.
+        if least > 1e-3 {
+            break;
+        }
+        let beta = 20.0 + f64::from(round);
         let mut direction = DVector::zeros(n);
-        for (value, v, m, factor) in &pairs {
-            let weight = (-beta * (value - least)).exp() * factor;
-            for ((i, j), c) in &m.entries {
+        for (value, v, (_, entries, sign)) in &pairs {
+            let weight = (-beta * (value - least)).exp() * sign;
+            for ((i, j), c) in *entries {
                 let twice = if i == j { 1.0 } else { 2.0 };
                 direction += c * (weight * twice * v[*i] * v[*j]);
             }
         }
         // On the sphere only the tangential part matters.
-        direction -= &s * direction.dot(&s);
+        direction -= &u * direction.dot(&u);
         let length = direction.norm();
         if length == 0.0 || !length.is_finite() {
             break;
         }
         let step = 0.5 / (1.0 + f64::from(round) / 10.0);
-        s += direction * (step / length);
-        s.normalize_mut();
-        size = pairs
-            .iter()
-            .map(|p| p.0.abs())
-            .fold(1e-300, f64::max)
-            .min(size);
+        u += direction * (step / length);
+        u.normalize_mut();
     }
     best
 }

@@ -86,18 +86,19 @@ impl Claim<'_> {
         let moves: Vec<Float> = inverse
             .iter()
             .map(|row| {
-                let mut sum = Float::new(precision);
+                let mut sum = Interval::zero(precision);
                 for (y, g) in row.iter().zip(&here.gradient) {
-                    sum += Float::with_val(precision, y.clone().abs() * g.magnitude());
+                    // The centre is not critical: its gradient has a middle, whose parts cancel.
+                    sum.add_product(&Interval::new(y.clone(), y.clone())?, g);
                 }
-                sum
+                Ok(sum.magnitude())
             })
-            .collect();
+            .collect::<Result<_, Fault>>()?;
         if moves.iter().any(|m| !m.is_finite()) {
             return Ok(None);
         }
         let centres: Vec<Float> = centre.iter().map(Interval::midpoint).collect();
-        for factor in [1.5f64, 2.5] {
+        for factor in [2.0f64, 1.5, 3.0] {
             let radii: Option<Vec<BigRational>> = moves
                 .iter()
                 .map(|m| {
@@ -187,7 +188,7 @@ impl Claim<'_> {
                     break;
                 }
                 n *= 2;
-                if n > 4 * s.pieces.max(16) {
+                if n > 2 * s.pieces.max(8) {
                     return Ok(None);
                 }
             }
@@ -201,7 +202,7 @@ impl Claim<'_> {
         }))
     }
 
-    /// The largest radius found, `None` if there is none: first by powers of 1/16, then refined to within a tenth.
+    /// The largest radius found, `None` if there is none: first by powers of 1/16, then refined to within a half.
     ///
     /// # Errors
     /// A [`Fault`] of the activation at the data themselves.
@@ -228,14 +229,24 @@ impl Claim<'_> {
         let Some(mut best) = found else {
             return Ok(None);
         };
-        for (numerator, denominator) in [(4, 1), (2, 1), (3, 2), (5, 4), (9, 8)] {
+        for (numerator, denominator) in [(4, 1), (2, 1), (3, 2)] {
             let bigger = &best.radius * BigRational::new(numerator.into(), denominator.into());
             if let Some(b) = attempt(&bigger) {
                 best = b;
             }
         }
-        // Half of it, with what is needed there: a checker with coarser enclosures shall not fail at the edge.
-        let half = &best.radius / BigRational::from_integer(2.into());
-        Ok(attempt(&half).or(Some(best)))
+        // A third of it, with what is needed there: a checker with coarser enclosures shall not fail at the edge.
+        let third = &best.radius / BigRational::from_integer(3.into());
+        Ok(attempt(&rounded(&third)).or(Some(best)))
     }
+}
+
+/// A number of few digits, a little smaller.
+fn rounded(q: &BigRational) -> BigRational {
+    let hundred = BigRational::from_integer(100.into());
+    let mut unit = BigRational::from_integer(1.into());
+    while q < &(&unit * &hundred) {
+        unit /= BigRational::from_integer(10.into());
+    }
+    (q / &unit).floor() * unit
 }

@@ -3,6 +3,7 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use rug::Float;
+use rug::float::Round;
 
 use crate::interval::{
     Fault, Inclusion, Interval, IntervalMatrix, approximate, exact_rational, krawczyk,
@@ -261,13 +262,13 @@ fn settle(
     precision: u32,
 ) -> Result<Result<Small, String>, NoBox> {
     // Decimal digits that the precision carries, with room for cancellation.
-    let digits = precision * 3 / 20;
+    let digits = precision / 5;
     let values: Option<Vec<BigRational>> = point.iter().map(|x| rounded(x, digits)).collect();
     let Some(centre) = values.and_then(|v| Weights::new(start.shape(), v)) else {
         return Ok(Err("weights of another shape".into()));
     };
     let mut what = String::new();
-    for exponent in [digits - 4, digits - 9] {
+    for exponent in [digits - 4, digits - 9, digits - 14] {
         let radius = negative_power_of_ten(exponent);
         match accept(sigma, samples, &centre, &radius, precision)? {
             Ok(small) => return Ok(Ok(small)),
@@ -298,7 +299,7 @@ pub(super) fn accept(
         return Ok(Err("the Hessian cannot be inverted".into()));
     };
     let r = Interval::from_rational(radius, precision).hi().clone();
-    let radii = vec![r; middle.len()];
+    let radii = vec![r.clone(); middle.len()];
     let cube = centre.within(&radii, precision);
     let network = Network {
         shape,
@@ -308,7 +309,17 @@ pub(super) fn accept(
     let there = network.derivatives(samples, Order::Hessian)?;
     let hessian = there.hessian()?;
     let centres: Vec<Float> = middle.iter().map(Interval::midpoint).collect();
-    match krawczyk(&centres, &radii, &here.gradient, &hessian, &inverse)? {
+    // The centre is rational and the middle of its enclosure is not: a slightly smaller box around the middle lies in the box.
+    let inner = Float::with_val_round(precision, &r * (1.0 - 1e-6), Round::Down).0;
+    let off = middle
+        .iter()
+        .map(Interval::width)
+        .fold(Float::new(precision), |a, b| if b > a { b } else { a });
+    if Float::with_val_round(precision, &r - &inner, Round::Down).0 <= off {
+        return Ok(Err("the precision does not resolve the box".into()));
+    }
+    let inside = vec![inner; middle.len()];
+    match krawczyk(&centres, &inside, &here.gradient, &hessian, &inverse)? {
         Inclusion::Unique(_) => {}
         _ => {
             return Ok(Err(

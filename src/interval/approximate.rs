@@ -10,7 +10,7 @@ use rug::{Assign, Float};
 pub type Rows = Vec<Vec<Float>>;
 
 /// Largest matrix of [`eigen`].
-const MAX_EIGEN: usize = 64;
+pub const MAX_EIGEN: usize = 64;
 /// More sweeps of rotations than this do not help.
 const MAX_SWEEPS: usize = 60;
 

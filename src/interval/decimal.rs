@@ -11,9 +11,13 @@ use super::fault::Fault;
 use super::real::{Interval, rational, rounded};
 
 /// Most digits of a decimal number, written or read.
-const MAX_DIGITS: usize = 100_000;
-/// Largest size of a decimal exponent that is read, and of a binary one that is made exact.
-const MAX_EXPONENT: i64 = 1_000_000;
+const MAX_DIGITS: usize = 10_000;
+/// Largest size of a decimal exponent that is read: exact arithmetic with such numbers is slow.
+const MAX_READ: i64 = 20_000;
+/// Largest size of a decimal exponent that is written.
+const MAX_WRITTEN: i64 = 10_000;
+/// Largest size of a binary exponent that is made exact.
+const MAX_BINARY: i64 = 1_000_000;
 /// Decimal exponents in this range are written without `e`.
 const PLAIN: std::ops::Range<i64> = -6..21;
 
@@ -23,7 +27,7 @@ pub fn exact_rational(value: &Float) -> Option<BigRational> {
         return Some(BigRational::zero());
     }
     let (mantissa, exponent) = value.to_integer_exp()?;
-    if i64::from(exponent).abs() > MAX_EXPONENT {
+    if i64::from(exponent).abs() > MAX_BINARY {
         return None;
     }
     let sign = if value.is_sign_negative() {
@@ -47,7 +51,7 @@ pub fn nearest_float(q: &BigRational, precision: u32) -> Float {
 }
 
 /// A decimal number as an exact rational: `-12`, `0.5`, `1.23e-30`. `None` for any other text, and for
-/// more than 100,000 digits or an exponent beyond a million.
+/// more than 10,000 digits or an exponent beyond 20,000.
 pub fn parse_decimal(text: &str) -> Option<BigRational> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((m, e)) => (m, e.parse::<i64>().ok()?),
@@ -65,7 +69,7 @@ pub fn parse_decimal(text: &str) -> Option<BigRational> {
         || !is_number(whole)
         || !is_number(fraction)
         || whole.len() + fraction.len() > MAX_DIGITS
-        || exponent.abs() > MAX_EXPONENT
+        || exponent.abs() > MAX_READ
     {
         return None;
     }
@@ -92,11 +96,11 @@ fn decimal(value: &Float, digits: usize, round: Round) -> String {
     let sign = if negative { "-" } else { "" };
     // The value is 0.digits times 10^exponent.
     let point = i64::from(exponent);
-    if point < -MAX_EXPONENT / 2 {
+    if point < -MAX_WRITTEN {
         // Nearer to 0 than any number that is read: 0 on its inner side, a power of ten on the outer.
         let outwards = negative == matches!(round, Round::Down);
         return if outwards {
-            format!("{sign}1e{}", -MAX_EXPONENT / 2)
+            format!("{sign}1e{}", -MAX_WRITTEN)
         } else {
             "0".to_string()
         };
@@ -119,11 +123,15 @@ fn decimal(value: &Float, digits: usize, round: Round) -> String {
 
 impl Interval {
     /// Both ends as decimal numbers of at most that many significant digits (1 at least), rounded outwards:
-    /// plain decimals or, far from 1, with an exponent such as `-1.23e-30`. `None` if an end is infinite.
+    /// plain decimals or, far from 1, with an exponent such as `-1.23e-30`. `None` if an end is infinite or
+    /// beyond `10^10000`.
     ///
     /// [`parse_decimal`] reads each end exactly, and [`Interval::from_decimal`] both.
     pub fn to_decimal(&self, digits: usize) -> Option<(String, String)> {
-        if !self.is_bounded() {
+        // 2^33219 is about 10^10000.
+        const LARGEST: i32 = 33_219;
+        let largest = self.magnitude();
+        if !self.is_bounded() || largest.get_exp().is_some_and(|e| e > LARGEST) {
             return None;
         }
         let digits = digits.clamp(1, MAX_DIGITS);

@@ -2,7 +2,7 @@
 
 use rug::Float;
 use rug::float::Round;
-use rug::ops::{AddAssignRound, DivAssignRound, SubAssignRound};
+use rug::ops::{AddAssignRound, DivAssignRound, MulAssignRound, SubAssignRound};
 
 use super::approximate::{self, Rows};
 use super::fault::Fault;
@@ -168,6 +168,10 @@ impl IntervalMatrix {
 
     /// Encloses the inverses of all matrices enclosed.
     ///
+    /// With `Y` and `E` as in [`IntervalMatrix::solve`], `B = A^-1` satisfies `B = Y + E B`; so a column of
+    /// `B - Y` is at most `beta/(1 - beta)` times that of `Y` in the maximum norm, and `Y + E B` is a
+    /// second enclosure.
+    ///
     /// # Errors
     /// As [`IntervalMatrix::solve`].
     pub fn inverse(&self) -> Result<IntervalMatrix, Fault> {
@@ -175,14 +179,7 @@ impl IntervalMatrix {
         if n != self.column_count() {
             return Err(misfit("the inverse of a matrix that is not square"));
         }
-        let regular = Regular::new(self)?;
-        let columns: Result<Vec<Vec<Interval>>, Fault> =
-            IntervalMatrix::identity(n, self.precision())
-                .rows()
-                .iter()
-                .map(|e| regular.solve(self, e))
-                .collect();
-        Ok(IntervalMatrix::of(n, columns?).transpose())
+        Regular::new(self)?.inverse()
     }
 
     /// Is every matrix enclosed certainly regular?
@@ -220,6 +217,51 @@ impl Regular {
         } else {
             Err(Fault::Division)
         }
+    }
+
+    fn inverse(&self) -> Result<IntervalMatrix, Fault> {
+        let precision = self.preconditioner.precision();
+        let n = self.approximate.len();
+        let mut ratio = row_sum_norm(&self.rest);
+        ratio.div_assign_round(&self.margin, Round::Up);
+        if !ratio.is_finite() {
+            return Err(Fault::Division);
+        }
+        let errors: Vec<Interval> = (0..n)
+            .map(|j| {
+                let mut most = Float::new(precision);
+                for row in &self.approximate {
+                    if row[j].cmp_abs(&most).is_some_and(|o| o.is_gt()) {
+                        most = row[j].clone().abs();
+                    }
+                }
+                most.mul_assign_round(&ratio, Round::Up);
+                Interval::new(-most.clone(), most)
+            })
+            .collect::<Result<_, _>>()?;
+        let sum =
+            |y: &IntervalMatrix, e: &dyn Fn(usize, usize) -> Interval| -> Vec<Vec<Interval>> {
+                let row = |(i, row): (usize, &Vec<Interval>)| {
+                    row.iter().enumerate().map(|(j, y)| y + &e(i, j)).collect()
+                };
+                y.rows().iter().enumerate().map(row).collect()
+            };
+        let first = sum(&self.preconditioner, &|_, j| errors[j].clone());
+        let first = IntervalMatrix::of(n, first);
+        let moved = self.rest.product(&first)?;
+        let second = sum(&self.preconditioner, &|i, j| moved.rows()[i][j].clone());
+        let both = |(a, b): (&Interval, &Interval)| match a.intersection(b) {
+            Some(both) => both,
+            // Both hold the inverse, so they meet; whichever is taken is an enclosure.
+            None => a.clone(),
+        };
+        let rows = first
+            .rows()
+            .iter()
+            .zip(&second)
+            .map(|(a, b)| a.iter().zip(b).map(both).collect())
+            .collect();
+        Ok(IntervalMatrix::of(n, rows))
     }
 
     fn solve(&self, a: &IntervalMatrix, rhs: &[Interval]) -> Result<Vec<Interval>, Fault> {

@@ -9,9 +9,10 @@
 //! operands lies in the interval returned. What it never does: decide that something *is* zero. The
 //! names say so: `certainly_positive`, `possibly_zero`.
 //!
-//! Floating-point numbers without directed rounding occur in two places, and nothing rests on them:
-//! the approximate inverses by which a determinant is preconditioned, and the candidates of
-//! [`candidate_relations`], which are diagnostics.
+//! Floating-point numbers without directed rounding occur in three places. Nothing rests on the first two:
+//! the approximations by which determinants, definiteness and systems are preconditioned ([`approximate`]),
+//! and the candidates of [`candidate_relations`], which are diagnostics. The third, the signature of large
+//! matrices, adds to each product a bound of the rounding errors made.
 
 pub mod approximate;
 mod crosscheck;
@@ -24,6 +25,7 @@ mod fault;
 mod kernel;
 mod krawczyk;
 mod linear;
+mod machine;
 mod matrix;
 mod program;
 mod rank;

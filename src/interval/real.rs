@@ -42,14 +42,6 @@ pub(super) fn rational(q: &BigRational) -> Rational {
     Rational::from((integer(q.numer()), integer(q.denom())))
 }
 
-/// `a * b` rounded; `0 * inf` is 0, because an infinite endpoint stands for finite numbers only.
-fn product(precision: u32, a: &Float, b: &Float, round: Round) -> Float {
-    if a.is_zero() || b.is_zero() {
-        return Float::new(precision);
-    }
-    rounded(precision, a * b, round)
-}
-
 fn least(a: Float, b: Float) -> Float {
     if b < a { b } else { a }
 }
@@ -334,7 +326,7 @@ impl Interval {
         }
         let precision = self.precision().max(divisor.precision());
         if !self.is_bounded() || !divisor.is_bounded() {
-            // inf/inf has no value; the reciprocal keeps the convention of `product`.
+            // inf/inf has no value; the reciprocal keeps `0 * inf` at 0.
             return Ok(self * &divisor.recip()?);
         }
         let positive = divisor.certainly_positive();
@@ -430,54 +422,9 @@ impl Neg for &Interval {
 impl Mul for &Interval {
     type Output = Interval;
     fn mul(self, rhs: &Interval) -> Interval {
-        let precision = self.precision().max(rhs.precision());
-        // With both signs known, two products are enough; otherwise all four candidates are compared.
-        let corners = match (sign(self), sign(rhs)) {
-            (Some(a), Some(b)) => {
-                let (x_lo, x_hi) = if b {
-                    (&self.lo, &self.hi)
-                } else {
-                    (&self.hi, &self.lo)
-                };
-                let (y_lo, y_hi) = if a {
-                    (&rhs.lo, &rhs.hi)
-                } else {
-                    (&rhs.hi, &rhs.lo)
-                };
-                Some(((x_lo, y_lo), (x_hi, y_hi)))
-            }
-            _ => None,
-        };
-        if let Some((low, high)) = corners {
-            return Interval {
-                lo: product(precision, low.0, low.1, Round::Down),
-                hi: product(precision, high.0, high.1, Round::Up),
-            };
-        }
-        let candidates = |round| {
-            [
-                product(precision, &self.lo, &rhs.lo, round),
-                product(precision, &self.lo, &rhs.hi, round),
-                product(precision, &self.hi, &rhs.lo, round),
-                product(precision, &self.hi, &rhs.hi, round),
-            ]
-        };
-        let [a, b, c, d] = candidates(Round::Down);
-        let lo = least(least(a, b), least(c, d));
-        let [a, b, c, d] = candidates(Round::Up);
-        let hi = greatest(greatest(a, b), greatest(c, d));
-        Interval { lo, hi }
-    }
-}
-
-/// `Some(true)` for a set of nonnegative numbers, `Some(false)` for nonpositive ones.
-fn sign(a: &Interval) -> Option<bool> {
-    if a.lo >= 0 {
-        Some(true)
-    } else if a.hi <= 0 {
-        Some(false)
-    } else {
-        None
+        let mut product = Interval::zero(self.precision().max(rhs.precision()));
+        product.set_mul(self, rhs);
+        product
     }
 }
 

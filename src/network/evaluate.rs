@@ -371,8 +371,8 @@ impl Network<'_> {
         Ok(self.derivatives(samples, Order::Value)?.loss)
     }
 
-    /// The moment matrix of a hidden unit: the sum over the samples of `dLoss/da sigma''(z) a~ a~'`, where `a~` is the vector of the
-    /// outputs of the layer before, with a leading 1 if there are biases. (K. Fukumizu and S. Amari, Neural Networks 13, 2000; with the
+    /// The moment matrix of each hidden unit: the sum over the samples and outputs of `(f - y) df/da sigma''(z) a~ a~'`, where `a~` is
+    /// the vector of the outputs of the layer before, with a leading 1 if there are biases (half of the same sum with `dLoss/da`). (K. Fukumizu and S. Amari, Neural Networks 13, 2000; with the
     /// bias among the weights.)
     ///
     /// # Errors
@@ -388,7 +388,12 @@ impl Network<'_> {
             .collect();
         for (input, target) in samples.inputs.iter().zip(&samples.targets) {
             let trace = self.trace(input, Order::Hessian)?;
-            let (_, alpha) = self.signals(&trace, target);
+            let residual = trace.outputs[shape.layers()]
+                .iter()
+                .zip(target)
+                .map(|(f, y)| f - y)
+                .collect();
+            let (_, alpha) = self.adjoints(&trace, residual);
             for l in 1..shape.layers() {
                 let mut below = Vec::with_capacity(shape.row_length(l));
                 if shape.biases() {

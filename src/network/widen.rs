@@ -4,7 +4,7 @@
 //! one unit be replaced by k copies with fractions `lambda_1 + ... + lambda_k = 1`, all nonzero, in one hidden layer whose successor
 //! has one unit, or in several hidden layers of one unit each, where the layers between them, and the layer after the last of them, have one
 //! unit too. Then the quadratic form of the Hessian of the wide network is the sum of the one of the small network, of
-//! `sum_j lambda_j (D_j - D)' B (D_j - D)` for each widened layer (`D_j` the change of the row of copy j, `D` their weighted mean, B the moment matrix), and
+//! `2 sum_j lambda_j (D_j - D)' B (D_j - D)` for each widened layer (`D_j` the change of the row of copy j, `D` their weighted mean, B the moment matrix), and
 //! of zeros. If the Hessian of the small network and all these forms are positive definite, the wide critical point is
 //! a local minimum: the kernel of its Hessian is an affine space of critical points.
 

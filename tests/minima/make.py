@@ -56,8 +56,8 @@ assert sum(r * r for r in R) == Q(25, 16)
 HUU = 2 * sum(d * d + r * e for d, r, e in zip(D1, R, D2))
 HUV = 2 * sum(d * p + r * d for d, r, p in zip(D1, R, P))
 HVV = 2 * sum(p * p for p in P)
-B = 2 * sum(r * e for r, e in zip(R, D2))
-assert B == Q(8, 9), B
+B = sum(r * e for r, e in zip(R, D2))
+assert B == Q(4, 9), B
 least = (real(HUU + HVV) - mp.sqrt(real(HUU - HVV) ** 2 + 4 * real(HUV) ** 2)) / 2
 
 
@@ -316,7 +316,7 @@ def designed(name, start, inputs, biases, signs, scale, fractions):
         b = mp.matrix(size, size)
         for x, y in zip(xs, ys):
             m = chain.moments(p, x)[l]
-            r = 2 * (chain.value(p, x) - y)
+            r = (chain.value(p, x) - y)
             for i in range(size):
                 for j in range(size):
                     b[i, j] += r * m[i][j]

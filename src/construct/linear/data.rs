@@ -10,23 +10,21 @@ use crate::exact::random::SplitMix;
 /// Inputs and targets: one row a sample.
 pub type Data = (Rows<BigRational>, Rows<BigRational>);
 
-/// `samples` different inputs, multiples of 1/4, and targets that are a square of a combination of the inputs over 8
-/// plus a small multiple of 1/8, all from the seed. With at least two samples more than inputs no affine function fits them, but for
-/// rare seeds; the least squares fit decides.
+/// `samples` different inputs from the grid of `2k/n`, `-n <= k <= n`, with n the least power of two that is at least `samples` (and 8), and
+/// targets that are a square of a small integer combination of the inputs over 8 plus a small multiple of 1/8, all from the seed. With
+/// at least two samples more than inputs no affine function fits them, but for rare seeds; the least squares fit decides.
 pub fn non_affine_data(inputs: usize, outputs: usize, samples: usize, seed: u64) -> Data {
     let mut random = SplitMix::new(seed);
-    // Wide enough that different rows are found at once.
-    let reach = u64::try_from(samples)
-        .unwrap_or(u64::MAX / 8)
-        .clamp(8, u64::MAX / 8);
-    let mut small = |bound: u64| -> i64 {
-        let n = random.range(0, 2 * bound + 1);
-        i64::try_from(n).unwrap_or(0) - i64::try_from(bound).unwrap_or(0)
+    // Twice as many numbers as samples, so that different rows are found at once.
+    let grid = i64::try_from(samples.clamp(8, 1 << 30).next_power_of_two()).unwrap_or(1 << 30);
+    let mut small = |bound: i64| -> i64 {
+        let count = 2 * bound.unsigned_abs() + 1;
+        i64::try_from(random.range(0, count)).map_or(0, |n| n - bound)
     };
     let mut seen = BTreeSet::new();
     let mut rows: Vec<Vec<i64>> = vec![];
     while rows.len() < samples && inputs > 0 {
-        let row: Vec<i64> = (0..inputs).map(|_| small(reach)).collect();
+        let row: Vec<i64> = (0..inputs).map(|_| small(grid)).collect();
         if seen.insert(row.clone()) {
             rows.push(row);
         }
@@ -34,31 +32,29 @@ pub fn non_affine_data(inputs: usize, outputs: usize, samples: usize, seed: u64)
     let factors: Vec<Vec<i64>> = (0..outputs)
         .map(|_| (0..inputs).map(|_| small(2) * 2 + 1).collect())
         .collect();
-    let quotient = |n: i128, d: i64| BigRational::new(n.into(), d.into());
-    let targets = rows
+    let q = |n: i64, d: i64| BigRational::new(n.into(), d.into());
+    let inputs: Rows<BigRational> = rows
+        .iter()
+        .map(|x| x.iter().map(|k| q(2 * k, grid)).collect())
+        .collect();
+    let targets = inputs
         .iter()
         .map(|x| {
-            let of = |f: &Vec<i64>| -> i128 {
-                f.iter()
-                    .zip(x)
-                    .map(|(a, b)| i128::from(*a) * i128::from(*b))
-                    .sum()
+            let mut target = |factors: &Vec<i64>| {
+                let combination: BigRational =
+                    factors.iter().zip(x).map(|(a, x)| x * q(*a, 1)).sum();
+                &combination * &combination / q(8, 1) + q(small(4), 8)
             };
-            factors
-                .iter()
-                .map(|f| quotient(of(f) * of(f), 128) + quotient(small(4).into(), 8))
-                .collect()
+            factors.iter().map(&mut target).collect()
         })
-        .collect();
-    let inputs = rows
-        .iter()
-        .map(|x| x.iter().map(|n| quotient((*n).into(), 4)).collect())
         .collect();
     (inputs, targets)
 }
 
 #[cfg(test)]
 mod tests {
+    use num_traits::Signed;
+
     use super::*;
 
     #[test]
@@ -66,6 +62,11 @@ mod tests {
         let (x, y) = non_affine_data(1, 2, 40, 7);
         let distinct: BTreeSet<_> = x.iter().collect();
         assert_eq!((distinct.len(), y.len(), y[0].len()), (40, 40, 2));
+        assert!(
+            x.iter()
+                .flatten()
+                .all(|x| x.abs() <= BigRational::from_integer(2.into()))
+        );
         assert_eq!((x, y), non_affine_data(1, 2, 40, 7));
         assert_ne!(non_affine_data(1, 2, 40, 7), non_affine_data(1, 2, 40, 8));
     }

@@ -14,9 +14,9 @@ use crate::expr::evaluate::PointEvaluator;
 /// Values of sigma that a search may ask for.
 const EVALUATIONS: usize = 100_000;
 /// Directions in the space of the inputs.
-const DIRECTIONS: usize = 12;
+const DIRECTIONS: usize = 8;
 /// Places of the kink for each direction.
-const PLACES: usize = 12;
+const PLACES: usize = 8;
 
 /// Weights with a smaller loss.
 #[derive(Clone, Debug)]

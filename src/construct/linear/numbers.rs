@@ -3,7 +3,9 @@
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
-use num_traits::{Signed, Zero};
+use num_traits::{Signed, Zero, pow::Pow};
+
+use crate::exact::print::number_text;
 
 /// A closed interval that holds a real number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +16,10 @@ pub(super) struct Span {
 
 /// Ends with a longer denominator are rounded outward.
 const LONG: u64 = 256;
+/// Characters of an exact number that is shown as it is.
+const SHORT: usize = 30;
+/// About so many digits of a longer one are shown.
+const DIGITS: i32 = 24;
 /// Binary places of rounded ends.
 const PLACES: usize = 160;
 
@@ -71,8 +77,19 @@ impl Span {
             .fold(Span::point(BigRational::zero()), |s, x| s.plus(x))
     }
 
+    /// The ends as text: exact if that is short, else rounded outward to decimal numbers.
     pub(super) fn text(&self) -> [String; 2] {
-        [self.lo.to_string(), self.hi.to_string()]
+        let exact = [number_text(&self.lo), number_text(&self.hi)];
+        if exact.iter().all(|e| e.len() <= SHORT) {
+            return exact;
+        }
+        // The greatest end decides how many decimal places give so many digits.
+        let largest = self.lo.abs().max(self.hi.abs());
+        let places = DIGITS - i32::try_from(exponent(&largest) * 3 / 10).unwrap_or(0);
+        let unit = BigRational::from_integer(BigInt::from(10)).pow(places.max(0));
+        let low = (&self.lo * &unit).floor() / &unit;
+        let high = (&self.hi * &unit).ceil() / &unit;
+        [number_text(&low), number_text(&high)]
     }
 
     /// Shorter ends of a proper interval; exact numbers stay.
@@ -168,6 +185,10 @@ mod tests {
             lo: BigRational::new(1.into(), BigInt::from(3).pow(400)),
             hi: q(1, 3),
         };
+        let [low, high] = long.text().map(|t| t.parse::<f64>().ok());
+        assert!(
+            low.is_some_and(|l| l <= 1e-30) && high.is_some_and(|h| (0.333..0.334).contains(&h))
+        );
         let short = long.clone().rounded();
         assert!(short.lo <= long.lo && short.hi >= long.hi && short.lo.denom().bits() < 200);
     }
