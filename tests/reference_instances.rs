@@ -456,6 +456,7 @@ fn r4_admits_no_minimum_at_infinity_of_this_kind() {
 mod certified {
     use super::*;
     use serde_json::{Value, json};
+    use std::f64::consts::LN_2;
     use wronski::certificate::minimum::{Enclosure, Kind, MinimumCertificate};
     use wronski::pipeline::{CertifyOptions, Limits, certify, read_network};
     use wronski::rewrite::shipped;
@@ -503,7 +504,7 @@ mod certified {
             &r1(),
             1,
             false,
-            json!([{"W": [[0.6931]]}, {"W": [[1.0002]]}]),
+            json!([{"W": [[0.693]]}, {"W": [[1.0002]]}]),
         )
     }
 
@@ -587,7 +588,7 @@ mod certified {
     #[test]
     fn r2_is_certified_with_its_moment_matrix() {
         let (d, _) = r2(&q(1, 1_000));
-        let weights = json!([{"W": [[0.69315]], "b": [0.00001]}, {"W": [[1]], "b": [0]}]);
+        let weights = json!([{"W": [[0.6932]], "b": [0.00001]}, {"W": [[1]], "b": [0]}]);
         let c = run(&file(&d, 1, true, weights), &widen(2, None));
         assert_eq!(c.kind, Kind::BadLocalMinimum, "{}", c.because);
         let small = c.small.expect("a small network");
@@ -615,7 +616,7 @@ mod certified {
             ..CertifyOptions::default()
         };
         let one = |u: f64, v: f64| json!([{"W": [[u]]}, {"W": [[v]]}]);
-        let two = |v: [f64; 2]| json!([{"W": [[0.693_147_180_559_945_3], [0.693_147_180_559_945_3]]}, {"W": [v]}]);
+        let two = |v: [f64; 2]| json!([{"W": [[LN_2], [LN_2]]}, {"W": [v]}]);
         // A semidefinite Hessian with the loss constant along its kernel: no minimum in the first case, a
         // local minimum, but not a strict one, in the second.
         let zero = file(&r1(), 2, false, two([1.0, 0.0]));
