@@ -20,6 +20,7 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     (
         "pipeline",
         &[
+            "check",
             "construct",
             "network",
             "theorem",

@@ -18,7 +18,7 @@ const PRECISION: u32 = 256;
 /// Half widths of the cubes from which inputs are drawn.
 const SPREADS: [u32; 5] = [3, 2, 4, 6, 1];
 /// Seeds that are tried for few samples.
-const SEEDS: u64 = 24;
+const SEEDS: u64 = 40;
 
 /// What is to be built.
 #[derive(Clone, Debug)]
@@ -100,18 +100,25 @@ impl Task<'_> {
                 for spread in SPREADS {
                     let (inputs, how) = match self.inputs {
                         Some(given) => (given.to_vec(), "as given".to_string()),
-                        None => (
-                            points(
+                        None => {
+                            // The first draw is centred; further ones move to and fro in quarters.
+                            let step = i64::try_from(draw).unwrap_or(0);
+                            let side = if step % 2 == 0 { -1 } else { 1 };
+                            let centre =
+                                BigRational::new((side * ((step + 1) / 2 % 12)).into(), 4.into());
+                            let drawn = points(
                                 self.seed.wrapping_mul(SEEDS).wrapping_add(draw),
                                 count,
                                 self.shape.width(0),
                                 spread,
-                            ),
-                            format!(
-                                "{count} points, one in each of {count} equal parts of [-{spread}, {spread}] (seed {}, draw {draw}); of the half widths {SPREADS:?} the one with the largest product of determinants",
+                                &centre,
+                            );
+                            let how = format!(
+                                "{count} points, one in each of {count} equal parts of the interval of half width {spread} around {centre} (seed {}, draw {draw}); of the half widths {SPREADS:?} the one with the largest product of determinants",
                                 self.seed
-                            ),
-                        ),
+                            );
+                            (drawn, how)
+                        }
                     };
                     match self.designed(base, &inputs) {
                         Ok(d) => {

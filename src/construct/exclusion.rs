@@ -2,6 +2,7 @@
 
 use num_rational::BigRational;
 use rug::Float;
+use rug::float::Round;
 
 use super::machine::short;
 use crate::interval::{Fault, Interval, exact_rational};
@@ -60,7 +61,7 @@ pub fn excluded(
         return Ok(None);
     };
     let d = direction.enclosed(PRECISION);
-    let mut radius = Float::with_val(30, within);
+    let mut radius = Float::with_val_round(12, within, Round::Down).0;
     for _ in 0..HALVINGS {
         let cube = start.within(&vec![radius.clone(); centre.len()], PRECISION);
         let network = Network {

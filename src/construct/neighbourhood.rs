@@ -202,7 +202,7 @@ impl Claim<'_> {
         }))
     }
 
-    /// The largest radius found, `None` if there is none: first by powers of 1/16, then refined to within a tenth.
+    /// The largest radius found, `None` if there is none: first by powers of 1/16, then refined to within a half.
     ///
     /// # Errors
     /// A [`Fault`] of the activation at the data themselves.
@@ -229,7 +229,7 @@ impl Claim<'_> {
         let Some(mut best) = found else {
             return Ok(None);
         };
-        for (numerator, denominator) in [(4, 1), (2, 1), (3, 2), (5, 4), (9, 8)] {
+        for (numerator, denominator) in [(4, 1), (2, 1), (3, 2)] {
             let bigger = &best.radius * BigRational::new(numerator.into(), denominator.into());
             if let Some(b) = attempt(&bigger) {
                 best = b;

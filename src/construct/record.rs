@@ -1,6 +1,6 @@
 //! What was found, as parts of a certificate.
 //!
-//! Enclosures are widened by a few times their width before they are written down, so that a checker whose arithmetic
+//! Enclosures are widened by a few hundred times their width, which is tiny, before they are written down, so that a checker whose arithmetic
 //! takes another way, with other roundings, arrives inside of them.
 
 use num_rational::BigRational;
@@ -23,7 +23,7 @@ use crate::network::{Data, Weights, Widening, enlarged};
 /// Significant digits of enclosures.
 const DIGITS: usize = 18;
 /// By how many widths an enclosure is widened.
-const SLACK: u32 = 8;
+const SLACK: u32 = 256;
 
 /// Weights as text.
 pub fn weights(w: &Weights) -> WeightsRecord {
@@ -62,6 +62,14 @@ pub fn data(d: &Data) -> DataRecord {
 pub fn enclosure(x: &Interval) -> Enclosure {
     let slack = x.width() * SLACK;
     exact_enclosure(&enlarged(x, &slack))
+}
+
+/// An enclosure of positive numbers as text: half of the lower end, twice the upper one.
+pub fn positive(x: &Interval) -> Enclosure {
+    let half = BigRational::new(1.into(), 2.into());
+    let [lo, _] = exact_enclosure(&x.scale(&half));
+    let [_, hi] = exact_enclosure(&x.scale_int(2));
+    [lo, hi]
 }
 
 /// An enclosure as text, as it is.

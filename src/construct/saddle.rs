@@ -1,7 +1,8 @@
 //! Directions of negative curvature.
 
 use nalgebra::{DMatrix, SymmetricEigen};
-use num_traits::Signed;
+use num_rational::BigRational;
+use num_traits::{One, Signed, Zero};
 use rug::Float;
 
 use super::machine::short;
@@ -160,6 +161,31 @@ fn parting(small: &Small, widening: &Widening, l: usize) -> Vec<Weights> {
             }
             out.push(d);
         }
+    }
+    // One copy against all others: `lambda_j / (1 - lambda_j)` times the form.
+    for &j in &representative {
+        let rest = BigRational::one() - &fractions[j];
+        if rest.is_zero() {
+            continue;
+        }
+        let factor = &fractions[j] / &rest;
+        let vector = if factor.is_positive() {
+            lowest
+        } else {
+            highest
+        };
+        if factor.is_positive() == (vector.0 > 0.0) {
+            continue;
+        }
+        let mut d = Weights::zero(wide);
+        for (c, x) in vector.1.iter().enumerate() {
+            let z = short(*x, DIGITS);
+            for (i, copy) in copies.iter().enumerate() {
+                let at = wide.row(l, *copy) + c;
+                d.values_mut()[at] = if i == j { z.clone() } else { -(&z * &factor) };
+            }
+        }
+        out.push(d);
     }
     out
 }

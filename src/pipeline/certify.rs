@@ -15,7 +15,7 @@ use crate::rewrite::RuleLibrary;
 use crate::theorem::{CertifiedActivation, Needs};
 
 use super::Limits;
-use super::construct::{Minimum, finish, frame, numeric_parameters, weights_of};
+use super::construct::{Minimum, confirmed, finish, frame, numeric_parameters, weights_of};
 use super::network_file::NetworkFile;
 use super::verify::{Assumptions, verify};
 
@@ -127,7 +127,7 @@ pub fn certify(
         }
     }
     Ok(Minimum {
-        certificate: frame,
+        certificate: confirmed(frame, progress),
         notes,
     })
 }
@@ -308,7 +308,7 @@ fn exclude(
                 weights: record::weights(start),
                 radius: number_text(&e.radius),
                 direction: record::weights(&e.direction),
-                slope: record::enclosure(&e.slope),
+                slope: record::positive(&e.slope),
                 precision: e.precision,
             });
         }

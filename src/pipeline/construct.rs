@@ -13,6 +13,8 @@ use crate::construct::{
     Outcome, Task, Wishes, bases, comfortable, compile, least_conceivable, record, widened,
 };
 use crate::error::{Diagnostic, Result};
+use crate::exact::decimal::exact_number;
+use crate::exact::print::number_text;
 use crate::expr::{Binding, Parameters};
 use crate::family::{ChainWeights, Definite};
 use crate::network::{Data, Shape, Weights, Widening, suitable_fractions};
@@ -88,6 +90,9 @@ pub fn minimum_exit_code(kind: Kind) -> u8 {
     }
 }
 
+/// Characters of a number in a certificate.
+const LONGEST_NUMBER: usize = 10_000;
+
 /// What a run of `construct` or `certify` found.
 #[derive(Clone, Debug)]
 pub struct Minimum {
@@ -116,7 +121,12 @@ pub fn construct(
     let verification = verify(text, parameters, library, limits, Assumptions::One)?;
     numeric_parameters(&verification)?;
     let notes = verification.function.notes.clone();
-    let done = |certificate| Ok(Minimum { certificate, notes });
+    let done = |certificate| {
+        Ok(Minimum {
+            certificate: confirmed(certificate, progress),
+            notes,
+        })
+    };
     let claim = |id: &str| verification.claims.iter().find(|c| c.id == id);
     let analytic = claim("analytic");
     if let Some(Verdict::Refuted(_)) = analytic.map(|c| &c.verdict)
@@ -166,7 +176,11 @@ pub fn construct(
     }
     let sigma = compile(&certified)?;
     let small = widening.small().clone();
-    let layers = widening.widened_layers();
+    let mut layers = widening.widened_layers();
+    if layers.is_empty() {
+        // Nothing is asked of the moment matrices; definite ones make a minimum that can be widened later.
+        layers = (1..small.layers()).collect();
+    }
     let given_base = options
         .base
         .as_ref()
@@ -314,6 +328,55 @@ pub(super) fn finish(
         }
     }
     Ok(())
+}
+
+/// How often the neighbourhood is made smaller until the checker confirms it.
+const SHRINKINGS: usize = 8;
+
+/// Lets the checker read the certificate before anyone else does. Its enclosures of the neighbourhood may be coarser than ours; then the
+/// neighbourhood is made smaller. What the checker does not confirm otherwise is not claimed.
+pub(super) fn confirmed(mut c: MinimumCertificate, progress: &dyn Fn(&str)) -> MinimumCertificate {
+    progress("the checker");
+    let quarter = BigRational::new(1.into(), 4.into());
+    for _ in 0..=SHRINKINGS {
+        let Err(rejection) = crate::check::minimum::check(&c) else {
+            return c;
+        };
+        let smaller = c
+            .neighbourhood
+            .as_ref()
+            .filter(|_| rejection.code == "W0511")
+            .and_then(|n| exact_number(&n.radius, LONGEST_NUMBER))
+            .map(|r| number_text(&(r * &quarter)));
+        match (smaller, &mut c.neighbourhood) {
+            (Some(radius), Some(n)) => n.radius = radius,
+            _ => return withdrawn(c, &rejection.to_string()),
+        }
+    }
+    c.neighbourhood = None;
+    match crate::check::minimum::check(&c) {
+        Ok(_) => c,
+        Err(rejection) => withdrawn(c, &rejection.to_string()),
+    }
+}
+
+/// Nothing is claimed.
+fn withdrawn(c: MinimumCertificate, why: &str) -> MinimumCertificate {
+    MinimumCertificate {
+        kind: Kind::Undecided,
+        because: format!("the checker does not confirm what was found: {why}"),
+        data: None,
+        small: None,
+        linear: None,
+        wide: None,
+        saddle: None,
+        better: None,
+        path: vec![],
+        neighbourhood: None,
+        exclusion: None,
+        obstruction: None,
+        ..c
+    }
 }
 
 fn contradictions(options: &ConstructOptions, wide: &Shape) -> Result<()> {

@@ -51,7 +51,7 @@ pub(super) fn construct_linear(
             input: v.function.input.trim().into(),
             expression: v.function.expr.to_string(),
             verified: true,
-            claims: None,
+            claims: Some(Box::new(v.certificate())),
         },
         widths: wide.widths(),
         inputs: &inputs,

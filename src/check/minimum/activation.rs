@@ -84,10 +84,6 @@ pub(super) fn activation(
     if verdict(claims, "analytic") != Some("proved") {
         return Err("it is not proved to be analytic".into());
     }
-    if kind == Kind::BadLocalMinimum && biases && verdict(claims, "assumption-1") != Some("proved")
-    {
-        return Err("Assumption 1 is not proved".into());
-    }
     Ok(sigma)
 }
 
