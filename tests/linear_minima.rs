@@ -223,8 +223,10 @@ fn the_minimum_is_the_least_squares_fit() {
 #[test]
 fn all_units_stay_in_the_piece_within_the_radius() {
     // The extreme changes of the weights: all up, all down, and mixed signs.
-    for name in ["relu", "hardtanh", "elu"] {
-        for widths in WIDTHS {
+    // In the last shape the idle units outweigh the others.
+    let shapes = WIDTHS.iter().copied().chain([&[1, 40, 40, 1][..]]);
+    for widths in shapes {
+        for name in ["relu", "hardtanh", "elu"] {
             let (c, x, _) = default(name, widths);
             let linear = c.linear.as_ref().expect("a linear section");
             let radius = number(&linear.radius);

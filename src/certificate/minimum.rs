@@ -191,7 +191,8 @@ pub struct SegmentRecord {
     /// The loss at the start and at the end, anywhere in the tube.
     pub loss: [Enclosure; 2],
     /// For a descent: into how many equal parts the segment is cut so that the derivative along it is enclosed below 0 on
-    /// each, for all points of the tube. 0 for a constant segment.
+    /// each, for all points of the tube. (If only weights of the output layer move, the loss is a quadratic polynomial along the segment, and
+    /// its derivative is enclosed at both ends instead.) 0 for a constant segment.
     pub pieces: u32,
 }
 

@@ -55,9 +55,9 @@ fn way(path: &Path) -> Result<Way> {
 
 /// A new empty file beside the target.
 fn temporary(path: &Path, target: &Path) -> Result<(PathBuf, fs::File)> {
-    let Some(name) = target.file_name() else {
+    if target.file_name().is_none() {
         return Err(unwritable(path, "it names no file"));
-    };
+    }
     let directory = match target.parent() {
         Some(p) if !p.as_os_str().is_empty() => p,
         _ => Path::new("."),
@@ -69,10 +69,7 @@ fn temporary(path: &Path, target: &Path) -> Result<(PathBuf, fs::File)> {
         ));
     }
     for attempt in 0..100 {
-        let mut temporary = std::ffi::OsString::from(".");
-        temporary.push(name);
-        temporary.push(format!(".{}.{attempt}.tmp", std::process::id()));
-        let temporary = directory.join(temporary);
+        let temporary = directory.join(format!(".wronski-{}-{attempt}.tmp", std::process::id()));
         match fs::OpenOptions::new()
             .write(true)
             .create_new(true)

@@ -1,6 +1,7 @@
 //! Paths on which the loss does not increase, made of straight segments.
 
 use num_rational::BigRational;
+use num_traits::Zero;
 use rug::Float;
 
 use crate::interval::{Fault, Interval};
@@ -63,6 +64,9 @@ impl Setting<'_> {
 
     /// Is the derivative of the loss along the segment below 0 on each of so many equal parts, for all points of the tube?
     ///
+    /// If only weights of the output layer move, the loss is a quadratic polynomial in the parameter, and its derivative is affine: both ends
+    /// are enough.
+    ///
     /// # Errors
     /// A [`Fault`] of the activation.
     pub fn descends(&self, from: &Weights, to: &Weights, pieces: u32) -> Result<bool, Fault> {
@@ -71,9 +75,18 @@ impl Setting<'_> {
         let direction = from.difference(to);
         let d = direction.enclosed(self.precision);
         let base = from.enclosed(self.precision);
-        for k in 0..pieces {
-            let at = |n: u32| BigRational::new(n.into(), pieces.into());
-            let t = Interval::between(&at(k), &at(k + 1), self.precision)?;
+        let moving = direction
+            .shape()
+            .weights_up_to(direction.shape().layers() - 1);
+        let affine = direction.values()[..moving].iter().all(Zero::is_zero);
+        let at = |n: u32| BigRational::new(n.into(), pieces.into());
+        let parts: Vec<[BigRational; 2]> = if affine {
+            vec![[at(0), at(0)], [at(pieces), at(pieces)]]
+        } else {
+            (0..pieces).map(|k| [at(k), at(k + 1)]).collect()
+        };
+        for [start, end] in parts {
+            let t = Interval::between(&start, &end, self.precision)?;
             let weights: Vec<Interval> = base
                 .iter()
                 .zip(&d)

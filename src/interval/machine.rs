@@ -185,13 +185,13 @@ mod tests {
         };
         let q = |x: f64| BigRational::from_float(x).expect("finite");
         for width in [0.0, 1e-9, 0.5] {
-            let mut rows = vec![vec![0.0; n]; n];
-            for i in 0..n {
-                for j in i..n {
-                    rows[i][j] = next();
-                    rows[j][i] = rows[i][j];
-                }
-            }
+            // A symmetric matrix: its lower triangle, mirrored.
+            let lower: Vec<Vec<f64>> = (1..=n)
+                .map(|length| (0..length).map(|_| next()).collect())
+                .collect();
+            let rows: Vec<Vec<f64>> = (0..n)
+                .map(|i| (0..n).map(|j| lower[i.max(j)][i.min(j)]).collect())
+                .collect();
             let flat = |rows: &[Vec<f64>]| Grid {
                 columns: n,
                 entries: rows.iter().flatten().copied().collect(),

@@ -336,14 +336,36 @@ impl Segment {
         }
         let direction = difference(&self.from, &self.to);
         let line = Line::new(&self.from, &direction, &self.ties[0], view.deviation, sigma)?;
-        for i in 0..pieces {
-            let part = |n: u32| BigRational::new(n.into(), pieces.into());
-            let t = Interval::between(&part(i), &part(i + 1), bits).map_err(|f| f.to_string())?;
-            let slope = line.slope(&t, view.samples, sigma)?;
+        let at = |n: u32| BigRational::new(n.into(), pieces.into());
+        let between = |a: &BigRational, b: &BigRational| {
+            Interval::between(a, b, bits).map_err(|f| f.to_string())
+        };
+        // If only weights of the output layer move, the outputs are affine in the parameter, the loss is a quadratic polynomial, and
+        // its derivative is affine: negative at both ends, it is negative between them.
+        let last = self.from.len() - 1;
+        let affine = changed_rows(&self.from, &self.to)
+            .iter()
+            .all(|r| r.0 == last);
+        let parts: Vec<Interval> = if affine {
+            [at(0), at(pieces)]
+                .iter()
+                .map(|t| between(t, t))
+                .collect::<Outcome<_>>()?
+        } else {
+            (0..pieces)
+                .map(|i| between(&at(i), &at(i + 1)))
+                .collect::<Outcome<_>>()?
+        };
+        for (i, t) in parts.iter().enumerate() {
+            let slope = line.slope(t, view.samples, sigma)?;
             if !slope.certainly_negative() {
+                let place = if affine {
+                    ["at its start", "at its end"][i].to_string()
+                } else {
+                    format!("on part {} of {pieces}", i + 1)
+                };
                 return Err(format!(
-                    "the loss is not shown to decrease on part {} of {pieces}: its derivative lies in {slope}",
-                    i + 1
+                    "the loss is not shown to decrease {place}: its derivative lies in {slope}"
                 ));
             }
         }

@@ -182,7 +182,7 @@ mod tests {
             }
         );
         let long = Span {
-            lo: BigRational::new(1.into(), BigInt::from(3).pow(400)),
+            lo: BigRational::new(1.into(), BigInt::from(3).pow(400u32)),
             hi: q(1, 3),
         };
         let [low, high] = long.text().map(|t| t.parse::<f64>().ok());
