@@ -164,6 +164,35 @@ write("excluded", excluded)
 print(mp.nstr(least, 10), mp.nstr(better, 20), mp.nstr(slope, 10))
 
 
+# A minimum inside the linear piece of relu, by hand: inputs 0, 1, 2, targets 0, 1, 0. The best affine function is the constant 1/3, with
+# loss 2/3. The second unit has no outgoing weight and is moved to relu(x - 1); then (x + 1) - 2 relu(x - 1) - 1 interpolates, and 7/8 of
+# the way there leave a loss of (1/8)^2 2/3 = 1/96.
+def relu(row, b, v, c):
+    return [{"W": [["1"], [row]], "b": ["1", b]}, {"W": [v], "b": [c]}]
+
+
+way = [relu("1", "1", ["0", "0"], "1/3"), relu("1", "-1", ["0", "0"], "1/3"), relu("1", "-1", ["7/8", "-7/4"], "-5/6")]
+linear = base("bad-local-minimum", [1, 2, 1])
+linear["activation"] = {"input": "relu", "expression": "relu(x)", "verified": True}
+linear["network"]["biases"] = True
+linear["data"] = {"inputs": [["0"], ["1"], ["2"]], "targets": [["0"], ["1"], ["0"]]}
+linear["linear"] = {
+    "interval": ["0", "inf"],
+    "slope": "1",
+    "intercept": "0",
+    "fit": {"W": [["0"]], "b": ["1/3"]},
+    "weights": way[0],
+    "loss": "2/3",
+    "radius": "1/4",
+}
+linear["better"] = {"weights": way[2], "loss": ["1/96", "1/96"]}
+linear["path"] = [
+    {"kind": "constant", "from": way[0], "to": way[1], "loss": [["2/3", "2/3"]] * 2, "pieces": 0},
+    {"kind": "descent", "from": way[1], "to": way[2], "loss": [["2/3", "2/3"], ["1/96", "1/96"]], "pieces": 4},
+]
+write("linear", linear)
+
+
 # Chains of tanh units, designed: weights and inputs are chosen, the residual is orthogonal to the gradient and has moments of the
 # wanted signs, the targets are rounded, and Newton's method finds the critical point of the rounded data.
 

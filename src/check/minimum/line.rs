@@ -24,8 +24,12 @@ struct Entry {
 
 impl Entry {
     fn moves(&self) -> bool {
-        !(self.speed.lo().is_zero() && self.speed.hi().is_zero())
+        !is_zero(&self.speed)
     }
+}
+
+fn is_zero(x: &Interval) -> bool {
+    x.lo().is_zero() && x.hi().is_zero()
 }
 
 /// A layer of the merged network.
@@ -264,6 +268,12 @@ impl Line {
 
 fn activated(z: &[Interval], sigma: &Sigma) -> Outcome<Vec<Interval>> {
     let order = z.len() - 1;
+    if z[1..].iter().all(is_zero) {
+        // A unit that rests: no derivative of the activation is needed, and none may exist.
+        let mut a = sigma.jet(&z[0], 0)?;
+        a.extend_from_slice(&z[1..]);
+        return Ok(a);
+    }
     let s = sigma.jet(&z[0], order)?;
     let mut a = vec![s[0].clone()];
     if order > 0 {
