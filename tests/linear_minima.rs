@@ -400,3 +400,60 @@ fn every_seed_gives_a_bad_minimum_where_a_unit_is_to_spare() {
         }
     }
 }
+
+#[test]
+fn the_checker_confirms_them_and_refuses_forgeries() {
+    use wronski::check::check_text;
+    let accepted = |c: &MinimumCertificate| check_text(&c.to_json().expect("JSON")).is_ok();
+    for name in NAMES {
+        for widths in WIDTHS {
+            let (c, ..) = default(name, widths);
+            let answer = check_text(&c.to_json().expect("JSON"));
+            assert!(answer.is_ok(), "{name} {widths:?}: {:?}", answer.err());
+        }
+    }
+    let times = |text: &str, n: i64, d: i64| {
+        (number(text) * BigRational::new(n.into(), d.into())).to_string()
+    };
+    let (c, ..) = default("elu", &[1, 4, 3, 1]);
+    let forge = |change: &dyn Fn(&mut MinimumCertificate)| {
+        let mut forged = c.clone();
+        change(&mut forged);
+        assert_ne!(forged, c);
+        !accepted(&forged)
+    };
+    let linear = |f: &dyn Fn(&mut wronski::certificate::minimum::LinearRecord)| {
+        forge(&|c| f(c.linear.as_mut().expect("a linear section")))
+    };
+    assert!(linear(&|l| l.loss = times(&l.loss, 999, 1000)));
+    assert!(linear(&|l| l.radius = times(&l.radius, 64, 1)));
+    assert!(linear(&|l| l.radius = "0".into()));
+    assert!(linear(&|l| l.slope = "2".into()));
+    assert!(linear(&|l| l.interval = ["-1".into(), "inf".into()]));
+    assert!(linear(
+        &|l| l.fit.w[0][0] = times(&l.fit.w[0][0], 1001, 1000)
+    ));
+    assert!(linear(&|l| l.weights[2].b = Some(vec!["1".into()])));
+    // A unit outside of the piece.
+    assert!(linear(
+        &|l| l.weights[0].b.as_mut().expect("biases")[1] = "-1".into()
+    ));
+    let better = |f: &dyn Fn(&mut wronski::certificate::minimum::PointRecord)| {
+        forge(&|c| f(c.better.as_mut().expect("better weights")))
+    };
+    assert!(better(&|b| b.loss[1] = times(&b.loss[0], 999, 1000)));
+    assert!(better(&|b| b.weights[0].w[0][0] = "7".into()));
+    assert!(forge(&|c| c
+        .better
+        .as_mut()
+        .expect("better weights")
+        .weights =
+        c.linear.as_ref().expect("a linear section").weights.clone()));
+    assert!(forge(&|c| c.path.truncate(1)));
+    assert!(forge(&|c| drop(c.path.remove(0))));
+    assert!(forge(&|c| c.path.reverse()));
+    assert!(forge(
+        &|c| c.data.as_mut().expect("data").targets[0][0] = "9".into()
+    ));
+    assert!(forge(&|c| c.activation.expression = "relu(x)".into()));
+}

@@ -4,15 +4,13 @@ use num_rational::BigRational;
 
 use crate::error::{Diagnostic, Result};
 use crate::exact::decimal::exact_number;
-use crate::pipeline::{CertifyOptions, Limits, certify, read_network};
+use crate::pipeline::{CertifyOptions, LARGEST_NETWORK_FILE, Limits, certify, read_network};
 use crate::rewrite::shipped;
 
 use super::Terminal;
 use super::args::CertifyArgs;
 use super::progress::Stages;
 
-/// Bytes of a network file.
-const LARGEST_FILE: u64 = 256 << 20;
 /// Characters of a number on the command line.
 const LONGEST_NUMBER: usize = 100;
 
@@ -55,7 +53,7 @@ pub fn run(a: &CertifyArgs, t: &mut Terminal) -> u8 {
         return t.failure(&d, "", a.json);
     }
     let read = options(a).and_then(|o| {
-        let text = super::read_file(&a.file, LARGEST_FILE)?;
+        let text = super::read_file(&a.file, LARGEST_NETWORK_FILE)?;
         Ok((o, read_network(&text)?))
     });
     let (options, file) = match read {
