@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the program and shows two verdicts. An exit status of 0, 1 or 3 is an answer (proved, refuted, undecided);
+# Builds the program, shows a verdict, and constructs and checks a bad local minimum. An exit status of 0, 1 or 3 is an answer (proved, refuted, undecided);
 # anything else is a failure of the demonstration.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
@@ -19,3 +19,8 @@ show() {
 
 show verify sigmoid
 show independent 'softplus(x)' 'softplus(-x)' x
+
+certificate=$(mktemp)
+trap 'rm -f "$certificate"' EXIT
+show construct gelu --widths 1,4,1 --certificate "$certificate"
+show check "$certificate"

@@ -134,12 +134,13 @@ pub fn widened(
     };
     let neighbourhood = if wishes.neighbourhood {
         progress("the neighbourhood of data sets");
+        let path: Vec<_> = exit.segments.iter().map(super::path::Segment::merged).collect();
         Claim {
             sigma,
             data,
             small,
             widening,
-            path: &exit.segments,
+            path: &path,
         }
         .largest()?
     } else {

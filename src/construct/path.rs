@@ -112,6 +112,9 @@ impl Setting<'_> {
     /// # Errors
     /// A [`Fault`] of the activation that no finer division avoids.
     pub fn pieces(&self, from: &Weights, to: &Weights) -> Result<Option<u32>, Fault> {
+        // Merged once, what follows does not depend on the width.
+        let ends = merged(&[from, to]);
+        let (from, to) = (&ends[0], &ends[1]);
         let mut pieces = 1;
         let mut last = Ok(None);
         while pieces <= MOST_PIECES {
@@ -155,5 +158,21 @@ impl Setting<'_> {
             to: to.clone(),
             pieces,
         }))
+    }
+}
+
+impl Segment {
+    /// The same segment of the merged network.
+    #[must_use]
+    pub fn merged(&self) -> Segment {
+        let mut ends = merged(&[&self.from, &self.to]).into_iter();
+        match (ends.next(), ends.next()) {
+            (Some(from), Some(to)) => Segment {
+                from,
+                to,
+                ..self.clone()
+            },
+            _ => self.clone(),
+        }
     }
 }
