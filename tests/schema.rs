@@ -367,3 +367,52 @@ fn the_schemas_refuse_unknown_and_missing_fields() {
         }
     }
 }
+
+#[cfg(feature = "numeric")]
+#[test]
+fn certificates_of_minima_follow_the_schema() {
+    let directory = root().join("tests/minima");
+    let mut names: Vec<PathBuf> = fs::read_dir(directory)
+        .expect("a directory")
+        .map(|e| e.expect("an entry").path())
+        .filter(|p| p.extension().is_some_and(|x| x == "json"))
+        .collect();
+    names.sort();
+    assert!(names.len() > 5);
+    for path in names {
+        let text = fs::read_to_string(&path).expect("a file");
+        assert_valid("minimum", &serde_json::from_str(&text).expect("JSON"));
+    }
+    for (i, arguments) in [
+        &["construct", "tanh", "--widths", "1,2,1", "--samples", "8"][..],
+        &["construct", "relu", "--widths", "1,2,1"],
+        &["construct", "erf", "--widths", "1,2,1"],
+    ]
+    .iter()
+    .enumerate()
+    {
+        let (_, written) = with_certificate(arguments, &format!("schema-minimum-{i}.json"));
+        assert_valid("minimum", &written);
+        if let claims @ Value::Object(_) = &written["activation"]["claims"] {
+            assert_valid("certificate", claims);
+        }
+    }
+}
+
+#[test]
+fn the_schema_of_minima_refuses_what_is_no_certificate() {
+    let text = fs::read_to_string(root().join("tests/minima/bad.json")).expect("a file");
+    let good: Value = serde_json::from_str(&text).expect("JSON");
+    for (pointer, value) in [
+        ("/kind", serde_json::json!("good")),
+        ("/version", serde_json::json!(2)),
+        ("/small/loss", serde_json::json!(["1"])),
+        ("/small/radius", serde_json::json!(1)),
+        ("/path/0/kind", serde_json::json!("ascent")),
+        ("/wide/lemma", serde_json::json!("none")),
+    ] {
+        let mut bad = good.clone();
+        *bad.pointer_mut(pointer).expect("there") = value;
+        assert!(!check("minimum", &bad).is_empty(), "{pointer}");
+    }
+}

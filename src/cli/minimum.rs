@@ -80,18 +80,37 @@ fn layer_text(l: &LayerWeights) -> String {
     }
 }
 
-/// A number with few digits.
+/// A number with few digits, rounded towards 0; `...` stands for digits left out.
 fn number(text: &str) -> String {
+    const SHOWN: usize = 9;
     if text.len() <= 14 {
         return text.to_string();
     }
-    match text.find('.') {
-        Some(p) if !text.contains(['e', 'E', '/']) => {
-            format!("{}...", &text[..(p + 9).min(text.len())])
-        }
-        _ if text.contains('/') && text.len() > 24 => "(long fraction)".into(),
-        _ => text.to_string(),
+    let Some((whole, fraction)) = text.split_once('.') else {
+        return if text.contains('/') && text.len() > 24 {
+            "(long fraction)".into()
+        } else {
+            text.to_string()
+        };
+    };
+    if fraction.contains(['e', 'E']) {
+        return text.to_string();
     }
+    let zeros = fraction.len() - fraction.trim_start_matches('0').len();
+    if whole.trim_start_matches('-') != "0" || zeros < 4 {
+        let shown = SHOWN.min(fraction.len());
+        return format!("{whole}.{}...", &fraction[..shown]);
+    }
+    // 0.0000123 is 1.23e-5.
+    let digits = &fraction[zeros..];
+    let sign = if whole.starts_with('-') { "-" } else { "" };
+    let Some((first, rest)) = digits.split_at_checked(1) else {
+        return format!("{sign}0");
+    };
+    let shown = &rest[..SHOWN.min(rest.len())];
+    let dots = if shown.len() < rest.len() { "..." } else { "" };
+    let point = if shown.is_empty() { "" } else { "." };
+    format!("{sign}{first}{point}{shown}{dots}e-{}", zeros + 1)
 }
 
 fn shortened(all: &[String]) -> String {
@@ -112,7 +131,7 @@ fn small(s: &SmallRecord, t: &mut Terminal) {
     t.line(format!(
         "small network {}: exactly one critical point within {} of",
         widths.join("-"),
-        s.radius
+        number(&s.radius)
     ));
     for (l, layer) in s.weights.iter().enumerate() {
         t.line(format!("  layer {}: {}", l + 1, layer_text(layer)));
@@ -181,7 +200,8 @@ fn print(c: &MinimumCertificate, t: &mut Terminal) {
         }
         t.line(format!(
             "  loss {} exactly; affine within {} of these weights",
-            l.loss, l.radius
+            number(&l.loss),
+            number(&l.radius)
         ));
     }
     if let Some(w) = &c.wide {
@@ -231,7 +251,7 @@ fn print(c: &MinimumCertificate, t: &mut Terminal) {
         t.line(format!(
             "slope along a direction in the certificate {}, for all weights within {}",
             short(&e.slope),
-            e.radius
+            number(&e.radius)
         ));
     }
     if !c.notes.is_empty() {
@@ -239,5 +259,37 @@ fn print(c: &MinimumCertificate, t: &mut Terminal) {
         for (topic, sentence) in &c.notes {
             t.line(format!("{topic}: {sentence}"));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_shortened_towards_zero() {
+        for (long, short) in [
+            ("0.25", "0.25"),
+            ("-2.9921875", "-2.9921875"),
+            ("0.999999999999999999", "0.999999999..."),
+            ("0.000000000000000000001", "1e-21"),
+            ("-0.00000000012345678912345", "-1.234567891...e-10"),
+            ("0.0000000001200", "1.200e-10"),
+            ("123456789012345678", "123456789012345678"),
+            ("1/3", "1/3"),
+            ("1.23456789012345e-30", "1.23456789012345e-30"),
+        ] {
+            assert_eq!(number(long), short, "{long}");
+        }
+    }
+
+    #[test]
+    fn enclosures_show_the_digits_that_are_certain() {
+        let e = |lo: &str, hi: &str| short(&[lo.into(), hi.into()]);
+        assert_eq!(e("4.8174941053", "4.8174941054"), "4.817494105...");
+        assert_eq!(e("1", "1"), "1");
+        assert_eq!(e("-0.1", "0.1"), "between -0.1 and 0.1");
+        assert_eq!(e("1.23e-5", "1.24e-6"), "between 1.23e-5 and 1.24e-6");
+        assert_eq!(e("1.2345e-10", "1.2346e-10"), "1.234...e-10");
     }
 }

@@ -302,7 +302,7 @@ fn exclude(
             frame.kind = Kind::NotCritical;
             frame.because = format!(
                 "{reason}, and the loss has a slope everywhere within {} of them",
-                number_text(&e.radius)
+                record::decimal(&Interval::from_rational(&e.radius, 64), 3)[0]
             );
             frame.exclusion = Some(ExclusionRecord {
                 weights: record::weights(start),
