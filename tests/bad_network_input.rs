@@ -654,6 +654,10 @@ mod program {
         let d = directory(
             "construct",
             &[
+                (
+                    "targets",
+                    r#"{"inputs": [[0], [1], [2]], "targets": [[0], [1], [0]]}"#,
+                ),
                 ("data", r#"{"inputs": [[0], [1], [2], [3]]}"#),
                 ("equal", r#"{"inputs": [[0], ["0/7"]]}"#),
                 ("nan", r#"{"inputs": [[NaN]]}"#),
@@ -668,8 +672,10 @@ mod program {
                 ),
             ],
         );
-        let [data, equal, nan, plane, base, zero, missing] =
-            ["data", "equal", "nan", "plane", "base", "zero", "missing"].map(|n| path(&d, n));
+        let [data, targets, equal, nan, plane, base, zero, missing] = [
+            "data", "targets", "equal", "nan", "plane", "base", "zero", "missing",
+        ]
+        .map(|n| path(&d, n));
         for (options, word) in [
             (&["sigmoid", "--widths", "1"][..], "W1101"),
             (&["sigmoid", "--widths", "1,1"], "W1101"),
@@ -709,6 +715,10 @@ mod program {
             (&["1/x"], "W0201"),
             (&["relu", "--no-biases"], "W1105"),
             (&["relu", "--base", "w1=1"], "W1105"),
+            (&["relu", "--samples", "2"], "W1105"),
+            (&["sigmoid", "--samples", "3"], "W1105"),
+            (&["sigmoid", "--data", &targets], "W1105"),
+            (&["sigmoid", "--widths", "1,4,2"], "W1104"),
         ] {
             refused(&[&["construct"], options].concat(), &[word]);
         }

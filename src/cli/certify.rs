@@ -3,28 +3,17 @@
 use num_rational::BigRational;
 
 use crate::error::{Diagnostic, Result};
-use crate::exact::decimal::exact_number;
-use crate::pipeline::{CertifyOptions, LARGEST_NETWORK_FILE, Limits, certify, read_network};
+use crate::pipeline::{
+    CertifyOptions, LARGEST_NETWORK_FILE, Limits, certify, read_network, read_number,
+};
 use crate::rewrite::shipped;
 
 use super::Terminal;
 use super::args::CertifyArgs;
 use super::progress::Stages;
 
-/// Characters of a number on the command line.
-const LONGEST_NUMBER: usize = 100;
-
 fn number(option: &str, text: Option<&String>) -> Result<Option<BigRational>> {
-    let Some(text) = text else {
-        return Ok(None);
-    };
-    match exact_number(text.trim(), LONGEST_NUMBER) {
-        Some(q) => Ok(Some(q)),
-        None => Err(Diagnostic::input(
-            "W1105",
-            format!("{option} wants an exact number such as `-3/4` or `0.25`"),
-        )),
-    }
+    text.map(|t| read_number(option, t)).transpose()
 }
 
 fn options(a: &CertifyArgs) -> Result<CertifyOptions> {

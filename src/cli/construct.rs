@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::error::Diagnostic;
 use crate::pipeline::{
-    ConstructOptions, LayerValues, Limits, SampleCount, construct, parse_base, read_data,
-    read_weights,
+    ConstructOptions, LayerValues, Limits, SampleCount, check_widths, construct, parse_base,
+    read_data, read_weights,
 };
 use crate::rewrite::shipped;
 
@@ -85,7 +85,7 @@ fn base(a: &ConstructArgs) -> Result<Option<Vec<LayerValues>>, Failure> {
 
 fn options(a: &ConstructArgs) -> Result<ConstructOptions, Failure> {
     // Absurd widths are told before files are read.
-    crate::network::Shape::new(&a.widths, !a.no_biases).map_err(|d| (d, String::new()))?;
+    check_widths(&a.widths, !a.no_biases).map_err(|d| (d, String::new()))?;
     let data = match &a.data {
         None => None,
         Some(path) => Some(

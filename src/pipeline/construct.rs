@@ -102,6 +102,14 @@ pub struct Minimum {
     pub notes: Vec<String>,
 }
 
+/// Can a network have these widths?
+///
+/// # Errors
+/// `W1101` if not.
+pub fn check_widths(widths: &[usize], biases: bool) -> Result<()> {
+    Shape::new(widths, biases).map(drop)
+}
+
 /// Constructs a data set, weights, and a proof by computation that the network has a bad local minimum there.
 ///
 /// # Errors
@@ -116,7 +124,7 @@ pub fn construct(
     progress: &dyn Fn(&str),
 ) -> Result<Minimum> {
     let wide = Shape::new(&options.widths, options.biases)?;
-    contradictions(options, &wide)?;
+    contradictions(options)?;
     progress("the claims about the activation");
     let verification = verify(text, parameters, library, limits, Assumptions::One)?;
     numeric_parameters(&verification)?;
@@ -139,6 +147,7 @@ pub fn construct(
             progress,
         )?);
     }
+    enough_samples(options, &wide)?;
     let widening = structure(&wide)?;
     let needs = if options.biases {
         Needs::Assumption1
@@ -379,14 +388,25 @@ fn withdrawn(c: MinimumCertificate, why: &str) -> MinimumCertificate {
     }
 }
 
-fn contradictions(options: &ConstructOptions, wide: &Shape) -> Result<()> {
-    let wrong = |why: String| Err(Diagnostic::input("W1105", why));
-    let exactly = matches!(options.samples, SampleCount::Exactly(_));
+fn contradictions(options: &ConstructOptions) -> Result<()> {
     if options.data.is_some() && options.samples != SampleCount::Comfortable {
+        return Err(Diagnostic::input(
+            "W1105",
+            "--samples and --data contradict each other: the data fix the number of samples",
+        ));
+    }
+    Ok(())
+}
+
+/// Are there more samples than the gradient family needs to leave a residual, and are their targets free?
+fn enough_samples(options: &ConstructOptions, wide: &Shape) -> Result<()> {
+    let wrong = |why: String| Err(Diagnostic::input("W1105", why));
+    if options.data.as_ref().is_some_and(|d| d.targets.is_some()) {
         return wrong(
-            "--samples and --data contradict each other: the data fix the number of samples".into(),
+            "the data give targets, but the construction chooses them (`certify` takes a whole data set)".into(),
         );
     }
+    let exactly = matches!(options.samples, SampleCount::Exactly(_));
     let small = small_shape(wide)?;
     let needed = least_conceivable(&small);
     let given = match (&options.data, options.samples) {

@@ -39,6 +39,11 @@ pub(super) fn construct_linear(
             let (_, drawn) = drawn(d.inputs.len());
             (d.inputs.clone(), d.targets.clone().unwrap_or(drawn))
         }
+        (None, SampleCount::Exactly(n)) if n < dimension + 2 => {
+            return wrong(
+                "and an affine function fits so few samples: at least two more than inputs are needed",
+            );
+        }
         (None, SampleCount::Exactly(n)) => drawn(n),
         // One more than an affine function can fit.
         (None, SampleCount::Least) => drawn(dimension + 2),

@@ -34,7 +34,9 @@ pub use chain::{CHAIN_LAYERS, ChainReport, MomentAnswer, chain, chain_family, ch
 pub use chain_base::{parse_base, read_base};
 pub use chain_output::{chain_json, equation_text, relation_text};
 #[cfg(feature = "numeric")]
-pub use construct::{ConstructOptions, Minimum, SampleCount, construct, minimum_exit_code};
+pub use construct::{
+    ConstructOptions, Minimum, SampleCount, check_widths, construct, minimum_exit_code,
+};
 #[cfg(feature = "numeric")]
 pub use crosscheck::{CrossChecked, cross_check};
 pub use equal::{DifferentBy, EqualBy, Equality, Separation, equal};
@@ -43,7 +45,7 @@ pub use independent::{Failure, Independence, WronskianValue, independent};
 pub use json::LONGEST_NUMBER;
 pub use network_file::{
     DataFile, LARGEST_NETWORK_FILE, LayerValues, MOST_LAYERS, MOST_PARAMETERS, MOST_SAMPLES,
-    NetworkFile, WIDEST_LAYER, read_data, read_network, read_weights,
+    NetworkFile, WIDEST_LAYER, read_data, read_network, read_number, read_weights,
 };
 pub use output::{independent_json, verify_json};
 pub use prover::TowerProver;

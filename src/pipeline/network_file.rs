@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use super::json::Place;
+use super::json::{LONGEST_NUMBER, Place};
 use crate::error::{Diagnostic, Result};
+use crate::exact::decimal::exact_number;
 use crate::expr::Parameters;
 
 /// Bytes of a file with a network, a data set or weights.
@@ -159,6 +160,19 @@ pub fn read_data(json: &str, widths: &[usize]) -> Result<DataFile> {
 pub fn read_weights(json: &str, widths: &[usize], biases: bool) -> Result<Vec<LayerValues>> {
     check_size(json)?;
     read_layers(&Place::document(json)?, widths, biases)
+}
+
+/// Reads the exact number that an option of the command line asks for.
+///
+/// # Errors
+/// `W1105`, with the name of the option, if the text is no exact number of at most 1000 characters.
+pub fn read_number(option: &str, text: &str) -> Result<BigRational> {
+    exact_number(text.trim(), LONGEST_NUMBER).ok_or_else(|| {
+        Diagnostic::input(
+            "W1105",
+            format!("{option} wants an exact number such as `-3/4` or `0.25`"),
+        )
+    })
 }
 
 fn check_size(json: &str) -> Result<()> {
