@@ -54,6 +54,8 @@
 //! | [`check`] | re-derives every claim of a certificate from the file alone |
 //! | [`exact`] | polynomials, matrices, prime fields, enclosures by rationals |
 //! | `interval` | outward-rounded arithmetic on MPFR floats (feature `numeric`): a second route |
+//! | `network` | loss, gradient, Hessian and moment matrices of networks on boxes of weights; widening (feature `numeric`) |
+//! | `construct` | data sets and weights with a bad local minimum, enclosed (feature `numeric`) |
 //! | [`cli`] | the program `wronski`; no mathematics |
 //! | [`error`] | diagnostics with a stable code, a place and a remedy |
 //!
