@@ -2,7 +2,7 @@
 //!
 //! Second derivatives in the weights come from forward differentiation, existence and uniqueness of the critical point
 //! from Krawczyk's test, inertia from congruence, and everything about widening and constant segments from exact
-//! rational arithmetic. `docs/minima.md` has the theorems. What is not checked: `notes`, `because`, `activation.input` where it
+//! rational arithmetic. Nothing is searched for. `docs/minima.md` has the theorems. What is not checked: `notes`, `because`, `activation.input` where it
 //! has parameters, and the sentence of an obstruction.
 
 mod activation;
@@ -224,7 +224,8 @@ pub fn check(c: &MinimumCertificate) -> Result<Report, Rejection> {
     match c.kind {
         Kind::Undecided => {
             if let Some(record) = &c.linear {
-                piece::linear(record, &expr, &shape, data()?).at(&LINEAR)?;
+                let sigma = Sigma::new(&expr, LINEAR_PRECISION).at(&ACTIVATION)?;
+                piece::linear(record, &expr, &shape, data()?, &sigma).at(&LINEAR)?;
                 report.add("local-minimum", "proved");
             }
             report.add("bad-local-minimum", "undecided");
@@ -312,8 +313,8 @@ fn inside_a_piece(
     data: &Data,
 ) -> Result<(), Rejection> {
     let record = missing(c.linear.as_ref(), "linear").at(&LINEAR)?;
-    let found = piece::linear(record, expr, shape, data).at(&LINEAR)?;
     let sigma = Sigma::new(expr, LINEAR_PRECISION).at(&ACTIVATION)?;
+    let found = piece::linear(record, expr, shape, data, &sigma).at(&LINEAR)?;
     let record = missing(c.better.as_ref(), "better").at(&BETTER)?;
     let weights = shape.read(&record.weights).at(&BETTER)?;
     let exact = piece::exact_loss(&weights, expr, data, &sigma).at(&BETTER)?;

@@ -27,10 +27,23 @@ type Ends = [Option<BigRational>; 2];
 /// Bits of the enclosures of constants.
 const BITS: u32 = 512;
 
-fn dot(row: &[BigRational], x: &[BigRational], bias: Option<&BigRational>) -> Outcome<BigRational> {
+/// Counts an operation on a number of that length.
+fn spend(sigma: &Sigma, q: &BigRational) -> Outcome<()> {
+    let words = 1 + (q.numer().bits() + q.denom().bits()) / 64;
+    // A greatest common divisor takes time quadratic in the length.
+    sigma.spend(4 + words * words)
+}
+
+fn dot(
+    row: &[BigRational],
+    x: &[BigRational],
+    bias: Option<&BigRational>,
+    sigma: &Sigma,
+) -> Outcome<BigRational> {
     let mut total = bias.cloned().unwrap_or_else(BigRational::zero);
     for (w, a) in row.iter().zip(x) {
         total = bounded(total + w * a)?;
+        spend(sigma, &total)?;
     }
     Ok(total)
 }
@@ -39,23 +52,24 @@ fn dot(row: &[BigRational], x: &[BigRational], bias: Option<&BigRational>) -> Ou
 /// weights it is the affine function with the least loss.
 pub(super) fn linear(
     record: &LinearRecord,
-    sigma: &Expr,
+    expr: &Expr,
     shape: &Shape,
     data: &Data,
+    sigma: &Sigma,
 ) -> Outcome<Linear> {
     let (slope, intercept) = (rational(&record.slope)?, rational(&record.intercept)?);
     if slope.is_zero() {
         return Err("the slope is 0".into());
     }
     let ends = interval(record)?;
-    on_a_piece(sigma, &ends, &slope, &intercept)?;
+    on_a_piece(expr, &ends, &slope, &intercept)?;
     let weights = shape.read(&record.weights)?;
     let radius = nonnegative(&record.radius)?;
     if radius.is_zero() {
         return Err("the radius is 0".into());
     }
     for (i, x) in data.inputs.iter().enumerate() {
-        stays(&weights, x, &radius, &ends, &slope, &intercept)
+        stays(&weights, x, &radius, &ends, [&slope, &intercept], sigma)
             .map_err(|why| format!("input {i}: {why}"))?;
     }
     let outputs = shape.widths[shape.widths.len() - 1];
@@ -65,17 +79,17 @@ pub(super) fn linear(
         .map_err(|why| format!("the fit: {why}"))?;
     let mut residuals = vec![];
     for (i, (x, y)) in data.inputs.iter().zip(&data.targets).enumerate() {
-        let value = through(&weights, x, &slope, &intercept)?;
+        let value = through(&weights, x, [&slope, &intercept], sigma)?;
         let mut row = vec![];
         for (k, (f, y)) in value.iter().zip(y).enumerate() {
-            if *f != dot(&fit.w[k], x, fit.b.get(k))? {
+            if *f != dot(&fit.w[k], x, fit.b.get(k), sigma)? {
                 return Err(format!("output {k} for input {i} is not that of the fit"));
             }
             row.push(bounded(f - y)?);
         }
         residuals.push(row);
     }
-    normal_equations(&residuals, data, affine)?;
+    normal_equations(&residuals, data, affine, sigma)?;
     let squares = residuals
         .iter()
         .flatten()
@@ -175,8 +189,8 @@ fn stays(
     x: &[BigRational],
     radius: &BigRational,
     ends: &Ends,
-    slope: &BigRational,
-    intercept: &BigRational,
+    [slope, intercept]: [&BigRational; 2],
+    sigma: &Sigma,
 ) -> Outcome<()> {
     let mut before: Vec<Range> = x.iter().map(|x| [x.clone(), x.clone()]).collect();
     for (l, layer) in weights.iter().enumerate().take(weights.len() - 1) {
@@ -190,6 +204,8 @@ fn stays(
             for (w, a) in row.iter().zip(&before) {
                 let p = times(&around(w), a)?;
                 z = [bounded(&z[0] + &p[0])?, bounded(&z[1] + &p[1])?];
+                spend(sigma, &z[0])?;
+                spend(sigma, &z[1])?;
             }
             let inside = ends[0].as_ref().is_none_or(|lo| z[0] > *lo)
                 && ends[1].as_ref().is_none_or(|hi| z[1] < *hi);
@@ -211,8 +227,8 @@ fn stays(
 fn through(
     weights: &[Layer<BigRational>],
     x: &[BigRational],
-    slope: &BigRational,
-    intercept: &BigRational,
+    [slope, intercept]: [&BigRational; 2],
+    sigma: &Sigma,
 ) -> Outcome<Vec<BigRational>> {
     let mut before = x.to_vec();
     for (l, layer) in weights.iter().enumerate() {
@@ -221,7 +237,7 @@ fn through(
             .iter()
             .enumerate()
             .map(|(k, row)| {
-                let z = dot(row, &before, layer.b.get(k))?;
+                let z = dot(row, &before, layer.b.get(k), sigma)?;
                 if l + 1 < weights.len() {
                     bounded(z * slope + intercept)
                 } else {
@@ -247,8 +263,7 @@ pub(super) fn exact_loss(
         for (l, layer) in weights.iter().enumerate() {
             let mut after = vec![];
             for (k, row) in layer.w.iter().enumerate() {
-                sigma.spend(u64::try_from(row.len()).unwrap_or(u64::MAX))?;
-                let Ok(z) = dot(row, &before, layer.b.get(k)) else {
+                let Ok(z) = dot(row, &before, layer.b.get(k), sigma) else {
                     return Ok(None);
                 };
                 if l + 1 == weights.len() {
@@ -272,7 +287,12 @@ pub(super) fn exact_loss(
 }
 
 /// Are the residuals orthogonal to all inputs, and to the constants? Then no affine function has a smaller loss.
-fn normal_equations(residuals: &[Vec<BigRational>], data: &Data, affine: bool) -> Outcome<()> {
+fn normal_equations(
+    residuals: &[Vec<BigRational>],
+    data: &Data,
+    affine: bool,
+    sigma: &Sigma,
+) -> Outcome<()> {
     let outputs = residuals.first().map_or(0, Vec::len);
     let inputs = data.inputs.first().map_or(0, Vec::len);
     for k in 0..outputs {
@@ -280,6 +300,7 @@ fn normal_equations(residuals: &[Vec<BigRational>], data: &Data, affine: bool) -
             let mut total = BigRational::zero();
             for (r, x) in residuals.iter().zip(&data.inputs) {
                 total = bounded(total + &r[k] * &x[j])?;
+                spend(sigma, &total)?;
             }
             if !total.is_zero() {
                 return Err("the fit does not satisfy the normal equations".into());

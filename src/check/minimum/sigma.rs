@@ -10,7 +10,7 @@ use crate::expr::{Expr, dag_size, expand};
 use crate::interval::{Evaluator, Fault, Interval};
 
 /// The most work in one file: nodes of the activation, entries of matrices, each weighted by the precision.
-const WORK: u64 = 2_000_000_000;
+const WORK: u64 = 500_000_000;
 
 /// The activation on a closed interval.
 struct Part {

@@ -109,6 +109,8 @@ fn sharpened(
         let rest: Vec<Interval> = known.iter().zip(&shift).map(|(k, s)| k - s).collect();
         let gradient = loss(&at, samples, sigma, 1)?.gradient;
         let hessian = loss(&box_, samples, sigma, 2)?.hessian;
+        let n = u64::try_from(rest.len()).unwrap_or(u64::MAX);
+        sigma.spend(n.saturating_pow(3))?;
         let Some(image) = krawczyk(&gradient, &hessian, &rest, bits) else {
             break;
         };
