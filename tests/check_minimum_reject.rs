@@ -55,8 +55,10 @@ fn set(c: &mut Value, pointer: &str, value: Value) {
     }
 }
 
-/// Each case: the certificate, the changes, what the rejection has to begin with or contain.
-fn rejected(cases: &[(&str, &[(&str, Value)], &str)]) {
+/// The certificate, the changes, what the rejection has to begin with or contain.
+type Case<'a> = (&'a str, &'a [(&'a str, Value)], &'a str);
+
+fn rejected(cases: &[Case<'_>]) {
     let mut wrong = vec![];
     for (name, changes, expected) in cases {
         let mut c = fixture(name);

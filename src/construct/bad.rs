@@ -134,7 +134,11 @@ pub fn widened(
     };
     let neighbourhood = if wishes.neighbourhood {
         progress("the neighbourhood of data sets");
-        let path: Vec<_> = exit.segments.iter().map(super::path::Segment::merged).collect();
+        let path: Vec<_> = exit
+            .segments
+            .iter()
+            .map(super::path::Segment::merged)
+            .collect();
         Claim {
             sigma,
             data,

@@ -316,7 +316,7 @@ impl MomentMap {
 struct Reachable {
     precision: u32,
     /// For each map, dimension and coefficients of the coordinates `u = T s` in the entries.
-    maps: Vec<(usize, Vec<((usize, usize), DVector<f64>)>)>,
+    maps: Vec<(usize, Vec<Entry>)>,
     /// T, row by row.
     factor: Vec<Vector>,
 }
@@ -468,8 +468,11 @@ fn centre(maps: &[MomentMap], signs: &[bool], start: Vector, precision: u32) -> 
     Some(s)
 }
 
+/// A place in a matrix with the coefficients of the coordinates there.
+type Entry = ((usize, usize), DVector<f64>);
+
 /// Dimension, coefficients and sign of one matrix.
-type Weighed<'a> = (usize, &'a [((usize, usize), DVector<f64>)], f64);
+type Weighed<'a> = (usize, &'a [Entry], f64);
 
 fn matrix(task: &Weighed<'_>, u: &DVector<f64>) -> DMatrix<f64> {
     let (dimension, entries, sign) = task;

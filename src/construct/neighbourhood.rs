@@ -212,10 +212,7 @@ impl Claim<'_> {
             return Ok(None);
         };
         // A fault on a large box says nothing about smaller ones.
-        let attempt = |radius: &BigRational| match self.holds(radius, &inverse, precision) {
-            Ok(found) => found,
-            Err(_) => None,
-        };
+        let attempt = |radius: &BigRational| self.holds(radius, &inverse, precision).ok().flatten();
         let sixteenth = BigRational::new(1.into(), 16.into());
         let mut radius = sixteenth.clone();
         let mut found = None;

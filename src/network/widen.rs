@@ -301,7 +301,7 @@ mod tests {
         let small = Shape::new(&[1, 1, 1], true).expect("a shape");
         for list in [vec![q(1, 2)], vec![q(1, 1), q(0, 1)], vec![]] {
             assert!(
-                Widening::new(&small, &[0], &[list.clone()]).is_err(),
+                Widening::new(&small, &[0], std::slice::from_ref(&list)).is_err(),
                 "{list:?}"
             );
         }

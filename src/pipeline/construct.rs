@@ -170,14 +170,15 @@ pub fn construct(
             return done(frame);
         }
     };
-    if !options.biases && !options.unverified {
-        if let Possible::No(relation) = without_biases(&verification, library, limits)? {
-            frame.kind = Kind::Impossible;
-            frame.because = relation.sentence.clone();
-            frame.obstruction = Some(relation);
-            frame.activation.claims = Some(Box::new(verification.certificate()));
-            return done(frame);
-        }
+    if !options.biases
+        && !options.unverified
+        && let Possible::No(relation) = without_biases(&verification, library, limits)?
+    {
+        frame.kind = Kind::Impossible;
+        frame.because = relation.sentence.clone();
+        frame.obstruction = Some(relation);
+        frame.activation.claims = Some(Box::new(verification.certificate()));
+        return done(frame);
     }
     frame.activation.verified = certified.is_verified();
     if certified.is_verified() {
