@@ -107,7 +107,7 @@ impl Setting<'_> {
         Ok(true)
     }
 
-    /// The least power of two, up to [`MOST_PIECES`], of parts on which the segment descends.
+    /// The least power of two, up to 1024, of parts on which the segment descends.
     ///
     /// # Errors
     /// A [`Fault`] of the activation that no finer division avoids.

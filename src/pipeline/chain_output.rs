@@ -4,7 +4,9 @@ use serde_json::{Map, Value, json};
 
 use crate::certificate::Verdict;
 use crate::family::{Definite, Signs, Triple};
-use crate::theorem::{Claim, Detail};
+use crate::theorem::Claim;
+#[cfg(feature = "numeric")]
+use crate::theorem::Detail;
 use crate::tower::Tower;
 
 use super::certificate::parameter_record;
