@@ -7,6 +7,7 @@ use rug::Float;
 
 use super::design::{Design, NoDesign, design};
 use super::inputs::points;
+use super::parallel::in_parallel;
 use super::small::{NoBox, Small, enclose, floats};
 use super::span::Vector;
 use crate::interval::approximate::cholesky;
@@ -97,39 +98,23 @@ impl Task<'_> {
             progress("residual design");
             let mut best: Option<(Design, Vec<Vec<BigRational>>, String)> = None;
             for draw in 0..seeds {
-                for spread in SPREADS {
-                    let (inputs, how) = match self.inputs {
-                        Some(given) => (given.to_vec(), "as given".to_string()),
-                        None => {
-                            // The first draw is centred; further ones move to and fro in quarters.
-                            let step = i64::try_from(draw).unwrap_or(0);
-                            let side = if step % 2 == 0 { -1 } else { 1 };
-                            let centre =
-                                BigRational::new((side * ((step + 1) / 2 % 12)).into(), 4.into());
-                            let drawn = points(
-                                self.seed.wrapping_mul(SEEDS).wrapping_add(draw),
-                                count,
-                                self.shape.width(0),
-                                spread,
-                                &centre,
-                            );
-                            let how = format!(
-                                "{count} points, one in each of {count} equal parts of the interval of half width {spread} around {centre} (seed {}, draw {draw}); of the half widths {SPREADS:?} the one with the largest product of determinants",
-                                self.seed
-                            );
-                            (drawn, how)
-                        }
-                    };
-                    match self.designed(base, &inputs) {
+                let spreads: &[u32] = if self.inputs.is_some() {
+                    &SPREADS[..1]
+                } else {
+                    &SPREADS
+                };
+                let designs = in_parallel(spreads, |spread| {
+                    let (inputs, how) = self.drawn(count, draw, *spread);
+                    (self.designed(base, &inputs), inputs, how)
+                });
+                for (design, inputs, how) in designs {
+                    match design {
                         Ok(d) => {
                             if best.as_ref().is_none_or(|b| d.score > b.0.score) {
                                 best = Some((d, inputs, how));
                             }
                         }
                         Err(e) => why = self.words(&e, base),
-                    }
-                    if self.inputs.is_some() {
-                        break;
                     }
                 }
                 // A good margin needs no further draws.
@@ -146,6 +131,29 @@ impl Task<'_> {
             }
         }
         Err(NotBuilt { why })
+    }
+
+    /// The inputs of a draw, and how they were made.
+    fn drawn(&self, count: usize, draw: u64, spread: u32) -> (Vec<Vec<BigRational>>, String) {
+        if let Some(given) = self.inputs {
+            return (given.to_vec(), "as given".to_string());
+        }
+        // The first draw is centred; further ones move to and fro in quarters.
+        let step = i64::try_from(draw).unwrap_or(0);
+        let side = if step % 2 == 0 { -1 } else { 1 };
+        let centre = BigRational::new((side * ((step + 1) / 2 % 12)).into(), 4.into());
+        let inputs = points(
+            self.seed.wrapping_mul(SEEDS).wrapping_add(draw),
+            count,
+            self.shape.width(0),
+            spread,
+            &centre,
+        );
+        let how = format!(
+            "{count} points, one in each of {count} equal parts of the interval of half width {spread} around {centre} (seed {}, draw {draw}); of the half widths {SPREADS:?} the one with the largest product of determinants",
+            self.seed
+        );
+        (inputs, how)
     }
 
     fn words(&self, e: &NoDesign, base: &Weights) -> String {

@@ -14,6 +14,7 @@ mod inputs;
 pub mod linear;
 mod machine;
 mod neighbourhood;
+mod parallel;
 mod path;
 pub mod record;
 mod saddle;
