@@ -116,7 +116,7 @@ pub fn construct(
     progress: &dyn Fn(&str),
 ) -> Result<Minimum> {
     let wide = Shape::new(&options.widths, options.biases)?;
-    contradictions(options, &wide)?;
+    contradictions(options)?;
     progress("the claims about the activation");
     let verification = verify(text, parameters, library, limits, Assumptions::One)?;
     numeric_parameters(&verification)?;
@@ -139,6 +139,7 @@ pub fn construct(
             progress,
         )?);
     }
+    enough_samples(options, &wide)?;
     let widening = structure(&wide)?;
     let needs = if options.biases {
         Needs::Assumption1
@@ -379,14 +380,18 @@ fn withdrawn(c: MinimumCertificate, why: &str) -> MinimumCertificate {
     }
 }
 
-fn contradictions(options: &ConstructOptions, wide: &Shape) -> Result<()> {
-    let wrong = |why: String| Err(Diagnostic::input("W1105", why));
-    let exactly = matches!(options.samples, SampleCount::Exactly(_));
+fn contradictions(options: &ConstructOptions) -> Result<()> {
     if options.data.is_some() && options.samples != SampleCount::Comfortable {
-        return wrong(
-            "--samples and --data contradict each other: the data fix the number of samples".into(),
-        );
+        return Err(Diagnostic::input(
+            "W1105",
+            "--samples and --data contradict each other: the data fix the number of samples",
+        ));
     }
+    Ok(())
+}
+
+/// Fewer samples than weights leave no residual (minima inside a linear piece ask for less, and are judged on their own).
+fn enough_samples(options: &ConstructOptions, wide: &Shape) -> Result<()> {
     let small = small_shape(wide)?;
     let needed = least_conceivable(&small);
     let given = match (&options.data, options.samples) {
@@ -396,12 +401,14 @@ fn contradictions(options: &ConstructOptions, wide: &Shape) -> Result<()> {
     };
     if let Some(n) = given
         && n < needed
-        && (exactly || options.data.is_some())
     {
-        return wrong(format!(
-            "{n} samples are too few: the small network {} has {} weights, so that with fewer than {needed} samples only the residual 0 is orthogonal to its gradient family",
-            small.text(),
-            small.weights()
+        return Err(Diagnostic::input(
+            "W1105",
+            format!(
+                "{n} samples are too few: the small network {} has {} weights, so that with fewer than {needed} samples only the residual 0 is orthogonal to its gradient family",
+                small.text(),
+                small.weights()
+            ),
         ));
     }
     Ok(())
