@@ -600,6 +600,32 @@ fn too_few_samples_are_refused() {
     }
 }
 
+/// Inside a linear piece the network is affine: dimension + 2 samples leave a residual, whatever the depth.
+#[test]
+fn linear_pieces_need_fewer_samples() {
+    let least = bad(
+        "relu",
+        &ConstructOptions {
+            samples: SampleCount::Least,
+            ..options(&[1, 3, 2, 1])
+        },
+    );
+    assert_eq!(least.data.as_ref().expect("data").inputs.len(), 3);
+    let three = ConstructOptions {
+        samples: SampleCount::Exactly(3),
+        ..options(&[1, 3, 2, 1])
+    };
+    assert_eq!(bad("relu", &three).to_json(), least.to_json());
+    let two = ConstructOptions {
+        samples: SampleCount::Exactly(2),
+        ..options(&[1, 3, 2, 1])
+    };
+    match run("relu", &two) {
+        Ok(c) => assert_eq!(c.kind, Kind::Undecided, "{}", c.because),
+        Err(why) => assert!(why.starts_with("W11"), "{why}"),
+    }
+}
+
 // ---------------------------------------------------------------- determinism
 
 #[test]
