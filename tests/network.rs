@@ -1,7 +1,8 @@
 //! Networks with polynomial activations in exact rational arithmetic: derivatives, moment matrices, the widening theorem and merging, by
 //! routes that share nothing with `src/network`. Derivatives come from interpolating the loss along lines, or from
 //! hyper-dual numbers; moment matrices from the loss of a network with a doubled unit; inertias from exact elimination.
-
+// Matrices are written with the indices of the formulas.
+#![allow(clippy::needless_range_loop)]
 #![cfg(feature = "numeric")]
 
 mod support;
@@ -221,7 +222,7 @@ impl Net {
             rest.widths = self.widths[l..].to_vec();
             let mut a: Vec<Dual> = outputs[l].iter().map(Dual::constant).collect();
             a[unit].0[1] = q(1, 1);
-            let f = rest.from_duals(&w[start..], a);
+            let f = rest.through_duals(&w[start..], a);
             let mut weight = Q::new();
             for (f, y) in f.iter().zip(y) {
                 weight += Q::from(&f.0[0] - y) * &f.0[1];
@@ -240,7 +241,7 @@ impl Net {
         sum
     }
 
-    fn from_duals(&self, w: &[Q], mut below: Vec<Dual>) -> Vec<Dual> {
+    fn through_duals(&self, w: &[Q], mut below: Vec<Dual>) -> Vec<Dual> {
         let mut w = w.iter().map(Dual::constant);
         for l in 1..self.widths.len() {
             let z: Vec<Dual> = (0..self.widths[l])
