@@ -312,6 +312,29 @@ pub struct MinimumCertificate {
 }
 
 impl MinimumCertificate {
+    /// A certificate that claims nothing yet: undecided, without a reason.
+    pub fn empty(activation: ActivationRecord, network: NetworkRecord) -> Self {
+        MinimumCertificate {
+            schema: MINIMUM_SCHEMA.into(),
+            version: MINIMUM_VERSION,
+            kind: Kind::Undecided,
+            because: String::new(),
+            activation,
+            network,
+            data: None,
+            small: None,
+            linear: None,
+            wide: None,
+            saddle: None,
+            better: None,
+            path: vec![],
+            neighbourhood: None,
+            exclusion: None,
+            obstruction: None,
+            notes: BTreeMap::new(),
+        }
+    }
+
     /// As JSON text, with a final line feed.
     ///
     /// # Errors

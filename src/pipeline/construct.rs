@@ -6,8 +6,7 @@ use num_traits::{Signed, Zero};
 
 use crate::certificate::Verdict;
 use crate::certificate::minimum::{
-    ActivationRecord, Kind, MINIMUM_SCHEMA, MINIMUM_VERSION, MinimumCertificate, NetworkRecord,
-    ObstructionRecord,
+    ActivationRecord, Kind, MinimumCertificate, NetworkRecord, ObstructionRecord,
 };
 use crate::construct::{
     Outcome, Task, Wishes, bases, comfortable, compile, least_conceivable, record, widened,
@@ -373,19 +372,9 @@ pub(super) fn confirmed(mut c: MinimumCertificate, progress: &dyn Fn(&str)) -> M
 /// Nothing is claimed.
 fn withdrawn(c: MinimumCertificate, why: &str) -> MinimumCertificate {
     MinimumCertificate {
-        kind: Kind::Undecided,
         because: format!("the checker does not confirm what was found: {why}"),
-        data: None,
-        small: None,
-        linear: None,
-        wide: None,
-        saddle: None,
-        better: None,
-        path: vec![],
-        neighbourhood: None,
-        exclusion: None,
-        obstruction: None,
-        ..c
+        notes: c.notes,
+        ..MinimumCertificate::empty(c.activation, c.network)
     }
 }
 
@@ -480,34 +469,19 @@ pub(super) fn numeric_parameters(v: &Verification) -> Result<()> {
 
 /// A certificate without any claim yet.
 pub(super) fn frame(v: &Verification, wide: &Shape) -> MinimumCertificate {
-    MinimumCertificate {
-        schema: MINIMUM_SCHEMA.into(),
-        version: MINIMUM_VERSION,
-        kind: Kind::Undecided,
-        because: String::new(),
-        activation: ActivationRecord {
+    MinimumCertificate::empty(
+        ActivationRecord {
             input: v.function.input.trim().into(),
             expression: v.function.expr.to_string(),
             verified: false,
             claims: None,
         },
-        network: NetworkRecord {
+        NetworkRecord {
             widths: wide.widths().to_vec(),
             biases: wide.biases(),
             loss: "sum_of_squares".into(),
         },
-        data: None,
-        small: None,
-        linear: None,
-        wide: None,
-        saddle: None,
-        better: None,
-        path: vec![],
-        neighbourhood: None,
-        exclusion: None,
-        obstruction: None,
-        notes: std::collections::BTreeMap::new(),
-    }
+    )
 }
 
 /// Weights from a file, in the given shape.

@@ -16,8 +16,6 @@ mod numbers;
 mod piece;
 mod place;
 
-use std::collections::BTreeMap;
-
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
@@ -26,8 +24,8 @@ pub use fit::{AffineFit, affine_fit};
 pub use piece::{RationalPiece, rational_pieces};
 
 use crate::certificate::minimum::{
-    ActivationRecord, DataRecord, Kind, LayerWeights, LinearRecord, MINIMUM_SCHEMA,
-    MINIMUM_VERSION, MinimumCertificate, NetworkRecord, PointRecord, SegmentKind, SegmentRecord,
+    ActivationRecord, DataRecord, Kind, LayerWeights, LinearRecord, MinimumCertificate,
+    NetworkRecord, PointRecord, SegmentKind, SegmentRecord,
 };
 
 use crate::error::{Diagnostic, Result};
@@ -204,31 +202,17 @@ fn text_rows(rows: &[Vec<BigRational>]) -> Vec<Vec<String>> {
 
 /// A certificate that claims nothing yet.
 fn frame(task: &LinearTask<'_>) -> MinimumCertificate {
+    let network = NetworkRecord {
+        widths: task.widths.to_vec(),
+        biases: true,
+        loss: "sum_of_squares".into(),
+    };
     MinimumCertificate {
-        schema: MINIMUM_SCHEMA.into(),
-        version: MINIMUM_VERSION,
-        kind: Kind::Undecided,
-        because: String::new(),
-        activation: task.activation.clone(),
-        network: NetworkRecord {
-            widths: task.widths.to_vec(),
-            biases: true,
-            loss: "sum_of_squares".into(),
-        },
         data: Some(DataRecord {
             inputs: text_rows(task.inputs),
             targets: text_rows(task.targets),
         }),
-        small: None,
-        linear: None,
-        wide: None,
-        saddle: None,
-        better: None,
-        path: vec![],
-        neighbourhood: None,
-        exclusion: None,
-        obstruction: None,
-        notes: BTreeMap::new(),
+        ..MinimumCertificate::empty(task.activation.clone(), network)
     }
 }
 
