@@ -207,10 +207,13 @@ fn print(c: &MinimumCertificate, t: &mut Terminal) {
     if let Some(w) = &c.wide {
         let [p, n, z] = w.inertia;
         t.line("");
-        t.line(format!(
-            "wide network: inertia ({p}, {n}, {z}), lemma: {}",
-            w.lemma
-        ));
+        // A saddle needs no lemma.
+        let lemma = if c.saddle.is_some() {
+            String::new()
+        } else {
+            format!(", lemma: {}", w.lemma)
+        };
+        t.line(format!("wide network: inertia ({p}, {n}, {z}){lemma}"));
         for (l, f) in w.fractions.iter().enumerate().filter(|(_, f)| f.len() > 1) {
             t.line(format!("  fractions of layer {}: {}", l + 1, shortened(f)));
         }
