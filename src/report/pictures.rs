@@ -116,7 +116,8 @@ fn point(c: &MinimumCertificate) -> Option<&Weights> {
         .or(c.small.as_ref().map(|s| &s.weights))
 }
 
-/// The output of the network against the data, at the minimum and at the better weights; `None` unless there is one input and one output.
+/// The output of the network against the data, at the minimum and at the better weights; `None` unless there is one input and one output, or if the
+/// network is so large that the picture would take long.
 pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
     let f = function(&c.activation.expression)?;
     let set = data(c)?;
@@ -135,7 +136,10 @@ pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
     }
     let margin = 0.04 * (high - low).max(1e-9);
     let at_minimum = Network::new(point(c)?);
-    let steps = (BUDGET / at_minimum.units().max(1)).clamp(20, 200);
+    let steps = (BUDGET / at_minimum.cost()).min(200);
+    if steps < 20 {
+        return None;
+    }
     let curve = |n: &Network| -> Option<Vec<(f64, f64)>> {
         (0..=steps)
             .map(|i| {
@@ -187,15 +191,18 @@ pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
     })
 }
 
-/// The loss along the path to the better weights.
+/// The loss along the path to the better weights; `None` if the network is so large that the picture would take long.
 pub(super) fn path(c: &MinimumCertificate) -> Option<Figure> {
     if c.path.is_empty() {
         return None;
     }
     let f = function(&c.activation.expression)?;
     let set = data(c)?;
-    let cost = Network::new(&c.path.first()?.from).units().max(1) * set.inputs.len().max(1);
-    let steps = (BUDGET / cost / c.path.len()).clamp(4, 40);
+    let cost = Network::new(&c.path.first()?.from).cost() * set.inputs.len().max(1);
+    let steps = (BUDGET / cost / c.path.len()).min(40);
+    if steps < 4 {
+        return None;
+    }
     let mut points = vec![];
     for (k, segment) in c.path.iter().enumerate() {
         let (from, to) = (Network::new(&segment.from), Network::new(&segment.to));
@@ -251,7 +258,7 @@ pub(super) fn slice(c: &MinimumCertificate) -> Option<Figure> {
         Network::new(&first.to),
         Network::new(&last.to),
     );
-    let cost = start.units().max(1) * set.inputs.len().max(1);
+    let cost = start.cost() * set.inputs.len().max(1);
     let n = (2 * BUDGET / cost).isqrt().min(36);
     if n < 12 {
         return None;

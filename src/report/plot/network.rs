@@ -39,10 +39,12 @@ impl Network {
         }
     }
 
-    /// The number of hidden units.
-    pub(in crate::report) fn units(&self) -> usize {
-        let hidden = self.layers.len().saturating_sub(1);
-        self.layers.iter().take(hidden).map(|l| l.w.len()).sum()
+    /// What an evaluation at one input costs, in evaluations of the activation; at least 1.
+    pub(in crate::report) fn cost(&self) -> usize {
+        const PRODUCTS: usize = 16;
+        let units: usize = self.layers.iter().map(|l| l.w.len()).sum();
+        let weights: usize = self.layers.iter().flat_map(|l| &l.w).map(Vec::len).sum();
+        (units + weights / PRODUCTS).max(1)
     }
 
     /// `(1 - s) self + s other`; `None` if the shapes differ.
