@@ -52,6 +52,7 @@
 //! | [`pipeline`] | from text to verdicts: the functions to call first |
 //! | [`certificate`] | plain data that says everything a checker needs |
 //! | [`check`] | re-derives every claim of a certificate from the file alone |
+//! | [`report`] | pages that explain a certificate: typed data, Markdown, HTML, LaTeX |
 //! | [`exact`] | polynomials, matrices, prime fields, enclosures by rationals |
 //! | `interval` | outward-rounded arithmetic on MPFR floats (feature `numeric`): a second route |
 //! | `network` | loss, gradient, Hessian and moment matrices of networks on boxes of weights; widening (feature `numeric`) |
@@ -82,6 +83,7 @@ pub mod interval;
 #[cfg(feature = "numeric")]
 pub mod network;
 pub mod pipeline;
+pub mod report;
 pub mod rewrite;
 pub mod theorem;
 pub mod tower;

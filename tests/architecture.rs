@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms with everything that each may import (itself and `error` aside).
-const MAY_IMPORT: [(&str, &[&str]); 14] = [
+const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("exact", &[]),
     ("expr", &["exact"]),
     ("certificate", &[]),
@@ -48,10 +48,12 @@ const MAY_IMPORT: [(&str, &[&str]); 14] = [
     ("network", &["interval", "expr", "exact"]),
     ("check", &["expr", "exact", "certificate", "interval"]),
     ("error", &[]),
+    ("report", &["certificate", "expr", "exact"]),
     (
         "cli",
         &[
             "check",
+            "report",
             "interval",
             "pipeline",
             "theorem",

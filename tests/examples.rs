@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+#[path = "../examples/custom_report.rs"]
+mod custom_report;
 #[path = "../examples/own_family.rs"]
 mod own_family;
 #[path = "../examples/own_rules.rs"]
@@ -43,4 +45,26 @@ fn own_rules_pass_and_serve() {
     let (normal, steps) =
         own_rules::normal_form(&rules(), "sigmoid(x)*(1 - sigmoid(x))").expect("a function");
     assert!(!normal.is_empty() && !steps.is_empty());
+}
+
+#[test]
+fn a_page_of_ones_own() {
+    let page = custom_report::page(&["softplus", "sigmoid"]).expect("activations");
+    let lines: Vec<&str> = page.lines().collect();
+    assert_eq!(lines.first(), Some(&"softplus"), "{page}");
+    // 1 - 2 S1 + s1 S1 = 0 in the gradient family.
+    assert!(
+        lines.contains(&"  refuted: The gradient family of a chain of three layers"),
+        "{page}"
+    );
+    assert!(lines.contains(&"    1 - 2*S1 + s1*S1 = 0"), "{page}");
+    let sigmoid = lines
+        .iter()
+        .position(|l| *l == "sigmoid")
+        .expect("the second");
+    assert!(
+        lines[sigmoid..].iter().all(|l| !l.contains("refuted")),
+        "{page}"
+    );
+    assert!(custom_report::page(&["sofplus"]).is_err());
 }

@@ -18,13 +18,17 @@ pub struct Cli {
 const SHIELD: char = '\u{1}';
 
 /// Lets expressions such as `-x` or `-2*x` stand among the options: everything that starts with one
-/// minus sign, except `-h` and `-V`, is an expression.
+/// minus sign, except `-h`, `-V` and `-o`, is an expression.
 pub fn shield(arguments: &[String]) -> Vec<String> {
     arguments
         .iter()
         .map(|a| {
-            let expression =
-                a.len() > 1 && a.starts_with('-') && !a.starts_with("--") && a != "-h" && a != "-V";
+            let expression = a.len() > 1
+                && a.starts_with('-')
+                && !a.starts_with("--")
+                && a != "-h"
+                && a != "-V"
+                && a != "-o";
             if expression {
                 format!("{SHIELD}{a}")
             } else {
@@ -59,6 +63,8 @@ pub enum Verb {
     Certify(CertifyArgs),
     /// Re-derive every claim of a certificate from the file alone
     Check(CheckArgs),
+    /// Write pages that explain what certificates show
+    Report(ReportArgs),
     /// List or test rewrite rules
     Rules(RulesArgs),
     /// List the activations known by name
@@ -268,6 +274,36 @@ pub struct CheckArgs {
     /// Print one JSON object and nothing else
     #[arg(long)]
     pub json: bool,
+}
+
+/// The formats of reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Markdown with the mathematics of GitHub; pictures are files beside it
+    Md,
+    /// one self-contained page
+    Html,
+    /// LaTeX
+    Tex,
+    /// PDF (not in this build)
+    Pdf,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// Certificates written by `--certificate`; several make a comparison table
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The format
+    #[arg(long, value_enum)]
+    pub to: Format,
+    /// Where to write it (`-` or nothing: standard output)
+    #[arg(short = 'o', long = "output", value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    /// Report on a certificate that the checker does not confirm, with a stamp on every page
+    #[arg(long)]
+    pub unchecked: bool,
 }
 
 /// Arguments of `rules`.

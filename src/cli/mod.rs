@@ -17,6 +17,7 @@ mod independent;
 mod minimum;
 #[cfg(feature = "numeric")]
 mod progress;
+mod report;
 mod rules;
 mod verify;
 mod write;
@@ -102,6 +103,7 @@ pub fn run(arguments: &[String], out: &mut dyn Write, err: &mut dyn Write, colou
         #[cfg(feature = "numeric")]
         Verb::Certify(a) => certify::run(&a, &mut terminal),
         Verb::Check(a) => check::run(&a, &mut terminal),
+        Verb::Report(a) => report::run(&a, &mut terminal),
         Verb::Rules(a) => rules::run(&a, &mut terminal),
         Verb::Catalog(a) => catalog::run(&a, &mut terminal),
     }

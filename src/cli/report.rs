@@ -1,0 +1,100 @@
+//! `wronski report`.
+
+use std::path::Path;
+
+use crate::check::{CANNOT_CHECK, MAX_TEXT, check_text};
+use crate::error::{Diagnostic, Result};
+use crate::report::{AnyCertificate, Checked, Entry, Pages, build, html, latex, markdown};
+
+use super::Terminal;
+use super::args::{Format, ReportArgs};
+use super::write::{check_writable, write_file};
+
+/// As long as the longest certificate that the checker reads.
+const LARGEST: u64 = MAX_TEXT as u64;
+
+pub fn run(a: &ReportArgs, t: &mut Terminal) -> u8 {
+    match entries(a, t).and_then(|entries| match entries {
+        Some(entries) => written(a, &entries, t).map(|()| 0),
+        None => Ok(1),
+    }) {
+        Ok(code) => code,
+        Err(d) => t.failure(&d, "", false),
+    }
+}
+
+/// The file to write to; `None` is standard output.
+fn target(a: &ReportArgs) -> Option<&Path> {
+    a.output.as_deref().filter(|p| *p != Path::new("-"))
+}
+
+/// The certificates with what the checker says of them; `None` if one is rejected (which is told).
+fn entries(a: &ReportArgs, t: &mut Terminal) -> Result<Option<Vec<Entry>>> {
+    if a.to == Format::Pdf {
+        return Err(Diagnostic::input("W1201", "this build writes no PDF")
+            .help("write LaTeX with `--to tex -o report.tex` and run pdflatex on it, or print the page of `--to html` from a browser"));
+    }
+    check_writable(target(a))?;
+    let mut out = vec![];
+    let mut rejected = false;
+    for file in &a.files {
+        let text = super::read_file(file, LARGEST)?;
+        let certificate = AnyCertificate::from_json(&text);
+        let checked = match check_text(&text) {
+            Ok(_) => Checked::Confirmed,
+            Err(r) if r.code == CANNOT_CHECK => Checked::Unable(r.reason),
+            Err(r) => Checked::Rejected(format!("{} is not confirmed: {}", r.item, r.reason)),
+        };
+        match (&checked, a.unchecked) {
+            (Checked::Rejected(why), false) => {
+                drop(writeln!(
+                    t.err,
+                    "{} is no valid certificate: {why}\nno report was written; `--unchecked` writes one that says so on every page",
+                    file.display()
+                ));
+                rejected = true;
+                continue;
+            }
+            (Checked::Unable(why), false) => {
+                return Err(Diagnostic::budget("W1202", format!("{} cannot be checked: {why}", file.display()))
+                    .help("use a build with the feature, or `--unchecked` for a report that says so on every page"));
+            }
+            _ => {}
+        }
+        // A file that is no certificate at all has nothing to report, checked or not.
+        out.push(Entry {
+            certificate: certificate?,
+            checked,
+        });
+    }
+    Ok((!rejected).then_some(out))
+}
+
+fn written(a: &ReportArgs, entries: &[Entry], t: &mut Terminal) -> Result<()> {
+    let report = build(entries);
+    let path = target(a);
+    // Pictures of a Markdown page are files beside it.
+    let stem = path
+        .and_then(Path::file_stem)
+        .map(|s| s.to_string_lossy().into_owned());
+    let pages = match a.to {
+        Format::Md => markdown(&report, stem.as_deref()),
+        Format::Html => Pages {
+            text: html(&report),
+            files: vec![],
+        },
+        Format::Tex | Format::Pdf => Pages {
+            text: latex(&report),
+            files: vec![],
+        },
+    };
+    let Some(path) = path else {
+        // A closed pipe is no error.
+        drop(t.out.write_all(pages.text.as_bytes()));
+        return Ok(());
+    };
+    for (name, content) in &pages.files {
+        write_file(&path.with_file_name(name), content)?;
+    }
+    write_file(path, &pages.text)
+}

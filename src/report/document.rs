@@ -1,0 +1,193 @@
+//! What a report is made of: typed data, with no format in mind.
+
+use super::math::Math;
+use super::plot::Plot;
+
+/// A report on one or several certificates. The renderers write nothing that is not in here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The title, one line.
+    pub title: Vec<Inline>,
+    /// A warning that every page has to carry, if there is one.
+    pub stamp: Option<String>,
+    /// The sections in order.
+    pub sections: Vec<Section>,
+    /// The literature that the sections cite, sorted by key.
+    pub references: Vec<Reference>,
+}
+
+/// A section with its heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// A name unique in the report: lower case letters, digits and minus signs.
+    pub id: String,
+    /// 2 for a section, 3 for a subsection.
+    pub level: u8,
+    /// The heading.
+    pub title: Vec<Inline>,
+    /// The content.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a section.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// Running text.
+    Paragraph(Vec<Inline>),
+    /// A displayed formula.
+    Formula(Formula),
+    /// A table.
+    Table(Table),
+    /// Items, each a line of running text.
+    List(Vec<Vec<Inline>>),
+    /// A picture.
+    Figure(Figure),
+    /// Something long that a reader may skip.
+    Details {
+        /// What it is.
+        summary: String,
+        /// The content; holds no further `Details`.
+        blocks: Vec<Block>,
+    },
+}
+
+/// A piece of running text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inline {
+    /// Words, to be escaped.
+    Text(String),
+    /// Words that matter.
+    Strong(String),
+    /// Text of a file or of the command line, verbatim.
+    Code(String),
+    /// A formula.
+    Math(Formula),
+    /// A verdict.
+    Verdict(Outcome),
+    /// A reference by its key.
+    Cite(&'static str),
+}
+
+/// A verdict as a reader sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The claim holds.
+    Proved,
+    /// The claim does not hold.
+    Refuted,
+    /// Neither is known.
+    Undecided,
+}
+
+impl Outcome {
+    /// The verdict of that name in a certificate; anything unknown counts as undecided.
+    pub fn of(word: &str) -> Outcome {
+        match word {
+            "proved" => Outcome::Proved,
+            "refuted" => Outcome::Refuted,
+            _ => Outcome::Undecided,
+        }
+    }
+
+    /// `proved`, `refuted` or `undecided`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Outcome::Proved => "proved",
+            Outcome::Refuted => "refuted",
+            Outcome::Undecided => "undecided",
+        }
+    }
+}
+
+/// A formula: a tree for the renderers, and the text that it was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Formula {
+    /// The tree.
+    pub tree: Math,
+    /// The same in plain text.
+    pub text: String,
+}
+
+impl Formula {
+    /// The LaTeX source, without delimiters.
+    pub fn latex(&self) -> String {
+        super::tex_math::latex(&self.tree)
+    }
+
+    /// The MathML element.
+    pub fn mathml(&self, display: bool) -> String {
+        super::mathml::mathml(&self.tree, display)
+    }
+}
+
+/// A table; every row has as many cells as the head.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// What it shows.
+    pub caption: Vec<Inline>,
+    /// The headings of the columns.
+    pub head: Vec<Vec<Inline>>,
+    /// The rows, a list of cells each.
+    pub rows: Vec<Vec<Vec<Inline>>>,
+}
+
+/// A picture with its alternative text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// What it shows, in a line.
+    pub title: String,
+    /// What is to be seen, for readers who do not see it.
+    pub description: String,
+    /// The curves.
+    pub plot: Plot,
+}
+
+/// A work of the literature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The key, such as `A71`.
+    pub key: &'static str,
+    /// The full citation.
+    pub text: &'static str,
+}
+
+impl Report {
+    /// All pictures in order, those inside `Details` included.
+    pub fn figures(&self) -> Vec<&Figure> {
+        let mut out = vec![];
+        for s in &self.sections {
+            collect(&s.blocks, &mut out);
+        }
+        out
+    }
+}
+
+fn collect<'a>(blocks: &'a [Block], out: &mut Vec<&'a Figure>) {
+    for b in blocks {
+        match b {
+            Block::Figure(f) => out.push(f),
+            Block::Details { blocks, .. } => collect(blocks, out),
+            _ => {}
+        }
+    }
+}
+
+/// Words.
+pub(super) fn t(text: impl Into<String>) -> Inline {
+    Inline::Text(text.into())
+}
+
+/// Verbatim text.
+pub(super) fn code(text: impl Into<String>) -> Inline {
+    Inline::Code(text.into())
+}
+
+/// A formula in running text.
+pub(super) fn m(formula: Formula) -> Inline {
+    Inline::Math(formula)
+}
+
+/// A paragraph of words alone.
+pub(super) fn words(text: impl Into<String>) -> Block {
+    Block::Paragraph(vec![t(text)])
+}

@@ -1,0 +1,412 @@
+//! Certificates of `construct` and `certify`: what was shown, the theorem that was used, and everything it was used with.
+
+use super::claims;
+use super::document::{Block, Formula, Inline, Section, Table, code, t, words};
+use super::math::{Math, Names, combination, digits, name, op, paren, row, sub, typeset};
+use super::numbers::{enclosure, list, short, vector, widths};
+use super::parts;
+use super::pictures;
+use crate::certificate::minimum::{Kind, LayerWeights, MinimumCertificate, Weights};
+
+/// What was shown, in a few words.
+pub(super) fn kind_text(c: &MinimumCertificate) -> &'static str {
+    match c.kind {
+        Kind::BadLocalMinimum => "bad local minimum",
+        Kind::StrictLocalMinimum => "strict local minimum",
+        Kind::Saddle => "saddle",
+        Kind::NotCritical => "no critical point near the weights",
+        Kind::Impossible => "impossible",
+        Kind::Undecided => "undecided",
+    }
+}
+
+/// A section under a certificate of a minimum.
+pub(super) fn section(id: &str, part: &str, title: &str, blocks: Vec<Block>) -> Section {
+    Section {
+        id: format!("{id}-{part}"),
+        level: 3,
+        title: vec![t(title)],
+        blocks,
+    }
+}
+
+/// All sections of a certificate; `id` begins their names.
+pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
+    let mut out = vec![Section {
+        id: id.into(),
+        level: 2,
+        title: vec![
+            code(claims::clipped(&c.activation.input)),
+            t(format!(", {}: {}", widths(&c.network.widths), kind_text(c))),
+        ],
+        blocks: overview(c),
+    }];
+    if let Some(o) = &c.obstruction {
+        out.push(section(
+            id,
+            "obstruction",
+            "Why it is impossible",
+            obstruction(&o.relation, &o.sentence),
+        ));
+    }
+    if let Some(w) = &c.wide {
+        out.push(section(id, "theorem", "The theorem", parts::theorem(c, w)));
+    }
+    if c.data.is_some() {
+        out.push(section(id, "data", "Data set", data(c)));
+    }
+    if let Some(s) = &c.small {
+        out.push(section(
+            id,
+            "critical-point",
+            "The critical point of the small network",
+            parts::small(c, s),
+        ));
+        if !s.moments.is_empty() {
+            out.push(section(
+                id,
+                "moments",
+                "Moment matrices",
+                parts::moments(c, s),
+            ));
+        }
+    }
+    if let Some(l) = &c.linear {
+        out.push(section(
+            id,
+            "linear",
+            "The minimum inside a linear piece",
+            parts::linear(l),
+        ));
+    }
+    if let Some(w) = &c.wide {
+        out.push(section(id, "wide", "The wide network", parts::wide(w)));
+    }
+    if let Some(s) = &c.saddle {
+        let blocks = vec![
+            Block::Paragraph(vec![
+                t(
+                    "At the critical point the second derivative of the loss along the direction below is ",
+                ),
+                code(enclosure(&s.curvature)),
+                t(
+                    ", so it is negative: in this direction the loss decreases on both sides, and the point is no local minimum.",
+                ),
+            ]),
+            weights_details("The direction", &s.direction),
+        ];
+        out.push(section(id, "saddle", "Negative curvature", blocks));
+    }
+    if let Some(e) = &c.exclusion {
+        let blocks = vec![
+            Block::Paragraph(vec![
+                t("For all weights within "),
+                code(short(&e.radius)),
+                t(
+                    " of the given ones, in the maximum norm, the derivative of the loss along the direction below lies in ",
+                ),
+                code(enclosure(&e.slope)),
+                t(format!(
+                    ", computed with {} bits. Zero is excluded, so there is no critical point in this box.",
+                    e.precision
+                )),
+            ]),
+            weights_details("The given weights", &e.weights),
+            weights_details("The direction", &e.direction),
+        ];
+        out.push(section(id, "exclusion", "A slope everywhere", blocks));
+    }
+    if c.better.is_some() || !c.path.is_empty() {
+        out.push(section(
+            id,
+            "better",
+            "Better weights and a path to them",
+            parts::better(c),
+        ));
+    }
+    if let Some(n) = &c.neighbourhood {
+        out.push(section(
+            id,
+            "neighbourhood",
+            "Data sets near this one",
+            parts::neighbourhood(n),
+        ));
+    }
+    if !c.notes.is_empty() {
+        let mut blocks = vec![words(
+            "The following was noted while searching. Nothing rests on it, and it is not checked.",
+        )];
+        blocks.push(Block::List(
+            c.notes
+                .iter()
+                .map(|(k, v)| {
+                    vec![
+                        Inline::Strong(format!("{k}:")),
+                        t(" "),
+                        t(claims::clipped(v)),
+                    ]
+                })
+                .collect(),
+        ));
+        out.push(section(id, "notes", "How it was found", blocks));
+    }
+    if let Some(inner) = &c.activation.claims {
+        out.extend(claims::sections(
+            inner,
+            &format!("{id}-activation"),
+            3,
+            vec![t("The activation and its hypotheses")],
+        ));
+    }
+    out
+}
+
+fn overview(c: &MinimumCertificate) -> Vec<Block> {
+    let names = Names::Parameters(&[]);
+    let meaning = match c.kind {
+        Kind::BadLocalMinimum => {
+            "Shown: the network has a local minimum at the weights below, and other weights have a smaller loss. So it is a local minimum that is not global."
+        }
+        Kind::StrictLocalMinimum => {
+            "Shown: the network has a strict local minimum in the box below. Nothing is said about other minima."
+        }
+        Kind::Saddle => "Shown: the critical point below is no local minimum.",
+        Kind::NotCritical => "Shown: there is no critical point near the given weights.",
+        Kind::Impossible => {
+            "Shown: the construction cannot succeed for this activation and network. That does not show that there is no bad local minimum of another kind."
+        }
+        Kind::Undecided => {
+            "Nothing is claimed. The sentence below names the limit that was hit or the hypothesis that failed."
+        }
+    };
+    let mut out = vec![Block::Paragraph(vec![Inline::Strong(meaning.into())])];
+    out.push(words(format!(
+        "In a sentence: {}",
+        claims::clipped(&c.because)
+    )));
+    if !c.activation.verified && !matches!(c.kind, Kind::Impossible | Kind::Undecided) {
+        out.push(Block::Paragraph(vec![Inline::Strong(
+            "The hypotheses about the activation were not proved; the certificate was made without them, as the user asked.".into(),
+        )]));
+    }
+    let mut rows: Vec<Vec<Vec<Inline>>> = vec![
+        vec![
+            vec![t("activation")],
+            vec![claims::shown(&c.activation.expression, names)],
+        ],
+        vec![vec![t("widths")], vec![t(widths(&c.network.widths))]],
+        vec![
+            vec![t("biases")],
+            vec![t(if c.network.biases { "yes" } else { "no" })],
+        ],
+        vec![
+            vec![t("loss")],
+            vec![t("sum of squares over samples and outputs")],
+        ],
+    ];
+    if let Some(d) = &c.data {
+        rows.push(vec![
+            vec![t("samples")],
+            vec![t(d.inputs.len().to_string())],
+        ]);
+    }
+    if let Some(s) = &c.small {
+        rows.push(vec![
+            vec![t("loss at the critical point")],
+            vec![code(enclosure(&s.loss))],
+        ]);
+    } else if let Some(l) = &c.linear {
+        rows.push(vec![
+            vec![t("loss at the minimum")],
+            vec![code(claims::clipped(&l.loss))],
+        ]);
+    }
+    if let Some(b) = &c.better {
+        rows.push(vec![
+            vec![t("loss at the better weights")],
+            vec![code(enclosure(&b.loss))],
+        ]);
+    }
+    out.push(Block::Table(Table {
+        caption: vec![t("The network")],
+        head: vec![vec![t("what")], vec![t("value")]],
+        rows,
+    }));
+    out.extend(pictures::outputs(c).map(Block::Figure));
+    out
+}
+
+fn obstruction(relation: &[String], sentence: &str) -> Vec<Block> {
+    let members: Vec<String> = ["1", "s", "s1", "x*s1", "s2", "x*s2", "x^2*s2"]
+        .map(str::to_string)
+        .to_vec();
+    let mut out = vec![words(
+        "The activation and its derivatives satisfy, for all x,",
+    )];
+    match combination(relation, &members, Names::Family(&[])) {
+        Some(sum) => out.push(Block::Formula(Formula {
+            tree: row([typeset(&sum, Names::Family(&[])), op('='), digits("0")]),
+            text: format!("{sum} = 0"),
+        })),
+        None => out.push(Block::Paragraph(vec![code(claims::clipped(
+            &relation.join(", "),
+        ))])),
+    }
+    out.push(words(format!("Consequence: {}", claims::clipped(sentence))));
+    let sum = |factors: Vec<Math>| {
+        let mut parts = vec![
+            Math::Sum(Box::new(name("i"))),
+            name("r"),
+            op('\u{2062}'),
+            name("c"),
+        ];
+        parts.extend(factors);
+        parts.extend([op('='), digits("0")]);
+        row(parts)
+    };
+    let sigma = || row([name("sigma"), paren(name("z"))]);
+    let prime = || row([Math::Primes(Box::new(name("sigma")), 1), paren(name("z"))]);
+    out.push(words(
+        "In detail: let r be the residuals, z the preactivations of a hidden unit at the samples, and c the derivatives of the output by its activation. At a critical point of a network with biases",
+    ));
+    for (factors, text) in [
+        (vec![], "sum r c = 0"),
+        (vec![op('\u{2062}'), sigma()], "sum r c sigma(z) = 0"),
+        (vec![op('\u{2062}'), prime()], "sum r c sigma'(z) = 0"),
+        (
+            vec![op('\u{2062}'), name("z"), op('\u{2062}'), prime()],
+            "sum r c z sigma'(z) = 0",
+        ),
+    ] {
+        out.push(Block::Formula(Formula {
+            tree: sum(factors),
+            text: text.into(),
+        }));
+    }
+    out.push(words(
+        "(the first two are combinations of the derivatives of the loss by the rows of the next layer, the last two of those by the row of the unit). Put z for x in the relation, multiply by r c and add up: what remains is a combination of the second derivatives alone. It is the trace of the moment matrix with a semidefinite matrix that is not zero, so the moment matrix is not definite.",
+    ));
+    out
+}
+
+fn data(c: &MinimumCertificate) -> Vec<Block> {
+    let Some(d) = &c.data else { return vec![] };
+    const SHOWN: usize = 8;
+    let table = |from: usize, to: usize, caption: &str| {
+        Block::Table(Table {
+            caption: vec![t(caption)],
+            head: vec![vec![t("sample")], vec![t("input")], vec![t("target")]],
+            rows: d
+                .inputs
+                .iter()
+                .zip(&d.targets)
+                .enumerate()
+                .skip(from)
+                .take(to - from)
+                .map(|(i, (x, y))| {
+                    let cell = |v: &[String]| vec![code(list_full(v))];
+                    vec![vec![t((i + 1).to_string())], cell(x), cell(y)]
+                })
+                .collect(),
+        })
+    };
+    let n = d.inputs.len();
+    let mut out = vec![words(format!(
+        "The data set has {n} samples. All numbers are exact: the statements are about this data set, not about one near it."
+    ))];
+    if n <= SHOWN {
+        out.push(table(0, n, "Samples"));
+    } else {
+        out.push(Block::Details {
+            summary: if n <= MOST_ROWS {
+                format!("All {n} samples")
+            } else {
+                format!("The first {MOST_ROWS} of {n} samples")
+            },
+            blocks: vec![table(0, n.min(MOST_ROWS), "Samples")],
+        });
+        if n > MOST_ROWS {
+            out.push(words(format!(
+                "{} further samples are in the certificate.",
+                n - MOST_ROWS
+            )));
+        }
+    }
+    out
+}
+
+/// Longer tables are cut; the certificate has everything.
+pub(super) const MOST_ROWS: usize = 200;
+
+/// Entries in full, up to a limit.
+fn list_full(all: &[String]) -> String {
+    const MOST: usize = 12;
+    let shown: Vec<String> = all.iter().take(MOST).map(|v| claims::clipped(v)).collect();
+    if all.len() <= MOST {
+        shown.join(", ")
+    } else {
+        format!("{}, ... ({} in all)", shown.join(", "), all.len())
+    }
+}
+
+/// Weights in short form, a layer a row.
+pub(super) fn weights_table(caption: &str, w: &Weights) -> Table {
+    let biases = w.iter().any(|l| l.b.is_some());
+    let mut head = vec![vec![t("layer")], vec![t("W (a row for each unit)")]];
+    if biases {
+        head.push(vec![t("b")]);
+    }
+    Table {
+        caption: vec![t(caption)],
+        head,
+        rows: w
+            .iter()
+            .enumerate()
+            .map(|(l, layer)| {
+                let mut row = vec![vec![t((l + 1).to_string())], vec![code(matrix(layer))]];
+                if biases {
+                    row.push(
+                        layer
+                            .b
+                            .as_ref()
+                            .map_or(vec![t("none")], |b| vec![code(vector(b, 4))]),
+                    );
+                }
+                row
+            })
+            .collect(),
+    }
+}
+
+fn matrix(l: &LayerWeights) -> String {
+    const MOST: usize = 4;
+    let rows: Vec<String> = l.w.iter().take(MOST).map(|r| vector(r, MOST)).collect();
+    if l.w.len() <= MOST {
+        format!("[{}]", rows.join(", "))
+    } else {
+        format!("[{}, ...] ({} rows)", rows.join(", "), l.w.len())
+    }
+}
+
+/// Short weights at once; many numbers folded.
+pub(super) fn weights_details(caption: &str, w: &Weights) -> Block {
+    let all: Vec<String> = w
+        .iter()
+        .flat_map(|l| l.w.iter().flatten().chain(l.b.iter().flatten()))
+        .take(13)
+        .cloned()
+        .collect();
+    let table = Block::Table(weights_table(caption, w));
+    if all.len() <= 12 && list(&all, 12).len() < 200 {
+        return table;
+    }
+    Block::Details {
+        summary: format!("{caption} (short form; the exact numbers are in the certificate)"),
+        blocks: vec![table],
+    }
+}
+
+/// `base_index` of plain names.
+pub(super) fn indexed(base: &str, index: &str) -> Math {
+    sub(name(base), name(index))
+}

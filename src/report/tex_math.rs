@@ -1,0 +1,204 @@
+//! Formulas as LaTeX. Uses only what both LaTeX with `amsmath` and the mathematics of GitHub know, and no vertical bar, which would end a
+//! cell of a Markdown table.
+
+use super::math::Math;
+
+pub(super) const GREEK: [(&str, char); 24] = [
+    ("alpha", 'α'),
+    ("beta", 'β'),
+    ("gamma", 'γ'),
+    ("delta", 'δ'),
+    ("Delta", 'Δ'),
+    ("epsilon", 'ϵ'),
+    ("zeta", 'ζ'),
+    ("eta", 'η'),
+    ("theta", 'θ'),
+    ("iota", 'ι'),
+    ("kappa", 'κ'),
+    ("lambda", 'λ'),
+    ("mu", 'μ'),
+    ("nu", 'ν'),
+    ("xi", 'ξ'),
+    ("pi", 'π'),
+    ("rho", 'ρ'),
+    ("sigma", 'σ'),
+    ("tau", 'τ'),
+    ("upsilon", 'υ'),
+    ("phi", 'ϕ'),
+    ("chi", 'χ'),
+    ("psi", 'ψ'),
+    ("omega", 'ω'),
+];
+
+/// The formula in LaTeX, without delimiters.
+pub(super) fn latex(tree: &Math) -> String {
+    let mut out = String::new();
+    write(tree, &mut out);
+    out
+}
+
+fn group(tree: &Math, out: &mut String) {
+    out.push('{');
+    write(tree, out);
+    out.push('}');
+}
+
+/// Words and names from outside: everything but letters and digits is written so that it means itself.
+pub(super) fn plain(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            'a'..='z'
+            | 'A'..='Z'
+            | '0'..='9'
+            | ' '
+            | '.'
+            | ','
+            | ':'
+            | '('
+            | ')'
+            | '='
+            | '+'
+            | '-'
+            | '/' => out.push(c),
+            '_' => out.push_str("\\_"),
+            _ => out.push('?'),
+        }
+    }
+    out
+}
+
+fn fence(c: char, left: bool) -> &'static str {
+    match (c, left) {
+        ('|', true) => "\\lvert ",
+        ('|', false) => " \\rvert",
+        ('{', _) => "\\{",
+        ('}', _) => "\\}",
+        ('[', _) => "[",
+        (']', _) => "]",
+        (_, true) => "(",
+        (_, false) => ")",
+    }
+}
+
+/// Does it need more height than a letter?
+pub(super) fn tall(tree: &Math) -> bool {
+    match tree {
+        Math::Fraction(..) | Math::Cases(_) | Math::Sum(_) => true,
+        Math::Row(parts) => parts.iter().any(tall),
+        Math::Power(b, _)
+        | Math::Index(b, _)
+        | Math::Primes(b, _)
+        | Math::Fenced(_, b, _)
+        | Math::Root(b, _) => tall(b),
+        _ => false,
+    }
+}
+
+fn operator(c: char) -> &'static str {
+    match c {
+        '−' | '-' => " - ",
+        '+' => " + ",
+        '=' => " = ",
+        '\u{2062}' => "\\,",
+        '\u{2061}' => "",
+        '\u{2003}' => "\\quad ",
+        '\u{2009}' => "\\;",
+        '·' => " \\cdot ",
+        '≤' => " \\le ",
+        '≥' => " \\ge ",
+        '<' => " \\lt ",
+        '>' => " \\gt ",
+        '∘' => " \\circ ",
+        '≡' => " \\equiv ",
+        '≠' => " \\ne ",
+        '∈' => " \\in ",
+        '→' => " \\to ",
+        '…' => " \\dots ",
+        '∞' => "\\infty ",
+        '∂' => "\\partial ",
+        ',' => ",\\ ",
+        ':' => " \\colon ",
+        _ => " ",
+    }
+}
+
+fn write(tree: &Math, out: &mut String) {
+    match tree {
+        Math::Number(n) => out.push_str(&plain(n)),
+        Math::Name(n) => match GREEK.iter().find(|(g, _)| g == n) {
+            Some((g, _)) => {
+                out.push('{');
+                out.push('\\');
+                out.push_str(g);
+                out.push('}');
+            }
+            None if n.chars().count() == 1 => out.push_str(&plain(n)),
+            None => out.push_str(&format!("\\mathit{{{}}}", plain(n))),
+        },
+        Math::Upright(n) => out.push_str(&format!("\\mathrm{{{}}}", plain(n))),
+        Math::Operator(c) => out.push_str(operator(*c)),
+        Math::Words(w) => out.push_str(&format!("\\text{{{}}}", plain(w))),
+        Math::Row(parts) => parts.iter().for_each(|p| write(p, out)),
+        Math::Fraction(a, b) => {
+            out.push_str("\\frac");
+            group(a, out);
+            group(b, out);
+        }
+        Math::Power(a, b) => {
+            group(a, out);
+            out.push('^');
+            group(b, out);
+        }
+        Math::Index(a, b) => {
+            group(a, out);
+            out.push('_');
+            group(b, out);
+        }
+        Math::Primes(a, n) => {
+            group(a, out);
+            if *n <= 3 {
+                (0..*n).for_each(|_| out.push('\''));
+            } else {
+                out.push_str(&format!("^{{({n})}}"));
+            }
+        }
+        Math::Root(a, 2) => {
+            out.push_str("\\sqrt");
+            group(a, out);
+        }
+        Math::Root(a, n) => {
+            out.push_str(&format!("\\sqrt[{n}]"));
+            group(a, out);
+        }
+        Math::Fenced(l, a, r) => {
+            let tall = tall(a);
+            if tall {
+                out.push_str("\\left");
+            }
+            out.push_str(fence(*l, true));
+            write(a, out);
+            if tall {
+                out.push_str("\\right");
+            }
+            out.push_str(fence(*r, false).trim_start());
+        }
+        Math::Sum(under) => {
+            out.push_str("\\sum_");
+            group(under, out);
+            out.push(' ');
+        }
+        Math::Cases(lines) => {
+            out.push_str("\\begin{cases} ");
+            for (i, (value, condition)) in lines.iter().enumerate() {
+                if i > 0 {
+                    out.push_str(" \\\\ ");
+                }
+                write(value, out);
+                out.push_str(" & ");
+                write(condition, out);
+            }
+            out.push_str(" \\end{cases}");
+        }
+    }
+}
