@@ -1,14 +1,12 @@
 //! From a small strict minimum to the wide network: the lemma that applies, the inertia, the way out, the neighbourhood.
 
-use rug::Float;
-
 use super::exit::{Exit, exit};
 use super::inertia::{FullInertia, full_inertia};
 use super::neighbourhood::{Claim, Neighbourhood};
 use super::path::Setting;
 use super::saddle::{Saddle, saddle};
 use super::small::Small;
-use crate::interval::{Fault, Interval};
+use crate::interval::Fault;
 use crate::network::{Activation, Data, Lemma, Weights, Widening};
 
 /// What is asked for beside the minimum itself.
@@ -117,7 +115,7 @@ pub fn widened(
         });
     }
     progress("the way out of the minimum");
-    let tube = tube(small, widening);
+    let tube = small.tube(widening);
     let setting = Setting {
         sigma,
         samples: &samples,
@@ -155,11 +153,4 @@ pub fn widened(
         exit,
         neighbourhood,
     })))
-}
-
-/// How far the wide critical point may be from the widened centre.
-pub(super) fn tube(small: &Small, widening: &Widening) -> Float {
-    Interval::from_rational(&(&small.radius * widening.spread()), small.precision)
-        .hi()
-        .clone()
 }

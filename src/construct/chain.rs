@@ -139,9 +139,13 @@ impl Task<'_> {
             return (given.to_vec(), "as given".to_string());
         }
         // The first draw is centred; further ones move to and fro in quarters.
-        let step = i64::try_from(draw).unwrap_or(0);
-        let side = if step % 2 == 0 { -1 } else { 1 };
-        let centre = BigRational::new((side * ((step + 1) / 2 % 12)).into(), 4.into());
+        let quarters = BigInt::from(draw.div_ceil(2) % 12);
+        let quarters = if draw.is_multiple_of(2) {
+            -quarters
+        } else {
+            quarters
+        };
+        let centre = BigRational::new(quarters, 4.into());
         let inputs = points(
             self.seed.wrapping_mul(SEEDS).wrapping_add(draw),
             count,

@@ -119,9 +119,7 @@ pub fn full_inertia(
         return Ok(None);
     }
     let precision = small.precision;
-    let tube = Interval::from_rational(&(&small.radius * widening.spread()), precision)
-        .hi()
-        .clone();
+    let tube = small.tube(widening);
     let weights = widening
         .apply(&small.centre)
         .within(&vec![tube; n], precision);

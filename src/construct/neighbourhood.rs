@@ -8,7 +8,7 @@ use num_rational::BigRational;
 use rug::Float;
 use rug::float::Round;
 
-use super::path::{Segment, Setting};
+use super::path::{Segment, Setting, is_quadratic};
 use super::small::{Small, floats};
 use crate::interval::{Fault, Inclusion, Interval, approximate, exact_rational, krawczyk};
 use crate::network::{Activation, Data, Network, Order, Samples, Widening};
@@ -188,7 +188,7 @@ impl Claim<'_> {
                     break;
                 }
                 n *= 2;
-                if n > 2 * s.pieces.max(8) {
+                if is_quadratic(&s.from, &s.to) || n > 2 * s.pieces.max(8) {
                     return Ok(None);
                 }
             }

@@ -1,7 +1,6 @@
 //! Paths on which the loss does not increase, made of straight segments.
 
 use num_rational::BigRational;
-use num_traits::Zero;
 use rug::Float;
 
 use crate::interval::{Fault, Interval};
@@ -75,12 +74,8 @@ impl Setting<'_> {
         let direction = from.difference(to);
         let d = direction.enclosed(self.precision);
         let base = from.enclosed(self.precision);
-        let moving = direction
-            .shape()
-            .weights_up_to(direction.shape().layers() - 1);
-        let affine = direction.values()[..moving].iter().all(Zero::is_zero);
         let at = |n: u32| BigRational::new(n.into(), pieces.into());
-        let parts: Vec<[BigRational; 2]> = if affine {
+        let parts: Vec<[BigRational; 2]> = if is_quadratic(from, to) {
             vec![[at(0), at(0)], [at(pieces), at(pieces)]]
         } else {
             (0..pieces).map(|k| [at(k), at(k + 1)]).collect()
@@ -123,6 +118,10 @@ impl Setting<'_> {
                 Ok(false) => Ok(None),
                 Err(f) => Err(f),
             };
+            if is_quadratic(from, to) {
+                // Finer parts ask the same question again.
+                break;
+            }
             pieces *= 2;
         }
         last
@@ -161,6 +160,12 @@ impl Setting<'_> {
     }
 }
 
+/// Do only weights of the output layer move, so that the loss is a quadratic polynomial along the segment?
+pub(super) fn is_quadratic(from: &Weights, to: &Weights) -> bool {
+    let before = from.shape().weights_up_to(from.shape().layers() - 1);
+    from.values()[..before] == to.values()[..before]
+}
+
 impl Segment {
     /// The same segment of the merged network.
     #[must_use]
@@ -170,7 +175,9 @@ impl Segment {
             (Some(from), Some(to)) => Segment {
                 from,
                 to,
-                ..self.clone()
+                constant: self.constant,
+                loss: self.loss.clone(),
+                pieces: self.pieces,
             },
             _ => self.clone(),
         }

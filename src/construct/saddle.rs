@@ -77,9 +77,7 @@ pub fn saddle(
     let samples = &data.enclosed(small.precision);
     let precision = small.precision;
     let centre = widening.apply(&small.centre);
-    let tube = Interval::from_rational(&(&small.radius * widening.spread()), precision)
-        .hi()
-        .clone();
+    let tube = small.tube(widening);
     let mut directions = vec![];
     if small.inertia.1 > 0 {
         let cube = small.cube(precision);
@@ -126,6 +124,15 @@ fn parting(small: &Small, widening: &Widening, l: usize) -> Vec<Weights> {
     let fractions = &widening.fractions()[l - 1];
     let copies = widening.copies(l);
     let wide = widening.wide();
+    // An eigenvector for which `factor` times the form is negative.
+    let descending = |factor: &BigRational| {
+        let vector = if factor.is_positive() {
+            lowest
+        } else {
+            highest
+        };
+        (factor.is_positive() != (vector.0 > 0.0)).then_some(&vector.1)
+    };
     let mut out = vec![];
     // One copy of each sign is enough: signs are all that matters.
     let representative: Vec<usize> = [true, false]
@@ -142,17 +149,12 @@ fn parting(small: &Small, widening: &Widening, l: usize) -> Vec<Weights> {
                 continue;
             }
             let factor = &fractions[j] * (&fractions[i] + &fractions[j]) / &fractions[i];
-            let vector = if factor.is_positive() {
-                lowest
-            } else {
-                highest
-            };
-            if factor.is_positive() == (vector.0 > 0.0) {
+            let Some(vector) = descending(&factor) else {
                 continue;
-            }
+            };
             let mut d = Weights::zero(wide);
             let ratio = -(&fractions[j] / &fractions[i]);
-            for (c, x) in vector.1.iter().enumerate() {
+            for (c, x) in vector.iter().enumerate() {
                 let z = short(*x, DIGITS);
                 let at_i = wide.row(l, copies[i]) + c;
                 let at_j = wide.row(l, copies[j]) + c;
@@ -169,16 +171,11 @@ fn parting(small: &Small, widening: &Widening, l: usize) -> Vec<Weights> {
             continue;
         }
         let factor = &fractions[j] / &rest;
-        let vector = if factor.is_positive() {
-            lowest
-        } else {
-            highest
-        };
-        if factor.is_positive() == (vector.0 > 0.0) {
+        let Some(vector) = descending(&factor) else {
             continue;
-        }
+        };
         let mut d = Weights::zero(wide);
-        for (c, x) in vector.1.iter().enumerate() {
+        for (c, x) in vector.iter().enumerate() {
             let z = short(*x, DIGITS);
             for (i, copy) in copies.iter().enumerate() {
                 let at = wide.row(l, *copy) + c;

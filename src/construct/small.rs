@@ -8,7 +8,7 @@ use rug::float::Round;
 use crate::interval::{
     Fault, Inclusion, Interval, IntervalMatrix, approximate, exact_rational, krawczyk,
 };
-use crate::network::{Activation, Data, Network, Order, Samples, Weights};
+use crate::network::{Activation, Data, Network, Order, Samples, Weights, Widening};
 
 /// Steps of Newton's method.
 const NEWTON_STEPS: usize = 60;
@@ -81,6 +81,13 @@ impl Small {
             .clone();
         let radii = vec![radius; self.centre.values().len()];
         self.centre.within(&radii, precision)
+    }
+
+    /// How far the critical point of a wider network may be from the widened centre, in every weight.
+    pub fn tube(&self, widening: &Widening) -> Float {
+        Interval::from_rational(&(&self.radius * widening.spread()), self.precision)
+            .hi()
+            .clone()
     }
 
     /// The moment matrix of a unit.
