@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak readme bench fuzz clean
+.PHONY: help setup demo test test-pdf soak readme bench fuzz clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -17,6 +17,11 @@ demo: ## set up, build, and decide the hypotheses for two activations
 test: ## set up, then everything that continuous integration runs
 	@scripts/setup.sh test
 	@scripts/test.sh
+
+test-pdf: ## build with the feature `pdf` (ten minutes and more the first time) and test the reports in all formats
+	@scripts/setup.sh test
+	@source scripts/common.sh; cargo test --locked --features pdf --lib report; \
+		cargo test --locked --features pdf --test reports --test report_pdf
 
 soak: ## decide 100000 random families of known rank by both routes (FAMILIES=n for another number)
 	@scripts/setup.sh build

@@ -60,6 +60,9 @@ pub struct FunctionRecord {
 pub struct StepRecord {
     /// The name of the rule.
     pub rule: String,
+    /// Where the rule is stated; a note for readers.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
     /// Its left side, with metavariables `?a`.
     pub lhs: String,
     /// Its right side.

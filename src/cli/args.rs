@@ -285,7 +285,7 @@ pub enum Format {
     Html,
     /// LaTeX
     Tex,
-    /// PDF (not in this build)
+    /// PDF (in builds with the feature `pdf`)
     Pdf,
 }
 

@@ -18,7 +18,7 @@ pub fn show(m: &Minimum, path: Option<&Path>, json: bool, t: &mut Terminal) -> u
         Err(d) => return t.failure(&d, "", json),
     };
     if let Some(path) = path
-        && let Err(d) = super::write::write_file(path, &text)
+        && let Err(d) = super::write::write_file(path, text.as_bytes())
     {
         return t.failure(&d, "", json);
     }

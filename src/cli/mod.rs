@@ -124,7 +124,7 @@ fn write_certificate(
     certificate: impl FnOnce() -> Certificate,
 ) -> Result<()> {
     match path {
-        Some(path) => write::write_file(path, &certificate().to_json()?),
+        Some(path) => write::write_file(path, certificate().to_json()?.as_bytes()),
         None => Ok(()),
     }
 }

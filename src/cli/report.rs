@@ -30,9 +30,9 @@ fn target(a: &ReportArgs) -> Option<&Path> {
 
 /// The certificates with what the checker says of them; `None` if one is rejected (which is told).
 fn entries(a: &ReportArgs, t: &mut Terminal) -> Result<Option<Vec<Entry>>> {
-    if a.to == Format::Pdf {
+    if a.to == Format::Pdf && !cfg!(feature = "pdf") {
         return Err(Diagnostic::input("W1201", "this build writes no PDF")
-            .help("write LaTeX with `--to tex -o report.tex` and run pdflatex on it, or print the page of `--to html` from a browser"));
+            .help("build one that does with `cargo build --release --features pdf` (some minutes), write LaTeX with `--to tex` and run pdflatex on it, or print the page of `--to html` from a browser"));
     }
     check_writable(target(a))?;
     let mut out = vec![];
@@ -73,6 +73,18 @@ fn entries(a: &ReportArgs, t: &mut Terminal) -> Result<Option<Vec<Entry>>> {
 fn written(a: &ReportArgs, entries: &[Entry], t: &mut Terminal) -> Result<()> {
     let report = build(entries);
     let path = target(a);
+    #[cfg(feature = "pdf")]
+    if a.to == Format::Pdf {
+        let document = crate::report::pdf(&report)?;
+        return match path {
+            Some(path) => write_file(path, &document.bytes),
+            None => {
+                // A closed pipe is no error.
+                drop(t.out.write_all(&document.bytes));
+                Ok(())
+            }
+        };
+    }
     // Pictures of a Markdown page are files beside it.
     let stem = path
         .and_then(Path::file_stem)
@@ -94,7 +106,7 @@ fn written(a: &ReportArgs, entries: &[Entry], t: &mut Terminal) -> Result<()> {
         return Ok(());
     };
     for (name, content) in &pages.files {
-        write_file(&path.with_file_name(name), content)?;
+        write_file(&path.with_file_name(name), content.as_bytes())?;
     }
-    write_file(path, &pages.text)
+    write_file(path, pages.text.as_bytes())
 }

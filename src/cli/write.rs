@@ -100,13 +100,13 @@ pub(super) fn check_writable(path: Option<&Path>) -> Result<()> {
     Ok(())
 }
 
-/// Writes a file: all of it, or nothing. What stood there before stays until the new text is complete.
+/// Writes a file: all of it, or nothing. What stood there before stays until the new content is complete.
 ///
 /// # Errors
 /// `W0601` if that is impossible; no file is left behind then.
-pub(super) fn write_file(path: &Path, text: &str) -> Result<()> {
+pub(super) fn write_file(path: &Path, content: &[u8]) -> Result<()> {
     let (target, permissions) = match way(path)? {
-        Way::Directly => return fs::write(path, text).map_err(|e| unwritable(path, e)),
+        Way::Directly => return fs::write(path, content).map_err(|e| unwritable(path, e)),
         Way::Rename {
             target,
             permissions,
@@ -114,7 +114,7 @@ pub(super) fn write_file(path: &Path, text: &str) -> Result<()> {
     };
     let (temporary, mut file) = temporary(path, &target)?;
     let written = file
-        .write_all(text.as_bytes())
+        .write_all(content)
         .and_then(|()| match permissions {
             Some(p) => file.set_permissions(p),
             None => Ok(()),
@@ -158,7 +158,7 @@ mod tests {
         check_writable(Some(&file)).expect("writable");
         assert!(names(&d).is_empty());
         for text in ["one", "another"] {
-            write_file(&file, text).expect("written");
+            write_file(&file, text.as_bytes()).expect("written");
             assert_eq!(fs::read_to_string(&file).expect("a file"), text);
             assert_eq!(names(&d), ["out.json"]);
         }
@@ -184,7 +184,7 @@ mod tests {
             PathBuf::new(),
             d.join("x".repeat(300)),
         ] {
-            for e in [check_writable(Some(&path)), write_file(&path, "new")] {
+            for e in [check_writable(Some(&path)), write_file(&path, b"new")] {
                 let e = e.expect_err("refused");
                 assert_eq!((e.code, e.exit_code()), ("W0601", 2), "{}", path.display());
             }
@@ -203,10 +203,10 @@ mod tests {
         fs::write(&file, "old").expect("written");
         let link = d.join("link");
         std::os::unix::fs::symlink(&file, &link).expect("a link");
-        write_file(&link, "new").expect("written");
+        write_file(&link, b"new").expect("written");
         assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
         assert_eq!(fs::read_to_string(&file).expect("a file"), "new");
-        write_file(Path::new("/dev/null"), "gone").expect("written");
+        write_file(Path::new("/dev/null"), b"gone").expect("written");
         assert!(!fs::metadata("/dev/null").expect("a device").is_file());
         fs::remove_dir_all(d).expect("removed");
     }

@@ -44,16 +44,18 @@ fn step_records(function: &Function) -> Vec<StepRecord> {
                 current = next;
             }
             // Steps without a rule (arithmetic, definitions) are their own instance.
-            let (lhs, rhs, forward) = match shipped().find(&s.rule) {
+            let (source, lhs, rhs, forward) = match shipped().find(&s.rule) {
                 Some(rule) => (
+                    rule.source.clone(),
                     rule.lhs.clone(),
                     rule.rhs.clone(),
                     s.direction == Direction::Forward,
                 ),
-                None => (s.before.clone(), s.after.clone(), true),
+                None => (String::new(), s.before.clone(), s.after.clone(), true),
             };
             StepRecord {
                 rule: s.rule.clone(),
+                source,
                 lhs: text(&lhs),
                 rhs: text(&rhs),
                 forward,

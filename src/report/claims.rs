@@ -240,6 +240,21 @@ fn definition(left: &Math, left_text: &str, text: &str, names: Names) -> Block {
     }
 }
 
+/// The source of a rule, in which the handbook is a reference.
+fn cited(source: &str) -> Vec<Inline> {
+    let mut out = vec![];
+    for (i, part) in source.split("DLMF").enumerate() {
+        if i > 0 {
+            out.push(Inline::Cite("DLMF"));
+        }
+        if !part.is_empty() {
+            out.push(t(part));
+        }
+    }
+    out
+}
+
+/// The rewrite steps, with the rule and its source, the place, and the side conditions.
 fn steps(f: &FunctionRecord, names: &[String]) -> Table {
     let place = |s: &StepRecord| {
         if s.position.is_empty() {
@@ -263,15 +278,16 @@ fn steps(f: &FunctionRecord, names: &[String]) -> Table {
             } else {
                 vec![code(clipped(&s.conditions.join("; ")))]
             };
+            let mut rule = vec![code(&s.rule)];
+            if !s.forward {
+                rule.push(t(" (from right to left)"));
+            }
+            if !s.source.is_empty() {
+                rule.push(t("; "));
+                rule.extend(cited(&clipped(&s.source)));
+            }
             vec![
-                vec![
-                    code(&s.rule),
-                    t(if s.forward {
-                        ""
-                    } else {
-                        " (from right to left)"
-                    }),
-                ],
+                rule,
                 vec![code(clipped(from)), t(" becomes "), code(clipped(to))],
                 vec![t(place(s))],
                 conditions,
@@ -282,7 +298,7 @@ fn steps(f: &FunctionRecord, names: &[String]) -> Table {
     Table {
         caption: vec![t("Rewrite steps")],
         head: [
-            "rule",
+            "rule, source",
             "what it does",
             "where",
             "side conditions",

@@ -22,6 +22,7 @@
 //! ```
 
 mod claims;
+mod columns;
 mod comparison;
 mod document;
 mod evidence;
@@ -34,6 +35,8 @@ mod meaning;
 mod minimum;
 mod numbers;
 mod parts;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod pictures;
 mod plot;
 mod references;
@@ -46,6 +49,8 @@ pub use html::html;
 pub use latex::latex;
 pub use markdown::{Pages, markdown};
 pub use math::Math;
+#[cfg(feature = "pdf")]
+pub use pdf::{Pdf, pdf};
 pub use plot::{Plot, Series, Style};
 
 use crate::certificate::Certificate;

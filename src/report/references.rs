@@ -3,18 +3,22 @@
 use super::document::{Block, Inline, Reference, Section};
 
 /// Everything that can be cited, sorted by key.
-const ALL: [Reference; 9] = [
+const ALL: [Reference; 10] = [
     Reference {
         key: "A71",
         text: "J. Ax, On Schanuel's conjectures, Annals of Mathematics 93 (1971), 252-268.",
     },
     Reference {
         key: "BLM",
-        text: "Existence of a bad local minimum of neural networks with general smooth activation functions (the paper whose Assumptions 1 and 2 are decided; sections 5 and 6 and appendix A.2).",
+        text: "Anonymous authors, Existence of a bad local minimum of neural networks with general smooth activation functions, submission under double-blind review, OpenReview, forum Y9gIpiWNvtp (Assumptions 1 and 2, Lemma 3 and Proposition 1: sections 5 and 6, appendix A.2).",
     },
     Reference {
         key: "Be40",
         text: "A. S. Besicovitch, On the linear independence of fractional powers of integers, Journal of the London Mathematical Society 15 (1940), 3-6.",
+    },
+    Reference {
+        key: "DLMF",
+        text: "NIST Digital Library of Mathematical Functions, https://dlmf.nist.gov, edited by F. W. J. Olver, A. B. Olde Daalhuis, D. W. Lozier, B. I. Schneider, R. F. Boisvert, C. W. Clark, B. R. Miller, B. V. Saunders, H. S. Cohl, M. A. McClain (cited by formula numbers).",
     },
     Reference {
         key: "FA00",

@@ -77,11 +77,78 @@ fn generator(v: &VariableRecord, names: &[String], out: &mut Vec<Block>) {
             code(clipped(&text)),
         ])),
     }
-    let mut line = vec![t("New because ")];
+    let mut line = vec![];
+    if let Some(derivative) = derivative(v, names) {
+        line.extend([
+            t("Its derivative, with "),
+            inline(name("a"), "a"),
+            t(" for the argument, is "),
+            m(derivative),
+            t(". "),
+        ]);
+    }
+    line.push(t("New because "));
     cited(&clipped(&witness_because(kind, witness)), &mut line);
     line.push(t("."));
     out.push(Block::Paragraph(line));
     out.extend(witness_blocks(&v.symbol, witness));
+}
+
+/// The derivative of a generator, in itself, its argument `a` and the variables before it; `None` for a certificate with an unreadable Gaussian.
+fn derivative(v: &VariableRecord, names: &[String]) -> Option<Formula> {
+    let a = || name("a");
+    let da = || Math::Primes(Box::new(a()), 1);
+    let this = || symbol(&v.symbol);
+    let square = |of: Math| Math::Power(Box::new(of), Box::new(digits("2")));
+    let over = |below: Math| Math::Fraction(Box::new(da()), Box::new(below));
+    let times = || op('\u{2062}');
+    let s = &v.symbol;
+    let (tree, text) = match &v.kind {
+        VariableKind::Exp { .. } => (row([da(), times(), this()]), format!("a'*{s}")),
+        VariableKind::Log { .. } => (over(a()), "a'/a".to_string()),
+        VariableKind::Erf { gaussian, .. } => {
+            let read = formula(gaussian, Names::Tower(names))?.tree;
+            let read = match read {
+                Math::Name(_) | Math::Index(..) => read,
+                other => paren(other),
+            };
+            let root = Math::Root(Box::new(name("pi")), 2);
+            let factor = Math::Fraction(Box::new(digits("2")), Box::new(root));
+            (
+                row([factor, times(), read, times(), da()]),
+                format!("2/sqrt(pi)*({gaussian})*a'"),
+            )
+        }
+        VariableKind::Tan { .. } => (
+            row([
+                paren(row([digits("1"), op('+'), square(this())])),
+                times(),
+                da(),
+            ]),
+            format!("(1 + {s}^2)*a'"),
+        ),
+        VariableKind::Atan { .. } => (
+            over(row([digits("1"), op('+'), square(a())])),
+            "a'/(1 + a^2)".to_string(),
+        ),
+        VariableKind::Root { degree, .. } => {
+            let power = if *degree == 2 {
+                this()
+            } else {
+                Math::Power(Box::new(this()), Box::new(digits(degree.saturating_sub(1))))
+            };
+            (
+                over(row([digits(degree), times(), power])),
+                format!("a'/({degree}*{s}^{})", degree.saturating_sub(1)),
+            )
+        }
+        _ => return None,
+    };
+    Some(equation(
+        Math::Primes(Box::new(this()), 1),
+        &format!("{s}'"),
+        Formula { tree, text },
+    ))
 }
 
 /// The sentence with its authors as references.
