@@ -1,6 +1,6 @@
 //! `wronski report`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::check::{CANNOT_CHECK, MAX_TEXT, check_text};
 use crate::error::{Diagnostic, Result};
@@ -73,7 +73,7 @@ fn entries(a: &ReportArgs, t: &mut Terminal) -> Result<Option<Vec<Entry>>> {
 fn written(a: &ReportArgs, entries: &[Entry], t: &mut Terminal) -> Result<()> {
     let report = build(entries);
     let path = target(a);
-    // Pictures of a Markdown page are files beside it.
+    // Pictures of a Markdown page, and attachments of Markdown and LaTeX, are files beside it.
     let stem = path
         .and_then(Path::file_stem)
         .map(|s| s.to_string_lossy().into_owned());
@@ -83,18 +83,44 @@ fn written(a: &ReportArgs, entries: &[Entry], t: &mut Terminal) -> Result<()> {
             text: html(&report),
             files: vec![],
         },
-        Format::Tex | Format::Pdf => Pages {
-            text: latex(&report),
-            files: vec![],
-        },
+        Format::Tex | Format::Pdf => latex(&report, stem.as_deref()),
     };
     let Some(path) = path else {
         // A closed pipe is no error.
         drop(t.out.write_all(pages.text.as_bytes()));
         return Ok(());
     };
-    for (name, content) in &pages.files {
-        write_file(&path.with_file_name(name), content)?;
+    let files: Vec<(PathBuf, &str)> = pages
+        .files
+        .iter()
+        .map(|(name, content)| (path.with_file_name(name), content.as_str()))
+        .chain([(path.to_path_buf(), pages.text.as_str())])
+        .collect();
+    for (file, _) in &files {
+        spares(&a.files, file)?;
+        check_writable(Some(file))?;
     }
-    write_file(path, &pages.text)
+    for (file, content) in &files {
+        write_file(file, content)?;
+    }
+    Ok(())
+}
+
+/// Is the file none of the certificates that the report is made from?
+fn spares(certificates: &[PathBuf], file: &Path) -> Result<()> {
+    // A file that does not exist yet cannot be one of them.
+    let Ok(place) = file.canonicalize() else {
+        return Ok(());
+    };
+    match certificates
+        .iter()
+        .find(|c| c.canonicalize().is_ok_and(|c| c == place))
+    {
+        None => Ok(()),
+        Some(c) => Err(Diagnostic::input(
+            "W1203",
+            format!("the report would replace the certificate {}", c.display()),
+        )
+        .help("name another file after `-o`; the files beside a page begin with its name")),
+    }
 }

@@ -1,6 +1,8 @@
 //! One self-contained HTML page: formulas as MathML, pictures inline, nothing fetched, no script.
 
-use super::document::{Block, Figure, Inline, Outcome, Report, Section, Table};
+use super::attachments::size;
+use super::base64;
+use super::document::{Attachment, Block, Figure, Inline, Outcome, Report, Section, Table};
 use super::plot::svg::svg;
 use super::text::visible;
 
@@ -194,6 +196,7 @@ impl Writer {
                     self.out.push_str("</ul>\n");
                 }
                 Block::Figure(f) => self.figure(f),
+                Block::Attachment(a) => self.attachment(a),
                 Block::Details { summary, blocks } => {
                     self.out.push_str(&format!("<details><summary>{}</summary>\n", safe(summary)));
                     self.blocks(blocks);
@@ -223,6 +226,18 @@ impl Writer {
             self.out.push_str("</tr>\n");
         }
         self.out.push_str("</tbody></table></div>\n");
+    }
+
+    /// A link that saves the file; it is inside the page.
+    fn attachment(&mut self, a: &Attachment) {
+        self.out.push_str(&format!(
+            "<p class=\"attached\">Attached: <a download=\"{0}\" href=\"data:{1};base64,{2}\">{0}</a> ({3}), {4}.</p>\n",
+            escape(&a.name),
+            escape(a.media_type),
+            base64::encode(a.content.as_bytes()),
+            size(a.content.len()),
+            safe(&a.description)
+        ));
     }
 
     fn figure(&mut self, f: &Figure) {

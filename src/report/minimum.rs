@@ -1,5 +1,6 @@
 //! Certificates of `construct` and `certify`: what was shown, the theorem that was used, and everything it was used with.
 
+use super::attachments;
 use super::claims;
 use super::document::{Block, Formula, Inline, Section, Table, code, t, words};
 use super::math::{Math, Names, combination, digits, name, op, paren, row, sub, typeset};
@@ -76,11 +77,11 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
             id,
             "linear",
             "The minimum inside a linear piece",
-            parts::linear(l),
+            parts::linear(c, l),
         ));
     }
     if let Some(w) = &c.wide {
-        out.push(section(id, "wide", "The wide network", parts::wide(w)));
+        out.push(section(id, "wide", "The wide network", parts::wide(c, w)));
     }
     if let Some(s) = &c.saddle {
         let blocks = vec![
@@ -94,11 +95,12 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
                 ),
             ]),
             weights_details("The direction", &s.direction),
+            attachments::direction("curvature-direction.json", &s.direction),
         ];
         out.push(section(id, "saddle", "Negative curvature", blocks));
     }
     if let Some(e) = &c.exclusion {
-        let blocks = vec![
+        let mut blocks = vec![
             Block::Paragraph(vec![
                 t("For all weights within "),
                 code(short(&e.radius)),
@@ -112,8 +114,10 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
                 )),
             ]),
             weights_details("The given weights", &e.weights),
-            weights_details("The direction", &e.direction),
         ];
+        blocks.extend(attachments::given(c));
+        blocks.push(weights_details("The direction", &e.direction));
+        blocks.push(attachments::direction("slope-direction.json", &e.direction));
         out.push(section(id, "exclusion", "A slope everywhere", blocks));
     }
     if c.better.is_some() || !c.path.is_empty() {
@@ -325,17 +329,12 @@ fn data(c: &MinimumCertificate) -> Vec<Block> {
             },
             blocks: vec![table(0, n.min(MOST_ROWS), "Samples")],
         });
-        if n > MOST_ROWS {
-            out.push(words(format!(
-                "{} further samples are in the certificate.",
-                n - MOST_ROWS
-            )));
-        }
     }
+    out.extend(attachments::data(c));
     out
 }
 
-/// Longer tables are cut; the certificate has everything.
+/// Longer tables are cut; the attached file and the certificate have everything.
 pub(super) const MOST_ROWS: usize = 200;
 
 /// Entries in full, up to a limit.
@@ -401,7 +400,7 @@ pub(super) fn weights_details(caption: &str, w: &Weights) -> Block {
         return table;
     }
     Block::Details {
-        summary: format!("{caption} (short form; the exact numbers are in the certificate)"),
+        summary: format!("{caption} (short form)"),
         blocks: vec![table],
     }
 }

@@ -1,5 +1,6 @@
 //! The parts of a certificate of a minimum: theorem, small network, moment matrices, wide network, path, neighbourhood.
 
+use super::attachments;
 use super::claims::clipped;
 use super::document::{Block, Formula, Inline, Table, code, t, words};
 use super::math::{Math, digits, name, op, paren, row, sub};
@@ -185,6 +186,7 @@ pub(super) fn small(c: &MinimumCertificate, s: &SmallRecord) -> Vec<Block> {
         ]),
         weights_details("Centre of the box", &s.weights),
     ];
+    out.extend(attachments::small(c));
     let mut rows = vec![
         vec![vec![t("loss")], vec![code(enclosure(&s.loss))]],
         vec![
@@ -308,6 +310,7 @@ pub(super) fn moments(c: &MinimumCertificate, s: &SmallRecord) -> Vec<Block> {
             });
         }
     }
+    out.push(attachments::moments(&s.moments));
     out
 }
 
@@ -320,7 +323,7 @@ fn definite(m: &MomentRecord) -> String {
     }
 }
 
-pub(super) fn wide(w: &WideRecord) -> Vec<Block> {
+pub(super) fn wide(c: &MinimumCertificate, w: &WideRecord) -> Vec<Block> {
     let [p, n, z] = w.inertia;
     let mut out = vec![];
     for l in widened(w) {
@@ -345,11 +348,12 @@ pub(super) fn wide(w: &WideRecord) -> Vec<Block> {
         t("."),
     ]));
     out.push(weights_details("Weights of the wide network", &w.weights));
+    out.extend(attachments::wide(c));
     out
 }
 
-pub(super) fn linear(l: &LinearRecord) -> Vec<Block> {
-    vec![
+pub(super) fn linear(c: &MinimumCertificate, l: &LinearRecord) -> Vec<Block> {
+    let mut out = vec![
         Block::Paragraph(vec![
             t("On the interval "),
             code(format!("({}, {})", l.interval[0], l.interval[1])),
@@ -386,7 +390,9 @@ pub(super) fn linear(l: &LinearRecord) -> Vec<Block> {
             t("."),
         ]),
         weights_details("Weights of the minimum", &l.weights),
-    ]
+    ];
+    out.extend(attachments::linear(c));
+    out
 }
 
 pub(super) fn better(c: &MinimumCertificate) -> Vec<Block> {
@@ -398,6 +404,7 @@ pub(super) fn better(c: &MinimumCertificate) -> Vec<Block> {
             t(", which is smaller than at the minimum."),
         ]));
         out.push(weights_details("Better weights", &b.weights));
+        out.extend(attachments::better(c));
     }
     if c.path.is_empty() {
         return out;
@@ -429,13 +436,14 @@ pub(super) fn better(c: &MinimumCertificate) -> Vec<Block> {
             })
             .collect(),
     }));
+    out.extend(attachments::path(c));
     out.extend(pictures::path(c).map(Block::Figure));
     out.extend(pictures::slice(c).map(Block::Figure));
     out
 }
 
 pub(super) fn neighbourhood(n: &NeighbourhoodRecord) -> Vec<Block> {
-    vec![Block::Paragraph(vec![
+    let mut out = vec![Block::Paragraph(vec![
         t("Every data set whose inputs and targets differ from these by at most "),
         code(short(&n.radius)),
         t(
@@ -445,5 +453,7 @@ pub(super) fn neighbourhood(n: &NeighbourhoodRecord) -> Vec<Block> {
         t(", and the loss at the better weights is at most "),
         code(short(&n.better_at_most)),
         t(". So the data sets with such minima have positive measure."),
-    ])]
+    ])];
+    out.push(attachments::radii(&n.radii));
+    out
 }
