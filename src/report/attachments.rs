@@ -13,9 +13,9 @@ use crate::certificate::minimum::{
 /// Bytes of all attachments of a report together.
 pub(super) const MOST_BYTES: usize = 4_000_000;
 
-/// One line of compact JSON; the records of a certificate always have one.
+/// One line of compact JSON. Strings, numbers and records of them always have one.
 fn compact(value: &impl Serialize) -> String {
-    serde_json::to_string(value).map_or_else(|_| "null".into(), |text| text)
+    serde_json::to_string(value).unwrap_or_else(|_| "null".into())
 }
 
 /// A JSON list with a line for each entry.
