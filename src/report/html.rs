@@ -27,7 +27,7 @@ h1 .n, h2 .n, h3 .n { white-space: normal }
 /* Fonts for mathematics have a smaller x-height than those for screens. */
 math { font-family: 'STIX Two Math', 'Cambria Math', 'Latin Modern Math', math, serif; font-size: 1.12em }
 math math { font-size: 1em }
-table { border-collapse: collapse; font-size: 0.93rem }
+table { border-collapse: collapse; font-size: 0.93em }
 caption { text-align: left; font-weight: 600; padding: 0.2rem 0 }
 th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.7rem 0.25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: normal; min-width: 3rem }
 td code { overflow-wrap: normal }
@@ -35,13 +35,13 @@ details { border: 1px solid var(--line); border-radius: 4px; padding: 0.3rem 0.7
 summary { cursor: pointer; padding: 0.2rem 0 }
 figure { margin: 1rem 0 }
 figure svg { width: 100%; height: auto; min-width: 33rem; max-width: 40rem; display: block }
-figcaption { font-size: 0.93rem }
+figcaption { font-size: 0.93em }
 nav ul { padding-left: 1.2rem; margin: 0.2rem 0 }
 .proved, .refuted, .undecided { white-space: nowrap }
 .proved { color: var(--good); font-weight: 700 }
 .refuted { color: var(--bad); font-weight: 700 }
 .undecided { color: var(--open); font-weight: 700 }
-.attached { font-size: 0.93rem }
+.attached { font-size: 0.93em }
 .stamp { position: sticky; top: 0; z-index: 1; background: var(--page) }
 .stamp p { margin: 0; color: var(--stamp); border: 2px solid var(--stamp); padding: 0.3rem 0.6rem; font-weight: 700 }
 /* On paper everything is unfolded, and the stamp is the head of a table that holds the page, so that every sheet repeats it. */
@@ -143,7 +143,21 @@ const WIDE: usize = 24;
 
 fn line(parts: &[Inline]) -> String {
     let mut out = String::new();
-    for p in parts {
+    let mut rest = parts.iter().peekable();
+    while let Some(p) = rest.next() {
+        // A short formula and the sign after it stay in one line.
+        if let (Inline::Math(f), Some(Inline::Text(next))) = (p, rest.peek())
+            && f.text.len() <= WIDE
+            && let Some(sign) = next.chars().next().filter(|c| ",.;:)]".contains(*c))
+        {
+            out.push_str(&format!(
+                "<span class=\"n\">{}{sign}</span>{}",
+                f.mathml(false),
+                safe(&next[sign.len_utf8()..])
+            ));
+            rest.next();
+            continue;
+        }
         match p {
             Inline::Text(s) => out.push_str(&safe(s)),
             Inline::Strong(s) => out.push_str(&format!("<strong>{}</strong>", safe(s))),
