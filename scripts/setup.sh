@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks for what the build needs. Installs m4 (for GMP), and for `bench` python3-venv, through apt-get where root
-# rights are at hand; otherwise says what to install. Usage: setup.sh [build|test|bench]
+# Checks for what the build needs. Installs m4 (for GMP), for `bench` python3-venv, and for `test` a browser without a window, through apt-get where
+# root rights are at hand; otherwise says what to install. Usage: setup.sh [build|test|bench]
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 purpose=${1:-build}
 
@@ -24,6 +24,15 @@ apt_install() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1"
 }
 
+# Is there a Chromium that runs? (Some distributions have a stub of that name that does not.)
+browser() {
+    local name
+    for name in ${WRONSKI_BROWSER:+"$WRONSKI_BROWSER"} chromium chromium-browser google-chrome-stable google-chrome chrome; do
+        "$name" --version >/dev/null 2>&1 && return 0
+    done
+    return 1
+}
+
 have cargo || die "cargo is missing; install Rust from https://rustup.rs and try again"
 have cc || have gcc || apt_install build-essential "GMP and MPFR are compiled from source"
 have make || apt_install make "GMP and MPFR are compiled from source"
@@ -42,6 +51,16 @@ if [ "$purpose" = test ]; then
             rustup component add "${component/fmt/rustfmt}"
         fi
     done
+    # HTML reports are tested in a browser where there is one.
+    if ! browser; then
+        # Only a loss of tests, no error.
+        if ! (
+            die() { say "$*"; exit 1; }
+            apt_install chromium "HTML reports are tested in a browser"
+        ) || ! browser; then
+            say "there is no Chromium: the tests of HTML reports in a browser will be skipped"
+        fi
+    fi
 fi
 
 if [ "$purpose" = bench ]; then

@@ -99,8 +99,14 @@ fn what_reports_say() {
         let short = name.rsplit('/').next().expect("a name");
         let pages = markdown(&r, Some(short));
         insta::assert_snapshot!(format!("{short}.md"), pages.text);
-        insta::assert_snapshot!(format!("{short}.tex"), latex(&r));
-        assert_eq!(pages.files.len(), r.figures().len(), "{name}");
+        let tex = latex(&r, Some(short));
+        insta::assert_snapshot!(format!("{short}.tex"), tex.text);
+        assert_eq!(tex.files.len(), r.attachments().len(), "{name}");
+        assert_eq!(
+            pages.files.len(),
+            r.figures().len() + r.attachments().len(),
+            "{name}"
+        );
     }
 }
 
@@ -141,7 +147,7 @@ fn the_same_certificates_give_the_same_bytes() {
     for name in CERTIFICATES {
         let (a, b) = (report(&[name]), report(&[name]));
         assert_eq!(html(&a), html(&b), "{name}");
-        assert_eq!(latex(&a), latex(&b), "{name}");
+        assert_eq!(latex(&a, Some("s")), latex(&b, Some("s")), "{name}");
         assert_eq!(markdown(&a, Some("s")), markdown(&b, Some("s")), "{name}");
     }
 }
@@ -158,12 +164,29 @@ fn html_is_well_formed_and_fetches_nothing() {
         let r = report(&n);
         let page = html(&r);
         balanced(&page).unwrap_or_else(|e| panic!("{n:?}: {e}"));
-        for (name, svg) in markdown(&r, Some("s")).files {
+        let files = markdown(&r, Some("s")).files.into_iter();
+        for (name, svg) in files.filter(|f| f.0.ends_with(".svg")) {
             balanced(&svg).unwrap_or_else(|e| panic!("{n:?} {name}: {e}"));
         }
         // In the text such words may stand: it is escaped, so a tag ends at the next `>`.
         for tag in page.split('<').filter_map(|t| t.split('>').next()) {
             let head = tag.split(" aria-label=").next().expect("a part");
+            // An attachment: a link that saves what stands in the page itself, named by the program.
+            let mut head = head.to_string();
+            if let Some(rest) = head.strip_prefix("a download=\"") {
+                let (name, rest) = rest.split_once("\" href=\"data:").expect("a link");
+                let (media, code) = rest.split_once(";base64,").expect("a link");
+                let code = code.strip_suffix('"').expect("a link");
+                assert!(["application/json", "text/csv"].contains(&media), "{media}");
+                let file = |c: char| c.is_ascii_alphanumeric() || "-.".contains(c);
+                let digit = |c: char| c.is_ascii_alphanumeric() || "+/=".contains(c);
+                assert!(name.chars().all(file) && code.chars().all(digit), "{name}");
+                head.clear();
+            }
+            assert!(!head.contains("data:") && !head.contains("download"));
+            if head.contains("href") {
+                assert!(head.starts_with("a href=\"#"), "{n:?}: <{tag}>");
+            }
             for word in [
                 "http", "url(", "src", "import", "script", "link", " on", "xlink",
             ] {
@@ -206,7 +229,7 @@ fn formulas_are_text_in_every_format() {
     // 1 - 2 S1 + s1 S1 = 0
     let page = html(&r);
     assert!(page.contains("<math display=\"block\"><mrow><mrow>"));
-    let tex = latex(&r);
+    let tex = latex(&r, None).text;
     assert!(
         tex.contains("1 - 2\\,{S}_{1} + {{\\sigma}}'\\,{S}_{1} = 0"),
         "{tex}"
@@ -224,7 +247,7 @@ fn commands(tex: &str) -> Vec<String> {
         section subsection textbf texttt textit emph allowbreak arraybackslash raggedright dimexpr linewidth tabcolsep relax small footnotesize \
         scriptsize toprule midrule bottomrule endhead tabularnewline displaystyle bibitem item pagestyle markright fbox ensuremath \
         textbackslash textasciicircum textasciitilde textless textgreater textbar textasciigrave textquotedbl \
-        mathrm mathit text frac sqrt sum left right lvert rvert sigma beta lambda pi partial equiv ne cdot le ge lt gt circ quad";
+        mathrm mathit text frac sqrt sum left right lvert rvert sigma alpha beta gamma lambda pi partial equiv ne cdot le ge lt gt circ quad";
     let known: Vec<&str> = KNOWN.split_whitespace().collect();
     let mut out = vec![];
     for (at, _) in tex.match_indices('\\') {
@@ -243,7 +266,7 @@ fn commands(tex: &str) -> Vec<String> {
 fn latex_uses_few_commands_and_its_groups_are_closed() {
     assert_eq!(commands("\\input{x} \\sqrt{2}"), ["input"]);
     for name in CERTIFICATES {
-        let tex = latex(&report(&[name]));
+        let tex = latex(&report(&[name]), Some("s")).text;
         assert_eq!(commands(&tex), Vec::<String>::new(), "{name}");
         let (mut depth, mut last) = (0i32, ' ');
         for c in tex.chars() {
@@ -287,7 +310,7 @@ fn markup_in_names_stays_text() {
         !outside.contains("<script") && !outside.contains("<img"),
         "{outside}"
     );
-    let tex = latex(&r);
+    let tex = latex(&r, None).text;
     assert!(tex.contains("\\textbackslash{}"));
     assert!(!tex.contains("\\write18") && !tex.contains("\\input"));
     // As many cells in every row of a table as in its head.
@@ -376,7 +399,10 @@ fn the_verb_writes_files_or_to_standard_output() {
     assert!(text.contains("(./my%20page-1.svg)"), "{text}");
     let svg = fs::read_to_string(d.join("my page-1.svg")).expect("a picture");
     assert!(svg.starts_with("<svg xmlns="));
-    assert_eq!(fs::read_dir(&d).expect("a directory").count(), 2);
+    let certificate = d.join("my page-certificate.json");
+    assert!(text.contains("(./my%20page-certificate.json)"), "{text}");
+    assert!(certificate.exists());
+    assert_eq!(fs::read_dir(&d).expect("a directory").count(), 3);
     for o in [&["-o", "-"][..], &[]] {
         let mut arguments = vec!["report", &*gelu, &*softplus, "--to", "html"];
         arguments.extend(o);

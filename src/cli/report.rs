@@ -1,10 +1,10 @@
 //! `wronski report`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::check::{CANNOT_CHECK, MAX_TEXT, check_text};
 use crate::error::{Diagnostic, Result};
-use crate::report::{AnyCertificate, Checked, Entry, Pages, build, html, latex, markdown};
+use crate::report::{AnyCertificate, Checked, Entry, Pages, Report, build, html, latex, markdown};
 
 use super::Terminal;
 use super::args::{Format, ReportArgs};
@@ -31,8 +31,7 @@ fn target(a: &ReportArgs) -> Option<&Path> {
 /// The certificates with what the checker says of them; `None` if one is rejected (which is told).
 fn entries(a: &ReportArgs, t: &mut Terminal) -> Result<Option<Vec<Entry>>> {
     if a.to == Format::Pdf && !cfg!(feature = "pdf") {
-        return Err(Diagnostic::input("W1201", "this build writes no PDF")
-            .help("build one that does with `cargo build --release --features pdf` (some minutes), write LaTeX with `--to tex` and run pdflatex on it, or print the page of `--to html` from a browser"));
+        return Err(no_pdf());
     }
     check_writable(target(a))?;
     let mut out = vec![];
@@ -73,40 +72,68 @@ fn entries(a: &ReportArgs, t: &mut Terminal) -> Result<Option<Vec<Entry>>> {
 fn written(a: &ReportArgs, entries: &[Entry], t: &mut Terminal) -> Result<()> {
     let report = build(entries);
     let path = target(a);
-    #[cfg(feature = "pdf")]
-    if a.to == Format::Pdf {
-        let document = crate::report::pdf(&report)?;
-        return match path {
-            Some(path) => write_file(path, &document.bytes),
-            None => {
-                // A closed pipe is no error.
-                drop(t.out.write_all(&document.bytes));
-                Ok(())
-            }
-        };
-    }
-    // Pictures of a Markdown page are files beside it.
+    // Pictures of a Markdown page, and attachments of Markdown and LaTeX, are files beside it.
     let stem = path
         .and_then(Path::file_stem)
         .map(|s| s.to_string_lossy().into_owned());
-    let pages = match a.to {
-        Format::Md => markdown(&report, stem.as_deref()),
-        Format::Html => Pages {
-            text: html(&report),
-            files: vec![],
-        },
-        Format::Tex | Format::Pdf => Pages {
-            text: latex(&report),
-            files: vec![],
-        },
+    let alone = |page: Vec<u8>| (page, vec![]);
+    let beside = |pages: Pages| (pages.text.into_bytes(), pages.files);
+    let (page, files) = match a.to {
+        Format::Md => beside(markdown(&report, stem.as_deref())),
+        Format::Html => alone(html(&report).into_bytes()),
+        Format::Tex => beside(latex(&report, stem.as_deref())),
+        Format::Pdf => alone(pdf(&report)?),
     };
     let Some(path) = path else {
         // A closed pipe is no error.
-        drop(t.out.write_all(pages.text.as_bytes()));
+        drop(t.out.write_all(&page));
         return Ok(());
     };
-    for (name, content) in &pages.files {
-        write_file(&path.with_file_name(name), content.as_bytes())?;
+    let files: Vec<(PathBuf, Vec<u8>)> = files
+        .into_iter()
+        .map(|(name, content)| (path.with_file_name(name), content.into_bytes()))
+        .chain([(path.to_path_buf(), page)])
+        .collect();
+    for (file, _) in &files {
+        spares(&a.files, file)?;
+        check_writable(Some(file))?;
     }
-    write_file(path, pages.text.as_bytes())
+    for (file, content) in &files {
+        write_file(file, content)?;
+    }
+    Ok(())
+}
+
+#[cfg(feature = "pdf")]
+fn pdf(report: &Report) -> Result<Vec<u8>> {
+    crate::report::pdf(report).map(|document| document.bytes)
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf(_: &Report) -> Result<Vec<u8>> {
+    Err(no_pdf())
+}
+
+fn no_pdf() -> Diagnostic {
+    Diagnostic::input("W1201", "this build writes no PDF")
+        .help("build one that does with `cargo build --release --features pdf` (some minutes), write LaTeX with `--to tex` and run pdflatex on it, or print the page of `--to html` from a browser")
+}
+
+/// Is the file none of the certificates that the report is made from?
+fn spares(certificates: &[PathBuf], file: &Path) -> Result<()> {
+    // A file that does not exist yet cannot be one of them.
+    let Ok(place) = file.canonicalize() else {
+        return Ok(());
+    };
+    match certificates
+        .iter()
+        .find(|c| c.canonicalize().is_ok_and(|c| c == place))
+    {
+        None => Ok(()),
+        Some(c) => Err(Diagnostic::input(
+            "W1203",
+            format!("the report would replace the certificate {}", c.display()),
+        )
+        .help("name another file after `-o`; the files beside a page begin with its name")),
+    }
 }

@@ -42,6 +42,8 @@ pub enum Block {
     List(Vec<Vec<Inline>>),
     /// A picture.
     Figure(Figure),
+    /// A file that comes with the report.
+    Attachment(Attachment),
     /// Something long that a reader may skip.
     Details {
         /// What it is.
@@ -142,6 +144,19 @@ pub struct Figure {
     pub plot: Plot,
 }
 
+/// A file that comes with the report: inside an HTML page, beside a page of another format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// A file name unique in the report: lower case letters, digits and minus signs, and an ending. Never text of a certificate.
+    pub name: String,
+    /// The media type, such as `text/csv`.
+    pub media_type: &'static str,
+    /// What it is, in a phrase.
+    pub description: String,
+    /// The content.
+    pub content: String,
+}
+
 /// A work of the literature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference {
@@ -155,6 +170,28 @@ impl Report {
     /// All pictures in order, those inside `Details` included.
     pub fn figures(&self) -> Vec<&Figure> {
         let mut out = vec![];
+        for b in self.blocks() {
+            if let Block::Figure(f) = b {
+                out.push(f);
+            }
+        }
+        out
+    }
+
+    /// All attachments in order, those inside `Details` included. Their names are different.
+    pub fn attachments(&self) -> Vec<&Attachment> {
+        let mut out = vec![];
+        for b in self.blocks() {
+            if let Block::Attachment(a) = b {
+                out.push(a);
+            }
+        }
+        out
+    }
+
+    /// All blocks in order, each before those inside it.
+    pub fn blocks(&self) -> Vec<&Block> {
+        let mut out = vec![];
         for s in &self.sections {
             collect(&s.blocks, &mut out);
         }
@@ -162,12 +199,11 @@ impl Report {
     }
 }
 
-fn collect<'a>(blocks: &'a [Block], out: &mut Vec<&'a Figure>) {
+fn collect<'a>(blocks: &'a [Block], out: &mut Vec<&'a Block>) {
     for b in blocks {
-        match b {
-            Block::Figure(f) => out.push(f),
-            Block::Details { blocks, .. } => collect(blocks, out),
-            _ => {}
+        out.push(b);
+        if let Block::Details { blocks, .. } = b {
+            collect(blocks, out);
         }
     }
 }

@@ -1,6 +1,8 @@
 //! One self-contained HTML page: formulas as MathML, pictures inline, nothing fetched, no script.
 
-use super::document::{Block, Figure, Inline, Outcome, Report, Section, Table};
+use super::attachments::size;
+use super::base64;
+use super::document::{Attachment, Block, Figure, Inline, Outcome, Report, Section, Table};
 use super::plot::svg::svg;
 use super::text::visible;
 
@@ -9,7 +11,8 @@ const STYLE: &str = "
 :root { color-scheme: light dark; --text: #1b1b1b; --page: #ffffff; --soft: #f2f4f6; --line: #c3c9d0; --link: #0b57a4; --good: #00694b; --bad: #a63f00; --open: #5b4a00; --stamp: #a63f00 }
 @media (prefers-color-scheme: dark) { :root { --text: #e6e6e6; --page: #15181c; --soft: #20252b; --line: #4a525c; --link: #8ec5ff; --good: #4fd1a5; --bad: #ff9d66; --open: #f0d264; --stamp: #ff9d66 } .c0 { stroke: #56b4e9 } }
 * { box-sizing: border-box }
-html { -webkit-text-size-adjust: 100%; text-size-adjust: 100% }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; scroll-padding-top: 0.5rem }
+html:has(.stamp) { scroll-padding-top: 6.5rem }
 body { margin: 0 auto; max-width: 52rem; padding: 1rem 1rem 4rem; font: 1rem/1.55 system-ui, sans-serif; color: var(--text); background: var(--page); overflow-wrap: anywhere }
 h1, h2, h3 { line-height: 1.25; margin: 2rem 0 0.6rem }
 h1 { margin-top: 0.5rem }
@@ -17,26 +20,48 @@ h2 { border-bottom: 1px solid var(--line); padding-bottom: 0.2rem }
 a { color: var(--link) }
 code { font: 0.9em/1.4 ui-monospace, monospace; background: var(--soft); padding: 0.05em 0.25em; border-radius: 3px }
 .wide { overflow-x: auto; overflow-y: hidden; max-width: 100%; margin: 0.8rem 0; padding: 0.2rem 0 0.35rem }
+.n { white-space: nowrap }
+h1 .n, h2 .n, h3 .n { white-space: normal }
 .wide:focus-visible, summary:focus-visible, a:focus-visible { outline: 2px solid var(--link); outline-offset: 2px }
-.m { display: inline-block; max-width: 100%; overflow-x: auto; overflow-y: hidden; vertical-align: middle }
-/* Fonts without a table for mathematics draw small primes. */
-.prime { font-size: 130% }
-table { border-collapse: collapse; font-size: 0.93rem }
+.m { display: inline-block; max-width: 100%; overflow-x: auto; overflow-y: hidden; vertical-align: middle; padding: 0.2em 0 }
+/* Fonts for mathematics have a smaller x-height than those for screens. */
+math { font-family: 'STIX Two Math', 'Cambria Math', 'Latin Modern Math', math, serif; font-size: 1.12em }
+math math { font-size: 1em }
+table { border-collapse: collapse; font-size: 0.93em }
 caption { text-align: left; font-weight: 600; padding: 0.2rem 0 }
 th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.7rem 0.25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: normal; min-width: 3rem }
 td code { overflow-wrap: normal }
 details { border: 1px solid var(--line); border-radius: 4px; padding: 0.3rem 0.7rem; margin: 0.8rem 0 }
 summary { cursor: pointer; padding: 0.2rem 0 }
 figure { margin: 1rem 0 }
-figure svg { width: 100%; height: auto; max-width: 40rem; display: block }
-figcaption { font-size: 0.93rem }
+figure svg { width: 100%; height: auto; min-width: 33rem; max-width: 40rem; display: block }
+figcaption { font-size: 0.93em }
 nav ul { padding-left: 1.2rem; margin: 0.2rem 0 }
 .proved, .refuted, .undecided { white-space: nowrap }
 .proved { color: var(--good); font-weight: 700 }
 .refuted { color: var(--bad); font-weight: 700 }
 .undecided { color: var(--open); font-weight: 700 }
-.stamp { position: sticky; top: 0; z-index: 1; background: var(--page); color: var(--stamp); border: 2px solid var(--stamp); padding: 0.3rem 0.6rem; font-weight: 700 }
-@media print { body { max-width: none } .wide { overflow: visible } .stamp { position: fixed; top: 0; left: 0; right: 0 } nav { display: none } }
+.attached { font-size: 0.93em }
+.stamp { position: sticky; top: 0; z-index: 1; background: var(--page) }
+.stamp p { margin: 0; color: var(--stamp); border: 2px solid var(--stamp); padding: 0.3rem 0.6rem; font-weight: 700 }
+/* On paper everything is unfolded, and the stamp is the head of a table that holds the page, so that every sheet repeats it. */
+@media print {
+:root { --text: #000000; --page: #ffffff; --soft: #f2f4f6; --line: #c3c9d0; --link: #0b57a4; --good: #00694b; --bad: #a63f00; --open: #5b4a00; --stamp: #a63f00 }
+body { max-width: none; padding: 0; font-size: 0.85rem }
+body:has(.stamp) { display: table; table-layout: fixed; width: 100% }
+.stamp { display: table-header-group; break-inside: avoid }
+.stamp p { margin: 0 0 0.8rem }
+body:has(.stamp) main { display: table-row-group }
+.wide { overflow: visible }
+.m { overflow: visible }
+nav { display: none }
+details { border: 0; padding: 0 }
+summary { list-style: none; font-style: italic; break-after: avoid }
+details::details-content { content-visibility: visible; display: block }
+h1, h2, h3, caption, thead { break-after: avoid }
+tr, figure, math { break-inside: avoid }
+figure svg { min-width: 0; max-width: 30rem }
+}
 ";
 
 /// Text in HTML, MathML or SVG, as content or between quotation marks.
@@ -71,7 +96,7 @@ pub fn html(report: &Report) -> String {
     };
     if let Some(stamp) = &report.stamp {
         w.out.push_str(&format!(
-            "<p class=\"stamp\" role=\"alert\">{}</p>\n",
+            "<div class=\"stamp\" role=\"alert\"><p>{}</p></div>\n",
             safe(stamp)
         ));
     }
@@ -118,11 +143,25 @@ const WIDE: usize = 24;
 
 fn line(parts: &[Inline]) -> String {
     let mut out = String::new();
-    for p in parts {
+    let mut rest = parts.iter().peekable();
+    while let Some(p) = rest.next() {
+        // A short formula and the sign after it stay in one line.
+        if let (Inline::Math(f), Some(Inline::Text(next))) = (p, rest.peek())
+            && f.text.len() <= WIDE
+            && let Some(sign) = next.chars().next().filter(|c| ",.;:)]".contains(*c))
+        {
+            out.push_str(&format!(
+                "<span class=\"n\">{}{sign}</span>{}",
+                f.mathml(false),
+                safe(&next[sign.len_utf8()..])
+            ));
+            rest.next();
+            continue;
+        }
         match p {
             Inline::Text(s) => out.push_str(&safe(s)),
             Inline::Strong(s) => out.push_str(&format!("<strong>{}</strong>", safe(s))),
-            Inline::Code(s) => out.push_str(&format!("<code>{}</code>", safe(s))),
+            Inline::Code(s) => out.push_str(&format!("<code>{}</code>", unbroken(s))),
             Inline::Math(f) if f.text.len() > WIDE => {
                 out.push_str(&format!("<span class=\"m\">{}</span>", f.mathml(false)));
             }
@@ -141,6 +180,20 @@ fn line(parts: &[Inline]) -> String {
         }
     }
     out
+}
+
+/// Verbatim text whose numbers and words stay in one line each unless they are long: a list is broken after its commas.
+fn unbroken(text: &str) -> String {
+    const LONG: usize = 30;
+    let part = |p: &str| {
+        if p.chars().count() <= LONG {
+            format!("<span class=\"n\">{}</span>", safe(p))
+        } else {
+            safe(p)
+        }
+    };
+    let parts: Vec<String> = text.split(", ").map(part).collect();
+    parts.join(", ")
 }
 
 struct Writer {
@@ -194,6 +247,7 @@ impl Writer {
                     self.out.push_str("</ul>\n");
                 }
                 Block::Figure(f) => self.figure(f),
+                Block::Attachment(a) => self.attachment(a),
                 Block::Details { summary, blocks } => {
                     self.out.push_str(&format!("<details><summary>{}</summary>\n", safe(summary)));
                     self.blocks(blocks);
@@ -225,10 +279,22 @@ impl Writer {
         self.out.push_str("</tbody></table></div>\n");
     }
 
+    /// A link that saves the file; it is inside the page.
+    fn attachment(&mut self, a: &Attachment) {
+        self.out.push_str(&format!(
+            "<p class=\"attached\">Attached: <a download=\"{0}\" href=\"data:{1};base64,{2}\">{0}</a> ({3}), {4}.</p>\n",
+            escape(&a.name),
+            escape(a.media_type),
+            base64::encode(a.content.as_bytes()),
+            size(a.content.len()),
+            safe(&a.description)
+        ));
+    }
+
     fn figure(&mut self, f: &Figure) {
         self.figures += 1;
         self.out.push_str(&format!(
-            "<figure>\n{}<figcaption>{}. {}</figcaption>\n</figure>\n",
+            "<figure>\n<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"picture\">\n{}</div>\n<figcaption>{}. {}</figcaption>\n</figure>\n",
             svg(f, &format!("figure-{}", self.figures), false),
             safe(&f.title),
             safe(&f.description)

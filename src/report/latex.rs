@@ -1,7 +1,9 @@
 //! LaTeX that needs `article` and packages of every TeX Live (`amsmath`, `array`, `booktabs`, `geometry`, `longtable`). Pictures are described in words.
 
+use super::attachments;
 use super::columns::shares;
 use super::document::{Block, Inline, Report, Table};
+use super::pages::{Pages, UNATTACHED, attached, beside};
 use super::text::visible;
 
 const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
@@ -19,8 +21,8 @@ const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
 \raggedbottom
 ";
 
-/// The report as a LaTeX document.
-pub fn latex(report: &Report) -> String {
+/// The report as a LaTeX document. With a `stem` every attachment is a file `STEM-NAME` beside it; without one the text says where the numbers are.
+pub fn latex(report: &Report, stem: Option<&str>) -> Pages {
     let mut out = String::from(PREAMBLE);
     if let Some(stamp) = &report.stamp {
         out.push_str(&format!(
@@ -36,6 +38,9 @@ pub fn latex(report: &Report) -> String {
         "{{\\LARGE\\raggedright {}\\par}}\n\n",
         line(&report.title)
     ));
+    if stem.is_none() && !report.attachments().is_empty() {
+        out.push_str(&format!("{}\n\n", escape(UNATTACHED)));
+    }
     for s in &report.sections {
         let command = if s.level <= 2 {
             "section"
@@ -43,7 +48,7 @@ pub fn latex(report: &Report) -> String {
             "subsection"
         };
         out.push_str(&format!("\\{command}*{{{}}}\n\n", line(&s.title)));
-        blocks(&s.blocks, &mut out);
+        blocks(&s.blocks, stem, &mut out);
     }
     if !report.references.is_empty() {
         out.push_str("\\begin{thebibliography}{Kap57}\n");
@@ -57,7 +62,10 @@ pub fn latex(report: &Report) -> String {
         out.push_str("\\end{thebibliography}\n\n");
     }
     out.push_str("\\end{document}\n");
-    out
+    Pages {
+        text: out,
+        files: attached(report, stem),
+    }
 }
 
 /// One character that means itself.
@@ -134,7 +142,7 @@ fn line(parts: &[Inline]) -> String {
 /// A longer formula is set so that lines may end in it.
 const DISPLAYED: usize = 70;
 
-fn blocks(all: &[Block], out: &mut String) {
+fn blocks(all: &[Block], stem: Option<&str>, out: &mut String) {
     for b in all {
         match b {
             Block::Paragraph(parts) => out.push_str(&format!("{}\n\n", line(parts))),
@@ -165,12 +173,22 @@ fn blocks(all: &[Block], out: &mut String) {
                 escape(&f.title),
                 escape(&f.description)
             )),
+            Block::Attachment(a) => {
+                if let Some(stem) = stem {
+                    out.push_str(&format!(
+                        "Attached: {} ({}), {}.\n\n",
+                        verbatim(&beside(stem, &a.name)),
+                        attachments::size(a.content.len()),
+                        escape(&a.description)
+                    ));
+                }
+            }
             Block::Details {
                 summary,
                 blocks: inner,
             } => {
                 out.push_str(&format!("\\textit{{{}.}}\n\n", escape(summary)));
-                blocks(inner, out);
+                blocks(inner, stem, out);
             }
         }
     }

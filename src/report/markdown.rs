@@ -1,19 +1,13 @@
 //! Markdown as GitHub reads it, with its notation for mathematics.
 
-use super::document::{Block, Figure, Inline, Report, Table};
+use super::attachments::size;
+use super::document::{Attachment, Block, Figure, Inline, Report, Table};
+use super::pages::{Pages, UNATTACHED, attached, beside};
 use super::plot::svg::svg;
 use super::text::visible;
 
-/// A Markdown page, and the files that it needs beside it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pages {
-    /// The page.
-    pub text: String,
-    /// Names and contents of the pictures (SVG).
-    pub files: Vec<(String, String)>,
-}
-
-/// The report as Markdown. With a `stem` every picture becomes a file `STEM-1.svg`, ... which the page shows; without one the page describes it in words.
+/// The report as Markdown. With a `stem` every picture becomes a file `STEM-1.svg`, ... which the page shows, and every attachment a file `STEM-NAME`;
+/// without one the page describes pictures in words and says where the numbers are.
 pub fn markdown(report: &Report, stem: Option<&str>) -> Pages {
     let mut w = Writer {
         out: String::new(),
@@ -23,6 +17,9 @@ pub fn markdown(report: &Report, stem: Option<&str>) -> Pages {
     w.out
         .push_str(&format!("# {}\n\n", line(&report.title, false)));
     w.stamp(report);
+    if stem.is_none() && !report.attachments().is_empty() {
+        w.out.push_str(&format!("{}\n\n", escape(UNATTACHED)));
+    }
     for s in &report.sections {
         let marks = "#".repeat(usize::from(s.level.clamp(2, 6)));
         w.out
@@ -41,10 +38,9 @@ pub fn markdown(report: &Report, stem: Option<&str>) -> Pages {
         w.out.push('\n');
     }
     let text = format!("{}\n", w.out.trim_end());
-    Pages {
-        text,
-        files: w.files,
-    }
+    let mut files = w.files;
+    files.extend(attached(report, stem));
+    Pages { text, files }
 }
 
 struct Writer<'a> {
@@ -138,6 +134,7 @@ impl Writer<'_> {
                     self.out.push('\n');
                 }
                 Block::Figure(f) => self.figure(f),
+                Block::Attachment(a) => self.attachment(a),
                 Block::Details { summary, blocks } => {
                     self.out.push_str(&format!(
                         "<details><summary>{}</summary>\n\n",
@@ -164,6 +161,20 @@ impl Writer<'_> {
             self.out.push_str(&row(r));
         }
         self.out.push('\n');
+    }
+
+    fn attachment(&mut self, a: &Attachment) {
+        let Some(stem) = self.stem else {
+            return;
+        };
+        let name = beside(stem, &a.name);
+        self.out.push_str(&format!(
+            "Attached: [{}]({}) ({}), {}.\n\n",
+            escape(&name),
+            url(&name),
+            size(a.content.len()),
+            escape(&a.description)
+        ));
     }
 
     fn figure(&mut self, f: &Figure) {

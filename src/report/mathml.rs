@@ -43,15 +43,26 @@ fn one(tree: &Math, out: &mut String) {
         Math::Power(a, b) => two("msup", a, b, out),
         Math::Index(a, b) => two("msub", a, b, out),
         Math::Primes(a, n) => {
-            out.push_str("<msup>");
-            one(a, out);
-            if *n <= 3 {
-                let primes: String = (0..*n).map(|_| '′').collect();
-                out.push_str(&format!("<mo class=\"prime\">{primes}</mo>"));
+            // The glyph of a prime is raised already: as a superscript it would be small and far off.
+            let primes = match n {
+                1 => Some('′'),
+                2 => Some('″'),
+                3 => Some('‴'),
+                _ => None,
+            };
+            if let Some(prime) = primes {
+                out.push_str("<mrow>");
+                one(a, out);
+                out.push_str(&format!(
+                    "<mo lspace=\"0\" rspace=\"0\">{prime}</mo></mrow>"
+                ));
             } else {
-                out.push_str(&format!("<mrow><mo>(</mo><mn>{n}</mn><mo>)</mo></mrow>"));
+                out.push_str("<msup>");
+                one(a, out);
+                out.push_str(&format!(
+                    "<mrow><mo>(</mo><mn>{n}</mn><mo>)</mo></mrow></msup>"
+                ));
             }
-            out.push_str("</msup>");
         }
         Math::Root(a, 2) => {
             out.push_str("<msqrt>");

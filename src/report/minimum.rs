@@ -1,11 +1,13 @@
 //! Certificates of `construct` and `certify`: what was shown, the theorem that was used, and everything it was used with.
 
+use super::attachments;
 use super::claims;
 use super::document::{Block, Formula, Inline, Section, Table, code, t, words};
 use super::math::{Math, Names, combination, digits, name, op, paren, row, sub, typeset};
 use super::numbers::{enclosure, list, short, vector, widths};
 use super::parts;
 use super::pictures;
+use super::tower::inline;
 use crate::certificate::minimum::{Kind, LayerWeights, MinimumCertificate, Weights};
 
 /// What was shown, in a few words.
@@ -76,11 +78,11 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
             id,
             "linear",
             "The minimum inside a linear piece",
-            parts::linear(l),
+            parts::linear(c, l),
         ));
     }
     if let Some(w) = &c.wide {
-        out.push(section(id, "wide", "The wide network", parts::wide(w)));
+        out.push(section(id, "wide", "The wide network", parts::wide(c, w)));
     }
     if let Some(s) = &c.saddle {
         let blocks = vec![
@@ -94,11 +96,12 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
                 ),
             ]),
             weights_details("The direction", &s.direction),
+            attachments::direction("curvature-direction.json", &s.direction),
         ];
         out.push(section(id, "saddle", "Negative curvature", blocks));
     }
     if let Some(e) = &c.exclusion {
-        let blocks = vec![
+        let mut blocks = vec![
             Block::Paragraph(vec![
                 t("For all weights within "),
                 code(short(&e.radius)),
@@ -112,8 +115,10 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
                 )),
             ]),
             weights_details("The given weights", &e.weights),
-            weights_details("The direction", &e.direction),
         ];
+        blocks.extend(attachments::given(c));
+        blocks.push(weights_details("The direction", &e.direction));
+        blocks.push(attachments::direction("slope-direction.json", &e.direction));
         out.push(section(id, "exclusion", "A slope everywhere", blocks));
     }
     if c.better.is_some() || !c.path.is_empty() {
@@ -164,8 +169,11 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
 fn overview(c: &MinimumCertificate) -> Vec<Block> {
     let names = Names::Parameters(&[]);
     let meaning = match c.kind {
-        Kind::BadLocalMinimum => {
+        Kind::BadLocalMinimum if c.linear.is_some() => {
             "Shown: the network has a local minimum at the weights below, and other weights have a smaller loss. So it is a local minimum that is not global."
+        }
+        Kind::BadLocalMinimum => {
+            "Shown: the network has a local minimum, enclosed below, and other weights have a smaller loss. So it is a local minimum that is not global."
         }
         Kind::StrictLocalMinimum => {
             "Shown: the network has a strict local minimum in the box below. Nothing is said about other minima."
@@ -199,10 +207,7 @@ fn overview(c: &MinimumCertificate) -> Vec<Block> {
             vec![t("biases")],
             vec![t(if c.network.biases { "yes" } else { "no" })],
         ],
-        vec![
-            vec![t("loss")],
-            vec![t("sum of squares over samples and outputs")],
-        ],
+        vec![vec![t("loss")], vec![inline(loss(), LOSS)]],
     ];
     if let Some(d) = &c.data {
         rows.push(vec![
@@ -232,8 +237,70 @@ fn overview(c: &MinimumCertificate) -> Vec<Block> {
         head: vec![vec![t("what")], vec![t("value")]],
         rows,
     }));
+    out.push(conventions(c));
     out.extend(pictures::outputs(c).map(Block::Figure));
     out
+}
+
+const LOSS: &str = "sum_i sum_k (f_k(x_i) - y_ik)^2";
+
+fn loss() -> Math {
+    let output = row([
+        indexed("f", "k"),
+        paren(indexed("x", "i")),
+        op('−'),
+        sub(name("y"), row([name("i"), name("k")])),
+    ]);
+    row([
+        Math::Sum(Box::new(name("i"))),
+        Math::Sum(Box::new(name("k"))),
+        Math::Power(Box::new(paren(output)), Box::new(digits("2"))),
+    ])
+}
+
+/// What the network computes, and how numbers are written.
+fn conventions(c: &MinimumCertificate) -> Block {
+    let before = || sub(name("a"), row([name("l"), op('−'), digits("1")]));
+    let product = || row([indexed("W", "l"), op('\u{2062}'), before()]);
+    let (affine, text) = if c.network.biases {
+        (
+            row([product(), op('+'), indexed("b", "l")]),
+            "z_l = W_l a_(l-1) + b_l",
+        )
+    } else {
+        (product(), "z_l = W_l a_(l-1)")
+    };
+    Block::Paragraph(vec![
+        t("Layer "),
+        inline(name("l"), "l"),
+        t(" of the network computes "),
+        inline(row([indexed("z", "l"), op('='), affine]), text),
+        t(" from the outputs "),
+        inline(before(), "a_(l-1)"),
+        t(" of the layer before, at first the input "),
+        inline(indexed("x", "i"), "x_i"),
+        t(" of a sample. In hidden layers "),
+        inline(
+            row([
+                indexed("a", "l"),
+                op('='),
+                name("sigma"),
+                paren(indexed("z", "l")),
+            ]),
+            "a_l = sigma(z_l)",
+        ),
+        t(", entry by entry; the last "),
+        inline(name("z"), "z"),
+        t(" is the output "),
+        inline(name("f"), "f"),
+        t(", and "),
+        inline(indexed("y", "i"), "y_i"),
+        t(" the target. In numbers "),
+        code("..."),
+        t(
+            " marks digits that were cut, not rounded; for an enclosure, the digits that are shown are those on which both ends agree, or both ends stand in brackets.",
+        ),
+    ])
 }
 
 fn obstruction(relation: &[String], sentence: &str) -> Vec<Block> {
@@ -267,7 +334,7 @@ fn obstruction(relation: &[String], sentence: &str) -> Vec<Block> {
     let sigma = || row([name("sigma"), paren(name("z"))]);
     let prime = || row([Math::Primes(Box::new(name("sigma")), 1), paren(name("z"))]);
     out.push(words(
-        "In detail: let r be the residuals, z the preactivations of a hidden unit at the samples, and c the derivatives of the output by its activation. At a critical point of a network with biases",
+        "In detail: at sample i and for one output, let r be the residual (output minus target), z the preactivation of a hidden unit, and c the derivative of the output by its activation; sums run over the samples and the outputs. At a critical point of a network with biases",
     ));
     for (factors, text) in [
         (vec![], "sum r c = 0"),
@@ -284,7 +351,33 @@ fn obstruction(relation: &[String], sentence: &str) -> Vec<Block> {
         }));
     }
     out.push(words(
-        "(the first two are combinations of the derivatives of the loss by the rows of the next layer, the last two of those by the row of the unit). Put z for x in the relation, multiply by r c and add up: what remains is a combination of the second derivatives alone. It is the trace of the moment matrix with a semidefinite matrix that is not zero, so the moment matrix is not definite.",
+        "(the first two are combinations of the derivatives of the loss by the rows of the next layer, the last two of those by the row of the unit). Put z for x in the relation, multiply by r c and add up: what remains is a combination of the sums with the second derivative alone:",
+    ));
+    let second = Math::Primes(Box::new(name("sigma")), 2);
+    let squared = Math::Power(Box::new(name("z")), Box::new(digits("2")));
+    let form = row([
+        name("alpha"),
+        op('+'),
+        name("beta"),
+        op('\u{2062}'),
+        name("z"),
+        op('+'),
+        name("gamma"),
+        op('\u{2062}'),
+        squared,
+    ]);
+    out.push(Block::Formula(Formula {
+        tree: sum(vec![
+            op('\u{2062}'),
+            paren(form),
+            op('\u{2062}'),
+            second,
+            paren(name("z")),
+        ]),
+        text: "sum r c (alpha + beta z + gamma z^2) sigma''(z) = 0".into(),
+    }));
+    out.push(words(
+        "with the last three coefficients of the relation. Since z is the product of the row of the unit, bias included, with the outputs of the layer before, this sum is the trace of B M, where B is the moment matrix of the unit, and M is semidefinite, because the quadratic form in brackets has only one sign. If M is not 0, the trace of its product with a definite matrix is not 0. If M is 0, all weights into the unit are 0, z is constant, and the first entry of B is a multiple of the first sum above, so it is 0. In both cases B is not definite.",
     ));
     out
 }
@@ -312,7 +405,12 @@ fn data(c: &MinimumCertificate) -> Vec<Block> {
     };
     let n = d.inputs.len();
     let mut out = vec![words(format!(
-        "The data set has {n} samples. All numbers are exact: the statements are about this data set, not about one near it."
+        "The data set has {n} samples. All numbers are exact: the statements are about this data set{}.",
+        if c.neighbourhood.is_some() {
+            "; those near it have a section below"
+        } else {
+            ", not about one near it"
+        }
     ))];
     if n <= SHOWN {
         out.push(table(0, n, "Samples"));
@@ -325,17 +423,12 @@ fn data(c: &MinimumCertificate) -> Vec<Block> {
             },
             blocks: vec![table(0, n.min(MOST_ROWS), "Samples")],
         });
-        if n > MOST_ROWS {
-            out.push(words(format!(
-                "{} further samples are in the certificate.",
-                n - MOST_ROWS
-            )));
-        }
     }
+    out.extend(attachments::data(c));
     out
 }
 
-/// Longer tables are cut; the certificate has everything.
+/// Longer tables are cut; the attached file and the certificate have everything.
 pub(super) const MOST_ROWS: usize = 200;
 
 /// Entries in full, up to a limit.
@@ -401,7 +494,7 @@ pub(super) fn weights_details(caption: &str, w: &Weights) -> Block {
         return table;
     }
     Block::Details {
-        summary: format!("{caption} (short form; the exact numbers are in the certificate)"),
+        summary: format!("{caption} (short form)"),
         blocks: vec![table],
     }
 }

@@ -21,6 +21,8 @@
 //! # }
 //! ```
 
+mod attachments;
+mod base64;
 mod claims;
 mod columns;
 mod comparison;
@@ -34,6 +36,7 @@ mod mathml;
 mod meaning;
 mod minimum;
 mod numbers;
+mod pages;
 mod parts;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -44,11 +47,14 @@ mod tex_math;
 mod text;
 mod tower;
 
-pub use document::{Block, Figure, Formula, Inline, Outcome, Reference, Report, Section, Table};
+pub use document::{
+    Attachment, Block, Figure, Formula, Inline, Outcome, Reference, Report, Section, Table,
+};
 pub use html::html;
 pub use latex::latex;
-pub use markdown::{Pages, markdown};
+pub use markdown::markdown;
 pub use math::Math;
+pub use pages::Pages;
 #[cfg(feature = "pdf")]
 pub use pdf::{Pdf, pdf};
 pub use plot::{Plot, Series, Style};
@@ -113,6 +119,7 @@ pub struct Entry {
 pub fn build(entries: &[Entry]) -> Report {
     let all: Vec<AnyCertificate> = entries.iter().map(|e| e.certificate.clone()).collect();
     let mut sections = vec![];
+    let mut left = attachments::MOST_BYTES;
     sections.extend(comparison::section(&all));
     for (i, e) in entries.iter().enumerate() {
         let id = format!("c{}", i + 1);
@@ -125,7 +132,20 @@ pub fn build(entries: &[Entry]) -> Report {
         };
         if let Some(first) = own.first_mut() {
             first.blocks.insert(0, verdict_of_the_checker(&e.checked));
+            let text = match &e.certificate {
+                AnyCertificate::Claims(c) => c.to_json(),
+                AnyCertificate::Minimum(c) => c.to_json(),
+            };
+            if let Ok(text) = text {
+                first.blocks.insert(1, attachments::certificate(text));
+            }
         }
+        let prefix = if entries.len() == 1 {
+            String::new()
+        } else {
+            format!("{id}-")
+        };
+        attachments::settle(&mut own, &prefix, &mut left);
         sections.extend(own);
     }
     let confirmed = entries.iter().all(|e| e.checked == Checked::Confirmed);

@@ -1,5 +1,6 @@
 //! The parts of a certificate of a minimum: theorem, small network, moment matrices, wide network, path, neighbourhood.
 
+use super::attachments;
 use super::claims::clipped;
 use super::document::{Block, Formula, Inline, Table, code, t, words};
 use super::math::{Math, digits, name, op, paren, row, sub};
@@ -33,7 +34,12 @@ pub(super) fn theorem(c: &MinimumCertificate, w: &WideRecord) -> Vec<Block> {
     let merge = w.lemma == "merge";
     let layers = widened(w);
     let mut out = vec![];
-    let mut line = vec![t("Let p be a critical point of a small network. ")];
+    let letter = |v: &str| inline(name(v), v);
+    let mut line = vec![
+        t("Let "),
+        letter("p"),
+        t(" be a critical point of a small network. "),
+    ];
     line.push(t(if merge {
         "In one hidden layer, whose successor has one unit, a unit is replaced by copies. "
     } else {
@@ -42,27 +48,43 @@ pub(super) fn theorem(c: &MinimumCertificate, w: &WideRecord) -> Vec<Block> {
     line.extend([
         t("Each copy has the incoming weights of the old unit, and the outgoing ones times a fraction "),
         inline(indexed("lambda", "j"), "lambda_j"),
-        t(", where no fraction is 0 and their sum is 1. The network function stays the same. For a direction d in the space of the wide weights let "),
+        t(", where no fraction is 0 and their sum is 1. The network function stays the same. For a direction "),
+        letter("d"),
+        t(" in the space of the wide weights let "),
         inline(indexed("D", "j"), "D_j"),
-        t(" be the change of the incoming row of copy j (its bias first, and changes of weights from copies of one unit added up), D the mean of these with the fractions as weights, and "),
+        t(" be the change of the incoming row of copy "),
+        letter("j"),
+        t(if c.network.biases {
+            " (its bias first, and changes of weights from copies of one unit added up), "
+        } else {
+            " (changes of weights from copies of one unit added up), "
+        }),
+        letter("D"),
+        t(" the mean of these with the fractions as weights, and "),
         inline(sub(name("d"), digits("0")), "d_0"),
-        t(" the direction of the small network with these means. Then the Hessians H of the two losses are related by"),
+        t(" the direction of the small network with these means. Then the Hessians "),
+        letter("H"),
+        t(" of the two losses are related by"),
     ]);
     out.push(Block::Paragraph(line));
     out.push(Block::Formula(hessian()));
-    let mut line = vec![t(
-        "with the moment matrices B of the copied units. So the inertia of the wide Hessian is that of the small one, plus that of the forms in the second sum, plus zeros. ",
-    )];
+    let mut line = vec![
+        t("with the moment matrices "),
+        letter("B"),
+        t(
+            " of the copied units, which are defined below. So the inertia of the wide Hessian is that of the small one, plus that of the forms in the second sum, plus zeros. ",
+        ),
+    ];
     // A saddle needs no lemma.
     if c.saddle.is_none() {
         line.extend([
-            t("If the Hessian of the small network and all these forms are positive definite, the wide critical point is a local minimum, since the kernel of its Hessian is an affine space of critical points: the "),
+            t("If the Hessian of the small network and all these forms are positive definite, the wide critical point is a local minimum: it lies in an affine space of critical points whose directions are the kernel of its Hessian, and the Hessian is positive across. This is the "),
             Inline::Strong(if merge { "Merge Lemma" } else { "Critical-Kernel Lemma" }.into()),
             t(". "),
         ]);
     }
     line.extend([
-        t("(docs/minima.md, section 2, with proof; after Fukumizu and Amari ["),
+        t("(Proof: docs/minima.md of wronski, section 2; after Fukumizu and Amari ["),
         Inline::Cite("FA00"),
         t("] and Petzka and Sminchisescu ["),
         Inline::Cite("PS21"),
@@ -115,9 +137,9 @@ fn hypotheses(c: &MinimumCertificate, w: &WideRecord, layers: &[usize]) -> Table
             ),
         );
         push(
-            "p is a critical point",
+            "critical point of the small network",
             format!(
-                "Krawczyk's operator maps the box of radius {} into its interior: exactly one critical point lies in it",
+                "exactly one lies in a box of radius {}: Krawczyk's operator maps the box into its interior",
                 short(&s.radius)
             ),
         );
@@ -165,7 +187,38 @@ fn hypotheses(c: &MinimumCertificate, w: &WideRecord, layers: &[usize]) -> Table
     }
 }
 
+/// Krawczyk's operator.
+fn krawczyk() -> Formula {
+    let times = || op('\u{2062}');
+    Formula {
+        text: "K(X) = c - Y g(c) + (1 - Y H(X)) (X - c)".into(),
+        tree: row([
+            name("K"),
+            paren(name("X")),
+            op('='),
+            name("c"),
+            op('−'),
+            name("Y"),
+            times(),
+            name("g"),
+            paren(name("c")),
+            op('+'),
+            paren(row([
+                digits("1"),
+                op('−'),
+                name("Y"),
+                times(),
+                name("H"),
+                paren(name("X")),
+            ])),
+            times(),
+            paren(row([name("X"), op('−'), name("c")])),
+        ]),
+    }
+}
+
 pub(super) fn small(c: &MinimumCertificate, s: &SmallRecord) -> Vec<Block> {
+    let letter = |v: &str| inline(name(v), v);
     let [p, n] = s.hessian_inertia;
     let mut out = vec![
         Block::Paragraph(vec![
@@ -174,17 +227,30 @@ pub(super) fn small(c: &MinimumCertificate, s: &SmallRecord) -> Vec<Block> {
                 widths(&s.widths)
             )),
             code(short(&s.radius)),
-            t(
-                " of the weights below, in the maximum norm: Krawczyk's operator maps this box into its interior [",
-            ),
+            t(" of the weights below, in the maximum norm: Krawczyk's operator ["),
             Inline::Cite("K69"),
+            t("]"),
+        ]),
+        Block::Formula(krawczyk()),
+        Block::Paragraph(vec![
+            t("maps the box "),
+            letter("X"),
+            t(" of these weights into its interior. Here "),
+            letter("c"),
+            t(" is the centre of the box, "),
+            letter("g"),
+            t(" the gradient of the loss, "),
+            letter("H"),
+            t(" its Hessian, enclosed on the whole box, and "),
+            letter("Y"),
             t(format!(
-                "]. All enclosures were computed with {} bits and hold for the critical point itself, not only for the centre of the box.",
+                " an approximate inverse of the Hessian at the centre. All enclosures were computed with {} bits and hold for the critical point itself, not only for the centre of the box.",
                 s.precision
             )),
         ]),
         weights_details("Centre of the box", &s.weights),
     ];
+    out.extend(attachments::small(c));
     let mut rows = vec![
         vec![vec![t("loss")], vec![code(enclosure(&s.loss))]],
         vec![
@@ -221,6 +287,7 @@ pub(super) fn small(c: &MinimumCertificate, s: &SmallRecord) -> Vec<Block> {
 }
 
 pub(super) fn moments(c: &MinimumCertificate, s: &SmallRecord) -> Vec<Block> {
+    let letter = |v: &str| inline(name(v), v);
     let prime2 = Math::Primes(Box::new(name("sigma")), 2);
     let formula = Formula {
         text: "B = sum over samples and outputs of r c sigma''(z) a~ a~'".into(),
@@ -241,15 +308,27 @@ pub(super) fn moments(c: &MinimumCertificate, s: &SmallRecord) -> Vec<Block> {
         ]),
     };
     let mut out = vec![
-        words(
-            "For a hidden unit, let r be the residuals (output minus target), c the derivatives of the output by the activation of the unit, and z its preactivations at the samples. Its moment matrix is",
-        ),
+        Block::Paragraph(vec![
+            t("For a hidden unit of the small network, at sample "),
+            letter("i"),
+            t(", let "),
+            letter("r"),
+            t(" be the residual (output minus target), "),
+            letter("c"),
+            t(" the derivative of the output by the activation of the unit, and "),
+            letter("z"),
+            t(" its preactivation. The moment matrix of the unit is"),
+        ]),
         Block::Formula(formula),
-        words(if c.network.biases {
-            "where v holds the outputs of the layer before, with a leading 1 for the bias. The entries are enclosures."
-        } else {
-            "where v holds the outputs of the layer before. The entries are enclosures."
-        }),
+        Block::Paragraph(vec![
+            t("where "),
+            letter("v"),
+            t(if c.network.biases {
+                " holds the outputs of the layer before, with a leading 1 for the bias. With several outputs the sum runs over them too. The entries below are enclosures at the critical point."
+            } else {
+                " holds the outputs of the layer before. With several outputs the sum runs over them too. The entries below are enclosures at the critical point."
+            }),
+        ]),
     ];
     let rows: Vec<Vec<Vec<Inline>>> = s
         .moments
@@ -308,6 +387,7 @@ pub(super) fn moments(c: &MinimumCertificate, s: &SmallRecord) -> Vec<Block> {
             });
         }
     }
+    out.push(attachments::moments(&s.moments));
     out
 }
 
@@ -320,7 +400,7 @@ fn definite(m: &MomentRecord) -> String {
     }
 }
 
-pub(super) fn wide(w: &WideRecord) -> Vec<Block> {
+pub(super) fn wide(c: &MinimumCertificate, w: &WideRecord) -> Vec<Block> {
     let [p, n, z] = w.inertia;
     let mut out = vec![];
     for l in widened(w) {
@@ -344,12 +424,16 @@ pub(super) fn wide(w: &WideRecord) -> Vec<Block> {
         )),
         t("."),
     ]));
+    out.push(words(
+        "The weights below are widened from the centre of the box. The critical point of the statement is widened in the same way from the critical point inside the box; since the fractions act on one factor of each weight, it differs from these weights by at most the radius of the box times the greatest of 1 and the sizes of the fractions.",
+    ));
     out.push(weights_details("Weights of the wide network", &w.weights));
+    out.extend(attachments::wide(c));
     out
 }
 
-pub(super) fn linear(l: &LinearRecord) -> Vec<Block> {
-    vec![
+pub(super) fn linear(c: &MinimumCertificate, l: &LinearRecord) -> Vec<Block> {
+    let mut out = vec![
         Block::Paragraph(vec![
             t("On the interval "),
             code(format!("({}, {})", l.interval[0], l.interval[1])),
@@ -358,7 +442,7 @@ pub(super) fn linear(l: &LinearRecord) -> Vec<Block> {
             t(" and value "),
             code(clipped(&l.intercept)),
             t(
-                " at 0. At the weights below all units of all hidden layers stay inside this interval for all samples, and so they do for all weights within ",
+                " at 0. At the weights below the preactivations of all hidden units stay inside this interval for all samples, and so they do for all weights within ",
             ),
             code(short(&l.radius)),
             t(
@@ -386,7 +470,9 @@ pub(super) fn linear(l: &LinearRecord) -> Vec<Block> {
             t("."),
         ]),
         weights_details("Weights of the minimum", &l.weights),
-    ]
+    ];
+    out.extend(attachments::linear(c));
+    out
 }
 
 pub(super) fn better(c: &MinimumCertificate) -> Vec<Block> {
@@ -398,6 +484,7 @@ pub(super) fn better(c: &MinimumCertificate) -> Vec<Block> {
             t(", which is smaller than at the minimum."),
         ]));
         out.push(weights_details("Better weights", &b.weights));
+        out.extend(attachments::better(c));
     }
     if c.path.is_empty() {
         return out;
@@ -405,6 +492,11 @@ pub(super) fn better(c: &MinimumCertificate) -> Vec<Block> {
     out.push(words(
         "A path of straight segments leads there from the minimum, and the loss never increases on it: on a constant segment the outputs of the network at the samples stay the same, on a descent the derivative of the loss along the segment is enclosed below 0.",
     ));
+    if c.small.is_some() {
+        out.push(words(
+            "The weights at the ends of the segments are those of the path from the weights widened from the centre of the box. The path from the minimum itself runs beside it, at most the radius of the box times the greatest of 1 and the sums of the sizes of the fractions away; the enclosures hold for both.",
+        ));
+    }
     out.push(Block::Table(Table {
         caption: vec![t("The path")],
         head: ["segment", "kind", "loss at the start", "loss at the end"]
@@ -429,13 +521,14 @@ pub(super) fn better(c: &MinimumCertificate) -> Vec<Block> {
             })
             .collect(),
     }));
+    out.extend(attachments::path(c));
     out.extend(pictures::path(c).map(Block::Figure));
     out.extend(pictures::slice(c).map(Block::Figure));
     out
 }
 
 pub(super) fn neighbourhood(n: &NeighbourhoodRecord) -> Vec<Block> {
-    vec![Block::Paragraph(vec![
+    let mut out = vec![Block::Paragraph(vec![
         t("Every data set whose inputs and targets differ from these by at most "),
         code(short(&n.radius)),
         t(
@@ -445,5 +538,7 @@ pub(super) fn neighbourhood(n: &NeighbourhoodRecord) -> Vec<Block> {
         t(", and the loss at the better weights is at most "),
         code(short(&n.better_at_most)),
         t(". So the data sets with such minima have positive measure."),
-    ])]
+    ])];
+    out.push(attachments::radii(&n.radii));
+    out
 }

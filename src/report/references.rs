@@ -74,7 +74,7 @@ fn blocks(all: &[Block], keys: &mut Vec<&'static str>) {
                 t.rows.iter().flatten().for_each(|c| inlines(c, keys));
             }
             Block::Details { blocks: inner, .. } => blocks(inner, keys),
-            Block::Formula(_) | Block::Figure(_) => {}
+            Block::Formula(_) | Block::Figure(_) | Block::Attachment(_) => {}
         }
     }
 }

@@ -2,6 +2,7 @@
 //! characters that mean something else.
 
 use super::formula::formula;
+use crate::report::attachments::size;
 use crate::report::columns::needs;
 use crate::report::document::{Block, Figure, Formula, Inline, Report, Table};
 use crate::report::plot::svg::svg;
@@ -170,6 +171,14 @@ impl Writer<'_> {
                 format!("#list({})\n\n", items.join(", "))
             }
             Block::Figure(f) => self.figure(f),
+            Block::Attachment(a) => format!(
+                "#attached({}, {}, {}, {}, {})\n\n",
+                string(&a.name),
+                string(a.media_type),
+                string(&size(a.content.len())),
+                self.text(&a.description),
+                string(&a.content)
+            ),
             Block::Details { summary, blocks } => {
                 let outer = std::mem::take(&mut self.out);
                 self.blocks(blocks);
@@ -190,7 +199,7 @@ impl Writer<'_> {
                 }
             })
             .collect();
-        let size = match t.head.len() {
+        let letters = match t.head.len() {
             0..=4 => "0.92em",
             5..=6 => "0.84em",
             _ => "0.72em",
@@ -203,7 +212,7 @@ impl Writer<'_> {
         };
         let rows: String = t.rows.iter().map(|r| format!("  {}\n", row(r))).collect();
         format!(
-            "#data-table({size}, ({},), [{}], ({}),\n{rows})\n\n",
+            "#data-table({letters}, ({},), [{}], ({}),\n{rows})\n\n",
             columns.join(", "),
             self.line(&t.caption),
             row(&t.head)

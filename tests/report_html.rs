@@ -1,0 +1,450 @@
+//! HTML reports in a real browser, without a window: formulas, layout on a phone and on a desk, links, keyboard, contrast, pictures, and that nothing is
+//! fetched or run. Skipped, and said so, where there is no Chromium.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use wronski::report::{AnyCertificate, Block, Checked, Entry, Inline, Report, Table, build, html};
+
+const CERTIFICATES: [&str; 17] = [
+    "reports/gelu",
+    "reports/softplus",
+    "reports/relu",
+    "reports/swish",
+    "reports/dependent",
+    "reports/pieces",
+    "reports/gelu-network",
+    "reports/erf-network",
+    "reports/undecided",
+    "minima/bad",
+    "minima/biased",
+    "minima/deep",
+    "minima/linear",
+    "minima/strict",
+    "minima/saddle",
+    "minima/excluded",
+    "reports/hostile",
+];
+
+fn entry(name: &str) -> Entry {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(format!("{name}.json"));
+    let text = fs::read_to_string(path).expect("a certificate");
+    Entry {
+        certificate: AnyCertificate::from_json(&text).expect("a certificate"),
+        checked: if name.ends_with("hostile") {
+            Checked::Rejected("it is <b>not</b> $confirmed$".into())
+        } else {
+            Checked::Confirmed
+        },
+    }
+}
+
+/// A page and what has to be found in it.
+#[derive(Clone)]
+struct Page {
+    name: String,
+    text: String,
+    formulas: usize,
+    figures: usize,
+    attachments: usize,
+    stamp: bool,
+}
+
+fn formulas_in(parts: &[Inline]) -> usize {
+    let math = |p: &&Inline| matches!(p, Inline::Math(_));
+    parts.iter().filter(math).count()
+}
+
+/// How many formulas the report has; those of headings stand in the contents too.
+fn formulas(r: &Report) -> usize {
+    let table = |t: &Table| -> usize {
+        let cells = t.rows.iter().flatten().chain(&t.head);
+        formulas_in(&t.caption) + cells.map(|c| formulas_in(c)).sum::<usize>()
+    };
+    let headings: usize = r.sections.iter().map(|s| 2 * formulas_in(&s.title)).sum();
+    let blocks: usize = r
+        .blocks()
+        .into_iter()
+        .map(|b| match b {
+            Block::Paragraph(p) => formulas_in(p),
+            Block::Formula(_) => 1,
+            Block::Table(t) => table(t),
+            Block::List(items) => items.iter().map(|i| formulas_in(i)).sum(),
+            Block::Figure(_) | Block::Attachment(_) | Block::Details { .. } => 0,
+        })
+        .sum();
+    formulas_in(&r.title) + headings + blocks
+}
+
+fn page(name: &str, certificates: &[&str]) -> Page {
+    let entries: Vec<Entry> = certificates.iter().map(|n| entry(n)).collect();
+    let r = build(&entries);
+    Page {
+        name: name.into(),
+        text: html(&r),
+        formulas: formulas(&r),
+        figures: r.figures().len(),
+        attachments: r.attachments().len(),
+        stamp: r.stamp.is_some(),
+    }
+}
+
+/// What the browser says of the pages.
+struct Seen {
+    /// Page and width, and the problems found.
+    pages: Vec<(String, Vec<String>)>,
+    /// What was written to the console.
+    console: Vec<String>,
+}
+
+impl Seen {
+    fn problems(&self, page: &str) -> Vec<&String> {
+        let of_page = self
+            .pages
+            .iter()
+            .filter(|p| p.0.starts_with(&format!("{page} ")));
+        of_page.flat_map(|p| &p.1).collect()
+    }
+}
+
+/// A Chromium that runs, if there is one.
+fn browser() -> Option<PathBuf> {
+    let named = std::env::var_os("WRONSKI_BROWSER").map(PathBuf::from);
+    let usual = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome-stable",
+        "google-chrome",
+        "chrome",
+    ];
+    named
+        .into_iter()
+        .chain(usual.into_iter().map(PathBuf::from))
+        .find(|p| {
+            let version = Command::new(p)
+                .arg("--version")
+                .stdin(Stdio::null())
+                .stderr(Stdio::null())
+                .output();
+            version.is_ok_and(|v| v.status.success() && !v.stdout.is_empty())
+        })
+}
+
+fn attribute(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;")
+}
+
+/// One page with a frame for each of these, in two widths and colours, and the script that looks at them. Its policy, which the frames inherit, forbids
+/// everything but styles in the pages: whatever they would fetch or run ends up in the console.
+fn wrapper(pages: &[Page]) -> String {
+    let mut frames = String::new();
+    for p in pages {
+        for (width, scheme) in [(375, "light"), (1280, "dark")] {
+            let expected = serde_json::json!({
+                "formulas": p.formulas,
+                "figures": p.figures,
+                "attachments": p.attachments,
+                "stamp": p.stamp,
+                "scheme": scheme,
+            });
+            frames.push_str(&format!(
+                "<iframe title=\"{} {width}\" style=\"width:{width}px;height:700px;border:0;color-scheme:{scheme}\" data-expected=\"{}\" srcdoc=\"{}\"></iframe>\n",
+                attribute(&p.name),
+                attribute(&expected.to_string()),
+                attribute(&p.text)
+            ));
+        }
+    }
+    format!(
+        "<!doctype html><html><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-examine'\"><title>all</title><script nonce=\"examine\">{}</script></head><body>\n{frames}</body></html>",
+        include_str!("browser/examine.js")
+    )
+}
+
+/// Longer than any start of a browser on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Opens all pages in one browser.
+fn examine(browser: &Path, name: &str, pages: &[Page]) -> Seen {
+    let d = std::env::temp_dir().join(format!("wronski-browser-{name}-{}", std::process::id()));
+    drop(fs::remove_dir_all(&d));
+    fs::create_dir_all(&d).expect("a directory");
+    let all = d.join("all.html");
+    fs::write(&all, wrapper(pages)).expect("written");
+    let file = |name: &str| fs::File::create(d.join(name)).expect("a file");
+    let mut child = Command::new(browser)
+        .args([
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+            "--hide-scrollbars",
+            "--enable-logging=stderr",
+            "--window-size=1400,900",
+            "--dump-dom",
+        ])
+        .arg(format!("--user-data-dir={}", d.join("profile").display()))
+        .arg(format!("file://{}", all.display()))
+        .stdin(Stdio::null())
+        .stdout(file("out"))
+        .stderr(file("err"))
+        .spawn()
+        .expect("the browser starts");
+    let start = Instant::now();
+    let status = loop {
+        match child.try_wait().expect("a status") {
+            Some(status) => break status,
+            None if start.elapsed() > PATIENCE => {
+                child.kill().expect("killed");
+                child.wait().expect("ended");
+                panic!("the browser did not end");
+            }
+            None => std::thread::sleep(Duration::from_millis(20)),
+        }
+    };
+    let read =
+        |name: &str| String::from_utf8_lossy(&fs::read(d.join(name)).expect("a file")).into_owned();
+    let (out, err) = (read("out"), read("err"));
+    assert!(status.success(), "{status}\n{err}");
+    let body = out
+        .contains("data-examined=\"yes\"")
+        .then(|| out.split("<body>").nth(1))
+        .flatten()
+        .and_then(|b| b.split("</body>").next())
+        .unwrap_or_else(|| panic!("no result\n{err}"));
+    let body = body
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&nbsp;", "\u{a0}")
+        .replace("&amp;", "&");
+    let result: serde_json::Value = serde_json::from_str(body.trim()).expect("JSON");
+    let text = |v: &serde_json::Value| v.as_str().expect("text").to_string();
+    if std::env::var_os("WRONSKI_TIMES").is_some() {
+        for p in result.as_array().expect("pages") {
+            eprintln!("{} {}", p["page"], p["milliseconds"]);
+        }
+    }
+    let pages = result
+        .as_array()
+        .expect("pages")
+        .iter()
+        .map(|p| {
+            let problems = p["problems"].as_array().expect("problems");
+            (text(&p["page"]), problems.iter().map(text).collect())
+        })
+        .collect();
+    let console = err
+        .lines()
+        .filter(|l| l.contains("CONSOLE"))
+        .map(String::from)
+        .collect();
+    fs::remove_dir_all(d).expect("removed");
+    Seen { pages, console }
+}
+
+/// The browser, or a line that says why there is no test. It goes past the test harness, which keeps what passing tests print.
+fn browser_or_say() -> Option<PathBuf> {
+    let found = browser();
+    if found.is_none() {
+        let mut err = std::io::stderr();
+        drop(writeln!(
+            err,
+            "skipped: HTML reports in a browser (no Chromium found; `scripts/setup.sh test` installs one, WRONSKI_BROWSER names one)"
+        ));
+    }
+    found
+}
+
+#[test]
+fn reports_are_good_pages() {
+    let Some(browser) = browser_or_say() else {
+        return;
+    };
+    let mut pages: Vec<Page> = CERTIFICATES.iter().map(|n| page(n, &[n])).collect();
+    pages.push(page("all", &CERTIFICATES));
+    let seen = examine(&browser, "good", &pages);
+    assert_eq!(seen.pages.len(), 2 * pages.len());
+    let told: Vec<String> = seen
+        .pages
+        .iter()
+        .flat_map(|(page, problems)| problems.iter().map(move |p| format!("{page}: {p}")))
+        .collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
+    assert_eq!(seen.console, Vec::<String>::new());
+}
+
+#[test]
+fn every_check_can_fail() {
+    let Some(browser) = browser_or_say() else {
+        return;
+    };
+    let good = page("good", &["minima/bad"]);
+    let with = |name: &str, from: &str, to: &str| {
+        assert!(good.text.contains(from), "{name}: {from}");
+        Page {
+            name: name.into(),
+            text: good.text.replacen(from, to, 1),
+            ..good.clone()
+        }
+    };
+    let added = |name: &str, what: &str| with(name, "</main>", &format!("{what}</main>"));
+    let first_formula = {
+        let from = good.text.find("<math").expect("a formula");
+        let to = good.text[from..].find("</math>").expect("its end") + from + "</math>".len();
+        &good.text[from..to]
+    };
+    let cases = [
+        (
+            added("wide", "<div style=\"width:1400px\">x</div>"),
+            "the page scrolls sideways",
+        ),
+        (
+            added("out", "<div style=\"width:1400px\">x</div>"),
+            "sticks out",
+        ),
+        (
+            added(
+                "folded",
+                "<details><summary>s</summary><div style=\"width:1400px\">x</div></details>",
+            ),
+            "unfolded: <div> \"x\" sticks out",
+        ),
+        (
+            added(
+                "cut",
+                "<p class=\"m\" style=\"height:1em\"><span style=\"display:block;height:4em\">x</span></p>",
+            ),
+            "is cut",
+        ),
+        (
+            added("script", "<script>throw 1</script>"),
+            "the page holds a script",
+        ),
+        (with("removed", first_formula, ""), "formulas instead of"),
+        (
+            with("empty", first_formula, "<math></math>"),
+            "a formula without a box",
+        ),
+        (
+            with(
+                "css",
+                first_formula,
+                "<math style=\"display:inline\"><mi>x</mi></math>",
+            ),
+            "is no formula for the browser",
+        ),
+        (
+            with(
+                "link",
+                "<nav aria-label=\"Contents\">",
+                "<nav><a href=\"#nowhere\">a</a>",
+            ),
+            "leads nowhere",
+        ),
+        (
+            with(
+                "hidden",
+                "<h2 id=\"c1\">",
+                "<h2 id=\"c1\" style=\"display:none\">",
+            ),
+            "leads nowhere",
+        ),
+        (
+            with("unlisted", "</main>", "<h3 id=\"more\">more</h3></main>"),
+            "is not in the contents",
+        ),
+        (
+            with("paragraph", "<h2 id=\"c1\">", "<p id=\"c1\">x</p><h2>"),
+            "leads to no heading",
+        ),
+        (
+            added("picture", "<svg viewBox=\"0 0 9 9\"><desc>d</desc></svg>"),
+            "a picture without title",
+        ),
+        (
+            added("pictures", "<svg viewBox=\"0 0 9 9\"></svg>"),
+            "pictures instead of",
+        ),
+        (
+            with(
+                "legend",
+                "</svg>",
+                "<text x=\"2000\" y=\"9\">far</text></svg>",
+            ),
+            "sticks out of its picture",
+        ),
+        (
+            with(
+                "tiny",
+                "</svg>",
+                "<text x=\"100\" y=\"99\" style=\"font-size:3px\">t</text></svg>",
+            ),
+            "pixels high",
+        ),
+        (
+            added("pale", "<p style=\"color:#999;background:#888\">pale</p>"),
+            "contrast",
+        ),
+        (
+            added("order", "<p tabindex=\"3\">x</p>"),
+            "in the order of the keyboard",
+        ),
+        (
+            added(
+                "nowhere",
+                "<a href=\"#c1\" style=\"visibility:hidden\">x</a>",
+            ),
+            "takes no focus",
+        ),
+        (
+            added("file", "<a download=\"a\" href=\"data:text/csv,1\">x</a>"),
+            "attachments instead of",
+        ),
+        (added("stamp", "<p class=\"stamp\">x</p>"), "a stamp"),
+        (
+            Page {
+                name: "cover".into(),
+                text: page("", &["reports/hostile"]).text.replace(
+                    "<div class=\"stamp\"",
+                    "<div style=\"height:500px\" class=\"stamp\"",
+                ),
+                ..page("", &["reports/hostile"])
+            },
+            "jumps to",
+        ),
+    ];
+    let mut pages: Vec<Page> = cases.iter().map(|c| c.0.clone()).collect();
+    pages.push(good.clone());
+    pages.push(added(
+        "fetching",
+        "<img alt=\"\" src=\"https://localhost/x.png\">",
+    ));
+    let seen = examine(&browser, "bad", &pages);
+    for (page, expected) in &cases {
+        let found = seen.problems(&page.name);
+        assert!(
+            found.iter().any(|p| p.contains(expected)),
+            "{}: {expected:?} is not among {found:?}",
+            page.name
+        );
+    }
+    assert!(seen.problems("good").is_empty());
+    // The script and the picture.
+    for word in ["script", "x.png"] {
+        assert!(
+            seen.console.iter().any(|l| l.contains(word)),
+            "{word} is not in {:?}",
+            seen.console
+        );
+    }
+}
