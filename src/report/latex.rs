@@ -1,7 +1,6 @@
 //! LaTeX that needs `article` and packages of every TeX Live (`amsmath`, `array`, `booktabs`, `geometry`, `longtable`). Pictures are described in words.
 
 use super::attachments;
-use super::columns::shares;
 use super::document::{Block, Inline, Report, Table};
 use super::pages::{Pages, UNATTACHED, attached, beside};
 use super::text::visible;
@@ -194,6 +193,36 @@ fn blocks(all: &[Block], stem: Option<&str>, out: &mut String) {
     }
 }
 
+/// About how many characters a piece of text needs in a line.
+fn size(parts: &[Inline]) -> usize {
+    parts
+        .iter()
+        .map(|p| match p {
+            Inline::Text(s) | Inline::Strong(s) | Inline::Code(s) => s.chars().count(),
+            Inline::Math(f) => f.text.chars().count(),
+            Inline::Verdict(v) => v.word().len(),
+            Inline::Cite(key) => key.len(),
+        })
+        .sum()
+}
+
+/// Shares of the line, in thousandths, by what the columns hold.
+fn shares(t: &Table) -> Vec<usize> {
+    let columns = t.head.len().max(1);
+    let need: Vec<usize> = (0..columns)
+        .map(|j| {
+            t.rows
+                .iter()
+                .chain([&t.head])
+                .map(|r| r.get(j).map_or(0, |c| size(c)))
+                .max()
+                .map_or(6, |n| n.clamp(6, 60))
+        })
+        .collect();
+    let sum: usize = need.iter().sum();
+    need.iter().map(|n| n * 1000 / sum.max(1)).collect()
+}
+
 fn table(t: &Table, out: &mut String) {
     let columns: String = shares(t)
         .iter()
@@ -232,5 +261,18 @@ mod tests {
             escape("\\input{x} 50% $a_b$ #1 & ~^ -- ``q'' <|> \u{1f600}"),
             "\\textbackslash{}input\\{x\\} 50\\% \\$a\\_b\\$ \\#1 \\& \\textasciitilde{}\\textasciicircum{} -{}- \\textasciigrave{}\\textasciigrave{}q'{}' \\textless{}\\textbar{}\\textgreater{} [U+1F600]"
         );
+    }
+
+    #[test]
+    fn shares_fill_the_line_and_no_more() {
+        let t = |n: usize| Table {
+            caption: vec![],
+            head: vec![vec![Inline::Text("h".into())]; n],
+            rows: vec![vec![vec![Inline::Code("1".repeat(100))]; n]],
+        };
+        for n in 1..20 {
+            let sum: usize = shares(&t(n)).iter().sum();
+            assert!(sum <= 1000 && sum > 950, "{n}: {sum}");
+        }
     }
 }
