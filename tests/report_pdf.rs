@@ -1,33 +1,13 @@
 //! Reports as PDF: the text of their pages, that the same report gives the same bytes, and that untrusted text stays text.
 #![cfg(feature = "pdf")]
 
+mod corpus;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use wronski::report::{AnyCertificate, Checked, Entry, Pdf, Report, build, pdf};
-
-fn path(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join(format!("{name}.json"))
-}
-
-fn entry(name: &str) -> Entry {
-    let text = fs::read_to_string(path(name)).expect("a certificate");
-    Entry {
-        certificate: AnyCertificate::from_json(&text).expect("a certificate"),
-        checked: if name.ends_with("hostile") {
-            Checked::Rejected("it is <b>not</b> $confirmed$".into())
-        } else {
-            Checked::Confirmed
-        },
-    }
-}
-
-fn report(names: &[&str]) -> Report {
-    build(&names.iter().map(|n| entry(n)).collect::<Vec<_>>())
-}
+use corpus::{CERTIFICATES, HOSTILE, entry, path, report, short, wronski};
+use wronski::report::{AnyCertificate, Pdf, build, pdf};
 
 fn document(names: &[&str]) -> Pdf {
     pdf(&report(names)).unwrap_or_else(|e| panic!("{names:?}: {}", e.message))
@@ -46,34 +26,14 @@ fn text(document: &Pdf) -> String {
 #[test]
 fn the_text_of_the_pages() {
     for name in ["reports/softplus", "reports/swish", "minima/biased"] {
-        let short = name.rsplit('/').next().expect("a name");
-        insta::assert_snapshot!(format!("{short}.pdf"), text(&document(&[name])));
+        insta::assert_snapshot!(format!("{}.pdf", short(name)), text(&document(&[name])));
     }
 }
 
 #[test]
 fn every_kind_of_certificate_becomes_a_document() {
-    const ALL: [&str; 17] = [
-        "reports/gelu",
-        "reports/softplus",
-        "reports/relu",
-        "reports/swish",
-        "reports/dependent",
-        "reports/pieces",
-        "reports/gelu-network",
-        "reports/erf-network",
-        "reports/undecided",
-        "minima/bad",
-        "minima/biased",
-        "minima/deep",
-        "minima/linear",
-        "minima/strict",
-        "minima/saddle",
-        "minima/excluded",
-        "reports/hostile",
-    ];
-    let mut sets: Vec<Vec<&str>> = ALL.iter().map(|n| vec![*n]).collect();
-    sets.push(ALL.to_vec());
+    let mut sets: Vec<Vec<&str>> = CERTIFICATES.iter().map(|n| vec![*n]).collect();
+    sets.push(CERTIFICATES.to_vec());
     for names in sets {
         let d = document(&names);
         assert!(d.bytes.starts_with(b"%PDF-1."), "{names:?}");
@@ -91,7 +51,7 @@ fn every_kind_of_certificate_becomes_a_document() {
         for page in &d.pages {
             assert_eq!(
                 page.contains("NOT CONFIRMED"),
-                names.contains(&"reports/hostile"),
+                names.contains(&HOSTILE),
                 "{names:?}: {page}"
             );
         }
@@ -109,7 +69,7 @@ fn the_same_report_gives_the_same_bytes() {
 
 #[test]
 fn markup_in_names_stays_text() {
-    let r = report(&["reports/hostile"]);
+    let r = report(&[HOSTILE]);
     let d = text(&pdf(&r).expect("a document"));
     let joined: String = d.chars().filter(|c| !c.is_whitespace()).collect();
     assert!(joined.contains("<script>alert(1)</script>"), "{d}");
@@ -131,32 +91,18 @@ fn markup_in_names_stays_text() {
     }
 }
 
-fn wronski(arguments: &[&str]) -> (i32, Vec<u8>, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_wronski"))
-        .args(arguments)
-        .env("NO_COLOR", "1")
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program runs");
-    (
-        output.status.code().expect("no signal"),
-        output.stdout,
-        String::from_utf8(output.stderr).expect("UTF-8"),
-    )
-}
-
 #[test]
 fn the_verb_writes_the_document() {
     let out = std::env::temp_dir().join(format!("wronski-{}.pdf", std::process::id()));
     let out_text = out.to_string_lossy();
     let gelu = path("reports/gelu");
     let gelu = gelu.to_string_lossy();
-    let (code, stdout, err) = wronski(&["report", &gelu, "--to", "pdf", "-o", &out_text]);
-    assert_eq!((code, stdout.len(), err.as_str()), (0, 0, ""));
+    let e = wronski(&["report", &gelu, "--to", "pdf", "-o", &out_text]);
+    assert_eq!((e.code, e.out.len(), e.err.as_str()), (0, 0, ""));
     let file = fs::read(&out).expect("a file");
-    let (code, stdout, _) = wronski(&["report", &gelu, "--to", "pdf"]);
-    assert_eq!(code, 0);
-    assert!(file == stdout && file == document(&["reports/gelu"]).bytes);
+    let e = wronski(&["report", &gelu, "--to", "pdf"]);
+    assert_eq!(e.code, 0);
+    assert!(file == e.out && file == document(&["reports/gelu"]).bytes);
     // What another program reads in it.
     match Command::new("pdftotext").arg(&out).arg("-").output() {
         Ok(o) if o.status.success() => {
@@ -176,12 +122,13 @@ fn the_verb_writes_the_document() {
     }
     fs::remove_file(&out).expect("removed");
     // A rejected certificate gets none.
-    let hostile = path("reports/hostile");
+    let hostile = path(HOSTILE);
     let hostile = hostile.to_string_lossy();
-    let (code, stdout, err) = wronski(&["report", &hostile, "--to", "pdf", "-o", &out_text]);
-    assert_eq!((code, stdout.len()), (1, 0));
+    let e = wronski(&["report", &hostile, "--to", "pdf", "-o", &out_text]);
+    assert_eq!((e.code, e.out.len()), (1, 0));
     assert!(
-        err.contains("no report was written") && !out.exists(),
-        "{err}"
+        e.err.contains("no report was written") && !out.exists(),
+        "{}",
+        e.err
     );
 }
