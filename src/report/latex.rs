@@ -1,6 +1,8 @@
-//! LaTeX that needs `article` and packages of every TeX Live (`amsmath`, `array`, `booktabs`, `geometry`, `longtable`). Pictures are described in words.
+//! LaTeX that needs `article` and packages of every TeX Live (`amsmath`, `array`, `booktabs`, `geometry`, `longtable`, `tikz`). Pictures are
+//! drawn with TikZ.
 
-use super::document::{Block, Inline, Report, Table};
+use super::document::{Block, Figure, Inline, Report, Table};
+use super::plot::tikz::{preamble, tikz};
 use super::text::visible;
 
 const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
@@ -14,13 +16,18 @@ const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
 \usepackage[margin=25mm]{geometry}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{6pt plus 2pt}
+\tolerance=9000
 \emergencystretch=3em
 \raggedbottom
+\newcommand{\cut}{\penalty500\relax}
 ";
 
 /// The report as a LaTeX document.
 pub fn latex(report: &Report) -> String {
     let mut out = String::from(PREAMBLE);
+    if !report.figures().is_empty() {
+        out.push_str(&preamble());
+    }
     if let Some(stamp) = &report.stamp {
         out.push_str(&format!(
             "\\pagestyle{{myheadings}}\n\\markright{{\\textbf{{{}}}}}\n",
@@ -74,6 +81,8 @@ fn character(c: char, next: Option<char>, out: &mut String) {
         '|' => out.push_str("\\textbar{}"),
         '`' => out.push_str("\\textasciigrave{}"),
         '"' => out.push_str("\\textquotedbl{}"),
+        '−' => out.push_str("\\ensuremath{-}"),
+        '×' => out.push_str("\\ensuremath{\\times}"),
         'σ' => out.push_str("\\ensuremath{\\sigma}"),
         '′' => out.push_str("\\ensuremath{'}"),
         '″' => out.push_str("\\ensuremath{''}"),
@@ -88,7 +97,7 @@ fn character(c: char, next: Option<char>, out: &mut String) {
     }
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let text = visible(text);
     let mut out = String::new();
     let mut rest = text.chars().peekable();
@@ -98,20 +107,38 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// Verbatim text that may be broken anywhere if it is long.
+/// Verbatim text. A long word may be broken after a punctuation mark, and for want of one (`\cut`) anywhere.
 fn verbatim(text: &str) -> String {
+    const SHORT: usize = 8;
+    const APART: usize = 4;
     let text = visible(text);
-    let long = text.chars().count() > 16;
-    let mut out = String::from("\\texttt{");
-    let mut rest = text.chars().enumerate().peekable();
-    while let Some((i, c)) = rest.next() {
-        character(c, rest.peek().map(|n| n.1), &mut out);
-        if long && i % 4 == 3 {
-            out.push_str("\\allowbreak{}");
-        }
-    }
-    out.push('}');
-    out
+    let words: Vec<String> = text
+        .split(' ')
+        .map(|w| {
+            let long = w.chars().count() > SHORT;
+            let (mut out, mut since) = (String::new(), 0);
+            let mut rest = w.chars().peekable();
+            while let Some(c) = rest.next() {
+                let next = rest.peek().copied();
+                character(c, next, &mut out);
+                // Letters that are not known are spelled out.
+                since += if c.is_ascii() { 1 } else { SHORT };
+                let last = next.is_none_or(|n| n == ',');
+                if last || !(long || since >= SHORT) {
+                    continue;
+                }
+                if matches!(c, ',' | ';' | ')' | ']' | '}') {
+                    out.push_str("\\allowbreak{}");
+                    since = 0;
+                } else if since >= APART {
+                    out.push_str("\\cut{}");
+                    since = 0;
+                }
+            }
+            out
+        })
+        .collect();
+    format!("\\texttt{{{}}}", words.join(" "))
 }
 
 fn line(parts: &[Inline]) -> String {
@@ -159,11 +186,7 @@ fn blocks(all: &[Block], out: &mut String) {
                 }
                 out.push_str("\\end{itemize}\n\n");
             }
-            Block::Figure(f) => out.push_str(&format!(
-                "\\emph{{{}}} (drawn in the HTML and Markdown forms of this report). {}\n\n",
-                escape(&f.title),
-                escape(&f.description)
-            )),
+            Block::Figure(f) => figure(f, out),
             Block::Details {
                 summary,
                 blocks: inner,
@@ -175,34 +198,98 @@ fn blocks(all: &[Block], out: &mut String) {
     }
 }
 
-/// About how many characters a piece of text needs in a line.
-fn size(parts: &[Inline]) -> usize {
-    parts
-        .iter()
-        .map(|p| match p {
-            Inline::Text(s) | Inline::Strong(s) | Inline::Code(s) => s.chars().count(),
-            Inline::Math(f) => f.text.chars().count(),
-            Inline::Verdict(v) => v.word().len(),
-            Inline::Cite(key) => key.len(),
-        })
-        .sum()
+/// A picture with its description, on one page.
+fn figure(f: &Figure, out: &mut String) {
+    out.push_str(&format!(
+        "\\begin{{minipage}}{{\\linewidth}}\n\\begin{{center}}\n{}\n\\end{{center}}\n\\textbf{{{}}}\n\n{{\\footnotesize {}\\par}}\n\\end{{minipage}}\n\n",
+        tikz(&f.plot),
+        escape(&f.title),
+        escape(&f.description)
+    ));
 }
 
-/// Shares of the line, in thousandths, by what the columns hold.
+/// About how many characters a cell holds, and how many of them cannot be broken.
+fn size(parts: &[Inline]) -> (usize, usize) {
+    const CODE: usize = 5;
+    let word = |s: &str| {
+        s.split(' ')
+            .map(|w| w.chars().count())
+            .max()
+            .map_or(0, |n| n)
+    };
+    let one = |p: &Inline| match p {
+        Inline::Text(s) | Inline::Strong(s) => (s.chars().count(), word(s)),
+        Inline::Code(s) => (s.chars().count(), word(s).min(CODE)),
+        Inline::Math(f) => (f.text.chars().count(), 0),
+        Inline::Verdict(v) => (v.word().len(), v.word().len()),
+        Inline::Cite(key) => (key.len(), key.len()),
+    };
+    parts
+        .iter()
+        .map(one)
+        .fold((0, 0), |(a, b), (c, d)| (a + c, b.max(d)))
+}
+
+/// Shares of the line, in thousandths, by what the columns hold: columns that need less than an equal share get what they need, the others share what is
+/// left.
 fn shares(t: &Table) -> Vec<usize> {
+    /// The space between columns, in characters.
+    const SPACE: usize = 3;
     let columns = t.head.len().max(1);
+    // Characters of a line; `table` chooses the font.
+    let line: usize = match columns {
+        0..=4 => 84,
+        5..=6 => 95,
+        _ => 112,
+    };
+    let cells = |j: usize| t.rows.iter().chain([&t.head]).filter_map(move |r| r.get(j));
     let need: Vec<usize> = (0..columns)
         .map(|j| {
-            t.rows
-                .iter()
-                .chain([&t.head])
-                .map(|r| r.get(j).map_or(0, |c| size(c)))
+            cells(j)
+                .map(|c| size(c).0)
                 .max()
-                .map_or(6, |n| n.clamp(6, 60))
+                .map_or(1, |n| n.clamp(1, 60))
+                + SPACE
         })
         .collect();
-    let sum: usize = need.iter().sum();
-    need.iter().map(|n| n * 1000 / sum.max(1)).collect()
+    let least: Vec<usize> = (0..columns)
+        .map(|j| {
+            cells(j)
+                .map(|c| size(c).1)
+                .max()
+                .map_or(1, |n| n.clamp(1, 16))
+                + SPACE
+        })
+        .collect();
+    let mut given: Vec<Option<usize>> = vec![None; columns];
+    // Each round settles at least one column, or all that are left.
+    for _ in 0..columns {
+        let used: usize = given.iter().flatten().sum();
+        let open = given.iter().filter(|g| g.is_none()).count();
+        let equal = line.saturating_sub(used) / open.max(1);
+        let settled: Vec<(usize, usize)> = (0..columns)
+            .filter(|j| given[*j].is_none())
+            .filter_map(|j| {
+                if need[j] <= equal {
+                    Some((j, need[j]))
+                } else {
+                    (least[j] > equal).then_some((j, least[j]))
+                }
+            })
+            .collect();
+        if settled.is_empty() {
+            (0..columns)
+                .filter(|j| given[*j].is_none())
+                .collect::<Vec<_>>()
+                .into_iter()
+                .for_each(|j| given[j] = Some(equal.max(1)));
+            break;
+        }
+        settled.into_iter().for_each(|(j, n)| given[j] = Some(n));
+    }
+    let given: Vec<usize> = given.into_iter().map(|g| g.map_or(1, |n| n)).collect();
+    let sum: usize = given.iter().sum();
+    given.iter().map(|n| n * 1000 / sum.max(1)).collect()
 }
 
 fn table(t: &Table, out: &mut String) {
@@ -221,12 +308,14 @@ fn table(t: &Table, out: &mut String) {
         let cells: Vec<String> = cells.iter().map(|c| line(c)).collect();
         format!("{} \\tabularnewline\n", cells.join(" & "))
     };
-    out.push_str(&format!("\\textbf{{{}}}\n\n", line(&t.caption)));
+    // The caption is a row, so that it stays with the table.
     out.push_str(&format!(
-        "{{{font}\n\\begin{{longtable}}{{@{{}}{columns}@{{}}}}\n\\toprule\n"
+        "{{{font}\n\\begin{{longtable}}{{@{{}}{columns}@{{}}}}\n\\multicolumn{{{}}}{{@{{}}p{{0.96\\linewidth}}@{{}}}}{{\\raggedright\\textbf{{{}}}}} \\tabularnewline\n",
+        t.head.len().max(1),
+        line(&t.caption)
     ));
-    out.push_str(&row(&t.head));
-    out.push_str("\\midrule\n\\endhead\n");
+    let head = format!("\\toprule\n{}\\midrule\n", row(&t.head));
+    out.push_str(&format!("{head}\\endfirsthead\n{head}\\endhead\n"));
     for r in &t.rows {
         out.push_str(&row(r));
     }
@@ -243,6 +332,31 @@ mod tests {
             escape("\\input{x} 50% $a_b$ #1 & ~^ -- ``q'' <|> \u{1f600}"),
             "\\textbackslash{}input\\{x\\} 50\\% \\$a\\_b\\$ \\#1 \\& \\textasciitilde{}\\textasciicircum{} -{}- \\textasciigrave{}\\textasciigrave{}q'{}' \\textless{}\\textbar{}\\textgreater{} [U+1F600]"
         );
+    }
+
+    #[test]
+    fn verbatim_text_is_broken_at_punctuation_first() {
+        assert_eq!(verbatim("gelu"), "\\texttt{gelu}");
+        assert_eq!(
+            verbatim("0.1234, f(x)[0.333333]"),
+            "\\texttt{0.1234, f(x)\\allowbreak{}[0.3\\cut{}3333\\cut{}3]}"
+        );
+    }
+
+    #[test]
+    fn short_columns_get_what_they_need() {
+        let cell = |s: &str| vec![Inline::Text(s.into())];
+        let t = Table {
+            caption: vec![],
+            head: vec![cell("layer"), cell("W"), cell("b")],
+            rows: vec![vec![
+                cell("1"),
+                cell(&"1 ".repeat(80)),
+                cell(&"2 ".repeat(80)),
+            ]],
+        };
+        // 8, 38 and 38 of 84 characters.
+        assert_eq!(shares(&t), [95, 452, 452]);
     }
 
     #[test]

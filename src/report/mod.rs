@@ -37,6 +37,8 @@ mod parts;
 mod pictures;
 mod plot;
 mod references;
+mod spectrum;
+
 mod tex_math;
 mod text;
 mod tower;
@@ -46,7 +48,7 @@ pub use html::html;
 pub use latex::latex;
 pub use markdown::{Pages, markdown};
 pub use math::Math;
-pub use plot::{Plot, Series, Style};
+pub use plot::{Plot, Scale, Series, Style};
 
 use crate::certificate::Certificate;
 use crate::certificate::minimum::{MINIMUM_SCHEMA, MinimumCertificate};

@@ -1,7 +1,7 @@
 //! The parts of a certificate of a minimum: theorem, small network, moment matrices, wide network, path, neighbourhood.
 
 use super::claims::clipped;
-use super::document::{Block, Formula, Inline, Table, code, t, words};
+use super::document::{Block, Figure, Formula, Inline, Table, code, t, words};
 use super::math::{Math, digits, name, op, paren, row, sub};
 use super::minimum::{indexed, weights_details};
 use super::numbers::{enclosure, list, short, vector, widths};
@@ -320,7 +320,8 @@ fn definite(m: &MomentRecord) -> String {
     }
 }
 
-pub(super) fn wide(w: &WideRecord) -> Vec<Block> {
+/// With the picture of the eigenvalues, if there is one.
+pub(super) fn wide(w: &WideRecord, spectrum: Option<Figure>) -> Vec<Block> {
     let [p, n, z] = w.inertia;
     let mut out = vec![];
     for l in widened(w) {
@@ -344,6 +345,7 @@ pub(super) fn wide(w: &WideRecord) -> Vec<Block> {
         )),
         t("."),
     ]));
+    out.extend(spectrum.map(Block::Figure));
     out.push(weights_details("Weights of the wide network", &w.weights));
     out
 }
