@@ -4,7 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use wronski::report::{AnyCertificate, Checked, Entry, build, latex};
+use wronski::report::{
+    AnyCertificate, Block, Checked, Entry, Figure, Inline, Plot, Report, Scale, Section, Series,
+    Style, build, latex,
+};
 
 /// Points by which a line may run into the margin, which is 71 points wide.
 const MARGIN: f64 = 15.0;
@@ -52,8 +55,10 @@ fn problems(tex: &str, name: &str) -> Vec<String> {
     fs::create_dir_all(&d).expect("a directory");
     fs::write(d.join("page.tex"), tex).expect("written");
     let mut out = vec![];
-    for _ in 0..2 {
+    // The first time only for the widths of tables and the labels.
+    for draft in [true, false] {
         let ended = Command::new("pdflatex")
+            .args(draft.then_some("-draftmode"))
             .args([
                 "-interaction=nonstopmode",
                 "-halt-on-error",
@@ -69,7 +74,7 @@ fn problems(tex: &str, name: &str) -> Vec<String> {
         let log = fs::read(d.join("page.log")).expect("a log");
         let log = String::from_utf8_lossy(&log).into_owned();
         out.clear();
-        if !ended.status.success() || !d.join("page.pdf").exists() {
+        if !(ended.status.success() && (draft || d.join("page.pdf").exists())) {
             let from = log.find("\n!").map_or(0, |at| at);
             out.push(log[from..].lines().take(8).collect::<Vec<_>>().join("\n"));
             break;
@@ -127,6 +132,77 @@ fn every_report_compiles_and_stays_on_the_page() {
             .flat_map(|t| t.join().expect("no panic"))
             .collect()
     });
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Pictures with every style and scale, odd ranges, and names that are markup.
+fn pictures() -> Report {
+    let hostile = "$x$ \\input{/etc/passwd} 50% #1 _^~ & {, } \u{1f600} σ′ ] ;";
+    let plot = |x_scale, y_scale, points: &[(f64, f64)]| Plot {
+        x_label: hostile.into(),
+        y_label: hostile.into(),
+        x_scale,
+        y_scale,
+        series: [
+            Style::Line(1),
+            Style::Thin(2),
+            Style::Marks,
+            Style::Crosses(7),
+        ]
+        .into_iter()
+        .map(|style| Series {
+            name: hostile.into(),
+            style,
+            runs: vec![points.to_vec(), vec![], vec![(1.0, 1.0)]],
+        })
+        .collect(),
+    };
+    let figure = |plot| {
+        Block::Figure(Figure {
+            title: hostile.into(),
+            description: hostile.into(),
+            plot,
+        })
+    };
+    let many: Vec<(f64, f64)> = (0..2000)
+        .map(|i| (f64::from(i), f64::from(i * i % 977)))
+        .collect();
+    let logarithm = Scale::SymmetricLog { threshold: 1e-9 };
+    Report {
+        title: vec![Inline::Text("pictures".into())],
+        stamp: None,
+        sections: vec![Section {
+            id: "all".into(),
+            level: 2,
+            title: vec![Inline::Code(hostile.into())],
+            blocks: vec![
+                figure(plot(Scale::Linear, Scale::Linear, &many)),
+                figure(plot(
+                    Scale::Whole,
+                    logarithm,
+                    &[(1.0, -1e300), (2.0, 1e-12)],
+                )),
+                figure(plot(logarithm, Scale::Whole, &[(-3.0, 1e17)])),
+                figure(plot(Scale::Linear, Scale::Linear, &[(1.0, 1.0 + 1e-9)])),
+                figure(plot(Scale::Linear, Scale::Linear, &[(f64::NAN, 0.0)])),
+                figure(plot(Scale::Linear, Scale::Linear, &[])),
+            ],
+        }],
+        references: vec![],
+    }
+}
+
+#[test]
+fn pictures_compile_whatever_they_show() {
+    if is_missing("pdflatex") {
+        eprintln!("skipped: pdflatex is not installed, so LaTeX of reports was not compiled");
+        return;
+    }
+    // Names that are longer than the picture run into the margin.
+    let found: Vec<String> = problems(&latex(&pictures()), "pictures")
+        .into_iter()
+        .filter(|p| !p.starts_with("Overfull"))
+        .collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 

@@ -235,7 +235,7 @@ fn commands(tex: &str) -> Vec<String> {
         section subsection textbf texttt textit emph allowbreak arraybackslash raggedright dimexpr linewidth tabcolsep relax small footnotesize \
         scriptsize toprule midrule bottomrule endhead tabularnewline displaystyle bibitem item pagestyle markright fbox ensuremath \
         textbackslash textasciicircum textasciitilde textless textgreater textbar textasciigrave textquotedbl \
-        tolerance definecolor draw node newcommand cut penalty multicolumn endfirsthead times \
+        tolerance LTleft IfFileExists definecolor draw node newcommand cut penalty multicolumn endfirsthead times \
         mathrm mathit text frac sqrt sum left right lvert rvert sigma beta lambda pi partial equiv ne cdot le ge lt gt circ quad";
     let known: Vec<&str> = KNOWN.split_whitespace().collect();
     let mut out = vec![];

@@ -10,6 +10,8 @@ use crate::certificate::minimum::{MinimumCertificate, SegmentKind, Weights};
 
 /// Evaluations of the activation that one picture may cost.
 const BUDGET: usize = 400_000;
+/// Samples that one picture may show.
+const MOST_SAMPLES: usize = 2_000;
 
 pub(super) fn function(expression: &str) -> Option<Function> {
     Function::new(&read(expression, Names::Parameters(&[]))?)
@@ -124,6 +126,9 @@ fn point(c: &MinimumCertificate) -> Option<&Weights> {
 pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
     let f = function(&c.activation.expression)?;
     let set = data(c)?;
+    if set.inputs.len() > MOST_SAMPLES {
+        return None;
+    }
     if set.inputs.iter().any(|x| x.len() != 1) || set.targets.iter().any(|y| y.len() != 1) {
         return None;
     }
@@ -266,7 +271,7 @@ pub(super) fn slice(c: &MinimumCertificate) -> Option<Figure> {
         Network::new(&last.to),
     );
     let cost = start.cost() * set.inputs.len().max(1);
-    let n = (2 * BUDGET / cost).isqrt().min(36);
+    let n = (2 * BUDGET / cost).isqrt().min(60);
     if n < 12 {
         return None;
     }

@@ -194,7 +194,7 @@ fn figure(threshold: f64, series: Vec<Series>, description: String) -> Figure {
             "{description} The vertical axis is logarithmic on both sides of zero and linear between -{zone} and {zone}. The numbers were computed in floating point for this picture."
         ),
         plot: Plot {
-            x_label: "number".into(),
+            x_label: "eigenvalues in increasing order".into(),
             y_label: "eigenvalue".into(),
             x_scale: Scale::Whole,
             y_scale: Scale::SymmetricLog { threshold },
