@@ -1,6 +1,7 @@
 //! LaTeX of reports compiles on a plain TeX Live and stays on the page. Without `pdflatex` this is skipped, and says so.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -12,14 +13,19 @@ use wronski::report::{
 /// Points by which a line may run into the margin, which is 71 points wide.
 const MARGIN: f64 = 15.0;
 
-fn is_missing(program: &str) -> bool {
-    Command::new(program)
+/// Without `pdflatex` nothing can be compiled. The line that says so is written past the test harness, which hides what `eprintln` prints.
+fn skipped() -> bool {
+    let found = Command::new("pdflatex")
         .arg("--version")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .status()
-        .is_err()
+        .status();
+    if found.is_err() {
+        let line = "skipped: pdflatex is not installed, so LaTeX of reports was not compiled";
+        writeln!(std::io::stderr(), "{line}").expect("standard error");
+    }
+    found.is_err()
 }
 
 /// All certificates that the tests of reports use.
@@ -99,8 +105,7 @@ fn problems(tex: &str, name: &str) -> Vec<String> {
 
 #[test]
 fn every_report_compiles_and_stays_on_the_page() {
-    if is_missing("pdflatex") {
-        eprintln!("skipped: pdflatex is not installed, so LaTeX of reports was not compiled");
+    if skipped() {
         return;
     }
     let all = corpus();
@@ -194,8 +199,7 @@ fn pictures() -> Report {
 
 #[test]
 fn pictures_compile_whatever_they_show() {
-    if is_missing("pdflatex") {
-        eprintln!("skipped: pdflatex is not installed, so LaTeX of reports was not compiled");
+    if skipped() {
         return;
     }
     // Names that are longer than the picture run into the margin.
@@ -208,8 +212,7 @@ fn pictures_compile_whatever_they_show() {
 
 #[test]
 fn what_is_wrong_is_found() {
-    if is_missing("pdflatex") {
-        eprintln!("skipped: pdflatex is not installed, so LaTeX of reports was not compiled");
+    if skipped() {
         return;
     }
     let page = |body: &str| {

@@ -143,11 +143,24 @@ fn verbatim(text: &str) -> String {
     format!("\\texttt{{{}}}", words.join(" "))
 }
 
+/// No line ends inside `7 of 7`.
+fn tied(text: &str) -> String {
+    let mut parts = text.split(" of ");
+    let mut out = String::from(parts.next().map_or("", |p| p));
+    for p in parts {
+        let numbers = out.ends_with(|c: char| c.is_ascii_digit())
+            && p.starts_with(|c: char| c.is_ascii_digit());
+        out.push_str(if numbers { "~of~" } else { " of " });
+        out.push_str(p);
+    }
+    out
+}
+
 fn line(parts: &[Inline]) -> String {
     let mut out = String::new();
     for p in parts {
         match p {
-            Inline::Text(s) => out.push_str(&escape(s)),
+            Inline::Text(s) => out.push_str(&tied(&escape(s))),
             Inline::Strong(s) => out.push_str(&format!("\\textbf{{{}}}", escape(s))),
             Inline::Code(s) => out.push_str(&verbatim(s)),
             Inline::Math(f) => out.push_str(&format!("${}$", f.latex().trim())),
@@ -344,6 +357,11 @@ mod tests {
             verbatim("0.1234, f(x)[0.333333]"),
             "\\texttt{0.1234, f(x)\\allowbreak{}[0.3\\cut{}3333\\cut{}3]}"
         );
+    }
+
+    #[test]
+    fn ranks_are_not_broken() {
+        assert_eq!(tied(" (7 of 7), one of 3 of"), " (7~of~7), one of 3 of");
     }
 
     #[test]
