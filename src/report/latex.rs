@@ -1,14 +1,18 @@
-//! LaTeX that needs `article` and packages of every TeX Live (`amsmath`, `array`, `booktabs`, `geometry`, `longtable`). Pictures are described in words.
+//! LaTeX that needs `article` and packages of every TeX Live (`amsmath`, `array`, `booktabs`, `geometry`, `longtable`, `tikz`). Pictures are
+//! drawn with TikZ.
 
 use super::attachments;
-use super::document::{Block, Inline, Report, Table};
+use super::columns::shares;
+use super::document::{Block, Figure, Inline, Report, Table};
 use super::pages::{Pages, UNATTACHED, attached, beside};
+use super::plot::tikz::{preamble, tikz};
 use super::text::visible;
 
 const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
 \usepackage[T1]{fontenc}
 \usepackage[utf8]{inputenc}
 \usepackage{textcomp}
+\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
 \usepackage{amsmath}
 \usepackage{array}
 \usepackage{booktabs}
@@ -16,13 +20,19 @@ const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
 \usepackage[margin=25mm]{geometry}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{6pt plus 2pt}
+\tolerance=9000
 \emergencystretch=3em
 \raggedbottom
+\setlength{\LTleft}{0pt}
+\newcommand{\cut}{\penalty500\relax}
 ";
 
 /// The report as a LaTeX document. With a `stem` every attachment is a file `STEM-NAME` beside it; without one the text says where the numbers are.
 pub fn latex(report: &Report, stem: Option<&str>) -> Pages {
     let mut out = String::from(PREAMBLE);
+    if !report.figures().is_empty() {
+        out.push_str(&preamble());
+    }
     if let Some(stamp) = &report.stamp {
         out.push_str(&format!(
             "\\pagestyle{{myheadings}}\n\\markright{{\\textbf{{{}}}}}\n",
@@ -82,6 +92,8 @@ fn character(c: char, next: Option<char>, out: &mut String) {
         '|' => out.push_str("\\textbar{}"),
         '`' => out.push_str("\\textasciigrave{}"),
         '"' => out.push_str("\\textquotedbl{}"),
+        '−' => out.push_str("\\ensuremath{-}"),
+        '×' => out.push_str("\\ensuremath{\\times}"),
         'σ' => out.push_str("\\ensuremath{\\sigma}"),
         '′' => out.push_str("\\ensuremath{'}"),
         '″' => out.push_str("\\ensuremath{''}"),
@@ -96,7 +108,7 @@ fn character(c: char, next: Option<char>, out: &mut String) {
     }
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let text = visible(text);
     let mut out = String::new();
     let mut rest = text.chars().peekable();
@@ -106,19 +118,50 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// Verbatim text that may be broken anywhere if it is long.
+/// Verbatim text. A long word may be broken after a punctuation mark, and for want of one (`\cut`) anywhere.
 fn verbatim(text: &str) -> String {
+    const SHORT: usize = 8;
+    const APART: usize = 4;
     let text = visible(text);
-    let long = text.chars().count() > 16;
-    let mut out = String::from("\\texttt{");
-    let mut rest = text.chars().enumerate().peekable();
-    while let Some((i, c)) = rest.next() {
-        character(c, rest.peek().map(|n| n.1), &mut out);
-        if long && i % 4 == 3 {
-            out.push_str("\\allowbreak{}");
-        }
+    let words: Vec<String> = text
+        .split(' ')
+        .map(|w| {
+            let long = w.chars().count() > SHORT;
+            let (mut out, mut since) = (String::new(), 0);
+            let mut rest = w.chars().peekable();
+            while let Some(c) = rest.next() {
+                let next = rest.peek().copied();
+                character(c, next, &mut out);
+                // Letters that are not known are spelled out.
+                since += if c.is_ascii() { 1 } else { SHORT };
+                let last = next.is_none_or(|n| n == ',');
+                if last || !(long || since >= SHORT) {
+                    continue;
+                }
+                if matches!(c, ',' | ';' | ')' | ']' | '}') {
+                    out.push_str("\\allowbreak{}");
+                    since = 0;
+                } else if since >= APART {
+                    out.push_str("\\cut{}");
+                    since = 0;
+                }
+            }
+            out
+        })
+        .collect();
+    format!("\\texttt{{{}}}", words.join(" "))
+}
+
+/// No line ends inside `7 of 7`.
+fn tied(text: &str) -> String {
+    let mut parts = text.split(" of ");
+    let mut out = String::from(parts.next().map_or("", |p| p));
+    for p in parts {
+        let numbers = out.ends_with(|c: char| c.is_ascii_digit())
+            && p.starts_with(|c: char| c.is_ascii_digit());
+        out.push_str(if numbers { "~of~" } else { " of " });
+        out.push_str(p);
     }
-    out.push('}');
     out
 }
 
@@ -126,7 +169,7 @@ fn line(parts: &[Inline]) -> String {
     let mut out = String::new();
     for p in parts {
         match p {
-            Inline::Text(s) => out.push_str(&escape(s)),
+            Inline::Text(s) => out.push_str(&tied(&escape(s))),
             Inline::Strong(s) => out.push_str(&format!("\\textbf{{{}}}", escape(s))),
             Inline::Code(s) => out.push_str(&verbatim(s)),
             Inline::Math(f) => out.push_str(&format!("${}$", f.latex().trim())),
@@ -167,11 +210,7 @@ fn blocks(all: &[Block], stem: Option<&str>, out: &mut String) {
                 }
                 out.push_str("\\end{itemize}\n\n");
             }
-            Block::Figure(f) => out.push_str(&format!(
-                "\\emph{{{}}} (drawn in the HTML and Markdown forms of this report). {}\n\n",
-                escape(&f.title),
-                escape(&f.description)
-            )),
+            Block::Figure(f) => figure(f, out),
             Block::Attachment(a) => {
                 if let Some(stem) = stem {
                     out.push_str(&format!(
@@ -193,34 +232,14 @@ fn blocks(all: &[Block], stem: Option<&str>, out: &mut String) {
     }
 }
 
-/// About how many characters a piece of text needs in a line.
-fn size(parts: &[Inline]) -> usize {
-    parts
-        .iter()
-        .map(|p| match p {
-            Inline::Text(s) | Inline::Strong(s) | Inline::Code(s) => s.chars().count(),
-            Inline::Math(f) => f.text.chars().count(),
-            Inline::Verdict(v) => v.word().len(),
-            Inline::Cite(key) => key.len(),
-        })
-        .sum()
-}
-
-/// Shares of the line, in thousandths, by what the columns hold.
-fn shares(t: &Table) -> Vec<usize> {
-    let columns = t.head.len().max(1);
-    let need: Vec<usize> = (0..columns)
-        .map(|j| {
-            t.rows
-                .iter()
-                .chain([&t.head])
-                .map(|r| r.get(j).map_or(0, |c| size(c)))
-                .max()
-                .map_or(6, |n| n.clamp(6, 60))
-        })
-        .collect();
-    let sum: usize = need.iter().sum();
-    need.iter().map(|n| n * 1000 / sum.max(1)).collect()
+/// A picture with its description, on one page.
+fn figure(f: &Figure, out: &mut String) {
+    out.push_str(&format!(
+        "\\begin{{minipage}}{{\\linewidth}}\n\\begin{{center}}\n{}\n\\end{{center}}\n\\textbf{{{}}}\n\n{{\\footnotesize {}\\par}}\n\\end{{minipage}}\n\n",
+        tikz(&f.plot),
+        escape(&f.title),
+        escape(&f.description)
+    ));
 }
 
 fn table(t: &Table, out: &mut String) {
@@ -239,12 +258,14 @@ fn table(t: &Table, out: &mut String) {
         let cells: Vec<String> = cells.iter().map(|c| line(c)).collect();
         format!("{} \\tabularnewline\n", cells.join(" & "))
     };
-    out.push_str(&format!("\\textbf{{{}}}\n\n", line(&t.caption)));
+    // The caption is a row, so that it stays with the table.
     out.push_str(&format!(
-        "{{{font}\n\\begin{{longtable}}{{@{{}}{columns}@{{}}}}\n\\toprule\n"
+        "{{{font}\n\\begin{{longtable}}{{@{{}}{columns}@{{}}}}\n\\multicolumn{{{}}}{{@{{}}p{{0.96\\linewidth}}@{{}}}}{{\\raggedright\\textbf{{{}}}}} \\tabularnewline\n",
+        t.head.len().max(1),
+        line(&t.caption)
     ));
-    out.push_str(&row(&t.head));
-    out.push_str("\\midrule\n\\endhead\n");
+    let head = format!("\\toprule\n{}\\midrule\n", row(&t.head));
+    out.push_str(&format!("{head}\\endfirsthead\n{head}\\endhead\n"));
     for r in &t.rows {
         out.push_str(&row(r));
     }
@@ -264,15 +285,16 @@ mod tests {
     }
 
     #[test]
-    fn shares_fill_the_line_and_no_more() {
-        let t = |n: usize| Table {
-            caption: vec![],
-            head: vec![vec![Inline::Text("h".into())]; n],
-            rows: vec![vec![vec![Inline::Code("1".repeat(100))]; n]],
-        };
-        for n in 1..20 {
-            let sum: usize = shares(&t(n)).iter().sum();
-            assert!(sum <= 1000 && sum > 950, "{n}: {sum}");
-        }
+    fn verbatim_text_is_broken_at_punctuation_first() {
+        assert_eq!(verbatim("gelu"), "\\texttt{gelu}");
+        assert_eq!(
+            verbatim("0.1234, f(x)[0.333333]"),
+            "\\texttt{0.1234, f(x)\\allowbreak{}[0.3\\cut{}3333\\cut{}3]}"
+        );
+    }
+
+    #[test]
+    fn ranks_are_not_broken() {
+        assert_eq!(tied(" (7 of 7), one of 3 of"), " (7~of~7), one of 3 of");
     }
 }

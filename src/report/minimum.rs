@@ -7,6 +7,7 @@ use super::math::{Math, Names, combination, digits, name, op, paren, row, sub, t
 use super::numbers::{enclosure, list, short, vector, widths};
 use super::parts;
 use super::pictures;
+use super::spectrum;
 use super::tower::inline;
 use crate::certificate::minimum::{Kind, LayerWeights, MinimumCertificate, Weights};
 
@@ -57,12 +58,18 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
     if c.data.is_some() {
         out.push(section(id, "data", "Data set", data(c)));
     }
+    // The eigenvalues stand with the wide network, if they can be drawn there.
+    let spectrum = spectrum::wide(c);
     if let Some(s) = &c.small {
+        let mut blocks = parts::small(c, s);
+        if spectrum.is_none() {
+            blocks.extend(spectrum::small(c).map(Block::Figure));
+        }
         out.push(section(
             id,
             "critical-point",
             "The critical point of the small network",
-            parts::small(c, s),
+            blocks,
         ));
         if !s.moments.is_empty() {
             out.push(section(
@@ -82,7 +89,8 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
         ));
     }
     if let Some(w) = &c.wide {
-        out.push(section(id, "wide", "The wide network", parts::wide(c, w)));
+        let blocks = parts::wide(c, w, spectrum);
+        out.push(section(id, "wide", "The wide network", blocks));
     }
     if let Some(s) = &c.saddle {
         let blocks = vec![

@@ -43,6 +43,8 @@ mod pdf;
 mod pictures;
 mod plot;
 mod references;
+mod spectrum;
+
 mod tex_math;
 mod text;
 mod tower;
@@ -57,7 +59,7 @@ pub use math::Math;
 pub use pages::Pages;
 #[cfg(feature = "pdf")]
 pub use pdf::{Pdf, pdf};
-pub use plot::{Plot, Series, Style};
+pub use plot::{Plot, Scale, Series, Style};
 
 use crate::certificate::Certificate;
 use crate::certificate::minimum::{MINIMUM_SCHEMA, MinimumCertificate};

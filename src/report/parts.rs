@@ -2,7 +2,7 @@
 
 use super::attachments;
 use super::claims::clipped;
-use super::document::{Block, Formula, Inline, Table, code, t, words};
+use super::document::{Block, Figure, Formula, Inline, Table, code, t, words};
 use super::math::{Math, digits, name, op, paren, row, sub};
 use super::minimum::{indexed, weights_details};
 use super::numbers::{enclosure, list, short, vector, widths};
@@ -400,7 +400,8 @@ fn definite(m: &MomentRecord) -> String {
     }
 }
 
-pub(super) fn wide(c: &MinimumCertificate, w: &WideRecord) -> Vec<Block> {
+/// With the picture of the eigenvalues, if there is one.
+pub(super) fn wide(c: &MinimumCertificate, w: &WideRecord, spectrum: Option<Figure>) -> Vec<Block> {
     let [p, n, z] = w.inertia;
     let mut out = vec![];
     for l in widened(w) {
@@ -424,6 +425,7 @@ pub(super) fn wide(c: &MinimumCertificate, w: &WideRecord) -> Vec<Block> {
         )),
         t("."),
     ]));
+    out.extend(spectrum.map(Block::Figure));
     out.push(words(
         "The weights below are widened from the centre of the box. The critical point of the statement is widened in the same way from the critical point inside the box; since the fractions act on one factor of each weight, it differs from these weights by at most the radius of the box times the greatest of 1 and the sizes of the fractions.",
     ));

@@ -5,13 +5,15 @@ use super::math::{Names, read};
 use super::plot::contour::Grid;
 use super::plot::evaluate::Function;
 use super::plot::network::{Network, combine, real};
-use super::plot::{Plot, Series, Style};
+use super::plot::{Plot, Scale, Series, Style};
 use crate::certificate::minimum::{MinimumCertificate, SegmentKind, Weights};
 
 /// Evaluations of the activation that one picture may cost.
 const BUDGET: usize = 400_000;
+/// Samples that one picture may show.
+const MOST_SAMPLES: usize = 2_000;
 
-fn function(expression: &str) -> Option<Function> {
+pub(super) fn function(expression: &str) -> Option<Function> {
     Function::new(&read(expression, Names::Parameters(&[]))?)
 }
 
@@ -70,6 +72,8 @@ pub(super) fn activation(expression: &str) -> Option<Figure> {
     let plot = Plot {
         x_label: "x".into(),
         y_label: String::new(),
+        x_scale: Scale::Linear,
+        y_scale: Scale::Linear,
         series,
     };
     plot.extent()?;
@@ -89,12 +93,13 @@ pub(super) fn activation(expression: &str) -> Option<Figure> {
     })
 }
 
-struct Set {
-    inputs: Vec<Vec<f64>>,
-    targets: Vec<Vec<f64>>,
+pub(super) struct Set {
+    pub(super) inputs: Vec<Vec<f64>>,
+    pub(super) targets: Vec<Vec<f64>>,
 }
 
-fn data(c: &MinimumCertificate) -> Option<Set> {
+/// The data set in floating point.
+pub(super) fn data(c: &MinimumCertificate) -> Option<Set> {
     let rows = |all: &[Vec<String>]| -> Vec<Vec<f64>> {
         all.iter()
             .map(|r| r.iter().map(|v| real(v)).collect())
@@ -121,6 +126,9 @@ fn point(c: &MinimumCertificate) -> Option<&Weights> {
 pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
     let f = function(&c.activation.expression)?;
     let set = data(c)?;
+    if set.inputs.len() > MOST_SAMPLES {
+        return None;
+    }
     if set.inputs.iter().any(|x| x.len() != 1) || set.targets.iter().any(|y| y.len() != 1) {
         return None;
     }
@@ -174,6 +182,8 @@ pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
     let plot = Plot {
         x_label: "input".into(),
         y_label: "output".into(),
+        x_scale: Scale::Linear,
+        y_scale: Scale::Linear,
         series,
     };
     plot.extent()?;
@@ -219,6 +229,8 @@ pub(super) fn path(c: &MinimumCertificate) -> Option<Figure> {
     let plot = Plot {
         x_label: "segment of the path".into(),
         y_label: "loss".into(),
+        x_scale: Scale::Linear,
+        y_scale: Scale::Linear,
         series: vec![
             Series {
                 name: "loss".into(),
@@ -259,7 +271,7 @@ pub(super) fn slice(c: &MinimumCertificate) -> Option<Figure> {
         Network::new(&last.to),
     );
     let cost = start.cost() * set.inputs.len().max(1);
-    let n = (2 * BUDGET / cost).isqrt().min(36);
+    let n = (2 * BUDGET / cost).isqrt().min(60);
     if n < 12 {
         return None;
     }
@@ -312,6 +324,8 @@ pub(super) fn slice(c: &MinimumCertificate) -> Option<Figure> {
     let plot = Plot {
         x_label: "along the first segment of the path (constant loss)".into(),
         y_label: "towards the better weights".into(),
+        x_scale: Scale::Linear,
+        y_scale: Scale::Linear,
         series: vec![
             Series {
                 name: "lower loss".into(),
@@ -339,7 +353,7 @@ pub(super) fn slice(c: &MinimumCertificate) -> Option<Figure> {
     Some(Figure {
         title: "The loss in a plane through the minimum".into(),
         description: format!(
-            "Level lines of the loss in the plane through three points, drawn as circles: the minimum at (0, 0) with loss {here:.6}, the end of the first segment of the path at (1, 0), and the better weights at (1, 1) with loss {better:.6}. Between the first two, on the dotted line, the loss is constant. Blue lines have a lower loss than the minimum, orange ones a higher."
+            "Level lines of the loss in the plane through three points, drawn as circles: the minimum at (0, 0) with loss {here:.6}, the end of the first segment of the path at (1, 0), and the better weights at (1, 1) with loss {better:.6}. Between the first two, on the dotted line, the loss is constant. Blue lines have a lower loss than the minimum, orange dashed ones a higher."
         ),
         plot,
     })

@@ -68,6 +68,31 @@ pub(super) fn plain(text: &str) -> String {
     out
 }
 
+/// Words cannot be broken in a formula.
+fn clipped(words: &str) -> String {
+    const LONGEST: usize = 48;
+    match words.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}...", &words[..at]),
+        None => words.into(),
+    }
+}
+
+/// A number; a long one may be broken.
+fn number(digits: &str, out: &mut String) {
+    const LONG: usize = 24;
+    const APART: usize = 12;
+    if digits.chars().count() <= LONG {
+        return out.push_str(&plain(digits));
+    }
+    let all: Vec<char> = digits.chars().collect();
+    for (i, some) in all.chunks(APART).enumerate() {
+        if i > 0 {
+            out.push_str("\\allowbreak ");
+        }
+        out.push_str(&plain(&some.iter().collect::<String>()));
+    }
+}
+
 fn fence(c: char, left: bool) -> &'static str {
     match (c, left) {
         ('|', true) => "\\lvert ",
@@ -125,7 +150,7 @@ fn operator(c: char) -> &'static str {
 
 fn write(tree: &Math, out: &mut String) {
     match tree {
-        Math::Number(n) => out.push_str(&plain(n)),
+        Math::Number(n) => number(n, out),
         Math::Name(n) => match GREEK.iter().find(|(g, _)| g == n) {
             Some((g, _)) => {
                 out.push('{');
@@ -138,7 +163,7 @@ fn write(tree: &Math, out: &mut String) {
         },
         Math::Upright(n) => out.push_str(&format!("\\mathrm{{{}}}", plain(n))),
         Math::Operator(c) => out.push_str(operator(*c)),
-        Math::Words(w) => out.push_str(&format!("\\text{{{}}}", plain(w))),
+        Math::Words(w) => out.push_str(&format!("\\text{{{}}}", plain(&clipped(w)))),
         Math::Row(parts) => parts.iter().for_each(|p| write(p, out)),
         Math::Fraction(a, b) => {
             out.push_str("\\frac");

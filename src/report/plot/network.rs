@@ -12,14 +12,16 @@ pub(in crate::report) fn real(text: &str) -> f64 {
     }
 }
 
-struct Layer {
-    w: Vec<Vec<f64>>,
-    b: Vec<f64>,
+pub(super) struct Layer {
+    pub(super) w: Vec<Vec<f64>>,
+    /// Zeros if there are no biases.
+    pub(super) b: Vec<f64>,
+    pub(super) biased: bool,
 }
 
 /// Weights as floating-point numbers.
 pub(in crate::report) struct Network {
-    layers: Vec<Layer>,
+    pub(super) layers: Vec<Layer>,
 }
 
 impl Network {
@@ -33,6 +35,7 @@ impl Network {
                 Some(b) => b.iter().map(|v| real(v)).collect(),
                 None => vec![0.0; l.w.len()],
             },
+            biased: l.b.is_some(),
         };
         Network {
             layers: weights.iter().map(layer).collect(),
@@ -146,7 +149,11 @@ pub(in crate::report) fn combine(parts: &[(f64, &Network)]) -> Option<Network> {
             .map(|r| mix(all.iter().map(|a| a.w[r].as_slice()).collect()))
             .collect::<Option<_>>()?;
         let b = mix(all.iter().map(|a| a.b.as_slice()).collect())?;
-        layers.push(Layer { w, b });
+        layers.push(Layer {
+            w,
+            b,
+            biased: all.iter().all(|a| a.biased),
+        });
     }
     Some(Network { layers })
 }
