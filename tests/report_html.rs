@@ -229,11 +229,6 @@ fn examine(browser: &Path, name: &str, pages: &[Page]) -> Seen {
         .replace("&amp;", "&");
     let result: serde_json::Value = serde_json::from_str(body.trim()).expect("JSON");
     let text = |v: &serde_json::Value| v.as_str().expect("text").to_string();
-    if std::env::var_os("WRONSKI_TIMES").is_some() {
-        for p in result.as_array().expect("pages") {
-            eprintln!("{} {}", p["page"], p["milliseconds"]);
-        }
-    }
     let pages = result
         .as_array()
         .expect("pages")

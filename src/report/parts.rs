@@ -165,16 +165,20 @@ fn hypotheses(c: &MinimumCertificate, w: &WideRecord, layers: &[usize]) -> Table
                 f.iter().filter(|v| v.trim_start().starts_with('-')).count()
             });
             let count = w.fractions.get(l - 1).map_or(0, Vec::len);
-            let definite = form.map_or("not known", |m| m.definite.as_str());
-            let verdict = match (definite, negative, count - negative) {
-                ("positive", 0, _) | ("negative", _, 1) => "the form is positive definite",
-                ("positive" | "negative", ..) => "the form is indefinite",
+            let sign = form.map_or("", |m| m.definite.as_str());
+            // With p positive and q negative fractions of sum 1, the form with the weights lambda_j on the deviations from the mean has p - 1 positive and
+            // q negative squares; B multiplies each.
+            let verdict = match (sign, count - negative, negative) {
+                ("positive", _, 0) | ("negative", 1, _) => "the form is positive definite",
+                ("positive", 1, _) | ("negative", _, 0) => "the form is negative definite",
+                ("positive" | "negative" | "indefinite", ..) => "the form is indefinite",
                 _ => "nothing is claimed about the form",
             };
             push(
                 &format!("form of layer {l}"),
                 format!(
-                    "moment matrix: {definite}; fractions: {} positive, {negative} negative; so {verdict}",
+                    "moment matrix: {}; fractions: {} positive, {negative} negative; so {verdict}",
+                    form.map_or("not known".into(), definite),
                     count - negative
                 ),
             );
@@ -529,7 +533,9 @@ pub(super) fn better(c: &MinimumCertificate) -> Vec<Block> {
 
 pub(super) fn neighbourhood(n: &NeighbourhoodRecord) -> Vec<Block> {
     let mut out = vec![Block::Paragraph(vec![
-        t("Every data set whose inputs and targets differ from these by at most "),
+        t(
+            "Every data set of as many samples whose inputs and targets differ from these by at most ",
+        ),
         code(short(&n.radius)),
         t(
             " has such a bad local minimum too. For all of them at once, the critical point stays in a box around the one above, its Hessian and moment matrices stay definite, its loss is at least ",
