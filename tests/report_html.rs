@@ -1,48 +1,16 @@
 //! HTML reports in a real browser, without a window: formulas, layout on a phone and on a desk, links, keyboard, contrast, pictures, and that nothing is
 //! fetched or run. Skipped, and said so, where there is no Chromium.
 
+mod corpus;
+
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use wronski::report::{AnyCertificate, Block, Checked, Entry, Inline, Report, Table, build, html};
-
-const CERTIFICATES: [&str; 17] = [
-    "reports/gelu",
-    "reports/softplus",
-    "reports/relu",
-    "reports/swish",
-    "reports/dependent",
-    "reports/pieces",
-    "reports/gelu-network",
-    "reports/erf-network",
-    "reports/undecided",
-    "minima/bad",
-    "minima/biased",
-    "minima/deep",
-    "minima/linear",
-    "minima/strict",
-    "minima/saddle",
-    "minima/excluded",
-    "reports/hostile",
-];
-
-fn entry(name: &str) -> Entry {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join(format!("{name}.json"));
-    let text = fs::read_to_string(path).expect("a certificate");
-    Entry {
-        certificate: AnyCertificate::from_json(&text).expect("a certificate"),
-        checked: if name.ends_with("hostile") {
-            Checked::Rejected("it is <b>not</b> $confirmed$".into())
-        } else {
-            Checked::Confirmed
-        },
-    }
-}
+use corpus::{CERTIFICATES, HOSTILE, entry};
+use wronski::report::{Block, Checked, Entry, Inline, Report, Table, build, html};
 
 /// A page and what has to be found in it.
 #[derive(Clone)]
@@ -169,13 +137,16 @@ fn wrapper(pages: &[Page]) -> String {
 /// Longer than any start of a browser on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Opens all pages in one browser.
-fn examine(browser: &Path, name: &str, pages: &[Page]) -> Seen {
+/// A new empty directory.
+fn directory(name: &str) -> PathBuf {
     let d = std::env::temp_dir().join(format!("wronski-browser-{name}-{}", std::process::id()));
     drop(fs::remove_dir_all(&d));
     fs::create_dir_all(&d).expect("a directory");
-    let all = d.join("all.html");
-    fs::write(&all, wrapper(pages)).expect("written");
+    d
+}
+
+/// Starts the browser with a page of this directory, and returns what it writes to standard output and standard error.
+fn start(browser: &Path, d: &Path, page: &str, arguments: &[&str]) -> (String, String) {
     let file = |name: &str| fs::File::create(d.join(name)).expect("a file");
     let mut child = Command::new(browser)
         .args([
@@ -191,10 +162,10 @@ fn examine(browser: &Path, name: &str, pages: &[Page]) -> Seen {
             "--hide-scrollbars",
             "--enable-logging=stderr",
             "--window-size=1400,900",
-            "--dump-dom",
         ])
+        .args(arguments)
         .arg(format!("--user-data-dir={}", d.join("profile").display()))
-        .arg(format!("file://{}", all.display()))
+        .arg(format!("file://{}", d.join(page).display()))
         .stdin(Stdio::null())
         .stdout(file("out"))
         .stderr(file("err"))
@@ -216,6 +187,14 @@ fn examine(browser: &Path, name: &str, pages: &[Page]) -> Seen {
         |name: &str| String::from_utf8_lossy(&fs::read(d.join(name)).expect("a file")).into_owned();
     let (out, err) = (read("out"), read("err"));
     assert!(status.success(), "{status}\n{err}");
+    (out, err)
+}
+
+/// Opens all pages in one browser.
+fn examine(browser: &Path, name: &str, pages: &[Page]) -> Seen {
+    let d = directory(name);
+    fs::write(d.join("all.html"), wrapper(pages)).expect("written");
+    let (out, err) = start(browser, &d, "all.html", &["--dump-dom"]);
     let body = out
         .contains("data-examined=\"yes\"")
         .then(|| out.split("<body>").nth(1))
@@ -229,11 +208,6 @@ fn examine(browser: &Path, name: &str, pages: &[Page]) -> Seen {
         .replace("&amp;", "&");
     let result: serde_json::Value = serde_json::from_str(body.trim()).expect("JSON");
     let text = |v: &serde_json::Value| v.as_str().expect("text").to_string();
-    if std::env::var_os("WRONSKI_TIMES").is_some() {
-        for p in result.as_array().expect("pages") {
-            eprintln!("{} {}", p["page"], p["milliseconds"]);
-        }
-    }
     let pages = result
         .as_array()
         .expect("pages")
@@ -414,11 +388,11 @@ fn every_check_can_fail() {
         (
             Page {
                 name: "cover".into(),
-                text: page("", &["reports/hostile"]).text.replace(
+                text: page("", &[HOSTILE]).text.replace(
                     "<div class=\"stamp\"",
                     "<div style=\"height:500px\" class=\"stamp\"",
                 ),
-                ..page("", &["reports/hostile"])
+                ..page("", &[HOSTILE])
             },
             "jumps to",
         ),
@@ -447,4 +421,63 @@ fn every_check_can_fail() {
             seen.console
         );
     }
+}
+
+/// The words of the sheets that a page prints; `None` without the program that reads PDF.
+fn printed(browser: &Path, name: &str, page: &str) -> Option<Vec<String>> {
+    let d = directory(name);
+    fs::write(d.join("page.html"), page).expect("written");
+    let pdf = d.join("page.pdf");
+    let print = format!("--print-to-pdf={}", pdf.display());
+    start(
+        browser,
+        &d,
+        "page.html",
+        &["--no-pdf-header-footer", &print],
+    );
+    let text = Command::new("pdftotext")
+        .args(["-layout"])
+        .arg(&pdf)
+        .arg("-")
+        .output();
+    fs::remove_dir_all(d).expect("removed");
+    let text = String::from_utf8_lossy(&text.ok()?.stdout).into_owned();
+    Some(
+        text.trim_end_matches('\u{c}')
+            .split('\u{c}')
+            .map(|sheet| sheet.split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect(),
+    )
+}
+
+#[test]
+fn every_printed_sheet_is_stamped_and_nothing_is_folded() {
+    let Some(browser) = browser_or_say() else {
+        return;
+    };
+    let r = build(&[Entry {
+        checked: Checked::NotRun,
+        ..entry("reports/gelu-network")
+    }]);
+    let stamp = r.stamp.clone().expect("a stamp");
+    let page = html(&r);
+    let Some(sheets) = printed(&browser, "print", &page) else {
+        drop(writeln!(
+            std::io::stderr(),
+            "skipped: printed HTML reports (no pdftotext found)"
+        ));
+        return;
+    };
+    assert!(sheets.len() > 3);
+    for sheet in &sheets {
+        assert!(sheet.starts_with(&stamp), "{sheet}");
+    }
+    // The last sample, inside a folded table.
+    let last = "40 5.8671875 5.799013017";
+    assert!(page.contains("5.799013017") && sheets.iter().any(|s| s.contains(last)));
+    // Without the rules for paper both fail.
+    let bare = page.replace("@media print", "@media none");
+    let sheets = printed(&browser, "bare", &bare).expect("sheets");
+    assert!(!sheets.iter().all(|s| s.starts_with(&stamp)));
+    assert!(!sheets.iter().any(|s| s.contains(last)));
 }

@@ -58,7 +58,8 @@ fn cell(claim: Option<&ClaimRecord>) -> Vec<Inline> {
     let mut out = vec![Inline::Verdict(Outcome::of(&claim.verdict))];
     let rank = rank_text(claim);
     if !rank.is_empty() {
-        out.push(t(format!(" ({rank})")));
+        // In one line of the cell.
+        out.push(t(format!(" ({})", rank.replace(' ', "\u{a0}"))));
     }
     out
 }

@@ -4,6 +4,7 @@ use super::claims::{clipped, shown, symbolic};
 use super::document::{Block, Formula, Inline, Outcome, Table, code, t, words};
 use super::math::{Math, Names, combination, digits, formula, name, op, paren, row, sub, typeset};
 use super::meaning::f;
+use super::numbers::without_long_fractions;
 use super::tower::{inline, residue};
 use crate::certificate::{
     AlternantEvidence, Certificate, ClaimRecord, Evidence, JacobianEvidence, LinearPiece,
@@ -173,7 +174,7 @@ fn analytic(
                     vec![
                         vec![shown(&o.expression, Names::Parameters(names))],
                         vec![t(&o.fact)],
-                        vec![t(clipped(&o.because))],
+                        vec![t(clipped(&without_long_fractions(&o.because)))],
                     ]
                 })
                 .collect(),
@@ -253,10 +254,14 @@ fn rank(
     let members = labels(r);
     let mut line = vec![
         Inline::Strong("Evidence.".into()),
-        t(format!(
-            " The rank is certified from both sides: it is {} of {}.",
-            r.rank, r.size
-        )),
+        t(if r.rank == r.size {
+            format!(" All {} functions are independent.", r.size)
+        } else {
+            format!(
+                " The rank is {} of {}, certified from both sides.",
+                r.rank, r.size
+            )
+        }),
     ];
     if id == "lemma-3" {
         line.push(t(match outcome {
@@ -297,7 +302,7 @@ fn rank(
             }
             line.push(t(" are independent."));
         }
-        line.push(t(" A relation with constant coefficients would make the determinant of their values at any points that agree in the constants vanish, also modulo a prime. At the points below it does not:"));
+        line.push(t(" At the points below the constants have the same values. A relation with constant coefficients would hold at each of them with the same coefficients, so the determinant of the values would vanish, also modulo the prime. It does not:"));
         out.push(Block::Paragraph(line));
         alternant(c, a, out);
     }

@@ -1,7 +1,9 @@
 //! One self-contained HTML page: formulas as MathML, pictures inline, nothing fetched, no script.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use super::attachments::size;
-use super::base64;
 use super::document::{Attachment, Block, Figure, Inline, Outcome, Report, Section, Table};
 use super::plot::svg::svg;
 use super::text::visible;
@@ -31,12 +33,16 @@ table { border-collapse: collapse; font-size: 0.93em }
 caption { text-align: left; font-weight: 600; padding: 0.2rem 0 }
 th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.7rem 0.25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: normal; min-width: 3rem }
 td code { overflow-wrap: normal }
+.many { font-size: 0.8em }
+.many th, .many td { padding-right: 0.45rem }
 details { border: 1px solid var(--line); border-radius: 4px; padding: 0.3rem 0.7rem; margin: 0.8rem 0 }
 summary { cursor: pointer; padding: 0.2rem 0 }
 figure { margin: 1rem 0 }
 figure svg { width: 100%; height: auto; min-width: 33rem; max-width: 40rem; display: block }
 figcaption { font-size: 0.93em }
 nav ul { padding-left: 1.2rem; margin: 0.2rem 0 }
+nav > details > ul > li { break-inside: avoid }
+@media (min-width: 50rem) { nav > details > ul { columns: 2 } }
 .proved, .refuted, .undecided { white-space: nowrap }
 .proved { color: var(--good); font-weight: 700 }
 .refuted { color: var(--bad); font-weight: 700 }
@@ -196,6 +202,12 @@ fn unbroken(text: &str) -> String {
     parts.join(", ")
 }
 
+/// A table of more columns has smaller letters.
+const MANY: usize = 6;
+
+/// Longer contents are folded, so that a page on many certificates begins with what it says of them.
+const LONG_CONTENTS: usize = 24;
+
 struct Writer {
     out: String,
     figures: usize,
@@ -203,7 +215,12 @@ struct Writer {
 
 impl Writer {
     fn contents(&mut self, report: &Report) {
-        self.out.push_str("<nav aria-label=\"Contents\">\n<ul>\n");
+        self.out.push_str("<nav aria-label=\"Contents\">\n");
+        let long = report.sections.len() > LONG_CONTENTS;
+        if long {
+            self.out.push_str("<details><summary>Contents</summary>\n");
+        }
+        self.out.push_str("<ul>\n");
         let mut open = false;
         let entry = |s: &Section| format!("<a href=\"#{}\">{}</a>", escape(&s.id), line(&s.title));
         let mut rest = report.sections.iter().peekable();
@@ -227,7 +244,11 @@ impl Writer {
             self.out
                 .push_str("<li><a href=\"#references\">References</a></li>\n");
         }
-        self.out.push_str("</ul>\n</nav>\n");
+        self.out.push_str("</ul>\n");
+        if long {
+            self.out.push_str("</details>\n");
+        }
+        self.out.push_str("</nav>\n");
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
@@ -260,8 +281,9 @@ impl Writer {
     fn table(&mut self, t: &Table) {
         let label: String = t.caption.iter().map(plain).collect();
         self.out.push_str(&format!(
-            "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table>\n<caption>{}</caption>\n<thead><tr>",
+            "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table{}>\n<caption>{}</caption>\n<thead><tr>",
             safe(&label),
+            if t.head.len() > MANY { " class=\"many\"" } else { "" },
             line(&t.caption)
         ));
         for h in &t.head {
@@ -285,7 +307,7 @@ impl Writer {
             "<p class=\"attached\">Attached: <a download=\"{0}\" href=\"data:{1};base64,{2}\">{0}</a> ({3}), {4}.</p>\n",
             escape(&a.name),
             escape(a.media_type),
-            base64::encode(a.content.as_bytes()),
+            STANDARD.encode(&a.content),
             size(a.content.len()),
             safe(&a.description)
         ));

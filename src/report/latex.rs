@@ -87,6 +87,7 @@ fn character(c: char, next: Option<char>, out: &mut String) {
         }
         '^' => out.push_str("\\textasciicircum{}"),
         '~' => out.push_str("\\textasciitilde{}"),
+        '\u{a0}' => out.push('~'),
         '<' => out.push_str("\\textless{}"),
         '>' => out.push_str("\\textgreater{}"),
         '|' => out.push_str("\\textbar{}"),

@@ -218,7 +218,8 @@ fn at(expr: &Expr, place: u8, names: Names) -> Math {
         Node::E => name("e"),
         Node::Var => name("x"),
         Node::Param(p) => parameter(p, names),
-        Node::Neg(a) => row([op('−'), go(a, UNARY)]),
+        // A sign before a product needs no parentheses.
+        Node::Neg(a) => row([op('−'), go(a, PRODUCT)]),
         Node::Add(a, b) => row([go(a, SUM), op('+'), go(b, PRODUCT)]),
         Node::Sub(a, b) => row([go(a, SUM), op('−'), go(b, PRODUCT)]),
         Node::Mul(a, b) => {

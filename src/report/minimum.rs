@@ -202,7 +202,7 @@ fn overview(c: &MinimumCertificate) -> Vec<Block> {
     )));
     if !c.activation.verified && !matches!(c.kind, Kind::Impossible | Kind::Undecided) {
         out.push(Block::Paragraph(vec![Inline::Strong(
-            "The hypotheses about the activation were not proved; the certificate was made without them, as the user asked.".into(),
+            "The hypotheses about the activation (that the family B2 is independent) were not proved, and the certificate was made without them, as the user asked. What is shown does not use them: they promise that a construction succeeds, and the enclosures below are about this network alone.".into(),
         )]));
     }
     let mut rows: Vec<Vec<Vec<Inline>>> = vec![
@@ -245,7 +245,9 @@ fn overview(c: &MinimumCertificate) -> Vec<Block> {
         head: vec![vec![t("what")], vec![t("value")]],
         rows,
     }));
-    out.push(conventions(c));
+    if c.data.is_some() || c.obstruction.is_some() {
+        out.push(conventions(c));
+    }
     out.extend(pictures::outputs(c).map(Block::Figure));
     out
 }
@@ -341,9 +343,20 @@ fn obstruction(relation: &[String], sentence: &str) -> Vec<Block> {
     };
     let sigma = || row([name("sigma"), paren(name("z"))]);
     let prime = || row([Math::Primes(Box::new(name("sigma")), 1), paren(name("z"))]);
-    out.push(words(
-        "In detail: at sample i and for one output, let r be the residual (output minus target), z the preactivation of a hidden unit, and c the derivative of the output by its activation; sums run over the samples and the outputs. At a critical point of a network with biases",
-    ));
+    let letter = |v: &str| inline(name(v), v);
+    out.push(Block::Paragraph(vec![
+        t("In detail: at sample "),
+        letter("i"),
+        t(" and for one output, let "),
+        letter("r"),
+        t(" be the residual (output minus target), "),
+        letter("z"),
+        t(" the preactivation of a hidden unit, and "),
+        letter("c"),
+        t(
+            " the derivative of the output by its activation; sums run over the samples and the outputs. At a critical point of a network with biases",
+        ),
+    ]));
     for (factors, text) in [
         (vec![], "sum r c = 0"),
         (vec![op('\u{2062}'), sigma()], "sum r c sigma(z) = 0"),
@@ -358,9 +371,17 @@ fn obstruction(relation: &[String], sentence: &str) -> Vec<Block> {
             text: text.into(),
         }));
     }
-    out.push(words(
-        "(the first two are combinations of the derivatives of the loss by the rows of the next layer, the last two of those by the row of the unit). Put z for x in the relation, multiply by r c and add up: what remains is a combination of the sums with the second derivative alone:",
-    ));
+    out.push(Block::Paragraph(vec![
+        t(
+            "(the first two are combinations of the derivatives of the loss by the rows of the next layer, the last two of those by the row of the unit). Put ",
+        ),
+        letter("z"),
+        t(" for "),
+        letter("x"),
+        t(" in the relation, multiply by "),
+        inline(row([name("r"), op('\u{2062}'), name("c")]), "r c"),
+        t(" and add up. What remains is"),
+    ]));
     let second = Math::Primes(Box::new(name("sigma")), 2);
     let squared = Math::Power(Box::new(name("z")), Box::new(digits("2")));
     let form = row([
@@ -384,9 +405,28 @@ fn obstruction(relation: &[String], sentence: &str) -> Vec<Block> {
         ]),
         text: "sum r c (alpha + beta z + gamma z^2) sigma''(z) = 0".into(),
     }));
-    out.push(words(
-        "with the last three coefficients of the relation. Since z is the product of the row of the unit, bias included, with the outputs of the layer before, this sum is the trace of B M, where B is the moment matrix of the unit, and M is semidefinite, because the quadratic form in brackets has only one sign. If M is not 0, the trace of its product with a definite matrix is not 0. If M is 0, all weights into the unit are 0, z is constant, and the first entry of B is a multiple of the first sum above, so it is 0. In both cases B is not definite.",
-    ));
+    let product = row([name("B"), op('\u{2062}'), name("M")]);
+    out.push(Block::Paragraph(vec![
+        t("with the last three coefficients of the relation. Since "),
+        letter("z"),
+        t(
+            " is the product of the row of the unit, its bias included, with the outputs of the layer before, this sum is the trace of ",
+        ),
+        inline(product, "B M"),
+        t(", where "),
+        letter("B"),
+        t(" is the moment matrix of the unit, and "),
+        letter("M"),
+        t(
+            " is semidefinite, because the quadratic form in brackets has only one sign. If it is not 0, the trace of its product with a definite matrix is not 0. If it is 0, all weights into the unit are 0, ",
+        ),
+        letter("z"),
+        t(" is its bias, and the first entry of "),
+        letter("B"),
+        t(" is a multiple of the first sum above, so it is 0. In both cases "),
+        letter("B"),
+        t(" is not definite."),
+    ]));
     out
 }
 
@@ -405,7 +445,7 @@ fn data(c: &MinimumCertificate) -> Vec<Block> {
                 .skip(from)
                 .take(to - from)
                 .map(|(i, (x, y))| {
-                    let cell = |v: &[String]| vec![code(list_full(v))];
+                    let cell = |v: &[String]| vec![code(list(v, 12))];
                     vec![vec![t((i + 1).to_string())], cell(x), cell(y)]
                 })
                 .collect(),
@@ -438,17 +478,6 @@ fn data(c: &MinimumCertificate) -> Vec<Block> {
 
 /// Longer tables are cut; the attached file and the certificate have everything.
 pub(super) const MOST_ROWS: usize = 200;
-
-/// Entries in full, up to a limit.
-fn list_full(all: &[String]) -> String {
-    const MOST: usize = 12;
-    let shown: Vec<String> = all.iter().take(MOST).map(|v| claims::clipped(v)).collect();
-    if all.len() <= MOST {
-        shown.join(", ")
-    } else {
-        format!("{}, ... ({} in all)", shown.join(", "), all.len())
-    }
-}
 
 /// Weights in short form, a layer a row.
 pub(super) fn weights_table(caption: &str, w: &Weights) -> Table {

@@ -22,7 +22,6 @@
 //! ```
 
 mod attachments;
-mod base64;
 mod claims;
 mod columns;
 mod comparison;

@@ -89,9 +89,8 @@ fn written(d: &Digits, digits: &str, all: bool) -> String {
 /// A number with at most some nine digits; what was cut is marked by `...`.
 pub(super) fn short(text: &str) -> String {
     const SHORT: usize = 14;
-    const FRACTION: usize = 24;
     let length = text.chars().count();
-    if length <= SHORT || (length <= FRACTION && text.contains('/')) {
+    if length <= SHORT {
         return text.to_string();
     }
     match leading(text, 9) {
@@ -99,6 +98,27 @@ pub(super) fn short(text: &str) -> String {
         None if length <= 3 * SHORT => text.to_string(),
         None => format!("{}...", text.chars().take(3 * SHORT).collect::<String>()),
     }
+}
+
+/// A sentence in which long fractions are written as decimal numbers.
+pub(super) fn without_long_fractions(sentence: &str) -> String {
+    let inside = |c: char| c.is_ascii_digit() || c == '/';
+    let mut out = String::new();
+    let mut rest = sentence;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.find(|c| !inside(c)).map_or(rest.len(), |e| e);
+        let token = &rest[..end];
+        if token.contains('/') {
+            out.push_str(&short(token));
+        } else {
+            out.push_str(token);
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// An enclosure: the digits on which both ends agree, or both ends.
@@ -189,6 +209,7 @@ mod tests {
             ("0.0000000000000000000012345678", "1.2345678e-21"),
             ("0.000000000000000000001", "1e-21"),
             ("-3/4", "-3/4"),
+            ("1/1152921504606846976", "8.67361737...e-19"),
             ("123456789012345678901234567890", "1.23456789...e29"),
             ("123456789012.5", "123456789012.5"),
             ("1000000000000000000000", "1e21"),
@@ -204,6 +225,20 @@ mod tests {
             ),
         ] {
             assert_eq!(short(text), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn long_fractions_in_a_sentence_become_decimal() {
+        for (sentence, shown) in [
+            (
+                "range [-3260954456333195553/2305843009213693952, 1/2], order 2",
+                "range [-1.41421356..., 1/2], order 2",
+            ),
+            ("é 12 3/ /4 5", "é 12 3/ /4 5"),
+            ("", ""),
+        ] {
+            assert_eq!(without_long_fractions(sentence), shown);
         }
     }
 }

@@ -165,16 +165,13 @@ fn hypotheses(c: &MinimumCertificate, w: &WideRecord, layers: &[usize]) -> Table
                 f.iter().filter(|v| v.trim_start().starts_with('-')).count()
             });
             let count = w.fractions.get(l - 1).map_or(0, Vec::len);
-            let definite = form.map_or("not known", |m| m.definite.as_str());
-            let verdict = match (definite, negative, count - negative) {
-                ("positive", 0, _) | ("negative", _, 1) => "the form is positive definite",
-                ("positive" | "negative", ..) => "the form is indefinite",
-                _ => "nothing is claimed about the form",
-            };
+            let sign = form.map_or("", |m| m.definite.as_str());
+            let verdict = form_of_layer(sign, count - negative, negative);
             push(
                 &format!("form of layer {l}"),
                 format!(
-                    "moment matrix: {definite}; fractions: {} positive, {negative} negative; so {verdict}",
+                    "moment matrix: {}; fractions: {} positive, {negative} negative; so {verdict}",
+                    form.map_or("not known".into(), definite),
                     count - negative
                 ),
             );
@@ -184,6 +181,19 @@ fn hypotheses(c: &MinimumCertificate, w: &WideRecord, layers: &[usize]) -> Table
         caption: vec![t("What the theorem needs, and what is the case here")],
         head: vec![vec![t("hypothesis")], vec![t("here")]],
         rows,
+    }
+}
+
+/// What is known of the form of a widened layer, from the signs of its moment matrix and the numbers of positive and negative fractions.
+///
+/// The fractions have the sum 1. So the form with the weights `lambda_j` on the deviations from the mean has as many negative squares as there are negative
+/// fractions, and one positive square less than there are positive fractions. Each stands before the form of the moment matrix.
+fn form_of_layer(moment: &str, positive: usize, negative: usize) -> &'static str {
+    match (moment, positive, negative) {
+        ("positive", _, 0) | ("negative", 1, _) => "the form is positive definite",
+        ("positive", 1, _) | ("negative", _, 0) => "the form is negative definite",
+        ("positive" | "negative" | "indefinite", ..) => "the form is indefinite",
+        _ => "nothing is claimed about the form",
     }
 }
 
@@ -531,7 +541,9 @@ pub(super) fn better(c: &MinimumCertificate) -> Vec<Block> {
 
 pub(super) fn neighbourhood(n: &NeighbourhoodRecord) -> Vec<Block> {
     let mut out = vec![Block::Paragraph(vec![
-        t("Every data set whose inputs and targets differ from these by at most "),
+        t(
+            "Every data set of as many samples whose inputs and targets differ from these by at most ",
+        ),
         code(short(&n.radius)),
         t(
             " has such a bad local minimum too. For all of them at once, the critical point stays in a box around the one above, its Hessian and moment matrices stay definite, its loss is at least ",
@@ -543,4 +555,48 @@ pub(super) fn neighbourhood(n: &NeighbourhoodRecord) -> Vec<Block> {
     ])];
     out.push(attachments::radii(&n.radii));
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::form_of_layer;
+
+    /// The values of the form on a grid have the signs that are claimed. Fractions are given in quarters.
+    #[test]
+    fn the_form_of_a_layer_has_the_signs_that_are_claimed() {
+        for quarters in [
+            vec![2i64, 2],
+            vec![6, -2],
+            vec![1, 1, 2],
+            vec![3, 3, -2],
+            vec![8, -1, -3],
+        ] {
+            assert_eq!(quarters.iter().sum::<i64>(), 4);
+            let mut signs = std::collections::BTreeSet::new();
+            let n = u32::try_from(quarters.len()).expect("small");
+            for code in 0..5i64.pow(n) {
+                let d: Vec<i64> = (0..n).map(|j| code / 5i64.pow(j) % 5 - 2).collect();
+                let mean: i64 = quarters.iter().zip(&d).map(|(l, x)| l * x).sum();
+                let value: i64 = quarters
+                    .iter()
+                    .zip(&d)
+                    .map(|(l, x)| l * (4 * x - mean).pow(2))
+                    .sum();
+                signs.insert(value.signum());
+            }
+            let words = |negated: bool| match (
+                signs.contains(&if negated { -1 } else { 1 }),
+                signs.contains(&if negated { 1 } else { -1 }),
+            ) {
+                (true, true) => "the form is indefinite",
+                (true, false) => "the form is positive definite",
+                (false, true) => "the form is negative definite",
+                (false, false) => panic!("{quarters:?}"),
+            };
+            let positive = quarters.iter().filter(|l| **l > 0).count();
+            let negative = quarters.len() - positive;
+            assert_eq!(form_of_layer("positive", positive, negative), words(false));
+            assert_eq!(form_of_layer("negative", positive, negative), words(true));
+        }
+    }
 }

@@ -13,6 +13,9 @@ const BUDGET: usize = 400_000;
 /// Samples that one picture may show.
 const MOST_SAMPLES: usize = 2_000;
 
+/// Said of every picture whose description holds numbers.
+const NOTE: &str = "Drawn in floating point: nothing rests on this picture.";
+
 pub(super) fn function(expression: &str) -> Option<Function> {
     Function::new(&read(expression, Names::Parameters(&[]))?)
 }
@@ -77,6 +80,8 @@ pub(super) fn activation(expression: &str) -> Option<Figure> {
         series,
     };
     plot.extent()?;
+    // Where pieces meet, derivatives may not exist; they meet at round numbers.
+    let middle = if f.by_pieces() { 0.7 } else { 0.0 };
     let at = |x: f64| {
         let j = f.jet(x);
         format!("{:.3}, {:.3}, {:.3}", j[0], j[1], j[2])
@@ -84,9 +89,9 @@ pub(super) fn activation(expression: &str) -> Option<Figure> {
     Some(Figure {
         title: "The activation and its first two derivatives".into(),
         description: format!(
-            "Three curves over x from -5 to 5: the activation (solid), its first derivative (dashed) and its second derivative (dotted). Their values are {} at -2, {} at 0 and {} at 2.",
+            "Three curves over x from -5 to 5: the activation (solid), its first derivative (dashed) and its second derivative (dotted). Their values are {} at -2, {} at {middle} and {} at 2. {NOTE}",
             at(-2.0),
-            at(0.0),
+            at(middle),
             at(2.0)
         ),
         plot,
@@ -195,7 +200,7 @@ pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
     Some(Figure {
         title: "Network output against the data".into(),
         description: format!(
-            "The {samples} samples are drawn as circles over inputs from {low:.3} to {high:.3}. The solid curve is the output of the network at the critical point{better}."
+            "The {samples} samples are drawn as circles over inputs from {low:.3} to {high:.3}. The solid curve is the output of the network at the critical point{better}. {NOTE}"
         ),
         plot,
     })
@@ -248,7 +253,7 @@ pub(super) fn path(c: &MinimumCertificate) -> Option<Figure> {
     Some(Figure {
         title: "The loss along the path".into(),
         description: format!(
-            "The loss along the {} segments of the path from the minimum to the better weights. It starts at {first:.6}, never rises, and ends at {last:.6}.",
+            "The loss along the {} segments of the path from the minimum to the better weights. It starts at {first:.6}, never rises, and ends at {last:.6}. {NOTE}",
             c.path.len()
         ),
         plot,
@@ -353,7 +358,7 @@ pub(super) fn slice(c: &MinimumCertificate) -> Option<Figure> {
     Some(Figure {
         title: "The loss in a plane through the minimum".into(),
         description: format!(
-            "Level lines of the loss in the plane through three points, drawn as circles: the minimum at (0, 0) with loss {here:.6}, the end of the first segment of the path at (1, 0), and the better weights at (1, 1) with loss {better:.6}. Between the first two, on the dotted line, the loss is constant. Blue lines have a lower loss than the minimum, orange dashed ones a higher."
+            "Level lines of the loss in the plane through three points, drawn as circles: the minimum at (0, 0) with loss {here:.6}, the end of the first segment of the path at (1, 0), and the better weights at (1, 1) with loss {better:.6}. Between the first two, on the dotted line, the loss is constant. Blue lines have a lower loss than the minimum, orange dashed ones a higher. {NOTE}"
         ),
         plot,
     })

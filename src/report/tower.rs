@@ -48,6 +48,9 @@ pub(super) fn blocks(c: &Certificate) -> Vec<Block> {
     for v in generators {
         generator(v, &names, &mut out);
     }
+    out.push(words(
+        "To check a determinant of values at points: write the functions in these variables (derivatives by the chain rule and the derivatives above; a composition by putting the inner function for x, whose exponentials, logarithms and so on are among the variables), insert the values of the tables, and compute modulo the prime. A point may give any value to variables that are independent; the values of roots satisfy their equations modulo the prime; and no denominator of the functions is 0 there.",
+    ));
     out
 }
 
@@ -156,8 +159,9 @@ fn derivative(v: &VariableRecord, names: &[String]) -> Option<Formula> {
     ))
 }
 
-/// The sentence with its authors as references.
+/// The sentence with its authors as references, and the document of the program named as such.
 fn cited(sentence: &str, line: &mut Vec<Inline>) {
+    let sentence = sentence.replace("docs/theory.md", "docs/theory.md of wronski");
     match sentence.split_once("Ax 1971, Rosenlicht 1976") {
         Some((before, after)) => line.extend([
             t(before),

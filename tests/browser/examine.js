@@ -69,8 +69,9 @@ function examine(frame, expected) {
     if (!e || !seen(e)) { tell(`${name(a)} leads nowhere`); continue; }
     if (!links.includes(a)) continue;
     if (!/^h[1-6]$/.test(e.localName)) tell(`${name(a)} leads to no heading`);
-    win.location.hash = "";
-    win.location.hash = target;
+    // The last one really by its address; browsers refuse hundreds of such jumps in a row. The others are the same kind of scrolling.
+    win.scrollTo(0, 0);
+    if (a === links[links.length - 1]) win.location.hash = target; else e.scrollIntoView();
     const top = e.getBoundingClientRect().top;
     const free = stamp ? stamp.getBoundingClientRect().bottom : 0;
     if (top < free - 1 || top > win.innerHeight - 10) tell(`${name(a)} jumps to ${top}, and ${free} to ${win.innerHeight} is free`);
@@ -110,10 +111,9 @@ function examine(frame, expected) {
 addEventListener("load", () => {
   const out = [];
   for (const frame of [...document.querySelectorAll("iframe")]) {
-    const start = performance.now();
     let problems;
     try { problems = examine(frame, JSON.parse(frame.dataset.expected)); } catch (e) { problems = ["examination failed: " + e]; }
-    out.push({ page: frame.title, problems, milliseconds: performance.now() - start });
+    out.push({ page: frame.title, problems });
   }
   document.body.textContent = JSON.stringify(out);
   document.documentElement.dataset.examined = "yes";
