@@ -1,19 +1,21 @@
 //! Formulas in the notation of typst.
 
-use super::markup::string;
 use crate::report::math::Math;
 use crate::report::tex_math::GREEK;
 
 /// Deeper formulas are written as text: typst refuses sources nested beyond 256.
 const DEEPEST: usize = 60;
 
+/// A text as a string literal of what is printed for it.
+pub(super) type Literal<'a> = &'a dyn Fn(&str) -> String;
+
 /// The content of an equation; `None` if the formula is too deep.
-pub(super) fn formula(tree: &Math) -> Option<String> {
+pub(super) fn formula(tree: &Math, literal: Literal) -> Option<String> {
     if depth(tree) > DEEPEST {
         return None;
     }
     let mut out = String::new();
-    write(tree, &mut out);
+    write(tree, literal, &mut out);
     Some(out)
 }
 
@@ -46,27 +48,27 @@ fn delimiter(c: char, left: bool) -> &'static str {
     }
 }
 
-fn call(head: &str, arguments: &[&Math], out: &mut String) {
+fn call(head: &str, arguments: &[&Math], literal: Literal, out: &mut String) {
     out.push_str(head);
     out.push('(');
     for (i, a) in arguments.iter().enumerate() {
         if i > 0 {
             out.push_str(", ");
         }
-        write(a, out);
+        write(a, literal, out);
     }
     out.push_str(") ");
 }
 
 /// Everything ends with a space, so that no two pieces grow together; text from outside stands in string literals alone.
-fn write(tree: &Math, out: &mut String) {
+fn write(tree: &Math, literal: Literal, out: &mut String) {
     match tree {
         Math::Number(n) if n.chars().all(|c| c.is_ascii_digit()) && !n.is_empty() => {
             out.push_str(n);
             out.push(' ');
         }
         Math::Number(n) | Math::Words(n) => {
-            out.push_str(&string(n));
+            out.push_str(&literal(n));
             out.push(' ');
         }
         Math::Name(n) => {
@@ -75,12 +77,12 @@ fn write(tree: &Math, out: &mut String) {
                 None if n.len() == 1 && n.chars().all(|c| c.is_ascii_alphabetic()) => {
                     out.push_str(n);
                 }
-                None => out.push_str(&format!("italic({})", string(n))),
+                None => out.push_str(&format!("italic({})", literal(n))),
             }
             out.push(' ');
         }
         // As an operator: after upright text a space in the source would be seen.
-        Math::Upright(n) => out.push_str(&format!("op({}) ", string(n))),
+        Math::Upright(n) => out.push_str(&format!("op({}) ", literal(n))),
         Math::Operator(c) => out.push_str(match c {
             '\u{2062}' => "thin ",
             '\u{2061}' => "",
@@ -106,33 +108,33 @@ fn write(tree: &Math, out: &mut String) {
             ':' => "\\: ",
             _ => "space ",
         }),
-        Math::Row(parts) => parts.iter().for_each(|p| write(p, out)),
-        Math::Fraction(a, b) => call("frac", &[a, b], out),
-        Math::Power(a, b) => attached(a, "t", b, out),
-        Math::Index(a, b) => attached(a, "b", b, out),
+        Math::Row(parts) => parts.iter().for_each(|p| write(p, literal, out)),
+        Math::Fraction(a, b) => call("frac", &[a, b], literal, out),
+        Math::Power(a, b) => attached(a, "t", b, literal, out),
+        Math::Index(a, b) => attached(a, "b", b, literal, out),
         Math::Primes(a, n) => {
             out.push_str("attach(");
-            write(a, out);
+            write(a, literal, out);
             if *n <= 3 {
                 out.push_str(&format!(", tr: primes(#{n})) "));
             } else {
                 out.push_str(&format!(", tr: lr(paren.l {n} paren.r)) "));
             }
         }
-        Math::Root(a, 2) => call("sqrt", &[a], out),
+        Math::Root(a, 2) => call("sqrt", &[a], literal, out),
         Math::Root(a, n) => {
             out.push_str(&format!("root({n}, "));
-            write(a, out);
+            write(a, literal, out);
             out.push_str(") ");
         }
         Math::Fenced(l, a, r) => {
             out.push_str(&format!("lr({} ", delimiter(*l, true)));
-            write(a, out);
+            write(a, literal, out);
             out.push_str(&format!("{}) ", delimiter(*r, false)));
         }
         Math::Sum(under) => {
             out.push_str("attach(sum, b: ");
-            write(under, out);
+            write(under, literal, out);
             out.push_str(") ");
         }
         Math::Cases(lines) => {
@@ -141,19 +143,19 @@ fn write(tree: &Math, out: &mut String) {
                 if i > 0 {
                     out.push_str(", ");
                 }
-                write(value, out);
+                write(value, literal, out);
                 out.push_str("& quad ");
-                write(condition, out);
+                write(condition, literal, out);
             }
             out.push_str(") ");
         }
     }
 }
 
-fn attached(base: &Math, place: &str, script: &Math, out: &mut String) {
+fn attached(base: &Math, place: &str, script: &Math, literal: Literal, out: &mut String) {
     out.push_str("attach(");
-    write(base, out);
+    write(base, literal, out);
     out.push_str(&format!(", {place}: "));
-    write(script, out);
+    write(script, literal, out);
     out.push_str(") ");
 }

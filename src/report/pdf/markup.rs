@@ -35,8 +35,9 @@ pub(super) fn markup(report: &Report, printable: Printable) -> String {
     };
     let title: String = report.title.iter().map(plain).collect();
     w.out = format!(
-        "#let page-title = {}\n#let stamp = {}\n{STYLE}\n",
+        "#let page-title = {}\n#let contents-depth = {}\n#let stamp = {}\n{STYLE}\n",
         w.text(&title),
+        if report.sections.len() > LISTED { 1 } else { 2 },
         report
             .stamp
             .as_ref()
@@ -69,11 +70,17 @@ fn plain(part: &Inline) -> String {
     }
 }
 
+/// With more sections the contents list the main ones alone.
+const LISTED: usize = 24;
+
 /// Longer verbatim text may be broken after every fourth character.
 const UNBROKEN: usize = 16;
 
 /// A longer formula may be wider than the page.
 const DISPLAYED: usize = 70;
+
+/// In tables with more columns all give way alike.
+const MANY: usize = 6;
 
 /// Columns that need no more are as wide as they need; the others share what is left.
 const NARROW: usize = 20;
@@ -119,7 +126,7 @@ impl Writer<'_> {
     fn equation(&self, f: &Formula, block: bool) -> String {
         // White space at both ends makes a formula of its own line.
         let space = if block { " " } else { "" };
-        match formula(&f.tree) {
+        match formula(&f.tree, &|text| self.text(text)) {
             Some(source) => format!(
                 "#formula({}, ${space}{}{space}$);",
                 self.text(&f.text),
@@ -192,7 +199,7 @@ impl Writer<'_> {
         let columns: Vec<String> = needs(t)
             .iter()
             .map(|n| {
-                if *n <= NARROW {
+                if *n <= NARROW || t.head.len() > MANY {
                     "auto".to_string()
                 } else {
                     format!("{n}fr")
