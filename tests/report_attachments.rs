@@ -4,10 +4,8 @@ mod corpus;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
 
-use corpus::{entry, path, report};
+use corpus::{directory, entry, path, report, wronski};
 use num_rational::BigRational;
 use wronski::certificate::minimum::{MinimumCertificate, Weights};
 use wronski::exact::decimal::exact_number;
@@ -296,33 +294,6 @@ fn what_is_too_large_is_named() {
     assert!(attached(&r, "data.csv").is_some() && attached(&r, "small.json").is_none());
 }
 
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn wronski(arguments: &[&str]) -> Ended {
-    let output = Command::new(env!("CARGO_BIN_EXE_wronski"))
-        .args(arguments)
-        .env("NO_COLOR", "1")
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program runs");
-    Ended {
-        code: output.status.code().expect("no signal"),
-        out: String::from_utf8(output.stdout).expect("UTF-8"),
-        err: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
-}
-
-fn directory(name: &str) -> PathBuf {
-    let d = std::env::temp_dir().join(format!("wronski-attach-{name}-{}", std::process::id()));
-    drop(fs::remove_dir_all(&d));
-    fs::create_dir_all(&d).expect("a directory");
-    d
-}
-
 /// The files that the report writes, given to `certify`, lead to the same kind of certificate; so does the attached certificate, given to `check`.
 #[cfg(feature = "numeric")]
 #[test]
@@ -371,7 +342,7 @@ fn certify_confirms_what_is_attached() {
         }
         let copy = d.join(format!("{stem}-certificate.json"));
         let e = wronski(&["check", &copy.to_string_lossy()]);
-        assert_eq!(e.code, 0, "{name}: {}{}", e.out, e.err);
+        assert_eq!(e.code, 0, "{name}: {}{}", e.text(), e.err);
         fs::remove_file(found).expect("removed");
     }
     fs::remove_dir_all(d).expect("removed");
@@ -394,7 +365,7 @@ fn a_report_never_replaces_its_certificate() {
             "-o",
             &out.to_string_lossy(),
         ]);
-        assert_eq!((e.code, e.out.as_str()), (2, ""), "{}", e.err);
+        assert_eq!((e.code, e.text()), (2, ""), "{}", e.err);
         assert!(e.err.contains("W1203"), "{}", e.err);
         assert_eq!(fs::read_to_string(&own).expect("a file"), before);
         assert_eq!(fs::read_dir(&d).expect("a directory").count(), 1);

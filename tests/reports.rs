@@ -3,9 +3,9 @@
 mod corpus;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use corpus::{CERTIFICATES, HOSTILE, entry, path, report, short};
+use corpus::{CERTIFICATES, HOSTILE, directory, entry, path, report, short, wronski};
 use wronski::report::{AnyCertificate, Block, Outcome, Report, build, html, latex, markdown};
 
 /// Every tag is closed in order, attributes are quoted, and nothing stands in the text that could be a tag.
@@ -353,28 +353,6 @@ fn the_corpus_is_confirmed_by_the_checker() {
     }
 }
 
-struct Ended {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn wronski(arguments: &[&str]) -> Ended {
-    let e = corpus::wronski(arguments);
-    Ended {
-        code: e.code,
-        out: String::from_utf8(e.out).expect("UTF-8"),
-        err: e.err,
-    }
-}
-
-fn directory(name: &str) -> PathBuf {
-    let d = std::env::temp_dir().join(format!("wronski-report-{name}-{}", std::process::id()));
-    drop(fs::remove_dir_all(&d));
-    fs::create_dir_all(&d).expect("a directory");
-    d
-}
-
 #[test]
 fn the_verb_writes_files_or_to_standard_output() {
     let d = directory("verb");
@@ -382,7 +360,7 @@ fn the_verb_writes_files_or_to_standard_output() {
     let (gelu, softplus) = (gelu.to_string_lossy(), softplus.to_string_lossy());
     let page = d.join("my page.md");
     let e = wronski(&["report", &gelu, "--to", "md", "-o", &page.to_string_lossy()]);
-    assert_eq!((e.code, e.out.as_str()), (0, ""), "{}", e.err);
+    assert_eq!((e.code, e.text()), (0, ""), "{}", e.err);
     let text = fs::read_to_string(&page).expect("a page");
     assert!(text.contains("(./my%20page-1.svg)"), "{text}");
     let svg = fs::read_to_string(d.join("my page-1.svg")).expect("a picture");
@@ -396,12 +374,12 @@ fn the_verb_writes_files_or_to_standard_output() {
         arguments.extend(o);
         let e = wronski(&arguments);
         assert_eq!((e.code, e.err.as_str()), (0, ""));
-        assert!(e.out.starts_with("<!doctype html>") && e.out.contains("id=\"comparison\""));
-        assert!(!e.out.contains("class=\"stamp\""));
+        assert!(e.text().starts_with("<!doctype html>") && e.text().contains("id=\"comparison\""));
+        assert!(!e.text().contains("class=\"stamp\""));
     }
     let e = wronski(&["report", &gelu, "--to", "tex"]);
     assert_eq!(e.code, 0);
-    assert!(e.out.starts_with("\\documentclass"));
+    assert!(e.text().starts_with("\\documentclass"));
     fs::remove_dir_all(d).expect("removed");
 }
 
@@ -415,7 +393,7 @@ fn a_rejected_certificate_gets_no_report() {
     let out = d.join("out.html");
     let out_text = out.to_string_lossy();
     let e = wronski(&["report", &forged, "--to", "html", "-o", &out_text]);
-    assert_eq!((e.code, e.out.as_str()), (1, ""));
+    assert_eq!((e.code, e.text()), (1, ""));
     assert!(
         e.err.contains("is no valid certificate: the claim"),
         "{}",
@@ -425,13 +403,13 @@ fn a_rejected_certificate_gets_no_report() {
     // Together with a good one neither.
     let gelu = path("reports/gelu");
     let e = wronski(&["report", &gelu.to_string_lossy(), &forged, "--to", "md"]);
-    assert_eq!((e.code, e.out.as_str()), (1, ""));
+    assert_eq!((e.code, e.text()), (1, ""));
     for to in ["md", "html", "tex"] {
         let e = wronski(&["report", &forged, "--to", to, "--unchecked"]);
         assert_eq!(e.code, 0, "{}", e.err);
-        assert!(e.out.contains("NOT CONFIRMED"), "{to}");
+        assert!(e.text().contains("NOT CONFIRMED"), "{to}");
         assert!(
-            e.out
+            e.text()
                 .contains("What follows is what the file says, not what is true"),
             "{to}"
         );
@@ -446,7 +424,7 @@ fn wrong_uses_are_told() {
     #[cfg(not(feature = "pdf"))]
     {
         let e = wronski(&["report", &gelu, "--to", "pdf"]);
-        assert_eq!((e.code, e.out.as_str()), (2, ""));
+        assert_eq!((e.code, e.text()), (2, ""));
         for word in ["W1201", "--features pdf", "--to tex"] {
             assert!(e.err.contains(word), "{}", e.err);
         }
@@ -474,9 +452,9 @@ fn a_certificate_that_this_build_cannot_check_gets_no_report() {
     let bad = path("minima/bad");
     let bad = bad.to_string_lossy();
     let e = wronski(&["report", &bad, "--to", "md"]);
-    assert_eq!((e.code, e.out.as_str()), (3, ""));
+    assert_eq!((e.code, e.text()), (3, ""));
     assert!(e.err.contains("W1202"), "{}", e.err);
     let e = wronski(&["report", &bad, "--to", "md", "--unchecked"]);
     assert_eq!(e.code, 0);
-    assert!(e.out.contains("UNCHECKED"));
+    assert!(e.text().contains("UNCHECKED"));
 }

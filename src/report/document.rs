@@ -70,6 +70,18 @@ pub enum Inline {
     Cite(&'static str),
 }
 
+impl Inline {
+    /// The words without markup.
+    pub fn plain(&self) -> &str {
+        match self {
+            Inline::Text(s) | Inline::Strong(s) | Inline::Code(s) => s,
+            Inline::Math(f) => &f.text,
+            Inline::Verdict(v) => v.word(),
+            Inline::Cite(key) => key,
+        }
+    }
+}
+
 /// A verdict as a reader sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {

@@ -92,7 +92,7 @@ fn safe(text: &str) -> String {
 
 /// The report as one HTML page.
 pub fn html(report: &Report) -> String {
-    let plain: String = report.title.iter().map(plain).collect();
+    let plain: String = report.title.iter().map(Inline::plain).collect();
     let mut w = Writer {
         out: format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
@@ -132,16 +132,6 @@ pub fn html(report: &Report) -> String {
     }
     w.out.push_str("</main>\n</body>\n</html>\n");
     w.out
-}
-
-/// Without markup.
-fn plain(part: &Inline) -> String {
-    match part {
-        Inline::Text(s) | Inline::Strong(s) | Inline::Code(s) => s.clone(),
-        Inline::Math(f) => f.text.clone(),
-        Inline::Verdict(v) => v.word().into(),
-        Inline::Cite(key) => (*key).into(),
-    }
 }
 
 /// Longer formulas in running text get a box that scrolls by itself.
@@ -279,7 +269,7 @@ impl Writer {
     }
 
     fn table(&mut self, t: &Table) {
-        let label: String = t.caption.iter().map(plain).collect();
+        let label: String = t.caption.iter().map(Inline::plain).collect();
         self.out.push_str(&format!(
             "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table{}>\n<caption>{}</caption>\n<thead><tr>",
             safe(&label),

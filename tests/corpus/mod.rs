@@ -68,6 +68,21 @@ pub struct Ended {
     pub err: String,
 }
 
+impl Ended {
+    /// What it wrote to standard output.
+    pub fn text(&self) -> &str {
+        str::from_utf8(&self.out).expect("UTF-8")
+    }
+}
+
+/// A new empty directory; the name tells tests apart.
+pub fn directory(name: &str) -> PathBuf {
+    let d = std::env::temp_dir().join(format!("wronski-report-{name}-{}", std::process::id()));
+    drop(fs::remove_dir_all(&d));
+    fs::create_dir_all(&d).expect("a directory");
+    d
+}
+
 /// Runs the program without input and colour.
 pub fn wronski(arguments: &[&str]) -> Ended {
     let output = Command::new(env!("CARGO_BIN_EXE_wronski"))

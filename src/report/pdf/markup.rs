@@ -33,7 +33,7 @@ pub(super) fn markup(report: &Report, printable: Printable) -> String {
         printable,
         figures: 0,
     };
-    let title: String = report.title.iter().map(plain).collect();
+    let title: String = report.title.iter().map(Inline::plain).collect();
     w.out = format!(
         "#let page-title = {}\n#let contents-depth = {}\n#let stamp = {}\n{STYLE}\n",
         w.text(&title),
@@ -60,21 +60,14 @@ pub(super) fn markup(report: &Report, printable: Printable) -> String {
     w.out
 }
 
-/// Without markup.
-fn plain(part: &Inline) -> String {
-    match part {
-        Inline::Text(s) | Inline::Strong(s) | Inline::Code(s) => s.clone(),
-        Inline::Math(f) => f.text.clone(),
-        Inline::Verdict(v) => v.word().into(),
-        Inline::Cite(key) => (*key).into(),
-    }
-}
-
 /// With more sections the contents list the main ones alone.
 const LISTED: usize = 24;
 
-/// Longer verbatim text may be broken after every fourth character.
+/// Longer verbatim text may be broken: after punctuation, and in long numbers and words.
 const UNBROKEN: usize = 16;
+
+/// So many letters and digits are kept together.
+const RUN: usize = 8;
 
 /// A longer formula may be wider than the page.
 const DISPLAYED: usize = 70;
@@ -110,16 +103,26 @@ impl Writer<'_> {
     }
 
     fn verbatim(&self, text: &str) -> String {
-        let characters: Vec<char> = self.shown(text).chars().collect();
-        let size = if characters.len() > UNBROKEN {
-            4
-        } else {
-            UNBROKEN
-        };
-        let pieces: Vec<String> = characters
-            .chunks(size)
-            .map(|c| string(&c.iter().collect::<String>()))
-            .collect();
+        let text = self.shown(text);
+        let long = text.chars().count() > UNBROKEN;
+        let mut pieces = vec![String::new()];
+        let mut run = 0;
+        for c in text.chars() {
+            if let Some(piece) = pieces.last_mut() {
+                piece.push(c);
+            }
+            run = if c.is_alphanumeric() || c == '.' {
+                run + 1
+            } else {
+                0
+            };
+            if long && (matches!(c, ',' | ';' | ')' | ']' | '*' | '+' | '/' | '=') || run == RUN) {
+                pieces.push(String::new());
+                run = 0;
+            }
+        }
+        pieces.retain(|p| !p.is_empty());
+        let pieces: Vec<String> = pieces.iter().map(|p| string(p)).collect();
         format!("#code({});", pieces.join(", "))
     }
 

@@ -131,7 +131,8 @@ fn text(frame: &Frame) -> String {
                 out.push(' ');
             }
         }
-        out.push_str(&piece);
+        // Places where a line may end are not text.
+        out.push_str(&piece.replace('\u{200b}', ""));
         last = Some((at, end));
     }
     out.push('\n');
