@@ -202,7 +202,7 @@ fn overview(c: &MinimumCertificate) -> Vec<Block> {
     )));
     if !c.activation.verified && !matches!(c.kind, Kind::Impossible | Kind::Undecided) {
         out.push(Block::Paragraph(vec![Inline::Strong(
-            "The hypotheses about the activation (that the family B2 is independent) were not proved, and the certificate was made without them, as the user asked. What is shown does not use them: they promise that a construction succeeds, and the enclosures below are about this network alone.".into(),
+            "The hypotheses about the activation (that it is analytic, and that the family B2 is independent) were not proved, and the certificate was made without them, as the user asked. What is shown does not use them: they promise that a construction succeeds, and the enclosures below are about this network alone.".into(),
         )]));
     }
     let mut rows: Vec<Vec<Vec<Inline>>> = vec![

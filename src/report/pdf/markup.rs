@@ -66,7 +66,7 @@ const LISTED: usize = 24;
 /// Longer verbatim text may be broken: after punctuation, and in long numbers and words.
 const UNBROKEN: usize = 16;
 
-/// So many letters and digits are kept together.
+/// Longer numbers and words are cut into pieces of so many characters.
 const RUN: usize = 8;
 
 /// A longer formula may be wider than the page.
@@ -77,6 +77,32 @@ const MANY: usize = 6;
 
 /// Columns that need no more are as wide as they need; the others share what is left.
 const NARROW: usize = 20;
+
+/// Verbatim text in pieces between which a line may end.
+fn pieces(text: &str) -> Vec<String> {
+    if text.chars().count() <= UNBROKEN {
+        return vec![text.into()];
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let together = |c: &char| c.is_alphanumeric() || *c == '.';
+    let mut out = vec![String::new()];
+    for run in letters.chunk_by(|a, b| together(a) && together(b)) {
+        let step = if run.len() > UNBROKEN { RUN } else { UNBROKEN };
+        for (i, part) in run.chunks(step).enumerate() {
+            if i > 0 {
+                out.push(String::new());
+            }
+            if let Some(last) = out.last_mut() {
+                last.extend(part);
+            }
+        }
+        if matches!(run, [',' | ';' | ')' | ']' | '*' | '+' | '/' | '=']) {
+            out.push(String::new());
+        }
+    }
+    out.retain(|p| !p.is_empty());
+    out
+}
 
 struct Writer<'a> {
     out: String,
@@ -103,26 +129,10 @@ impl Writer<'_> {
     }
 
     fn verbatim(&self, text: &str) -> String {
-        let text = self.shown(text);
-        let long = text.chars().count() > UNBROKEN;
-        let mut pieces = vec![String::new()];
-        let mut run = 0;
-        for c in text.chars() {
-            if let Some(piece) = pieces.last_mut() {
-                piece.push(c);
-            }
-            run = if c.is_alphanumeric() || c == '.' {
-                run + 1
-            } else {
-                0
-            };
-            if long && (matches!(c, ',' | ';' | ')' | ']' | '*' | '+' | '/' | '=') || run == RUN) {
-                pieces.push(String::new());
-                run = 0;
-            }
-        }
-        pieces.retain(|p| !p.is_empty());
-        let pieces: Vec<String> = pieces.iter().map(|p| string(p)).collect();
+        let pieces: Vec<String> = pieces(&self.shown(text))
+            .iter()
+            .map(|p| string(p))
+            .collect();
         format!("#code({});", pieces.join(", "))
     }
 
@@ -240,5 +250,28 @@ impl Writer<'_> {
             self.text(&f.title),
             self.text(&f.description)
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbatim_text_is_cut_after_punctuation_and_in_long_numbers() {
+        for (text, cut) in [
+            ("gelu", vec!["gelu"]),
+            ("", vec![""]),
+            ("x*sigmoid(beta*x)", vec!["x*", "sigmoid(beta*", "x)"]),
+            ("[0.157513856..., 0.15]", vec!["[0.157513856...,", " 0.15]"]),
+            ("12345678901234567890", vec!["12345678", "90123456", "7890"]),
+        ] {
+            assert_eq!(pieces(text), cut, "{text}");
+        }
+    }
+
+    #[test]
+    fn strings_mean_themselves() {
+        assert_eq!(string("a\"b\\c #x $y$"), "\"a\\\"b\\\\c #x $y$\"");
     }
 }
