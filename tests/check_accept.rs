@@ -58,6 +58,11 @@ activations! {
     softplus_beta: "torch::softplus", ["beta"];
     tanhshrink: "tanhshrink", [];
     identity: "x", [];
+    // The composition needs the root of a quadratic polynomial in a monomial, positive although its terms are not.
+    root_and_log_cosh: "log(cosh(x)) + sqrt(x^2 + 1)", [];
+    root_and_erf: "sqrt(x^2 + 1) + erf(x)", [];
+    root_times_tanh: "sqrt(x^2 + x + 1)*tanh(x)", [];
+    root_and_atan: "atan(x) + sqrt(x^2 + 1)", [];
     constant: "3", [];
     quadratic: "x^2 - x", [];
     parametric_quadratic: "a*x^2 + x", ["a"];

@@ -100,6 +100,44 @@ fn the_degree_and_the_radicand() {
 }
 
 #[test]
+fn quadratic_radicands() {
+    // (root, radicand put in its place): zeros, both signs, a leading coefficient without a sign, or another degree; u1 before it is sqrt(x^2 + 1).
+    let c = family(&["exp(x)", "sqrt(x^2 + 1)", "sqrt(exp(2*x) + 1)"]);
+    let root = "u2";
+    assert_eq!(position(&c, root), position(&c, "u1") + 1);
+    for text in [
+        "x^2 + 2*x*t1 + t1^2",
+        "x^2 + 3*x*t1 + t1^2 + 1",
+        "t1^2 - 1",
+        "t1^2 - 2*t1 + 1",
+        "t1^2 - 3*t1 + 1",
+        "x*t1^2 + t1 + 1",
+        "-x^2*t1^2 + x*t1 - 1",
+        "x^2*t1^2 + 2*x*t1*u1 + x^2 + 1",
+        "x^2 - 2*x*t1*u1 + t1^2",
+        "t1^3 + x*t1 + 1",
+        "x^2 - x*u1",
+    ] {
+        refused(
+            &change(&c, root, |k| *argument(k) = text.into()),
+            "is not shown to be positive",
+        );
+    }
+    // These are positive: it is the witness that is of another radicand, or nothing is wrong with the tower any more.
+    for text in [
+        "x^2 + 2*x*t1 + t1^2 + 1",
+        "x^2 + x*t1 + t1^2 + 1",
+        "x^2 + 1 + 2*t1*u1 + t1^2 + 1",
+        "t1^2 - t1 + 1",
+    ] {
+        let said = check(&change(&c, root, |k| *argument(k) = text.into()))
+            .expect_err("a forgery")
+            .to_string();
+        assert!(!said.contains("positive"), "{text}: {said}");
+    }
+}
+
+#[test]
 fn a_radicand_that_is_a_square() {
     // (1 + x^2)^2 and, next to sqrt(1 + x^2), 4 + 4 x^2 have the same characters at all points.
     let c = family(&["sqrt(1 + x^2)", "x"]);

@@ -17,6 +17,9 @@ use crate::expr::{Expr, Func, Node};
 /// Longer elements are not written out.
 const TERMS: usize = 400;
 
+/// How deep the coefficients of quadratic polynomials are looked into.
+const NESTED: u32 = 2;
+
 fn number(n: &BigInt) -> Expr {
     Expr::num(BigRational::from_integer(n.clone()))
 }
@@ -180,12 +183,53 @@ impl Space {
         })
     }
 
-    /// Is it shown to be positive on the real line: by the rules, or, if its norm has no zeros, at one point?
+    /// Is it shown to be positive on the real line: by the rules, as a quadratic polynomial without zeros, or, if its norm has no zeros, at one point?
     pub fn positive(&self, a: &Elem) -> Outcome<bool> {
         if let Some(found) = self.sign_everywhere(a) {
             return Ok(found);
         }
+        // A tangent has poles, at which a function that is positive elsewhere may vanish.
+        let tangent = (0..self.variables.len())
+            .any(|v| matches!(self.variables[v].kind, Kind::Tan(_)) && self.needed(a, v));
+        if a.den.is_empty() && !tangent && self.positive_quadratic(&a.num, NESTED)? {
+            return Ok(true);
+        }
         Ok(self.without_zeros(&a.num)? && self.sign_of(a, true)? == Some(true))
+    }
+
+    /// Is it `a v^2 + b v + c` for some variable v, with a and 4 a c - b^2 positive on the real line? Then it is positive whatever the real value of
+    /// v. So are 1 + f^2 and f^2 + f + 1 for an element f of degree 1 in v, which composition makes of 1 + x^2 and x^2 + x + 1.
+    fn positive_quadratic(&self, p: &Poly, nested: u32) -> Outcome<bool> {
+        for v in 0..self.variables.len() {
+            if p.degree(v) != 2 || p.monomials().any(|m| m[v] < 0) {
+                continue;
+            }
+            let coefficients = p.coefficients_in(v);
+            let [c, b, a] = &coefficients[..] else {
+                continue;
+            };
+            let times = |f: &Poly, g: &Poly| {
+                self.arithmetic
+                    .mul(&Elem::poly(f.clone()), &Elem::poly(g.clone()))
+            };
+            let four = BigRational::from_integer(4.into());
+            let discriminant = self
+                .arithmetic
+                .sub(&times(a, c)?.scale(&four), &times(b, b)?)?;
+            let mut positive = true;
+            for part in [&Elem::poly(a.clone()), &discriminant] {
+                positive = positive
+                    && part.den.is_empty()
+                    && match self.sign_everywhere(part) {
+                        Some(sign) => sign,
+                        None => nested > 0 && self.positive_quadratic(&part.num, nested - 1)?,
+                    };
+            }
+            if positive {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Has the polynomial no zeros on the real line? A product of conjugates shows it.
