@@ -63,6 +63,11 @@ activations! {
     root_and_erf: "sqrt(x^2 + 1) + erf(x)", [];
     root_times_tanh: "sqrt(x^2 + x + 1)*tanh(x)", [];
     root_and_atan: "atan(x) + sqrt(x^2 + 1)", [];
+    // The same with denominators.
+    root_and_sigmoid: "sigmoid(x) - sqrt(1 + (x + 1)^2)", [];
+    root_and_gelu: "gelu(x/2) + (x/2)/sqrt(1 + (x/2)^2)", [];
+    cube_root_and_root: "cbrt(1 + (x/2)^2) + (x + 1)/sqrt(1 + (x + 1)^2)", [];
+    asinh_and_sin: "asinh(x) + sin(x/2)", [];
     constant: "3", [];
     quadratic: "x^2 - x", [];
     parametric_quadratic: "a*x^2 + x", ["a"];

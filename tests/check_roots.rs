@@ -138,6 +138,33 @@ fn quadratic_radicands() {
 }
 
 #[test]
+fn radicands_of_compositions() {
+    // sigma = sigmoid - root: u2^2 is the numerator of 1 + (sigma + 1)^2. Near it are radicands that no composition gives.
+    let c = activation("sigmoid(x) - sqrt(1 + (x + 1)^2)");
+    let VariableKind::Root { argument: f, .. } = &c.tower.variables[position(&c, "u2")].kind else {
+        panic!("a root");
+    };
+    for text in [
+        format!("{f} - 4"),
+        format!("{f} - 100*x"),
+        format!("{f} - t1^2"),
+        format!("{f} + t1*u1"),
+    ] {
+        let forged = change(&c, "u2", |k| *argument(k) = text.clone());
+        let said = check(&forged).expect_err("a forgery").to_string();
+        // In its canonical spelling or not, it is refused before its witness is looked at.
+        assert!(
+            said.contains("is not shown to be positive") || said.contains("canonical"),
+            "{text}: {said}"
+        );
+    }
+    // With another function in the certificate the radicand is no composition any more.
+    let mut other = c.clone();
+    other.functions[0].element = "x".into();
+    refused(&other, "is not shown to be positive");
+}
+
+#[test]
 fn a_radicand_that_is_a_square() {
     // (1 + x^2)^2 and, next to sqrt(1 + x^2), 4 + 4 x^2 have the same characters at all points.
     let c = family(&["sqrt(1 + x^2)", "x"]);

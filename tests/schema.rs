@@ -315,6 +315,7 @@ fn the_schemas_refuse_unknown_and_missing_fields() {
     let (json, certificate) = with_certificate(&["verify", "softplus"], "schema-mutated.json");
     // Maps with free keys hold strings only, so that an unknown number is refused there as well.
     let optional = [
+        "source",
         "exceptional",
         "relation",
         "level_of_sigma",

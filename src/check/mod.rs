@@ -176,7 +176,12 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
     }
     let (declared, symbolic) = functions::declared(&certificate.parameters)
         .map_err(rejection("W0502", "the list of parameters".into()))?;
-    let mut space = tower::tower(&certificate.tower, &symbolic)
+    let inner: Vec<&str> = certificate
+        .functions
+        .iter()
+        .map(|f| f.element.as_str())
+        .collect();
+    let mut space = tower::tower(&certificate.tower, &symbolic, &inner)
         .map_err(rejection("W0503", "the tower".into()))?;
     let (mut expressions, mut elements) = (vec![], vec![]);
     for (i, f) in certificate.functions.iter().enumerate() {

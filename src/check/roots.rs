@@ -178,6 +178,41 @@ impl Space {
         Ok((p, Elem { num, den }))
     }
 
+    /// Is `f` the radicand that a root of that degree gets from `g(h(x))`, where `g(x)` is the radicand of an earlier root and one of the texts `inner`
+    /// denotes `h`? The value of g is positive at every real number, so at every value of an h that is defined wherever the variables are; what
+    /// stands before the root enters by a power that is even, or is positive itself; it is not 0, as its product with f is not.
+    pub fn positive_composition(&mut self, f: &Elem, degree: u32, inner: &[&str]) -> Outcome<bool> {
+        const CANDIDATES: usize = 4;
+        let upto = self.variables.len();
+        let (content, primitive) = f.num.content();
+        for text in inner.iter().take(CANDIDATES) {
+            // It may need variables that are still to come.
+            let Ok(h) = self.element(text, upto) else {
+                continue;
+            };
+            if !self.defined(&h)? {
+                continue;
+            }
+            for (_, _, g) in self.radicands(upto) {
+                if (1..upto).any(|v| !self.variables[v].is_constant() && g.involves(v)) {
+                    continue;
+                }
+                let Ok(composed) = self.compose(&Elem::poly(g), &h) else {
+                    continue;
+                };
+                let (p, outside) = self.radicand(&composed, degree)?;
+                let (c, q) = p.content();
+                if q == primitive
+                    && c.is_positive() == content.is_positive()
+                    && (degree.is_multiple_of(2) || self.sign_everywhere(&outside) == Some(true))
+                {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
     /// An element of the first variables whose power is `g`, of either sign.
     fn root_among(&mut self, g: &Elem, n: u32, upto: usize, depth: u32) -> Outcome<Option<Elem>> {
         if n == 1 || g.is_zero() {

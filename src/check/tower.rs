@@ -23,13 +23,15 @@ const SMALLEST_PRIME: u64 = 1_000;
 
 /// Reads the tower and re-derives every witness. It may be empty: then the functions are no elements,
 /// and only claims about their expressions can be decided.
-pub(super) fn tower(record: &TowerRecord, symbolic: &[&str]) -> Outcome<Space> {
+///
+/// `inner` are the texts of the functions of the certificate: a radicand may be seen to be positive as a composition with one of them.
+pub(super) fn tower(record: &TowerRecord, symbolic: &[&str], inner: &[&str]) -> Outcome<Space> {
     if record.variables.len() > MAX_VARS {
         return Err(format!("a tower has at most {MAX_VARS} variables"));
     }
     let mut space = Space::default();
     for (v, w) in record.variables.iter().enumerate() {
-        variable(&mut space, w, symbolic)
+        variable(&mut space, w, symbolic, inner)
             .map_err(|why| format!("variable {v} (`{}`): {why}", super::read::short(&w.symbol)))?;
         if space.variables.len() != v + 1 {
             return Err(format!(
@@ -63,7 +65,12 @@ fn exact(text: &str) -> Outcome<BigRational> {
     })
 }
 
-fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome<()> {
+fn variable(
+    space: &mut Space,
+    w: &VariableRecord,
+    symbolic: &[&str],
+    inner: &[&str],
+) -> Outcome<()> {
     let v = space.variables.len();
     space.listed = v;
     space.arithmetic.listed = v;
@@ -216,7 +223,7 @@ fn variable(space: &mut Space, w: &VariableRecord, symbolic: &[&str]) -> Outcome
         } => {
             named(format!("u{}", space.radicals().len() + 1))?;
             let f = space.element(argument, v)?;
-            root(space, *degree, &f, witness)?;
+            root(space, *degree, &f, witness, inner)?;
             let slope = space.root_slope(&f, *degree, v)?;
             (Kind::Root(*degree, f), slope)
         }
@@ -371,7 +378,13 @@ pub(super) fn liftable(space: &Space, field: &PrimeField, p: &[u64]) -> Outcome<
 }
 
 /// f^(1/n) has degree n: for each prime factor of n two points show that f is no constant times such a power.
-fn root(space: &Space, degree: u32, f: &Elem, witness: &Witness) -> Outcome<()> {
+fn root(
+    space: &mut Space,
+    degree: u32,
+    f: &Elem,
+    witness: &Witness,
+    inner: &[&str],
+) -> Outcome<()> {
     let Witness::Residues { characters } = witness else {
         return Err("the witness of a root is a list of residue characters".into());
     };
@@ -387,7 +400,7 @@ fn root(space: &Space, degree: u32, f: &Elem, witness: &Witness) -> Outcome<()> 
     if (0..v).all(|w| space.variables[w].is_constant() || !f.involves(w)) {
         return Err("the radicand is a constant".into());
     }
-    if !space.positive(f)? {
+    if !space.positive(f)? && !space.positive_composition(f, degree, inner)? {
         return Err("the radicand is not shown to be positive on the real line".into());
     }
     let orders: Vec<u64> = (2..=u64::from(degree))

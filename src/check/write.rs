@@ -183,6 +183,28 @@ impl Space {
         })
     }
 
+    /// Is it shown to be defined wherever the variables are, that is on the whole real line but for the poles of tangents? None of its denominators may
+    /// have zeros there.
+    pub fn defined(&self, a: &Elem) -> Outcome<bool> {
+        let nonzero = |v: usize| {
+            matches!(self.variables[v].kind, Kind::Exp(_) | Kind::Root(..))
+                || self.variables[v].is_constant()
+        };
+        let variables = self.variables.len();
+        if a.num
+            .monomials()
+            .any(|m| (0..variables).any(|v| m[v] < 0 && !nonzero(v)))
+        {
+            return Ok(false);
+        }
+        for (d, _) in &a.den {
+            if self.sign_everywhere(&Elem::poly(d.clone())).is_none() && !self.without_zeros(d)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Is it shown to be positive on the real line: by the rules, as a quadratic polynomial without zeros, or, if its norm has no zeros, at one point?
     pub fn positive(&self, a: &Elem) -> Outcome<bool> {
         if let Some(found) = self.sign_everywhere(a) {
