@@ -5,7 +5,7 @@ SHELL := bash
 .PHONY: help setup demo test test-pdf soak readme bench fuzz clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: ## check for what the build needs, and install m4 where that is possible
 	@scripts/setup.sh build
