@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use corpus::{CERTIFICATES, HOSTILE, entry};
+use corpus::{CERTIFICATES, HOSTILE, directory, entry};
 use wronski::report::{Block, Checked, Entry, Inline, Report, Table, build, html};
 
 /// A page and what has to be found in it.
@@ -136,14 +136,6 @@ fn wrapper(pages: &[Page]) -> String {
 
 /// Longer than any start of a browser on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
-
-/// A new empty directory.
-fn directory(name: &str) -> PathBuf {
-    let d = std::env::temp_dir().join(format!("wronski-browser-{name}-{}", std::process::id()));
-    drop(fs::remove_dir_all(&d));
-    fs::create_dir_all(&d).expect("a directory");
-    d
-}
 
 /// Starts the browser with a page of this directory, and returns what it writes to standard output and standard error.
 fn start(browser: &Path, d: &Path, page: &str, arguments: &[&str]) -> (String, String) {
