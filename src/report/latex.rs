@@ -4,7 +4,7 @@
 use super::attachments;
 use super::columns::shares;
 use super::document::{Block, Figure, Inline, Report, Table};
-use super::pages::{Pages, UNATTACHED, attached, beside};
+use super::pages::{Pages, UNATTACHED, attached, beside, lacks_numbers};
 use super::plot::tikz::{preamble, tikz};
 use super::text::visible;
 
@@ -47,7 +47,7 @@ pub fn latex(report: &Report, stem: Option<&str>) -> Pages {
         "{{\\LARGE\\raggedright {}\\par}}\n\n",
         line(&report.title)
     ));
-    if stem.is_none() && !report.attachments().is_empty() {
+    if stem.is_none() && lacks_numbers(report) {
         out.push_str(&format!("{}\n\n", escape(UNATTACHED)));
     }
     for s in &report.sections {

@@ -2,7 +2,7 @@
 
 use super::attachments::size;
 use super::document::{Attachment, Block, Figure, Inline, Report, Table};
-use super::pages::{Pages, UNATTACHED, attached, beside};
+use super::pages::{Pages, UNATTACHED, attached, beside, lacks_numbers};
 use super::plot::svg::svg;
 use super::text::visible;
 
@@ -17,7 +17,7 @@ pub fn markdown(report: &Report, stem: Option<&str>) -> Pages {
     w.out
         .push_str(&format!("# {}\n\n", line(&report.title, false)));
     w.stamp(report);
-    if stem.is_none() && !report.attachments().is_empty() {
+    if stem.is_none() && lacks_numbers(report) {
         w.out.push_str(&format!("{}\n\n", escape(UNATTACHED)));
     }
     for s in &report.sections {

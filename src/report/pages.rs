@@ -14,6 +14,14 @@ pub struct Pages {
 /// What a page without files beside it says in their place.
 pub(super) const UNATTACHED: &str = "Data, weights and enclosures are shown in short form here; the certificates have the full values.";
 
+/// Does a page without files beside it lack numbers? The certificate alone is no loss: who makes a report has it.
+pub(super) fn lacks_numbers(report: &Report) -> bool {
+    report
+        .attachments()
+        .iter()
+        .any(|a| !a.name.ends_with("certificate.json"))
+}
+
 /// The name of the file beside a page `STEM.md` or `STEM.tex` that holds the attachment of this name.
 pub(super) fn beside(stem: &str, name: &str) -> String {
     format!("{stem}-{name}")
