@@ -30,6 +30,17 @@ pub const VERSION: u32 = 1;
 /// The name of the format.
 pub const SCHEMA: &str = "wronski/certificate";
 
+/// The ids of the claims about an activation, in their order.
+pub const ACTIVATION_CLAIMS: [&str; 7] = [
+    "analytic",
+    "assumption-1",
+    "assumption-2/claim-1",
+    "assumption-2/claim-2/field",
+    "assumption-2/claim-2/differential",
+    "lemma-3",
+    "gradient-3",
+];
+
 /// What a certificate is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -8,25 +8,16 @@ use super::families::{Family, Functions, SINGLED_OUT};
 use super::rank::{Confirmed, confirm};
 use super::space::Space;
 use super::subfield::{Reading, algebraic, dependent, independent, transcendental};
-use crate::certificate::{Certificate, ClaimRecord, Evidence, RankEvidence, Subject, because};
+use crate::certificate::{
+    ACTIVATION_CLAIMS, Certificate, ClaimRecord, Evidence, RankEvidence, Subject, because,
+};
 use crate::expr::Expr;
-
-/// The claims about an activation in their order.
-const VERIFY: [&str; 7] = [
-    "analytic",
-    "assumption-1",
-    "assumption-2/claim-1",
-    "assumption-2/claim-2/field",
-    "assumption-2/claim-2/differential",
-    "lemma-3",
-    "gradient-3",
-];
 
 /// Are these the claims of `--assumption 1`, `2` or `all`, in order?
 pub(super) fn selection(certificate: &Certificate) -> Outcome<()> {
     let ids: Vec<&str> = certificate.claims.iter().map(|c| c.id.as_str()).collect();
     let fits = match certificate.subject {
-        Subject::Verify => [2, 5, 7].iter().any(|&n| ids == VERIFY[..n]),
+        Subject::Verify => [2, 5, 7].iter().any(|&n| ids == ACTIVATION_CLAIMS[..n]),
         Subject::Independent => ids == ["independent"],
     };
     if fits {

@@ -7,21 +7,10 @@ use super::minimum::kind_text;
 use super::numbers::{enclosure, widths};
 use super::{AnyCertificate, meaning};
 use crate::certificate::minimum::MinimumCertificate;
-use crate::certificate::{Certificate, ClaimRecord, Subject};
-
-/// The claims of `verify`, in their order.
-const CLAIMS: [&str; 7] = [
-    "analytic",
-    "assumption-1",
-    "assumption-2/claim-1",
-    "assumption-2/claim-2/field",
-    "assumption-2/claim-2/differential",
-    "lemma-3",
-    "gradient-3",
-];
+use crate::certificate::{ACTIVATION_CLAIMS, Certificate, ClaimRecord, Subject};
 
 /// The comparison, if there is something to compare.
-pub(super) fn section(all: &[AnyCertificate]) -> Option<Section> {
+pub(super) fn section(all: &[&AnyCertificate]) -> Option<Section> {
     if all.len() < 2 {
         return None;
     }
@@ -65,7 +54,7 @@ fn cell(claim: Option<&ClaimRecord>) -> Vec<Inline> {
 }
 
 fn activations(all: &[&Certificate]) -> Table {
-    let asked: Vec<&str> = CLAIMS
+    let asked: Vec<&str> = ACTIVATION_CLAIMS
         .into_iter()
         .filter(|id| all.iter().any(|c| c.claims.iter().any(|k| k.id == *id)))
         .collect();

@@ -3,7 +3,7 @@
 use super::claims::{clipped, shown, symbolic};
 use super::document::{Block, Formula, Inline, Outcome, Table, code, t, words};
 use super::math::{Math, Names, combination, digits, formula, name, op, paren, row, sub, typeset};
-use super::meaning::f;
+use super::meaning::{f, listed};
 use super::numbers::without_long_fractions;
 use super::tower::{inline, residue};
 use crate::certificate::{
@@ -81,9 +81,9 @@ pub(super) fn blocks(
                     line.push(t(", which generate a field that contains the coefficients"));
                 }
             }
+            line.push(t(". A relation between "));
+            line.extend(listed(&["1", "S", "S1", "S2"]));
             line.extend([
-                t(". A relation between "),
-                f("1"), t(", "), f("S"), t(", "), f("S1"), t(", "), f("S2"),
                 t(" with coefficients in the field would have the same coefficients at all four points, and the determinant of the values would vanish. It does not:"),
             ]);
             out.push(Block::Paragraph(line));
@@ -336,12 +336,7 @@ fn rank(
 
 fn family(r: &RankEvidence, members: &[String]) -> Block {
     let mut line = vec![t("The members are ")];
-    for (i, l) in members.iter().enumerate() {
-        if i > 0 {
-            line.push(t(", "));
-        }
-        line.push(f(l));
-    }
+    line.extend(listed(members));
     line.extend([t(", with ")]);
     line.extend([
         f("s"),

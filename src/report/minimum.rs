@@ -8,7 +8,7 @@ use super::numbers::{enclosure, list, short, vector, widths};
 use super::parts;
 use super::pictures;
 use super::spectrum;
-use super::tower::inline;
+use super::tower::{inline, letter};
 use crate::certificate::minimum::{Kind, LayerWeights, MinimumCertificate, Weights};
 
 /// What was shown, in a few words.
@@ -282,7 +282,7 @@ fn conventions(c: &MinimumCertificate) -> Block {
     };
     Block::Paragraph(vec![
         t("Layer "),
-        inline(name("l"), "l"),
+        letter("l"),
         t(" of the network computes "),
         inline(row([indexed("z", "l"), op('='), affine]), text),
         t(" from the outputs "),
@@ -300,9 +300,9 @@ fn conventions(c: &MinimumCertificate) -> Block {
             "a_l = sigma(z_l)",
         ),
         t(", entry by entry; the last "),
-        inline(name("z"), "z"),
+        letter("z"),
         t(" is the output "),
-        inline(name("f"), "f"),
+        letter("f"),
         t(", and "),
         inline(indexed("y", "i"), "y_i"),
         t(" the target. In numbers "),
@@ -343,7 +343,6 @@ fn obstruction(relation: &[String], sentence: &str) -> Vec<Block> {
     };
     let sigma = || row([name("sigma"), paren(name("z"))]);
     let prime = || row([Math::Primes(Box::new(name("sigma")), 1), paren(name("z"))]);
-    let letter = |v: &str| inline(name(v), v);
     out.push(Block::Paragraph(vec![
         t("In detail: at sample "),
         letter("i"),

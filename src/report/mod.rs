@@ -118,7 +118,7 @@ pub struct Entry {
 
 /// The report on these certificates, in their order. Unless the checker confirmed every one, it carries a stamp.
 pub fn build(entries: &[Entry]) -> Report {
-    let all: Vec<AnyCertificate> = entries.iter().map(|e| e.certificate.clone()).collect();
+    let all: Vec<&AnyCertificate> = entries.iter().map(|e| &e.certificate).collect();
     let mut sections = vec![];
     let mut left = attachments::MOST_BYTES;
     sections.extend(comparison::section(&all));
@@ -168,7 +168,7 @@ pub fn build(entries: &[Entry]) -> Report {
     }
 }
 
-fn title(all: &[AnyCertificate]) -> Vec<Inline> {
+fn title(all: &[&AnyCertificate]) -> Vec<Inline> {
     match all {
         [AnyCertificate::Claims(c)] => {
             let names: Vec<&str> = c.functions.iter().map(|f| f.input.as_str()).collect();

@@ -7,7 +7,7 @@ use super::math::{Math, digits, name, op, paren, row, sub};
 use super::minimum::{indexed, weights_details};
 use super::numbers::{enclosure, list, short, vector, widths};
 use super::pictures;
-use super::tower::inline;
+use super::tower::{inline, letter};
 use crate::certificate::minimum::{
     LinearRecord, MinimumCertificate, MomentRecord, NeighbourhoodRecord, SegmentKind, SmallRecord,
     WideRecord,
@@ -34,7 +34,6 @@ pub(super) fn theorem(c: &MinimumCertificate, w: &WideRecord) -> Vec<Block> {
     let merge = w.lemma == "merge";
     let layers = widened(w);
     let mut out = vec![];
-    let letter = |v: &str| inline(name(v), v);
     let mut line = vec![
         t("Let "),
         letter("p"),
@@ -228,7 +227,6 @@ fn krawczyk() -> Formula {
 }
 
 pub(super) fn small(c: &MinimumCertificate, s: &SmallRecord) -> Vec<Block> {
-    let letter = |v: &str| inline(name(v), v);
     let [p, n] = s.hessian_inertia;
     let mut out = vec![
         Block::Paragraph(vec![
@@ -297,7 +295,6 @@ pub(super) fn small(c: &MinimumCertificate, s: &SmallRecord) -> Vec<Block> {
 }
 
 pub(super) fn moments(c: &MinimumCertificate, s: &SmallRecord) -> Vec<Block> {
-    let letter = |v: &str| inline(name(v), v);
     let prime2 = Math::Primes(Box::new(name("sigma")), 2);
     let formula = Formula {
         text: "B = sum over samples and outputs of r c sigma''(z) a~ a~'".into(),

@@ -84,7 +84,7 @@ fn generator(v: &VariableRecord, names: &[String], out: &mut Vec<Block>) {
     if let Some(derivative) = derivative(v, names) {
         line.extend([
             t("Its derivative, with "),
-            inline(name("a"), "a"),
+            letter("a"),
             t(" for the argument, is "),
             m(derivative),
             t(". "),
@@ -267,6 +267,11 @@ pub(super) fn residue(what: Math, text: &str, value: &str, prime: &str) -> Formu
             ])),
         ]),
     }
+}
+
+/// A name of one letter in running text.
+pub(super) fn letter(v: &str) -> Inline {
+    inline(name(v), v)
 }
 
 /// A formula made of a tree and its text, in running text.
