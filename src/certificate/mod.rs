@@ -6,6 +6,7 @@
 
 mod because;
 mod evidence;
+mod exclusion;
 pub mod minimum;
 mod tower;
 mod verdict;
@@ -21,6 +22,7 @@ pub use evidence::{
     AlternantEvidence, Evidence, JacobianEvidence, LinearPiece, NotAnalyticEvidence, Obligation,
     RankEvidence, SubfieldAlternantEvidence,
 };
+pub use exclusion::Exclusion;
 pub use tower::{ResidueRecord, TowerRecord, VariableKind, VariableRecord, Witness};
 pub use verdict::Verdict;
 
@@ -105,7 +107,7 @@ pub struct ClaimRecord {
     pub evidence: Option<Evidence>,
     /// With symbolic parameters: the excluded values.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub exceptional: Vec<String>,
+    pub exceptional: Vec<Exclusion>,
 }
 
 /// A whole certificate.

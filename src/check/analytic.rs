@@ -51,7 +51,7 @@ pub(super) fn confirm(expr: &Expr, proved: bool, evidence: &Evidence) -> Outcome
             }
             Ok(parameter_conditions
                 .iter()
-                .map(|e| format!("{e} = 0"))
+                .map(ToString::to_string)
                 .collect())
         }
         (
@@ -88,7 +88,7 @@ pub(super) fn confirm(expr: &Expr, proved: bool, evidence: &Evidence) -> Outcome
             }
             Ok(parameter_conditions
                 .iter()
-                .map(|e| format!("{e} = 0"))
+                .map(ToString::to_string)
                 .collect())
         }
         (Analyticity::Unknown { reason }, ..) => {

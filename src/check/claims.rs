@@ -9,7 +9,8 @@ use super::rank::{Confirmed, confirm};
 use super::space::Space;
 use super::subfield::{Reading, algebraic, dependent, independent, transcendental};
 use crate::certificate::{
-    ACTIVATION_CLAIMS, Certificate, ClaimRecord, Evidence, RankEvidence, Subject, because,
+    ACTIVATION_CLAIMS, Certificate, ClaimRecord, Evidence, Exclusion, RankEvidence, Subject,
+    because,
 };
 use crate::expr::Expr;
 
@@ -111,6 +112,7 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
         ("analytic", _, Evidence::Analytic { .. } | Evidence::NotAnalytic(_)) => {
             let expr = about.expressions.first().ok_or("there is no function")?;
             let excluded = super::analytic::confirm(expr, proved, evidence)?;
+            let excluded: Vec<Exclusion> = excluded.into_iter().map(Exclusion::Zero).collect();
             if excluded == c.exceptional {
                 Ok(())
             } else {
@@ -147,6 +149,7 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
         ("assumption-1", false, Evidence::NotAnalytic(_)) => {
             let expr = about.expressions.first().ok_or("there is no function")?;
             let excluded = super::analytic::confirm(expr, false, evidence)?;
+            let excluded: Vec<Exclusion> = excluded.into_iter().map(Exclusion::Zero).collect();
             if excluded == c.exceptional {
                 Ok(())
             } else {

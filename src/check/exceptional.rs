@@ -12,6 +12,7 @@ use num_rational::BigRational;
 use super::element::{Elem, Outcome};
 use super::read::short;
 use super::space::{Kind, Space};
+use crate::certificate::Exclusion;
 use crate::exact::gcd::strip_monomial;
 use crate::exact::poly::{MAX_VARS, Poly};
 
@@ -20,7 +21,7 @@ use crate::exact::poly::{MAX_VARS, Poly};
 pub(super) struct Exceptional {
     /// The polynomials whose zeros are excluded.
     polynomials: Vec<Poly>,
-    /// The variables of entries in words.
+    /// The variables that need not be new.
     words: BTreeSet<usize>,
 }
 
@@ -31,102 +32,9 @@ pub(super) fn parametric(space: &Space) -> bool {
         .any(super::space::Variable::is_parametric)
 }
 
-/// An entry in words that the tower may call for.
-struct Words {
-    /// The variable whose being new depends on it.
-    variable: usize,
-    before: &'static str,
-    /// The functions named, the new one last.
-    functions: Vec<Elem>,
-    after: &'static str,
-}
-
-/// The entries in words that are possible: what the independence of the monomials asks of the
-/// parameters where it is no polynomial inequation.
-fn possible(space: &Space) -> Vec<Words> {
-    let mut out = vec![];
-    let (mut exponents, mut logarithms, mut angles): (Vec<Elem>, Vec<Elem>, Vec<Elem>) =
-        (vec![], vec![], vec![]);
-    let two = BigRational::from_integer(2.into());
-    for (variable, w) in space.variables[..space.listed].iter().enumerate() {
-        let mut entry = |known: &[Elem], new: &Elem, after| {
-            out.push(Words {
-                variable,
-                before: "values for which ",
-                functions: known.iter().chain([new]).cloned().collect(),
-                after,
-            });
-        };
-        const OVER_Q: &str = " become linearly dependent over the rationals modulo constants";
-        match &w.kind {
-            Kind::Exp(a) => {
-                entry(&exponents, a, OVER_Q);
-                exponents.push(a.clone());
-            }
-            Kind::Log(f) => {
-                entry(
-                    &logarithms,
-                    f,
-                    " become multiplicatively dependent modulo constants and exponentials",
-                );
-                logarithms.push(f.clone());
-                exponents.push(Elem::var(variable));
-            }
-            Kind::Tan(a) => {
-                entry(&angles, a, OVER_Q);
-                angles.push(a.scale(&two));
-            }
-            Kind::Atan(f) => {
-                entry(&angles, f, OVER_Q);
-                angles.push(Elem::var(variable));
-            }
-            Kind::Root(_, f) => entry(&[], f, " becomes a constant times a power"),
-            Kind::Erf(_) => out.push(Words {
-                variable,
-                before: "values for which two arguments of error functions agree up to sign",
-                functions: vec![],
-                after: "",
-            }),
-            _ => {}
-        }
-    }
-    out
-}
-
-impl Words {
-    fn matches(&self, space: &mut Space, entry: &str) -> bool {
-        let Some(middle) = entry
-            .strip_prefix(self.before)
-            .and_then(|r| r.strip_suffix(self.after))
-        else {
-            return false;
-        };
-        if self.functions.is_empty() {
-            return middle.is_empty();
-        }
-        let parts: Vec<&str> = middle.split(", ").collect();
-        let last = parts.len() - 1;
-        parts.len() == self.functions.len()
-            && parts
-                .iter()
-                .zip(&self.functions)
-                .enumerate()
-                .all(|(i, (text, f))| {
-                    // The new exponent or angle may be stored divided by an integer.
-                    let top = if i == last { 24 } else { 1 };
-                    space.element(text, space.listed).is_ok_and(|e| {
-                        (1..=top).any(|n: i64| {
-                            let scaled = f.scale(&BigRational::from_integer(n.into()));
-                            space.arithmetic.equal(&scaled, &e).unwrap_or(false)
-                        })
-                    })
-                })
-    }
-}
-
 impl Exceptional {
-    /// Reads the entries, which are sorted: equations, and words that the tower may call for.
-    pub fn read(space: &mut Space, entries: &[String]) -> Outcome<Self> {
+    /// Reads the entries, which are sorted: polynomials, and variables that are not new.
+    pub fn read(space: &mut Space, entries: &[Exclusion]) -> Outcome<Self> {
         if !parametric(space) {
             return if entries.is_empty() {
                 Ok(Exceptional::default())
@@ -134,38 +42,37 @@ impl Exceptional {
                 Err("values are excluded where there is no parameter".into())
             };
         }
-        if entries.len() > 200 || !entries.windows(2).all(|w| w[0] < w[1]) {
+        if entries.len() > 400 || !entries.windows(2).all(|w| w[0] < w[1]) {
             return Err("the excluded values are not sorted".into());
         }
-        let words = possible(space);
         let mut out = Exceptional::default();
         for entry in entries {
-            let matching: Vec<usize> = words
-                .iter()
-                .filter(|w| w.matches(space, entry))
-                .map(|w| w.variable)
-                .collect();
-            if !matching.is_empty() {
-                out.words.extend(matching);
-                continue;
+            match entry {
+                Exclusion::NotNew(symbol) => {
+                    let found = space.variables[..space.listed]
+                        .iter()
+                        .position(|w| w.symbol == *symbol);
+                    let variable = found.ok_or_else(|| {
+                        format!("`{}` is no variable of the tower", short(symbol))
+                    })?;
+                    out.words.insert(variable);
+                }
+                Exclusion::Zero(text) => {
+                    let value = space.constant_text(text)?;
+                    let open = value
+                        .num
+                        .variables()
+                        .iter()
+                        .any(|&v| space.variables[v].is_parametric());
+                    if !open || !value.den.is_empty() {
+                        return Err(format!(
+                            "`{}` is no polynomial in the parameters",
+                            short(text)
+                        ));
+                    }
+                    out.polynomials.push(value.num.content().1);
+                }
             }
-            let what = short(entry);
-            let (left, right) = entry
-                .split_once(" = ")
-                .ok_or_else(|| format!("`{what}` is no excluded value that was expected"))?;
-            let (left, right) = (space.constant_text(left)?, space.constant_text(right)?);
-            let difference = space.arithmetic.sub(&left, &right)?;
-            let open = difference
-                .num
-                .variables()
-                .iter()
-                .any(|&v| space.variables[v].is_parametric());
-            if !open || !difference.den.is_empty() {
-                return Err(format!(
-                    "`{what}` is no polynomial equation in the parameters"
-                ));
-            }
-            out.polynomials.push(difference.num.content().1);
         }
         Ok(out)
     }

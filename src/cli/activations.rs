@@ -196,7 +196,7 @@ fn table(v: &Verification) -> String {
             Verdict::Refuted(_) | Verdict::Undecided(_) => cut(&c.because()),
         };
         if !c.exceptional.is_empty() {
-            let excluded = format!("excluded: {}", cut(&c.exceptional.join("; ")));
+            let excluded = format!("excluded: {}", cut(&c.exceptional.text()));
             why = if why.is_empty() {
                 excluded
             } else {

@@ -175,7 +175,7 @@ fn print(r: &ChainReport, t: &mut Terminal) {
         if !claim.exceptional.is_empty() {
             t.line(format!(
                 "          for generic parameters; excluded: {}",
-                claim.exceptional.join("; ")
+                claim.exceptional.text()
             ));
         }
     }

@@ -4,7 +4,7 @@ use num_rational::BigRational;
 use serde_json::{Value, json};
 
 use crate::certificate::Verdict;
-use crate::pipeline::{DifferentBy, EqualBy, Limits, equal};
+use crate::pipeline::{DifferentBy, EqualBy, Limits, equal, exceptional_json};
 use crate::rewrite::shipped;
 
 use super::Terminal;
@@ -69,7 +69,7 @@ pub fn run(a: &EqualArgs, t: &mut Terminal) -> u8 {
             "evidence": evidence,
         });
         if !e.exceptional.is_empty() {
-            value["exceptional"] = e.exceptional.clone().into();
+            value["exceptional"] = exceptional_json(&e.exceptional);
         }
         t.line(value.to_string());
         return e.exit_code();
@@ -106,7 +106,7 @@ pub fn run(a: &EqualArgs, t: &mut Terminal) -> u8 {
     if !e.exceptional.is_empty() {
         t.line(format!(
             "  for generic parameters; excluded: {}",
-            e.exceptional.join("; ")
+            e.exceptional.text()
         ));
     }
     e.exit_code()

@@ -64,7 +64,7 @@ pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
     if !v.claim.exceptional.is_empty() {
         t.line(format!(
             "  for generic parameters; excluded: {}",
-            v.claim.exceptional.join("; ")
+            v.claim.exceptional.text()
         ));
     }
     v.exit_code()

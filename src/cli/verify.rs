@@ -146,7 +146,7 @@ fn print(v: &Verification, t: &mut Terminal) {
         if !c.exceptional.is_empty() {
             t.line(format!(
                 "          for generic parameters; excluded: {}",
-                c.exceptional.join("; ")
+                c.exceptional.text()
             ));
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::pipeline::{Limits, factored_wronskian};
+use crate::pipeline::{Limits, exceptional_json, factored_wronskian};
 use crate::rewrite::shipped;
 
 use super::Terminal;
@@ -22,7 +22,7 @@ pub fn run(a: &WronskianArgs, t: &mut Terminal) -> u8 {
     };
     t.notes(&w.notes);
     if a.common.json {
-        let value = json!({
+        let mut value = json!({
             "schema": "wronski/wronskian",
             "version": 1,
             "functions": texts,
@@ -31,6 +31,9 @@ pub fn run(a: &WronskianArgs, t: &mut Terminal) -> u8 {
             "tower": w.definitions.iter().map(|(s, d)| json!({ "symbol": s, "definition": d })).collect::<Vec<_>>(),
             "because": w.undecided,
         });
+        if !w.exceptional.is_empty() {
+            value["exceptional"] = exceptional_json(&w.exceptional);
+        }
         t.line(value.to_string());
     } else {
         match (&w.factored, &w.undecided) {

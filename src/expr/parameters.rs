@@ -98,6 +98,18 @@ impl Parameters {
             .find_map(|(n, b)| (n == name).then_some(b))
     }
 
+    /// The same parameters with a constant in the place of one of them.
+    #[must_use]
+    pub fn with_value(&self, name: &str, value: &Expr) -> Self {
+        let mut out = self.clone();
+        for (n, binding) in &mut out.entries {
+            if n == name {
+                *binding = Binding::Value(value.clone());
+            }
+        }
+        out
+    }
+
     /// Names and bindings, in the order of declaration.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Binding)> {
         self.entries.iter().map(|(n, b)| (n.as_str(), b))

@@ -2,57 +2,57 @@
 //! rational numbers, and for the parameters at which a rank can drop: where a pivot vanishes.
 
 use super::Family;
-use crate::tower::linear::{coefficient_rows, complexity, eliminate};
-use crate::tower::{Condition, Element, Result, Stop, Tower};
+use crate::tower::linear::coefficient_matrix;
+use crate::tower::{Element, Requirements, Result, Stop, Tower};
 
-/// The coefficients `c` with `f_j + sum c_i f_{members_i} = 0`.
+/// The coefficients `c` with `f_j + sum c_i f_{members_i} = 0`. The coefficients may have denominators in the
+/// constants that are new in the tower.
 pub(super) fn express(
     tower: &mut Tower,
     functions: &[Element],
     j: usize,
     members: &[usize],
 ) -> Result<Vec<Element>> {
-    let mut t = tower.clone();
     let chosen: Vec<Element> = members
         .iter()
         .chain([&j])
         .map(|&i| functions[i].clone())
         .collect();
-    let mask = t.function_mask();
-    let matrix = coefficient_rows(&t, &chosen, &mask)?;
-    let (pivots, reduced) = eliminate(&mut t, matrix, chosen.len())?;
+    let mask = tower.function_mask();
+    let matrix = coefficient_matrix(tower, &chosen, &mask)?;
+    let elimination = matrix.eliminate(tower, chosen.len())?;
+    let pivots = &elimination.pivots;
     if pivots.len() != members.len() || pivots.contains(&members.len()) {
         return Err(Stop::undecided(
             "a relation that holds modulo a prime but not over the constants",
         ));
     }
-    // The coefficients may have denominators in the constants that are new.
-    tower.adopt_denominators(&t);
-    Ok(reduced.iter().map(|r| t.neg(&r[members.len()])).collect())
+    Ok(elimination
+        .rows
+        .iter()
+        .map(|r| tower.neg(&r[members.len()]))
+        .collect())
 }
 
-/// For which parameters the members of `basis` stay independent: the conditions that the pivots of
-/// an elimination over the constants do not vanish.
-pub(super) fn generic_conditions(
-    tower: &Tower,
+/// What the members of `basis` ask of the parameters to stay independent: a minor that does not vanish. Its pivots
+/// go into the ledger of the tower.
+pub(super) fn minor(
+    tower: &mut Tower,
     family: &Family,
     basis: &[usize],
-) -> Result<Vec<Condition>> {
-    let mut t = tower.clone();
-    let before = t.conditions().len();
-    let elements = family.select(basis).expand(&t)?;
-    let mask = t.function_mask();
-    let mut matrix = coefficient_rows(&t, &elements, &mask)?;
-    // Simple rows first, so that pivots are numbers or single terms where possible.
-    matrix.sort_by_key(|r| {
-        let used: Vec<_> = r.iter().filter(|e| !e.is_zero()).collect();
-        (used.iter().map(|e| complexity(e)).max(), used.len())
-    });
-    let (pivots, _) = eliminate(&mut t, matrix, basis.len())?;
-    if pivots.len() != basis.len() {
+    requirements: &mut Requirements,
+) -> Result<()> {
+    let elements = family.select(basis).expand(tower)?;
+    let mask = tower.function_mask();
+    let mut matrix = coefficient_matrix(tower, &elements, &mask)?;
+    matrix.simple_rows_first();
+    let monomials = matrix.monomials.clone();
+    let elimination = matrix.eliminate(tower, basis.len())?;
+    if elimination.pivots.len() != basis.len() {
         return Err(Stop::undecided(
             "independent modulo a prime, but the coefficient matrix has a smaller rank",
         ));
     }
-    Ok(t.conditions()[before..].to_vec())
+    requirements.minor(&monomials, &elimination);
+    Ok(())
 }

@@ -11,7 +11,7 @@ use super::{Family, coefficient_matrix};
 use crate::exact::matrix::{determinant, echelon, lift, null_space};
 use crate::exact::{Field, PrimeField};
 use crate::tower::point::Vary;
-use crate::tower::{Condition, Element, Result, Stop, Tower};
+use crate::tower::{Element, Generic, Requirements, Result, Scope, Stop, Tower};
 
 /// A nonzero alternant of some members of a family.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +47,6 @@ pub struct Rank {
     pub alternant: Option<Alternant>,
     /// One relation for each member outside the basis.
     pub relations: Vec<Relation>,
-    /// What the parameters must satisfy, beyond the conditions of the tower.
-    pub conditions: Vec<Condition>,
 }
 
 /// What is known when the rank could not be certified from both sides.
@@ -105,7 +103,7 @@ fn values(
 ///
 /// # Errors
 /// Never an error of the caller's: `Err` carries the certified bounds and what is missing.
-pub fn decide(tower: &mut Tower, family: &Family) -> std::result::Result<Rank, Bounds> {
+pub fn decide(tower: &mut Tower, family: &Family) -> std::result::Result<Generic<Rank>, Bounds> {
     let m = family.len();
     tower.renew_work();
     if let Some(names) = tower.unproved_constants() {
@@ -141,24 +139,12 @@ pub fn decide(tower: &mut Tower, family: &Family) -> std::result::Result<Rank, B
             }
         });
         at_least = at_least.max(e.rank());
-        let found = relations(tower, family, &field, &e, m).and_then(|relations| {
-            let mut conditions = vec![];
-            if tower.has_parameters() {
-                conditions = coefficient_matrix::generic_conditions(tower, family, &e.pivots)?;
-                for c in relations.iter().flat_map(|r| &r.coefficients) {
-                    conditions.extend(tower.denominator_conditions(c));
-                }
+        let mut work = tower.clone();
+        match conclude(&mut work, family, &field, &e, alternant) {
+            Ok(rank) => {
+                tower.adopt_denominators(&work);
+                return Ok(rank);
             }
-            Ok(Rank {
-                rank: e.rank(),
-                basis: e.pivots.clone(),
-                alternant,
-                relations,
-                conditions,
-            })
-        });
-        match found {
-            Ok(rank) => return Ok(rank),
             Err(Stop::Undecided(why)) => reason = why,
             Err(Stop::Undefined(d)) => reason = d.message,
             Err(Stop::Refine { .. }) => reason = "an exponential of a finer exponent".into(),
@@ -169,6 +155,30 @@ pub fn decide(tower: &mut Tower, family: &Family) -> std::result::Result<Rank, B
         at_most: m,
         reason,
     })
+}
+
+/// The rank with its relations, and what both ask of the parameters.
+fn conclude(
+    tower: &mut Tower,
+    family: &Family,
+    field: &PrimeField,
+    e: &crate::exact::matrix::Echelon<u64>,
+    alternant: Option<Alternant>,
+) -> Result<Generic<Rank>> {
+    let relations = relations(tower, family, field, e, family.len())?;
+    let mut requirements = Requirements::default();
+    if tower.has_parameters() {
+        coefficient_matrix::minor(tower, family, &e.pivots, &mut requirements)?;
+    }
+    let mut elements = family.base.clone();
+    elements.extend(relations.iter().flat_map(|r| r.coefficients.clone()));
+    let rank = Rank {
+        rank: e.rank(),
+        basis: e.pivots.clone(),
+        alternant,
+        relations,
+    };
+    tower.conclude(rank, &elements, requirements, Scope::Constants)
 }
 
 fn relations(

@@ -94,7 +94,7 @@ fn claim_record(claim: &Claim) -> ClaimRecord {
             Verdict::Proved(e) | Verdict::Refuted(e) => Some(e.clone()),
             Verdict::Undecided(_) => None,
         },
-        exceptional: claim.exceptional.clone(),
+        exceptional: claim.exceptional.certified.clone(),
     }
 }
 

@@ -13,9 +13,10 @@ use crate::family::{
     derivative_expressions, real_alternant,
 };
 use crate::rewrite::RuleLibrary;
-use crate::theorem::{Claim, Detail, independence};
+use crate::theorem::{Claim, Detail, Exceptional, independence};
 use crate::tower::{Element, Stop, Tower};
 
+use super::isolated::{self, Answer, answer_of};
 use super::{Function, Limits};
 
 /// The number of layers that a chain may have, the output layer included.
@@ -123,6 +124,28 @@ impl ChainReport {
 /// Input errors with their place in `text`; `W0405` for a number of layers outside [`CHAIN_LAYERS`]; budgets of
 /// the input; internal errors.
 pub fn chain(
+    text: &str,
+    parameters: &Parameters,
+    library: &RuleLibrary,
+    limits: &Limits,
+    weights: &ChainWeights,
+) -> Result<ChainReport> {
+    let mut out = generic(text, parameters, library, limits, weights)?;
+    let answers = [&mut out.gradient, &mut out.together]
+        .map(|claim| Answer {
+            generic: answer_of(claim),
+            exceptional: &mut claim.exceptional,
+        })
+        .into();
+    isolated::decide(parameters, answers, |bound| {
+        let there = generic(text, bound, library, limits, weights)?;
+        Ok([&there.gradient, &there.together].map(answer_of).into())
+    });
+    Ok(out)
+}
+
+/// The report for generic parameters.
+fn generic(
     text: &str,
     parameters: &Parameters,
     library: &RuleLibrary,
@@ -336,7 +359,7 @@ fn real_claim(functions: &[Expr], why: &str) -> Claim {
         id: "independent",
         verdict,
         detail,
-        exceptional: vec![],
+        exceptional: Exceptional::none(),
     }
 }
 

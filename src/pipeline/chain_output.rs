@@ -10,17 +10,14 @@ use crate::theorem::Detail;
 use crate::tower::Tower;
 
 use super::certificate::parameter_record;
-use super::output::{detail_fields, strings, tower_json};
+use super::output::{detail_fields, exceptional_json, strings, tower_json};
 use super::{ChainReport, MomentAnswer};
 
 /// The JSON object that `wronski chain --json` prints.
 pub fn chain_json(r: &ChainReport) -> Value {
     let tower = r.tower.as_ref();
     let split = 2 * r.weights.len();
-    let mut exceptional: Vec<String> = r.gradient.exceptional.clone();
-    exceptional.extend(r.together.exceptional.iter().cloned());
-    exceptional.sort();
-    exceptional.dedup();
+    let exceptional = r.gradient.exceptional.clone().and(&r.together.exceptional);
     let mut out = json!({
         "schema": "wronski/chain",
         "version": 1,
@@ -48,7 +45,7 @@ pub fn chain_json(r: &ChainReport) -> Value {
         },
     });
     if !exceptional.is_empty() {
-        out["exceptional"] = exceptional.into();
+        out["exceptional"] = exceptional_json(&exceptional);
     }
     out
 }

@@ -7,9 +7,11 @@ use crate::error::Diagnostic;
 use crate::expr::Parameters;
 use crate::expr::enclose::enclose;
 use crate::rewrite::{RuleLibrary, Step, search_equal};
-use crate::tower::Stop;
+use crate::theorem::{AtValue, Exceptional};
+use crate::tower::{Requirements, Scope, Stop};
 
 use super::independent::{Failure, common_tower, read_functions};
+use super::isolated::{self, Answer};
 use super::{Function, Limits};
 
 /// Why two expressions are equal.
@@ -49,7 +51,7 @@ pub struct Equality {
     /// Equal, different, or undecided.
     pub verdict: Verdict<EqualBy, DifferentBy>,
     /// With symbolic parameters: what the verdict excludes.
-    pub exceptional: Vec<String>,
+    pub exceptional: Exceptional,
 }
 
 impl Equality {
@@ -59,6 +61,22 @@ impl Equality {
             Verdict::Proved(_) => 0,
             Verdict::Refuted(_) => 1,
             Verdict::Undecided(_) => 3,
+        }
+    }
+
+    /// `equal`, `different` or `undecided`.
+    pub fn word(&self) -> &'static str {
+        match self.verdict {
+            Verdict::Proved(_) => "equal",
+            Verdict::Refuted(_) => "different",
+            Verdict::Undecided(_) => "undecided",
+        }
+    }
+
+    fn answer(&self) -> AtValue {
+        AtValue::Decided {
+            verdict: self.word().to_string(),
+            rank: None,
         }
     }
 }
@@ -77,6 +95,26 @@ pub fn equal(
     library: &RuleLibrary,
     limits: &Limits,
 ) -> Result<Equality, Failure> {
+    let mut out = generic(left, right, parameters, library, limits)?;
+    let answer = Answer {
+        generic: out.answer(),
+        exceptional: &mut out.exceptional,
+    };
+    isolated::decide(parameters, vec![answer], |bound| {
+        let there = generic(left, right, bound, library, limits).map_err(|f| f.diagnostic)?;
+        Ok(vec![there.answer()])
+    });
+    Ok(out)
+}
+
+/// The verdict for generic parameters.
+fn generic(
+    left: &str,
+    right: &str,
+    parameters: &Parameters,
+    library: &RuleLibrary,
+    limits: &Limits,
+) -> Result<Equality, Failure> {
     let mut functions = read_functions(&[left, right], parameters, library, limits)?.into_iter();
     let (Some(a), Some(b)) = (functions.next(), functions.next()) else {
         let diagnostic = Diagnostic::internal("two texts gave fewer than two functions");
@@ -86,9 +124,26 @@ pub fn equal(
         });
     };
     let mut functions = [a, b];
-    let mut exceptional = vec![];
+    let mut exceptional = Exceptional::none();
     let built = common_tower(&mut functions, limits)
-        .and_then(|(tower, e)| Ok((tower.sub(&e[0], &e[1])?, tower)));
+        .and_then(|(tower, e)| Ok((tower.sub(&e[0], &e[1])?, e, tower)))
+        .and_then(|(difference, e, tower)| {
+            // An identity holds wherever both sides are defined; a difference has to stay one.
+            let mut requirements = Requirements::default();
+            let scope = if difference.is_zero() {
+                Scope::Identity
+            } else {
+                requirements.not_zero(&difference.num);
+                Scope::Constants
+            };
+            let difference = tower.conclude(difference, &e, requirements, scope)?;
+            Ok((difference, tower))
+        });
+    let built = built.map(|(generic, tower)| {
+        let (difference, conditions) = generic.into_parts();
+        exceptional = Exceptional::new(&tower, &conditions);
+        (difference, tower)
+    });
     let verdict = match built {
         Ok((difference, _)) if difference.is_zero() => {
             Verdict::Proved(steps(&functions, library)?.map_or(EqualBy::Tower, EqualBy::Steps))
@@ -100,12 +155,7 @@ pub fn equal(
                 "the algebraic independence of the constants {} is not proved",
                 names.join(", ")
             )),
-            (None, None) => {
-                let mut conditions = tower.conditions().to_vec();
-                conditions.extend(tower.nonzero_condition(&difference.num));
-                exceptional = crate::theorem::conditions_text(&tower, &conditions);
-                Verdict::Refuted(DifferentBy::Tower(tower.print(&difference)))
-            }
+            (None, None) => Verdict::Refuted(DifferentBy::Tower(tower.print(&difference))),
         },
         Err(Stop::Undefined(diagnostic)) => {
             return Err(Failure {

@@ -5,9 +5,10 @@ use crate::error::Diagnostic;
 use crate::expr::{Expr, Parameters};
 use crate::family::{Family, real_alternant, series_wronskian};
 use crate::rewrite::RuleLibrary;
-use crate::theorem::{Claim, Detail, independence};
+use crate::theorem::{Claim, Detail, Exceptional, independence};
 use crate::tower::{Element, Stop, Tower};
 
+use super::isolated::{self, Answer, answer_of};
 use super::{Function, Limits};
 
 /// The verdict for a family.
@@ -112,6 +113,25 @@ pub fn independent(
     library: &RuleLibrary,
     limits: &Limits,
 ) -> Result<Independence, Failure> {
+    let mut out = generic(texts, parameters, library, limits)?;
+    let answer = Answer {
+        generic: answer_of(&out.claim),
+        exceptional: &mut out.claim.exceptional,
+    };
+    isolated::decide(parameters, vec![answer], |bound| {
+        let there = generic(texts, bound, library, limits).map_err(|f| f.diagnostic)?;
+        Ok(vec![answer_of(&there.claim)])
+    });
+    Ok(out)
+}
+
+/// The verdict for generic parameters.
+fn generic(
+    texts: &[&str],
+    parameters: &Parameters,
+    library: &RuleLibrary,
+    limits: &Limits,
+) -> Result<Independence, Failure> {
     let mut functions = read_functions(texts, parameters, library, limits)?;
     let size = functions.len();
     let undecided = |why: String| Claim {
@@ -125,7 +145,7 @@ pub fn independent(
                 reason: why,
             })),
         },
-        exceptional: vec![],
+        exceptional: Exceptional::none(),
     };
     let (tower, claim, wronskian) = match common_tower(&mut functions, limits) {
         Ok((mut tower, elements)) => {
@@ -200,6 +220,6 @@ fn real_claim(functions: &[Function]) -> Option<Claim> {
             ],
         }),
         detail: Detail::FullRank { size },
-        exceptional: vec![],
+        exceptional: Exceptional::none(),
     })
 }

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::certificate::{Evidence, Verdict, witness_because};
 use crate::family::Rank;
-use crate::theorem::{Claim, Detail, Membership, tower_record};
-use crate::tower::{Element, Tower};
+use crate::theorem::{AtValue, Claim, Detail, Exceptional, Listed, Membership, tower_record};
+use crate::tower::{Dependence, Element, Tower};
 
 use super::certificate::parameter_record;
 use super::{Independence, Verification};
@@ -106,7 +106,7 @@ pub fn independent_json(v: &Independence) -> Value {
     }
     out.insert("because".into(), v.claim.because().into());
     if !v.claim.exceptional.is_empty() {
-        out.insert("exceptional".into(), v.claim.exceptional.clone().into());
+        out.insert("exceptional".into(), exceptional_json(&v.claim.exceptional));
     }
     out.into()
 }
@@ -148,9 +148,53 @@ fn claim_json(tower: Option<&Tower>, claim: &Claim) -> Value {
     piece_fields(&mut out, claim);
     detail_fields(&mut out, tower, claim);
     if !claim.exceptional.is_empty() {
-        out.insert("exceptional".into(), claim.exceptional.clone().into());
+        out.insert("exceptional".into(), exceptional_json(&claim.exceptional));
     }
     out.into()
+}
+
+/// What a verdict excludes: a list of values, equations and relations, each with its text.
+pub fn exceptional_json(e: &Exceptional) -> Value {
+    let one = |l: &Listed| {
+        let text = l.to_string();
+        match l {
+            Listed::Value {
+                parameter,
+                value,
+                at,
+            } => {
+                let mut out = json!({
+                    "text": text, "equation": format!("{parameter} = {value}"),
+                    "parameter": parameter, "value": value.to_string(),
+                });
+                match at {
+                    AtValue::Open => {}
+                    AtValue::NotDefined => out["verdict"] = "not-defined".into(),
+                    AtValue::Decided { verdict, rank } => {
+                        out["verdict"] = verdict.clone().into();
+                        if let Some(r) = rank {
+                            out["rank"] = (*r).into();
+                        }
+                    }
+                }
+                out
+            }
+            Listed::Equation(p) => json!({ "text": text, "equation": format!("{p} = 0") }),
+            Listed::Relation(r) => json!({
+                "text": text, "relation": relation_word(r.dependence),
+                "functions": r.functions, "field": r.field,
+            }),
+        }
+    };
+    e.listed.iter().map(one).collect()
+}
+
+fn relation_word(d: Dependence) -> &'static str {
+    match d {
+        Dependence::Linear => "linear-over-rationals",
+        Dependence::Multiplicative => "multiplicative",
+        Dependence::Power => "power",
+    }
 }
 
 /// The breakpoint of a function that is not analytic; for `analytic`, the linear pieces.

@@ -5,9 +5,10 @@ use crate::error::{Diagnostic, Result};
 use crate::expr::Parameters;
 use crate::family::Jet;
 use crate::rewrite::RuleLibrary;
-use crate::theorem::{self, Claim, Detail, Reading};
+use crate::theorem::{self, Claim, Detail, Exceptional, Reading};
 use crate::tower::{Element, Stop, Tower};
 
+use super::isolated::{self, Answer, answer_of};
 use super::{Function, Limits};
 
 /// Which claims are asked for.
@@ -63,6 +64,30 @@ pub(super) fn exit_code(claims: &[Claim]) -> u8 {
 /// # Errors
 /// Input errors with their place in `text`; budgets of the input; internal errors.
 pub fn verify(
+    text: &str,
+    parameters: &Parameters,
+    library: &RuleLibrary,
+    limits: &Limits,
+    assumptions: Assumptions,
+) -> Result<Verification> {
+    let mut out = generic(text, parameters, library, limits, assumptions)?;
+    let answers = out
+        .claims
+        .iter_mut()
+        .map(|c| Answer {
+            generic: answer_of(c),
+            exceptional: &mut c.exceptional,
+        })
+        .collect();
+    isolated::decide(parameters, answers, |bound| {
+        let there = generic(text, bound, library, limits, assumptions)?;
+        Ok(there.claims.iter().map(answer_of).collect())
+    });
+    Ok(out)
+}
+
+/// The verdicts for generic parameters.
+fn generic(
     text: &str,
     parameters: &Parameters,
     library: &RuleLibrary,
@@ -178,7 +203,7 @@ fn composition_claims(assumptions: Assumptions, why: &str) -> Vec<Claim> {
         id,
         verdict: Verdict::Undecided(why.to_string()),
         detail,
-        exceptional: vec![],
+        exceptional: Exceptional::none(),
     };
     let unknown = |size| {
         Some(Err(crate::family::Bounds {
@@ -238,7 +263,7 @@ fn all_undecided(analytic: Claim, assumptions: Assumptions, why: &str) -> Vec<Cl
                 size: 7,
                 rank: Some(Err(bounds)),
             },
-            exceptional: vec![],
+            exceptional: Exceptional::none(),
         },
     };
     let mut out = vec![analytic, first];

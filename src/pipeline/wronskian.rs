@@ -3,10 +3,12 @@
 use crate::expr::Parameters;
 use crate::family::{FactoredElement, Jet, b2, wronskian};
 use crate::rewrite::RuleLibrary;
-use crate::tower::{Element, Stop, Tower};
+use crate::theorem::{AtValue, Exceptional};
+use crate::tower::{Element, Generic, Requirements, Scope, Stop, Tower};
 
 use super::Limits;
 use super::independent::{Failure, common_tower, read_functions};
+use super::isolated::{self, Answer};
 
 /// A Wronskian.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub struct FactoredWronskian {
     pub zero: bool,
     /// The symbols of the monomials with what they stand for, in order.
     pub definitions: Vec<(String, String)>,
+    /// With symbolic parameters: what the verdict excludes.
+    pub exceptional: Exceptional,
     /// Why it was not computed.
     pub undecided: Option<String>,
     /// What the user should know about how the text was read.
@@ -30,6 +34,13 @@ impl FactoredWronskian {
             (None, _) => "undecided",
             (_, true) => "zero",
             (_, false) => "nonzero",
+        }
+    }
+
+    fn answer(&self) -> AtValue {
+        AtValue::Decided {
+            verdict: self.word().to_string(),
+            rank: None,
         }
     }
 
@@ -58,6 +69,25 @@ pub fn factored_wronskian(
     library: &RuleLibrary,
     limits: &Limits,
 ) -> Result<FactoredWronskian, Failure> {
+    let mut out = generic(texts, parameters, library, limits)?;
+    let answer = Answer {
+        generic: out.answer(),
+        exceptional: &mut out.exceptional,
+    };
+    isolated::decide(parameters, vec![answer], |bound| {
+        let there = generic(texts, bound, library, limits).map_err(|f| f.diagnostic)?;
+        Ok(vec![there.answer()])
+    });
+    Ok(out)
+}
+
+/// The Wronskian for generic parameters.
+fn generic(
+    texts: &[&str],
+    parameters: &Parameters,
+    library: &RuleLibrary,
+    limits: &Limits,
+) -> Result<FactoredWronskian, Failure> {
     let family = match texts {
         [one] => named_family(one),
         _ => None,
@@ -71,10 +101,14 @@ pub fn factored_wronskian(
             let inner = Jet::inner(&tower, &elements[0])?;
             elements = b2(&inner).expand(&tower)?;
         }
-        factor(&mut tower, &elements).map(|(text, zero)| (text, zero, definitions(&tower)))
+        let generic = factor(&mut tower, &elements)?;
+        let ((text, zero), conditions) = generic.into_parts();
+        let exceptional = Exceptional::new(&tower, &conditions);
+        Ok((text, zero, exceptional, definitions(&tower)))
     });
     match computed {
-        Ok((text, zero, definitions)) => Ok(FactoredWronskian {
+        Ok((text, zero, exceptional, definitions)) => Ok(FactoredWronskian {
+            exceptional,
             factored: Some(text),
             zero,
             definitions,
@@ -94,6 +128,7 @@ pub fn factored_wronskian(
                 factored: None,
                 zero: false,
                 definitions: vec![],
+                exceptional: Exceptional::none(),
                 undecided: Some(reason),
                 notes,
             })
@@ -101,7 +136,10 @@ pub fn factored_wronskian(
     }
 }
 
-fn factor(tower: &mut Tower, elements: &[Element]) -> crate::tower::Result<(String, bool)> {
+fn factor(
+    tower: &mut Tower,
+    elements: &[Element],
+) -> crate::tower::Result<Generic<(String, bool)>> {
     let w = wronskian(tower, elements)?;
     let factored = FactoredElement::new(tower, &w)?;
     let again = factored.expand(tower)?;
@@ -110,7 +148,15 @@ fn factor(tower: &mut Tower, elements: &[Element]) -> crate::tower::Result<(Stri
             "the factors of the Wronskian do not multiply back to it",
         ));
     }
-    Ok((factored.print(tower), w.is_zero()))
+    let mut requirements = Requirements::default();
+    let scope = if w.is_zero() {
+        Scope::Identity
+    } else {
+        requirements.not_zero(&w.num);
+        Scope::Constants
+    };
+    let text = factored.print(tower);
+    tower.conclude((text, w.is_zero()), elements, requirements, scope)
 }
 
 fn definitions(tower: &Tower) -> Vec<(String, String)> {

@@ -88,7 +88,7 @@ pub(super) fn sections(c: &Certificate, id: &str, level: u8, title: Vec<Inline>)
                 claim
                     .exceptional
                     .iter()
-                    .map(|e| vec![code(clipped(e))])
+                    .map(|e| vec![code(clipped(&e.text()))])
                     .collect(),
             ));
         }

@@ -4,7 +4,7 @@ use crate::certificate::{Evidence, LinearPiece, NotAnalyticEvidence, Obligation,
 use crate::expr::domain::{Analyticity, Order, Piece, analyticity, linear_pieces};
 use crate::expr::{Expr, tree_size};
 
-use super::{Claim, Detail};
+use super::{Claim, Detail, Exceptional};
 
 /// The longest evidence, in symbols: shared subexpressions are written out in it.
 const LONGEST: u64 = 200_000;
@@ -31,7 +31,7 @@ fn linear(expr: &Expr) -> crate::error::Result<Vec<LinearPiece>> {
 /// # Errors
 /// Input errors of the domain: sigma must be defined on all of R.
 pub fn analytic(expr: &Expr) -> crate::error::Result<Claim> {
-    let mut exceptional = vec![];
+    let mut exceptional = Exceptional::none();
     let verdict = match analyticity(expr)? {
         Analyticity::Analytic { obligations, .. }
             if obligations
@@ -48,10 +48,7 @@ pub fn analytic(expr: &Expr) -> crate::error::Result<Claim> {
             parameter_conditions,
             single_piece,
         } => {
-            exceptional = parameter_conditions
-                .iter()
-                .map(|e| format!("{e} = 0"))
-                .collect();
+            exceptional = Exceptional::zeros_of(&parameter_conditions);
             Verdict::Proved(Evidence::Analytic {
                 obligations: obligations
                     .iter()
@@ -69,10 +66,7 @@ pub fn analytic(expr: &Expr) -> crate::error::Result<Claim> {
             jump,
             parameter_conditions,
         } => {
-            exceptional = parameter_conditions
-                .iter()
-                .map(|e| format!("{e} = 0"))
-                .collect();
+            exceptional = Exceptional::zeros_of(&parameter_conditions);
             let (order, order_at_most) = match jump.order {
                 Order::Exactly(n) => (Some(n), None),
                 Order::AtMost(n) => (None, Some(n)),

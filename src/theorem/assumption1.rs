@@ -6,8 +6,8 @@ use crate::certificate::{Evidence, Verdict};
 use crate::family::{Bounds, Rank, b2, decide};
 use crate::tower::{Element, Tower};
 
-use super::record::{excluded, rank_evidence};
-use super::{Claim, Detail};
+use super::record::rank_evidence;
+use super::{Claim, Detail, Exceptional};
 
 /// What was found out about B2.
 pub type Assumption1 = std::result::Result<Rank, Bounds>;
@@ -23,16 +23,20 @@ pub fn assumption1(tower: &mut Tower, inner: &[Element; 3], analytic: &Claim) ->
         size: family.len(),
         rank: None,
     };
-    let mut exceptional = vec![];
+    let mut exceptional = Exceptional::none();
     let verdict = match (&analytic.verdict, decide(tower, &family)) {
         (Verdict::Refuted(e), _) => {
             exceptional.clone_from(&analytic.exceptional);
             Verdict::Refuted(e.clone())
         }
-        (_, Ok(rank)) => {
+        (_, Ok(generic)) => {
+            let (rank, conditions) = generic.into_parts();
             let evidence = Evidence::Rank(rank_evidence(tower, "B2", &family, &rank));
-            exceptional = excluded(tower, &rank);
+            exceptional = Exceptional::new(tower, &conditions);
             let full = rank.rank == family.len();
+            if full {
+                exceptional = exceptional.and(&analytic.exceptional);
+            }
             detail = Detail::Rank {
                 size: family.len(),
                 rank: Some(Ok(rank)),

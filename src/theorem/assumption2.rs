@@ -11,11 +11,12 @@ use crate::certificate::{
 use crate::exact::Field;
 use crate::family::Jet;
 use crate::tower::point::Vary;
-use crate::tower::{Condition, Element, Result, Stop, Tower};
+use crate::tower::{Element, Generic, Requirements, Result, Scope, Stop, Tower};
 
-use super::record::{conditions_text, point_strings};
+use super::exceptional::Exceptional;
+use super::record::point_strings;
 use super::subfield::{
-    SubfieldAlternant, composed_relation, differential_closure, generic_conditions,
+    SubfieldAlternant, composed_relation, differential_closure, independent_generically,
     independent_on_level, independent_over, is_constant_or_x, radical_closure, relation_on_level,
     relation_over, support,
 };
@@ -51,10 +52,11 @@ fn unproved(t: &Tower) -> Option<String> {
 /// independent over C(x) if and only if the Jacobian with respect to the t_i has full rank
 /// (characteristic zero).
 pub fn claim1(t: &Tower, jet: &Jet) -> Claim {
-    let mut exceptional = vec![];
+    let mut exceptional = Exceptional::none();
     let verdict = match decide_claim1(t, &jet.inner[0], &jet.outer[0]) {
-        Ok((verdict, conditions)) => {
-            exceptional = conditions_text(t, &conditions);
+        Ok(generic) => {
+            let (verdict, conditions) = generic.into_parts();
+            exceptional = Exceptional::new(t, &conditions);
             match (verdict, unproved(t)) {
                 // A coefficient of a relation could vanish as well.
                 (Verdict::Proved(_) | Verdict::Refuted(_), Some(why)) => Verdict::Undecided(why),
@@ -75,7 +77,7 @@ fn decide_claim1(
     t: &Tower,
     sigma: &Element,
     outer: &Element,
-) -> Result<(Verdict<Evidence>, Vec<Condition>)> {
+) -> Result<Generic<Verdict<Evidence>>> {
     t.renew_work();
     let monomials = t.monomials();
     let partials = |a: &Element| -> Result<Vec<Element>> {
@@ -96,17 +98,15 @@ fn decide_claim1(
         minors.extend(dss.iter().enumerate().map(|(i, d)| (vec![i], d.clone())));
     }
     minors.retain(|(_, m)| !m.is_zero());
-    minors.sort_by_key(|(_, m)| {
-        (
-            usize::from(t.nonzero_condition(&m.num).is_some()),
-            m.num.len(),
-        )
-    });
+    minors.sort_by_key(|(_, m)| m.num.len());
+    let elements = [sigma.clone(), outer.clone()];
     let Some((columns, minor)) = minors.first() else {
-        return Ok((
+        return t.conclude(
             Verdict::Refuted(Evidence::Algebraic),
-            t.conditions().to_vec(),
-        ));
+            &elements,
+            Requirements::default(),
+            Scope::Identity,
+        );
     };
     let (field, points) = t.random_points(0xC1A1, 8, Vary::Functions);
     for p in points {
@@ -133,9 +133,14 @@ fn decide_claim1(
                 point: point_strings(&[p], t.variables().len()).remove(0),
                 determinant: value.to_string(),
             });
-            let mut conditions = t.conditions().to_vec();
-            conditions.extend(t.nonzero_condition(&minor.num));
-            return Ok((Verdict::Proved(evidence), conditions));
+            let mut requirements = Requirements::default();
+            requirements.not_zero(&minor.num);
+            return t.conclude(
+                Verdict::Proved(evidence),
+                &elements,
+                requirements,
+                Scope::Functions,
+            );
         }
     }
     Err(Stop::undecided(
@@ -145,10 +150,11 @@ fn decide_claim1(
 
 /// Decides Claim 2 in one of its readings.
 pub fn claim2(t: &Tower, jet: &Jet, reading: Reading) -> Claim {
-    let mut exceptional = vec![];
+    let mut exceptional = Exceptional::none();
     let verdict = match decide_claim2(t, jet, reading) {
-        Ok((verdict, conditions)) => {
-            exceptional = conditions_text(t, &conditions);
+        Ok(generic) => {
+            let (verdict, conditions) = generic.into_parts();
+            exceptional = Exceptional::new(t, &conditions);
             match (verdict, unproved(t)) {
                 // A coefficient of a relation could vanish as well.
                 (Verdict::Proved(_) | Verdict::Refuted(_), Some(why)) => Verdict::Undecided(why),
@@ -173,11 +179,7 @@ pub fn claim2(t: &Tower, jet: &Jet, reading: Reading) -> Claim {
     }
 }
 
-fn decide_claim2(
-    t: &Tower,
-    jet: &Jet,
-    reading: Reading,
-) -> Result<(Verdict<Evidence>, Vec<Condition>)> {
+fn decide_claim2(t: &Tower, jet: &Jet, reading: Reading) -> Result<Generic<Verdict<Evidence>>> {
     t.renew_work();
     let sigma = &jet.inner[0];
     let [s, s1, s2] = jet.outer.clone();
@@ -190,32 +192,19 @@ fn decide_claim2(
         &closed
     };
     if let Some(found) = independent_over(t, &functions, fixed) {
-        let mut conditions = t.conditions().to_vec();
-        conditions.extend(generic_conditions(t, &functions, fixed)?);
-        return Ok((
-            Verdict::Proved(evidence(t, &found, fixed, None)),
-            conditions,
-        ));
+        let proved = Verdict::Proved(evidence(t, &found, fixed, None));
+        return independent_generically(t, proved, &functions, fixed);
     }
     if let Some(relation) = relation_over(t, &functions, sigma, &own, 1)? {
-        return Ok((
-            Verdict::Refuted(Evidence::RelationOverSubfield { relation }),
-            t.conditions().to_vec(),
-        ));
+        return Ok(refuted(relation));
     }
     for &level in own.iter().filter(|_| own.len() > 1) {
         if let Some(relation) = relation_on_level(t, &functions, sigma, level)? {
-            return Ok((
-                Verdict::Refuted(Evidence::RelationOverSubfield { relation }),
-                t.conditions().to_vec(),
-            ));
+            return Ok(refuted(relation));
         }
     }
-    if let Some((relation, conditions)) = composed_relation(t, &jet.inner, &functions)? {
-        return Ok((
-            Verdict::Refuted(Evidence::RelationOverSubfield { relation }),
-            conditions,
-        ));
+    if let Some(relation) = composed_relation(t, &jet.inner, &functions)? {
+        return Ok(refuted(relation));
     }
     if reading == Reading::Field {
         for &level in &own {
@@ -225,21 +214,24 @@ fn decide_claim2(
                         "1, S, S1, S2 are independent over C(x, sigma) for generic parameters, but the excluded values are not worked out for this kind of evidence",
                     ));
                 }
-                return Ok((
+                return t.conclude(
                     Verdict::Proved(evidence(t, &found, &[], Some(level))),
-                    t.conditions().to_vec(),
-                ));
+                    &functions,
+                    Requirements::default(),
+                    Scope::Functions,
+                );
             }
         }
     } else if let Some(relation) = relation_over(t, &functions, sigma, &closed, closed.len() + 1)? {
-        return Ok((
-            Verdict::Refuted(Evidence::RelationOverSubfield { relation }),
-            t.conditions().to_vec(),
-        ));
+        return Ok(refuted(relation));
     }
     Err(Stop::undecided(
         "1, S, S1, S2 are dependent over a field that contains the one asked for, and the two could not be shown to agree",
     ))
+}
+
+fn refuted(relation: Generic<Vec<String>>) -> Generic<Verdict<Evidence>> {
+    relation.map(|relation| Verdict::Refuted(Evidence::RelationOverSubfield { relation }))
 }
 
 fn evidence(

@@ -8,8 +8,8 @@ use crate::certificate::{Evidence, Verdict};
 use crate::family::{B3_SINGLED_OUT, Jet, Rank, b3, decide};
 use crate::tower::{Element, Tower};
 
-use super::record::{excluded, rank_evidence};
-use super::{Claim, Detail};
+use super::record::rank_evidence;
+use super::{Claim, Detail, Exceptional};
 
 /// Where one of the three functions lies.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,13 +39,14 @@ pub fn lemma3(tower: &mut Tower, jet: &Jet) -> Claim {
         .chain(B3_SINGLED_OUT)
         .collect();
     match decide(tower, &family.select(&order)) {
-        Ok(permuted) => {
+        Ok(generic) => {
+            let (permuted, conditions) = generic.into_parts();
             let rank = restore(permuted, &order);
             let conclusion = conclusion(&rank);
             let holds = rank.rank == conclusion.rank_rest + 3
                 && conclusion.members.iter().all(|m| *m == Membership::Outside);
             let evidence = Evidence::Rank(rank_evidence(tower, "B3", &family, &rank));
-            let exceptional = excluded(tower, &rank);
+            let exceptional = Exceptional::new(tower, &conditions);
             Claim {
                 id: "lemma-3",
                 verdict: if holds {
@@ -69,7 +70,7 @@ pub fn lemma3(tower: &mut Tower, jet: &Jet) -> Claim {
                 rank: Some(Err(bounds)),
                 conclusion: None,
             },
-            exceptional: vec![],
+            exceptional: Exceptional::none(),
         },
     }
 }

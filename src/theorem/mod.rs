@@ -4,6 +4,7 @@ mod analytic;
 mod assumption1;
 mod assumption2;
 mod certified;
+mod exceptional;
 mod gradient3;
 mod independence;
 mod lemma3;
@@ -14,10 +15,11 @@ pub use analytic::analytic;
 pub use assumption1::{Assumption1, assumption1};
 pub use assumption2::{Reading, claim1, claim2};
 pub use certified::{CertifiedActivation, Needs};
+pub use exceptional::{AtValue, Dependents, Exceptional, Listed};
 pub use gradient3::gradient3;
 pub use independence::independence;
 pub use lemma3::{Lemma3, Membership, lemma3};
-pub use record::{conditions_text, rank_evidence, tower_record};
+pub use record::{rank_evidence, tower_record};
 
 use crate::certificate::{Evidence, Verdict, because};
 use crate::family::{Bounds, Rank};
@@ -32,7 +34,7 @@ pub struct Claim {
     /// What is particular to the kind of claim.
     pub detail: Detail,
     /// With symbolic parameters: what the verdict excludes.
-    pub exceptional: Vec<String>,
+    pub exceptional: Exceptional,
 }
 
 /// The fields that only some claims have.

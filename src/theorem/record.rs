@@ -1,13 +1,11 @@
 //! Towers and ranks as the plain data of certificates.
 
-use num_traits::Zero;
-
 use crate::certificate::{
     AlternantEvidence, RankEvidence, ResidueRecord, TowerRecord, VariableKind, VariableRecord,
     Witness,
 };
 use crate::family::{Family, Rank};
-use crate::tower::{Condition, Constant, Element, Kind, Reason, Tower};
+use crate::tower::{Constant, Element, Kind, Reason, Tower};
 
 fn strings<T: ToString>(values: &[T]) -> Vec<String> {
     values.iter().map(ToString::to_string).collect()
@@ -88,7 +86,7 @@ pub fn tower_record(tower: &Tower) -> TowerRecord {
 
 fn constant_kind(c: &Constant) -> VariableKind {
     match c {
-        Constant::Parameter(_) => VariableKind::Parameter,
+        Constant::Parameter(_) | Constant::Symbol(_) => VariableKind::Parameter,
         Constant::SqrtPi => VariableKind::SqrtPi,
         Constant::Sqrt(n) => VariableKind::Sqrt {
             radicand: n.to_string(),
@@ -152,75 +150,4 @@ pub fn rank_evidence(tower: &Tower, name: &str, family: &Family, rank: &Rank) ->
             .map(|r| relation_strings(tower, &r.coefficients))
             .collect(),
     }
-}
-
-/// The values of parameters that a verdict from this rank excludes: those of the tower and its own.
-pub(super) fn excluded(tower: &Tower, rank: &Rank) -> Vec<String> {
-    let all: Vec<Condition> = tower
-        .conditions()
-        .iter()
-        .chain(&rank.conditions)
-        .cloned()
-        .collect();
-    conditions_text(tower, &all)
-}
-
-/// Conditions on parameters as the values they exclude.
-pub fn conditions_text(tower: &Tower, conditions: &[Condition]) -> Vec<String> {
-    let mut out = vec![];
-    for c in conditions {
-        match c {
-            Condition::NonZero(p) => {
-                let factors = crate::exact::gcd::squarefree_factors(&p.content().1)
-                    .filter(|f| !f.is_empty())
-                    .map_or_else(
-                        || vec![p.clone()],
-                        |f| f.into_iter().map(|(p, _)| p).collect(),
-                    );
-                for f in factors {
-                    out.extend(root_text(tower, &f));
-                }
-            }
-            Condition::Other(text) => out.push(text.clone()),
-        }
-    }
-    out.sort();
-    out.dedup();
-    out
-}
-
-/// `beta = 1/2` for linear polynomials in one parameter, `beta^2 - 2 = 0` otherwise; monomials split.
-fn root_text(tower: &Tower, p: &crate::exact::Poly) -> Vec<String> {
-    let (m, rest) = crate::exact::gcd::strip_monomial(p);
-    // exp(beta), sqrt(pi) and the like have no zeros.
-    let parameter = |v: usize| {
-        matches!(
-            tower.variables()[v].kind,
-            Kind::Constant(Constant::Parameter(_))
-        )
-    };
-    let mut out: Vec<String> = (0..tower.variables().len())
-        .filter(|&v| m[v] != 0 && parameter(v))
-        .map(|v| format!("{} = 0", tower.variables()[v].symbol))
-        .collect();
-    if rest.as_rational().is_none() {
-        let variables = rest.variables();
-        let linear = variables.len() == 1 && rest.degree(variables[0]) == 1;
-        out.push(if linear {
-            let v = variables[0];
-            let c = rest.coefficients_in(v);
-            let root = c[0]
-                .as_rational()
-                .zip(c[1].as_rational())
-                .filter(|(_, b)| !b.is_zero())
-                .map(|(a, b)| -a / b);
-            match root {
-                Some(q) => format!("{} = {q}", tower.variables()[v].symbol),
-                None => format!("{} = 0", tower.print_poly(&rest)),
-            }
-        } else {
-            format!("{} = 0", tower.print_poly(&rest))
-        });
-    }
-    out
 }

@@ -19,9 +19,11 @@ use crate::exact::random::SplitMix;
 use crate::exact::{Field, PrimeField};
 use crate::expr::Expr;
 use crate::tower::compose::Composition;
-use crate::tower::linear::{coefficient_rows, eliminate};
+use crate::tower::linear::{CoefficientMatrix, coefficient_matrix};
 use crate::tower::point::Vary;
-use crate::tower::{Constant, Element, Kind, Result, Tower, Variable};
+use crate::tower::{
+    Constant, Element, Generic, Kind, Requirements, Result, Scope, Tower, Variable,
+};
 
 /// A nonzero alternant at points that agree in a subfield.
 #[derive(Clone, Debug)]
@@ -223,7 +225,7 @@ fn invert(t: &Tower, sigma: &Element, orders: usize, wanted: &[usize]) -> Result
     let mut name = String::from("sigma");
     let mut jets = vec![];
     for _ in 0..orders {
-        jets.push(tower.constant(Constant::Parameter(name.clone()))?);
+        jets.push(tower.constant(Constant::Symbol(name.clone()))?);
         name = format!("diff({name})");
     }
     let mut images: BTreeMap<usize, Element> = BTreeMap::new();
@@ -269,7 +271,7 @@ pub(super) fn relation_over(
     sigma: &Element,
     wanted: &[usize],
     orders: usize,
-) -> Result<Option<Vec<String>>> {
+) -> Result<Option<Generic<Vec<String>>>> {
     relation_with(
         t,
         functions,
@@ -287,12 +289,12 @@ pub(super) fn relation_on_level(
     functions: &[Element],
     sigma: &Element,
     level: usize,
-) -> Result<Option<Vec<String>>> {
+) -> Result<Option<Generic<Vec<String>>>> {
     let Some([n1, n0, d1, d0]) = moebius(t, sigma, level)? else {
         return Ok(None);
     };
     let mut tower = t.clone();
-    let jet = tower.constant(Constant::Parameter("sigma".into()))?;
+    let jet = tower.constant(Constant::Symbol("sigma".into()))?;
     let s = Element::var(jet);
     let [n1, n0, d1, d0] = [n1, n0, d1, d0].map(Element::poly);
     let top = tower.sub(&tower.mul(&s, &d0)?, &n0)?;
@@ -309,13 +311,31 @@ pub(super) fn relation_on_level(
     relation_with(t, functions, sigma, 1, inversion)
 }
 
+/// A relation between the columns, 1 at the first that depends on those before it.
+fn first_relation(
+    tower: &mut Tower,
+    matrix: CoefficientMatrix,
+    columns: usize,
+) -> Result<Option<Vec<Element>>> {
+    let elimination = matrix.eliminate(tower, columns)?;
+    let Some(j) = (0..columns).find(|c| !elimination.pivots.contains(c)) else {
+        return Ok(None);
+    };
+    let mut relation = vec![Element::zero(); columns];
+    relation[j] = Element::one();
+    for (p, row) in elimination.pivots.iter().zip(&elimination.rows) {
+        relation[*p] = tower.neg(&row[j]);
+    }
+    Ok(Some(relation))
+}
+
 fn relation_with(
     t: &Tower,
     functions: &[Element],
     sigma: &Element,
     orders: usize,
     inversion: Inversion,
-) -> Result<Option<Vec<String>>> {
+) -> Result<Option<Generic<Vec<String>>>> {
     let Inversion {
         mut tower,
         jets,
@@ -329,17 +349,10 @@ fn relation_with(
     let outer: [bool; MAX_VARS] = std::array::from_fn(|v| {
         tower.variables().get(v).is_some_and(Variable::is_generator) && !images.contains_key(&v)
     });
-    let rows = coefficient_rows(&tower, &substituted, &outer)?;
-    let columns = functions.len();
-    let (pivots, reduced) = eliminate(&mut tower, rows, columns)?;
-    let Some(j) = (0..columns).find(|c| !pivots.contains(c)) else {
+    let matrix = coefficient_matrix(&tower, &substituted, &outer)?;
+    let Some(relation) = first_relation(&mut tower, matrix, functions.len())? else {
         return Ok(None);
     };
-    let mut relation = vec![Element::zero(); columns];
-    relation[j] = Element::one();
-    for (p, row) in pivots.iter().zip(&reduced) {
-        relation[*p] = tower.neg(&row[j]);
-    }
     // The radicand of a root that is left can bring back a monomial that was expressed.
     if relation.iter().any(|a| !support(&tower, a).is_empty()) {
         return Ok(None);
@@ -347,6 +360,8 @@ fn relation_with(
     // Verify in terms of the monomials: put sigma, sigma', ... back.
     let derivatives = t.derivatives(sigma, orders)?;
     let back: BTreeMap<usize, Element> = jets.iter().copied().zip(derivatives).collect();
+    // Only what is divided by from here on matters: the search may have divided by more.
+    tower.restart_ledger(t);
     let mut sum = Element::zero();
     for (a, f) in relation.iter().zip(functions) {
         let a = Composition::substitution(&tower, &back).apply(&mut tower, a)?;
@@ -355,42 +370,42 @@ fn relation_with(
     if !sum.is_zero() {
         return Ok(None);
     }
-    Ok(Some(
-        relation
-            .iter()
-            .map(|a| {
-                if a.is_zero() {
-                    "0".into()
-                } else {
-                    tower.print(a)
-                }
-            })
-            .collect(),
-    ))
+    let texts = relation
+        .iter()
+        .map(|a| {
+            if a.is_zero() {
+                "0".into()
+            } else {
+                tower.print(a)
+            }
+        })
+        .collect();
+    let mut elements = functions.to_vec();
+    elements.push(sigma.clone());
+    // The coefficients stay what they are where sigma and its derivatives take the place of their symbols.
+    for a in &relation {
+        elements.push(Composition::substitution(&tower, &back).apply(&mut tower, a)?);
+    }
+    tower
+        .conclude(texts, &elements, Requirements::default(), Scope::Identity)
+        .map(Some)
 }
 
 /// A relation of 1, sigma, sigma', sigma'' over C(x), composed with sigma: a relation of 1, S, S1, S2 with
-/// coefficients in C(sigma), verified as an identity; as text in sigma, with
-/// the conditions on parameters under which it is defined.
+/// coefficients in C(sigma), verified as an identity; as text in sigma.
 pub(super) fn composed_relation(
     t: &Tower,
     inner: &[Element; 3],
     functions: &[Element; 4],
-) -> Result<Option<(Vec<String>, Vec<crate::tower::Condition>)>> {
+) -> Result<Option<Generic<Vec<String>>>> {
     let mut tower = t.clone();
     let [s, s1, s2] = inner.clone();
     let outer: [bool; MAX_VARS] =
         std::array::from_fn(|v| t.variables().get(v).is_some_and(Variable::is_generator));
-    let rows = coefficient_rows(&tower, &[Element::one(), s, s1, s2], &outer)?;
-    let (pivots, reduced) = eliminate(&mut tower, rows, functions.len())?;
-    let Some(j) = (0..functions.len()).find(|c| !pivots.contains(c)) else {
+    let matrix = coefficient_matrix(&tower, &[Element::one(), s, s1, s2], &outer)?;
+    let Some(relation) = first_relation(&mut tower, matrix, functions.len())? else {
         return Ok(None);
     };
-    let mut relation = vec![Element::zero(); functions.len()];
-    relation[j] = Element::one();
-    for (p, row) in pivots.iter().zip(&reduced) {
-        relation[*p] = tower.neg(&row[j]);
-    }
     let mut composition = Composition::new(&inner[0]);
     let mut sum = Element::zero();
     for (a, f) in relation.iter().zip(functions) {
@@ -414,58 +429,39 @@ pub(super) fn composed_relation(
         .iter()
         .map(|a| tower.expression(a, &symbol).to_string())
         .collect();
-    Ok(Some((texts, tower.conditions().to_vec())))
+    let elements: Vec<Element> = inner.iter().chain(functions).cloned().collect();
+    tower
+        .conclude(texts, &elements, Requirements::default(), Scope::Identity)
+        .map(Some)
 }
 
-/// What the parameters must satisfy for an independence over the field generated by x and `fixed`.
-pub(super) fn generic_conditions(
+/// The value, for the parameters for which the functions stay independent over the field generated by x and `fixed`.
+pub(super) fn independent_generically<T>(
     t: &Tower,
+    value: T,
     functions: &[Element],
     fixed: &[usize],
-) -> Result<Vec<crate::tower::Condition>> {
-    if !t.has_parameters() {
-        return Ok(vec![]);
-    }
+) -> Result<Generic<T>> {
     let mut work = t.clone();
-    let outer: [bool; MAX_VARS] = std::array::from_fn(|v| {
-        t.variables().get(v).is_some_and(Variable::is_generator) && !fixed.contains(&v)
-    });
-    // Conditions come from the pivots of an elimination over the inner field.
-    let mut rows = coefficient_rows(&work, functions, &outer)?;
-    let mut conditions = vec![];
-    let columns = functions.len();
-    for c in 0..columns {
-        let Some(r) = rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| !row[c].is_zero())
-            .min_by_key(|(_, row)| {
-                (
-                    usize::from(work.nonzero_condition(&row[c].num).is_some()),
-                    row[c].num.len(),
-                    row[c].num.max_exponent(),
-                )
-            })
-            .map(|(r, _)| r)
-        else {
-            return Ok(conditions);
-        };
-        let pivot = rows.swap_remove(r);
-        conditions.extend(work.nonzero_condition(&pivot[c].num));
-        let inverse = work.inverse(&pivot[c])?;
-        for row in &mut rows {
-            if row[c].is_zero() {
-                continue;
-            }
-            let factor = work.mul(&row[c], &inverse)?;
-            for j in c..columns {
-                let product = work.mul(&factor, &pivot[j])?;
-                row[j] = work.sub(&row[j], &product)?;
-            }
+    let mut requirements = Requirements::default();
+    let mut elements = functions.to_vec();
+    elements.extend(fixed.iter().map(|&v| Element::var(v)));
+    if t.has_parameters() {
+        let outer: [bool; MAX_VARS] = std::array::from_fn(|v| {
+            t.variables().get(v).is_some_and(Variable::is_generator) && !fixed.contains(&v)
+        });
+        let mut matrix = coefficient_matrix(&work, functions, &outer)?;
+        matrix.simple_rows_first();
+        let monomials = matrix.monomials.clone();
+        let elimination = matrix.eliminate(&mut work, functions.len())?;
+        if elimination.pivots.len() != functions.len() {
+            return Err(crate::tower::Stop::undecided(
+                "independent modulo a prime, but the coefficient matrix has a smaller rank",
+            ));
         }
+        requirements.minor(&monomials, &elimination);
     }
-    conditions.extend(work.conditions()[t.conditions().len()..].iter().cloned());
-    Ok(conditions)
+    work.conclude(value, &elements, requirements, Scope::Functions)
 }
 
 /// Is the variable a constant of the tower (for the list of what the points agree in)?

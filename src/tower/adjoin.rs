@@ -22,10 +22,9 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::constants::{Constant, small_integer};
-use super::linear::{coefficient_rows, eliminate};
 use super::radical::Residues;
 use super::relation::{Alternant, RationalRelation};
-use super::{Condition, Element, Kind, Result, Stop, Tower, Variable};
+use super::{Element, Kind, Result, Stop, Tower, Variable};
 
 /// Why a variable is new.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,21 +60,6 @@ impl Tower {
             .collect()
     }
 
-    /// Does a parameter occur in one of the elements?
-    pub(super) fn parametric<'a>(&self, elements: impl IntoIterator<Item = &'a Element>) -> bool {
-        let parameters: Vec<usize> = (0..self.variables.len())
-            .filter(|&v| matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter()))
-            .collect();
-        elements.into_iter().any(|e| {
-            parameters.iter().any(|&v| {
-                e.num.involves(v)
-                    || e.den
-                        .iter()
-                        .any(|d| self.denominators[d.0].poly.involves(v))
-            })
-        })
-    }
-
     /// `exp(a)` as an element of the tower, adjoined if it is new.
     ///
     /// # Errors
@@ -98,7 +82,6 @@ impl Tower {
                 let divisor = self.next_divisor();
                 let share = BigRational::new(1.into(), divisor.into());
                 let argument = self.scale(a, &share);
-                self.note_derivative_conditions(&known, a, &derivatives, &derivative)?;
                 let d = self.scale(&derivative, &share);
                 // The witness is about the exponent that is adjoined.
                 let alternant = if divisor == 1 {
@@ -168,43 +151,6 @@ impl Tower {
         })
     }
 
-    /// With parameters, the derivatives of the exponents and logarithms (or of the angles) must stay linearly
-    /// independent. If they are so over the constants, the pivots of an elimination say when; if only
-    /// over the rationals (as for exp(x) and exp(beta*x)), the condition is one in words.
-    pub(super) fn note_derivative_conditions(
-        &mut self,
-        known: &[(usize, Element)],
-        new: &Element,
-        derivatives: &[Element],
-        derivative: &Element,
-    ) -> Result<()> {
-        let all: Vec<Element> = derivatives.iter().chain([derivative]).cloned().collect();
-        if !self.parametric(&all) {
-            return Ok(());
-        }
-        let mut work = self.clone();
-        let before = work.conditions.len();
-        let rows = coefficient_rows(&work, &all, &self.function_mask())?;
-        let (pivots, _) = eliminate(&mut work, rows, all.len())?;
-        if pivots.len() == all.len() {
-            for c in work.conditions.split_off(before) {
-                self.add_condition(c);
-            }
-        } else {
-            let texts: Vec<String> = known
-                .iter()
-                .map(|(_, f)| f)
-                .chain([new])
-                .map(|f| self.print(f))
-                .collect();
-            self.add_condition(Condition::Other(format!(
-                "values for which {} become linearly dependent over the rationals modulo constants",
-                texts.join(", ")
-            )));
-        }
-        Ok(())
-    }
-
     /// `exp(a)` for `a = sum q_i f_i + constant`, the `f_i` being exponents and logarithms.
     fn exp_of_combination(
         &mut self,
@@ -255,22 +201,6 @@ impl Tower {
         let derivative = self.div(&slope, f)?;
         match self.compare(&known, &derivative)?.1 {
             RationalRelation::Independent(alternant) => {
-                let mut arguments: Vec<Element> = self
-                    .variables
-                    .iter()
-                    .filter_map(|w| match &w.kind {
-                        Kind::Log { argument } => Some(argument.clone()),
-                        _ => None,
-                    })
-                    .collect();
-                arguments.push(f.clone());
-                if self.parametric(&arguments) {
-                    let texts: Vec<String> = arguments.iter().map(|e| self.print(e)).collect();
-                    self.add_condition(Condition::Other(format!(
-                        "values for which {} become multiplicatively dependent modulo constants and exponentials",
-                        texts.join(", ")
-                    )));
-                }
                 let argument = f.clone();
                 self.push_primitive(Kind::Log { argument }, alternant, derivative)
             }
@@ -358,20 +288,6 @@ impl Tower {
                 &BigRational::from_integer(2.into()),
             ),
         )?;
-        let earlier: Vec<Element> = self
-            .variables
-            .iter()
-            .filter_map(|w| match &w.kind {
-                Kind::Erf { argument, .. } => Some(argument.clone()),
-                _ => None,
-            })
-            .collect();
-        for b in &earlier {
-            let difference = self.sub(&square, &self.mul(b, b)?)?;
-            if let Some(condition) = self.nonzero_condition(&difference.num) {
-                self.add_condition(condition);
-            }
-        }
         let v = self.push_monomial(
             Kind::Erf {
                 argument: a.clone(),

@@ -108,7 +108,6 @@ impl Tower {
                 else {
                     return Err(Stop::undecided("an angle that is new and its part is not"));
                 };
-                self.note_derivative_conditions(&known, a, &derivatives, &derivative)?;
                 let v =
                     self.push_monomial(Kind::Tan { argument }, Reason::Derivatives(alternant))?;
                 let t = Element::var(v);
@@ -215,10 +214,8 @@ impl Tower {
         let square = self.add(&Element::one(), &self.mul(f, f)?)?;
         let slope = self.derive(f)?;
         let derivative = self.div(&slope, &square)?;
-        let (derivatives, relation) = self.compare(&known, &derivative)?;
-        match relation {
+        match self.compare(&known, &derivative)?.1 {
             RationalRelation::Independent(alternant) => {
-                self.note_derivative_conditions(&known, f, &derivatives, &derivative)?;
                 let argument = f.clone();
                 self.push_primitive(Kind::Atan { argument }, alternant, derivative)
             }

@@ -21,6 +21,8 @@ use crate::exact::poly::{Poly, Root, mono};
 pub enum Constant {
     /// A declared parameter, generic.
     Parameter(String),
+    /// A symbol that stands for a function, such as sigma in a relation over the field that it generates.
+    Symbol(String),
     /// The square root of pi (so that pi is its square).
     SqrtPi,
     /// The positive square root of an integer that is not a square.
@@ -63,7 +65,7 @@ impl Constant {
     /// How it is written.
     pub fn text(&self) -> String {
         match self {
-            Constant::Parameter(p) => p.clone(),
+            Constant::Parameter(p) | Constant::Symbol(p) => p.clone(),
             Constant::SqrtPi => "sqrt(pi)".into(),
             Constant::Sqrt(n) => format!("sqrt({n})"),
             Constant::Exp(q) => format!("exp({q})"),
@@ -79,15 +81,6 @@ impl Constant {
             },
         }
     }
-}
-
-/// What the values of the parameters must satisfy for generic statements to hold for them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Condition {
-    /// A polynomial in the parameters that must not vanish.
-    NonZero(Poly),
-    /// A condition that is no polynomial inequation, in words.
-    Other(String),
 }
 
 impl Tower {
@@ -271,7 +264,7 @@ impl Tower {
                 continue;
             }
             let square = m[v] % 2 == 0
-                && matches!(&self.variables[v].kind, Kind::Constant(k) if !matches!(k, Constant::Parameter(_)));
+                && matches!(&self.variables[v].kind, Kind::Constant(k) if !matches!(k, Constant::Parameter(_) | Constant::Symbol(_)));
             if !square {
                 return Ok(None);
             }
@@ -496,42 +489,4 @@ fn square_part(n: &BigInt) -> Option<(BigInt, Vec<BigInt>)> {
         }
     }
     Some((outside, primes))
-}
-
-impl Tower {
-    /// What the parameters must satisfy for the denominators of a constant not to vanish.
-    pub fn denominator_conditions(&self, a: &Element) -> Vec<Condition> {
-        let parameter = |v: usize| {
-            matches!(
-                &self.variables[v].kind,
-                Kind::Constant(Constant::Parameter(_))
-            )
-        };
-        let divided = (0..self.variables.len())
-            .filter(|&v| parameter(v) && a.num.monomials().any(|m| m[v] < 0))
-            .map(Poly::var);
-        let denominators = a.den.iter().map(|d| self.denominators[d.0].poly.clone());
-        divided
-            .chain(denominators)
-            .filter_map(|p| self.nonzero_condition(&p))
-            .collect()
-    }
-
-    /// What the parameters must satisfy for a polynomial that is generically nonzero to be nonzero:
-    /// one of its coefficients, the simplest, must not vanish. `None` if nothing is asked.
-    pub fn nonzero_condition(&self, p: &Poly) -> Option<Condition> {
-        let coefficients: Vec<Poly> = p.group(&self.function_mask()).into_values().collect();
-        let has_parameter = |c: &Poly| {
-            c.variables()
-                .iter()
-                .any(|&v| matches!(&self.variables[v].kind, Kind::Constant(k) if k.is_parameter()))
-        };
-        if coefficients.iter().any(|c| !has_parameter(c)) {
-            return None;
-        }
-        coefficients
-            .into_iter()
-            .min_by_key(|c| (c.len(), c.max_exponent()))
-            .map(|c| Condition::NonZero(c.content().1))
-    }
 }

@@ -3,7 +3,7 @@
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::{Condition, Denominator, Kind, Result, Stop, Tower};
+use super::{Denominator, Kind, Result, Stop, Tower};
 use crate::error::Diagnostic;
 use crate::exact::gcd::squarefree_factors;
 use crate::exact::poly::{MAX_VARS, Mono, ONE, Poly, mono};
@@ -172,6 +172,7 @@ impl Tower {
             ));
         }
         let (upper, lower) = self.rationalise(&a.num)?;
+        self.note_division(&lower);
         let (content, primitive) = lower.content();
         let all = primitive.monomial_content();
         let (mut unit, mut stripped) = (ONE, ONE);
@@ -183,9 +184,6 @@ impl Tower {
             stripped[v] = -all[v];
             if self.is_unit(v) {
                 unit[v] = -all[v];
-                if all[v] > 0 {
-                    self.note_nonzero(&Poly::var(v));
-                }
             } else {
                 let id = self.register(Poly::var(v))?;
                 den = mul_den(&den, &[(id, all[v].unsigned_abs())]);
@@ -225,7 +223,6 @@ impl Tower {
                 ),
             };
             for (f, n) in factors {
-                self.note_nonzero(&f);
                 let id = self.register(f)?;
                 den = mul_den(&den, &[(id, n)]);
             }
@@ -266,22 +263,6 @@ impl Tower {
         Ok((upper, lower))
     }
 
-    fn note_nonzero(&mut self, p: &Poly) {
-        let parameters_only = p
-            .variables()
-            .iter()
-            .all(|&v| matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter()));
-        if parameters_only {
-            self.add_condition(Condition::NonZero(p.clone()));
-        }
-    }
-
-    pub(super) fn add_condition(&mut self, condition: Condition) {
-        if !self.conditions.contains(&condition) {
-            self.conditions.push(condition);
-        }
-    }
-
     fn register(&mut self, p: Poly) -> Result<usize> {
         if let Some(id) = self.denominators.iter().position(|d| d.poly == p) {
             return Ok(id);
@@ -299,7 +280,8 @@ impl Tower {
     }
 
     /// Takes over the denominators of a working copy of this tower, which only adds to them, so that
-    /// elements of the copy become elements of this tower.
+    /// elements of the copy become elements of this tower. The divisions of the copy stay with what was
+    /// concluded from them ([`Tower::conclude`] in the copy).
     pub fn adopt_denominators(&mut self, copy: &Tower) {
         debug_assert!(copy.denominators.len() >= self.denominators.len());
         self.denominators.clone_from(&copy.denominators);

@@ -10,15 +10,36 @@ use std::collections::BTreeMap;
 use super::{Element, Result, Tower};
 use crate::exact::poly::{MAX_VARS, Mono, Poly};
 
+/// The coefficients of elements, over a common denominator, as polynomials in the outer variables.
+#[derive(Clone, Debug)]
+pub struct CoefficientMatrix {
+    /// The monomials in the outer variables, one for each row.
+    pub monomials: Vec<Mono>,
+    /// The rows: one entry for each element.
+    pub rows: Vec<Vec<Element>>,
+}
+
+/// The outcome of an elimination.
+#[derive(Clone, Debug)]
+pub struct Elimination {
+    /// The columns with pivots.
+    pub pivots: Vec<usize>,
+    /// The reduced rows, one for each pivot.
+    pub rows: Vec<Vec<Element>>,
+    /// The rows, by their index before the elimination, in which the pivots were found: with the columns of the
+    /// pivots they give a minor that is not zero where no pivot is.
+    pub chosen: Vec<usize>,
+}
+
 /// One row for each monomial in the outer variables, one column for each given element.
 ///
 /// # Errors
 /// As [`Tower::add`].
-pub fn coefficient_rows(
+pub fn coefficient_matrix(
     tower: &Tower,
     elements: &[Element],
     outer: &[bool; MAX_VARS],
-) -> Result<Vec<Vec<Element>>> {
+) -> Result<CoefficientMatrix> {
     let (numerators, _) = tower.common_numerators(elements)?;
     let mut table: BTreeMap<Mono, Vec<Poly>> = BTreeMap::new();
     for (j, n) in numerators.iter().enumerate() {
@@ -28,10 +49,72 @@ pub fn coefficient_rows(
                 .or_insert_with(|| vec![Poly::zero(); elements.len()])[j] = c;
         }
     }
-    Ok(table
-        .into_values()
-        .map(|r| r.into_iter().map(Element::poly).collect())
-        .collect())
+    let (monomials, rows) = table
+        .into_iter()
+        .map(|(m, r)| (m, r.into_iter().map(Element::poly).collect()))
+        .unzip();
+    Ok(CoefficientMatrix { monomials, rows })
+}
+
+impl CoefficientMatrix {
+    /// Brings rows with simple and few entries to the front, so that pivots are numbers or single terms where
+    /// possible.
+    pub fn simple_rows_first(&mut self) {
+        let mut order: Vec<usize> = (0..self.rows.len()).collect();
+        order.sort_by_key(|&i| {
+            let used: Vec<_> = self.rows[i].iter().filter(|e| !e.is_zero()).collect();
+            (used.iter().map(|e| complexity(e)).max(), used.len())
+        });
+        self.monomials = order.iter().map(|&i| self.monomials[i]).collect();
+        self.rows = order.iter().map(|&i| self.rows[i].clone()).collect();
+    }
+
+    /// Gauss-Jordan over the field of the entries, choosing the simplest pivot in each column from left to right.
+    ///
+    /// # Errors
+    /// As [`Tower::div`].
+    pub fn eliminate(self, t: &mut Tower, columns: usize) -> Result<Elimination> {
+        let mut rows = self.rows;
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        let mut pivots = vec![];
+        let mut rank = 0;
+        for c in 0..columns {
+            let Some(r) = (rank..rows.len())
+                .filter(|&r| !rows[r][c].is_zero())
+                .min_by_key(|&r| complexity(&rows[r][c]))
+            else {
+                continue;
+            };
+            rows.swap(rank, r);
+            order.swap(rank, r);
+            let inverse = t.inverse(&rows[rank][c])?;
+            for entry in &mut rows[rank][c..columns] {
+                *entry = t.mul(entry, &inverse)?;
+            }
+            let pivot = rows[rank].clone();
+            for (r, row) in rows.iter_mut().enumerate() {
+                if r == rank || row[c].is_zero() {
+                    continue;
+                }
+                let factor = row[c].clone();
+                for j in c..columns {
+                    if !pivot[j].is_zero() {
+                        let product = t.mul(&factor, &pivot[j])?;
+                        row[j] = t.sub(&row[j], &product)?;
+                    }
+                }
+            }
+            pivots.push(c);
+            rank += 1;
+        }
+        rows.truncate(rank);
+        order.truncate(rank);
+        Ok(Elimination {
+            pivots,
+            rows,
+            chosen: order,
+        })
+    }
 }
 
 /// How unpleasant a pivot is: numbers first, then single terms, then sums.
@@ -42,48 +125,4 @@ pub fn complexity(e: &Element) -> (usize, usize, i64) {
         e.num.len() + e.den.len(),
         e.num.max_exponent(),
     )
-}
-
-/// Gauss-Jordan over the field of the entries, choosing the simplest pivot in each column from left
-/// to right. Returns the pivot columns and the reduced rows.
-///
-/// # Errors
-/// As [`Tower::div`].
-pub fn eliminate(
-    t: &mut Tower,
-    mut rows: Vec<Vec<Element>>,
-    columns: usize,
-) -> Result<(Vec<usize>, Vec<Vec<Element>>)> {
-    let mut pivots = vec![];
-    let mut rank = 0;
-    for c in 0..columns {
-        let Some(r) = (rank..rows.len())
-            .filter(|&r| !rows[r][c].is_zero())
-            .min_by_key(|&r| complexity(&rows[r][c]))
-        else {
-            continue;
-        };
-        rows.swap(rank, r);
-        let inverse = t.inverse(&rows[rank][c])?;
-        for entry in &mut rows[rank][c..columns] {
-            *entry = t.mul(entry, &inverse)?;
-        }
-        let pivot = rows[rank].clone();
-        for (r, row) in rows.iter_mut().enumerate() {
-            if r == rank || row[c].is_zero() {
-                continue;
-            }
-            let factor = row[c].clone();
-            for j in c..columns {
-                if !pivot[j].is_zero() {
-                    let product = t.mul(&factor, &pivot[j])?;
-                    row[j] = t.sub(&row[j], &product)?;
-                }
-            }
-        }
-        pivots.push(c);
-        rank += 1;
-    }
-    rows.truncate(rank);
-    Ok((pivots, rows))
 }

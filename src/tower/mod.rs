@@ -15,9 +15,11 @@ pub mod adjoin;
 pub mod angles;
 pub mod circular;
 pub mod compose;
+pub mod conditions;
 pub mod constants;
 pub mod derivation;
 pub mod element;
+mod factor;
 pub mod interpret;
 pub mod laws;
 pub mod linear;
@@ -31,7 +33,8 @@ use crate::error::Diagnostic;
 use crate::exact::poly::{MAX_VARS, Poly, Roots};
 
 pub use adjoin::Reason;
-pub use constants::{Condition, Constant};
+pub use conditions::{Conditions, Dependence, Generic, Relation, Requirements, Scope, Zero};
+pub use constants::Constant;
 pub use element::Element;
 pub use point::Point;
 
@@ -182,7 +185,8 @@ pub struct Tower {
     denominators: Vec<Denominator>,
     roots: Roots,
     refinements: Vec<u32>,
-    conditions: Vec<Condition>,
+    /// What was divided by: conclusions hold where none of these functions vanishes.
+    divisions: Vec<Poly>,
     work_done: std::cell::Cell<u64>,
     /// The limits of this tower.
     pub budget: Budget,
@@ -212,7 +216,7 @@ impl Tower {
             denominators: vec![],
             roots: Roots::new(),
             refinements: vec![],
-            conditions: vec![],
+            divisions: vec![],
             work_done: std::cell::Cell::new(0),
             budget,
         }
@@ -281,11 +285,6 @@ impl Tower {
     /// The relations of all roots, of constants and of functions.
     pub fn roots(&self) -> &Roots {
         &self.roots
-    }
-
-    /// What generic values of the parameters have to satisfy for this tower to be as it is.
-    pub fn conditions(&self) -> &[Condition] {
-        &self.conditions
     }
 
     /// May the variable stand in a denominator without being registered there? True for

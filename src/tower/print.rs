@@ -53,7 +53,7 @@ impl Tower {
                         / Expr::num(BigRational::from_integer(a));
                     Expr::apply(Func::Atan, ratio)
                 }
-                C::Parameter(p) => Expr::param(p),
+                C::Parameter(p) | C::Symbol(p) => Expr::param(p),
                 C::SqrtPi => Expr::apply(Func::Sqrt, Expr::new(Node::Pi)),
                 C::Sqrt(n) => {
                     Expr::apply(Func::Sqrt, Expr::num(BigRational::from_integer(n.clone())))
@@ -134,13 +134,24 @@ fn term(m: &Mono, c: &BigRational, variable: &dyn Fn(usize) -> Expr) -> Expr {
         if e == 0 {
             continue;
         }
-        let factor = power(variable(v), i64::from(e));
+        let factor = variable_power(variable(v), i64::from(e));
         product = Some(match product {
             Some(p) => p * factor,
             None => factor,
         });
     }
     product.unwrap_or_else(|| Expr::int(1))
+}
+
+/// A power of a variable; sqrt(pi)^2 is pi.
+fn variable_power(base: Expr, n: i64) -> Expr {
+    if n % 2 == 0
+        && let Node::Func(Func::Sqrt, inside) = base.node()
+        && matches!(inside.node(), Node::Pi)
+    {
+        return power(inside.clone(), n / 2);
+    }
+    power(base, n)
 }
 
 fn power(base: Expr, n: i64) -> Expr {

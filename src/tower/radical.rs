@@ -12,7 +12,7 @@ use num_traits::{One, Signed, ToPrimitive};
 
 use super::adjoin::Reason;
 use super::point::{Vary, prime_factors};
-use super::{Condition, Element, Kind, Result, Stop, Tower, Variable};
+use super::{Element, Kind, Result, Stop, Tower, Variable};
 use crate::error::Diagnostic;
 use crate::exact::poly::{Poly, Root, mono};
 use crate::exact::radical::perfect_power;
@@ -250,12 +250,6 @@ impl Tower {
         }
         let symbol = format!("u{}", self.radicals().len() + 1);
         let radicand = Element::poly(f.clone());
-        if self.parametric([&radicand]) {
-            self.add_condition(Condition::Other(format!(
-                "values for which {} becomes a constant times a power",
-                self.print(&radicand)
-            )));
-        }
         let v = self.push(Variable {
             symbol,
             kind: Kind::Root {

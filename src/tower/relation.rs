@@ -3,7 +3,7 @@
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::linear::coefficient_rows;
+use super::linear::coefficient_matrix;
 use super::point::Vary;
 use super::{Element, Result, Stop, Tower};
 use crate::exact::Rationals;
@@ -95,7 +95,8 @@ impl Tower {
         let mut columns = basis.to_vec();
         columns.push(target.clone());
         let n = columns.len();
-        let rows: Vec<Vec<BigRational>> = coefficient_rows(self, &columns, &[true; MAX_VARS])?
+        let rows: Vec<Vec<BigRational>> = coefficient_matrix(self, &columns, &[true; MAX_VARS])?
+            .rows
             .iter()
             .map(|r| {
                 r.iter()

@@ -1,0 +1,200 @@
+//! Polynomials in the constants of a tower: their factors, and the values of a parameter at which they vanish.
+
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+use super::{Constant, Element, Kind, Result, Tower};
+use crate::exact::gcd::squarefree_factors;
+use crate::exact::poly::Poly;
+use crate::exact::univariate::{End, UnivariatePolynomial};
+use crate::expr::Expr;
+
+/// Splits a polynomial without monomial factors: irreducible over Q where it has rational coefficients and is
+/// within the limits, squarefree where roots of numbers occur.
+pub(super) fn irreducible_factors(t: &Tower, p: &Poly) -> Vec<Poly> {
+    let rooted = p.variables().iter().any(|v| t.roots.contains_key(v));
+    if rooted {
+        return vec![squarefree_over_constants(t, p).unwrap_or_else(|| p.clone())];
+    }
+    match squarefree_factors(p) {
+        Some(factors) if !factors.is_empty() => factors.into_iter().map(|(f, _)| f).collect(),
+        _ => vec![p.clone()],
+    }
+}
+
+/// The squarefree part of a polynomial in one parameter, over the field of the other constants, by Euclid's
+/// algorithm there; `None` beyond the budget, or with several parameters.
+fn squarefree_over_constants(t: &Tower, p: &Poly) -> Option<Poly> {
+    let v = the_parameter(t, p)?;
+    let mut work = t.clone();
+    work.renew_work();
+    let coefficients: Vec<Element> = p
+        .coefficients_in(v)
+        .into_iter()
+        .map(Element::poly)
+        .collect();
+    let derivative: Vec<Element> = coefficients
+        .iter()
+        .enumerate()
+        .skip(1)
+        .map(|(n, c)| work.scale(c, &BigRational::from_integer(n.into())))
+        .collect();
+    let common = euclid(&mut work, coefficients.clone(), derivative).ok()?;
+    if common.len() <= 1 {
+        return None;
+    }
+    let (quotient, _) = divide(&mut work, coefficients, &common).ok()?;
+    let (cleared, _) = work.common_numerators(&quotient).ok()?;
+    let mut sum = Poly::zero();
+    for (n, c) in cleared.iter().enumerate() {
+        sum = sum.add(&c.shift(&crate::exact::poly::mono(v, n.to_i32()?)));
+    }
+    Some(sum.content().1)
+}
+
+/// Quotient and remainder of polynomials over the constants, lowest degree first.
+fn divide(
+    t: &mut Tower,
+    mut a: Vec<Element>,
+    b: &[Element],
+) -> Result<(Vec<Element>, Vec<Element>)> {
+    let inverse = t.inverse(b.last().unwrap_or(&Element::zero()))?;
+    let mut quotient = vec![Element::zero(); (a.len() + 1).saturating_sub(b.len())];
+    while a.len() >= b.len() {
+        let at = a.len() - b.len();
+        let head = a.pop().unwrap_or_else(Element::zero);
+        let factor = t.mul(&head, &inverse)?;
+        for (k, c) in b[..b.len() - 1].iter().enumerate() {
+            a[at + k] = t.sub(&a[at + k], &t.mul(&factor, c)?)?;
+        }
+        quotient[at] = factor;
+    }
+    while a.last().is_some_and(Element::is_zero) {
+        a.pop();
+    }
+    Ok((quotient, a))
+}
+
+fn euclid(t: &mut Tower, mut a: Vec<Element>, mut b: Vec<Element>) -> Result<Vec<Element>> {
+    while !b.is_empty() {
+        let (_, rest) = divide(t, a, &b)?;
+        a = std::mem::replace(&mut b, rest);
+    }
+    Ok(a)
+}
+
+/// The parameter, if there is exactly one and no exponential of one.
+fn the_parameter(t: &Tower, p: &Poly) -> Option<usize> {
+    let mut found = None;
+    for v in p.variables() {
+        match &t.variables[v].kind {
+            Kind::Constant(Constant::Parameter(_)) if found.is_none() => found = Some(v),
+            Kind::Constant(c) if !c.is_parameter() => {}
+            _ => return None,
+        }
+    }
+    found.filter(|&v| p.monomials().all(|m| m[v] >= 0))
+}
+
+/// Rational coefficients of a polynomial in one variable.
+fn rational_coefficients(p: &Poly) -> Option<(usize, Vec<BigRational>)> {
+    let variables = p.variables();
+    let [v] = variables.as_slice() else {
+        return None;
+    };
+    if p.monomials().any(|m| m[*v] < 0) {
+        return None;
+    }
+    let coefficients = p
+        .coefficients_in(*v)
+        .iter()
+        .map(|c| {
+            if c.is_zero() {
+                Some(BigRational::zero())
+            } else {
+                c.as_rational()
+            }
+        })
+        .collect::<Option<Vec<_>>>()?;
+    Some((*v, coefficients))
+}
+
+/// Can it vanish for real values of the parameters? False only where that is shown: a polynomial in one parameter
+/// without real roots, or one in exp(q*b) without positive ones.
+pub(super) fn may_vanish(t: &Tower, p: &Poly) -> bool {
+    let Some((v, coefficients)) = rational_coefficients(p) else {
+        return true;
+    };
+    let low = match &t.variables[v].kind {
+        Kind::Constant(Constant::ExpParameter(..)) => End::Open(BigRational::zero()),
+        _ => End::Infinite,
+    };
+    let polynomial = UnivariatePolynomial::new(&coefficients);
+    !matches!(polynomial.count_roots(&low, &End::Infinite), Ok(Some(0)))
+}
+
+impl Tower {
+    /// The parameter and all its real values at which a polynomial in the constants vanishes, if they can be
+    /// written down: it is linear in the parameter or in its exponential, or quadratic with rational coefficients.
+    pub fn zeros(&self, p: &Poly) -> Option<(String, Vec<Expr>)> {
+        let mut t = self.clone();
+        t.renew_work();
+        let exponential = p.variables().into_iter().find_map(|v| {
+            let Kind::Constant(Constant::ExpParameter(q, name)) = &self.variables[v].kind else {
+                return None;
+            };
+            Some((v, q.clone(), name.clone()))
+        });
+        if let Some((v, q, name)) = exponential {
+            let value = t.linear_zero(p, v)?;
+            let log = t.log_constant(&value).ok()?;
+            let value = t.scale(&log, &q.recip());
+            return Some((name, vec![t.to_expr(&value)]));
+        }
+        let v = the_parameter(self, p)?;
+        let name = self.variables[v].symbol.clone();
+        if p.degree(v) == 1 {
+            let value = t.linear_zero(p, v)?;
+            return Some((name, vec![t.to_expr(&value)]));
+        }
+        let (_, c) = rational_coefficients(p)?;
+        let [c0, c1, c2] = c.as_slice() else {
+            return None;
+        };
+        let four = BigRational::from_integer(4.into());
+        let discriminant = c1 * c1 - four * c0 * c2;
+        if discriminant.is_negative() {
+            return Some((name, vec![]));
+        }
+        let root = t.sqrt_rational(&discriminant).ok()?;
+        let share = (c2 + c2).recip();
+        let middle = Element::rational(&-c1);
+        let values = [BigRational::one(), -BigRational::one()]
+            .iter()
+            .map(|sign| {
+                let sum = t.add(&middle, &t.scale(&root, sign)).ok()?;
+                Some(t.to_expr(&t.scale(&sum, &share)))
+            })
+            .collect::<Option<Vec<_>>>()?;
+        Some((name, values))
+    }
+
+    /// The zero of a polynomial that is linear in `v` with coefficients that are numbers.
+    fn linear_zero(&mut self, p: &Poly, v: usize) -> Option<Element> {
+        let negative = p.monomials().any(|m| m[v] < 0);
+        if negative || p.degree(v) != 1 {
+            return None;
+        }
+        let c = p.coefficients_in(v);
+        let number = |c: &Poly| {
+            c.variables()
+                .iter()
+                .all(|&u| matches!(&self.variables[u].kind, Kind::Constant(k) if !k.is_parameter()))
+        };
+        if !c.iter().all(number) {
+            return None;
+        }
+        let (top, bottom) = (Element::poly(c[0].neg()), Element::poly(c[1].clone()));
+        self.div(&top, &bottom).ok()
+    }
+}
