@@ -13,6 +13,7 @@ pub(super) fn express(
     j: usize,
     members: &[usize],
 ) -> Result<Vec<Element>> {
+    tower.renew_work();
     let chosen: Vec<Element> = members
         .iter()
         .chain([&j])
@@ -42,6 +43,7 @@ pub(super) fn minor(
     basis: &[usize],
     requirements: &mut Requirements,
 ) -> Result<()> {
+    tower.renew_work();
     let elements = family.select(basis).expand(tower)?;
     let mask = tower.function_mask();
     let mut matrix = coefficient_matrix(tower, &elements, &mask)?;

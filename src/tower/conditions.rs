@@ -219,6 +219,7 @@ impl Tower {
     ) -> Result<Generic<T>> {
         let mut conditions = Conditions::default();
         if self.has_parameters() {
+            self.renew_work();
             conditions = self.conditions(elements, requirements, scope)?;
         }
         Ok(Generic { value, conditions })
