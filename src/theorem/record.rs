@@ -1,7 +1,5 @@
 //! Towers and ranks as the plain data of certificates.
 
-use num_traits::Zero;
-
 use crate::certificate::{
     AlternantEvidence, RankEvidence, ResidueRecord, TowerRecord, VariableKind, VariableRecord,
     Witness,
@@ -204,22 +202,9 @@ fn root_text(tower: &Tower, p: &crate::exact::Poly) -> Vec<String> {
         .map(|v| format!("{} = 0", tower.variables()[v].symbol))
         .collect();
     if rest.as_rational().is_none() {
-        let variables = rest.variables();
-        let linear = variables.len() == 1 && rest.degree(variables[0]) == 1;
-        out.push(if linear {
-            let v = variables[0];
-            let c = rest.coefficients_in(v);
-            let root = c[0]
-                .as_rational()
-                .zip(c[1].as_rational())
-                .filter(|(_, b)| !b.is_zero())
-                .map(|(a, b)| -a / b);
-            match root {
-                Some(q) => format!("{} = {q}", tower.variables()[v].symbol),
-                None => format!("{} = 0", tower.print_poly(&rest)),
-            }
-        } else {
-            format!("{} = 0", tower.print_poly(&rest))
+        out.push(match crate::exact::factor::rational_root(&rest) {
+            Some((v, q)) => format!("{} = {q}", tower.variables()[v].symbol),
+            None => format!("{} = 0", tower.print_poly(&rest)),
         });
     }
     out
