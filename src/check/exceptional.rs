@@ -239,7 +239,9 @@ impl Exceptional {
             if !used || !f.den.is_empty() || f.num.monomials().any(|m| m[v] < 0) {
                 continue;
             }
-            let mut c = f.num.coefficients_in(v);
+            let Some(mut c) = f.num.coefficients_in(v) else {
+                continue;
+            };
             c.resize(3, Poly::zero());
             let four = BigRational::from_integer(4.into());
             let discriminant = k

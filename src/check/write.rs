@@ -223,11 +223,10 @@ impl Space {
     /// v. So are 1 + f^2 and f^2 + f + 1 for an element f of degree 1 in v, which composition makes of 1 + x^2 and x^2 + x + 1.
     fn positive_quadratic(&self, p: &Poly, nested: u32) -> Outcome<bool> {
         for v in 0..self.variables.len() {
-            if p.degree(v) != 2 || p.monomials().any(|m| m[v] < 0) {
-                continue;
-            }
-            let coefficients = p.coefficients_in(v);
-            let [c, b, a] = &coefficients[..] else {
+            let Some([c, b, a]) = p
+                .coefficients_in(v)
+                .and_then(|c| <[Poly; 3]>::try_from(c).ok())
+            else {
                 continue;
             };
             let times = |f: &Poly, g: &Poly| {
@@ -237,7 +236,7 @@ impl Space {
             let four = BigRational::from_integer(4.into());
             let discriminant = self
                 .arithmetic
-                .sub(&times(a, c)?.scale(&four), &times(b, b)?)?;
+                .sub(&times(&a, &c)?.scale(&four), &times(&b, &b)?)?;
             let mut positive = true;
             for part in [&Elem::poly(a.clone()), &discriminant] {
                 positive = positive

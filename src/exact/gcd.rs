@@ -12,8 +12,11 @@ const TERM_LIMIT: usize = 20_000;
 /// of anything larger take seconds.
 const BIT_LIMIT: u64 = 200_000;
 
-/// The primitive gcd of two polynomials with nonnegative exponents, variables being independent.
-/// `None` if an intermediate result is too large. `gcd(0, 0) = 0`.
+/// The primitive gcd of two polynomials, variables being independent. `None` if an intermediate result is too large.
+/// `gcd(0, 0) = 0`.
+///
+/// A variable with a negative exponent on one side is a unit there: the gcd never has negative exponents, and contains a
+/// variable as a factor only if both sides do.
 ///
 /// Two polynomials that are coprime after a specialisation of all variables but one, in which the
 /// leading coefficient of one of them survives, have no common factor in that variable; this decides
@@ -24,18 +27,22 @@ pub fn gcd(a: &Poly, b: &Poly) -> Option<Poly> {
     }
     let (a, b) = (a.content().1, b.content().1);
     if a.is_zero() {
-        return Some(b);
+        return Some(without_units(&b));
     }
     if b.is_zero() {
-        return Some(a);
+        return Some(without_units(&a));
     }
-    let (ma, mb) = (a.monomial_content(), b.monomial_content());
-    let common: Mono = std::array::from_fn(|i| ma[i].min(mb[i]));
-    let strip = |p: &Poly, m: &Mono| p.shift(&m.map(|e| -e));
-    let g = gcd_primitive(&strip(&a, &ma), &strip(&b, &mb))?;
-    Some(g.shift(&common))
+    let ((ma, a), (mb, b)) = (strip_monomial(&a), strip_monomial(&b));
+    let common: Mono = std::array::from_fn(|i| ma[i].min(mb[i]).max(0));
+    Some(gcd_primitive(&a, &b)?.shift(&common))
 }
 
+/// The quotient by the negative powers of its monomial content.
+fn without_units(p: &Poly) -> Poly {
+    p.shift(&p.monomial_content().map(|e| -e.min(0)))
+}
+
+/// The gcd of primitive polynomials without monomial factors, so without negative exponents.
 fn gcd_primitive(a: &Poly, b: &Poly) -> Option<Poly> {
     if a == b {
         return Some(a.clone());
@@ -78,10 +85,10 @@ fn gcd_primitive_or_unit(a: &Poly, b: &Poly) -> Option<Poly> {
     gcd(a, b)
 }
 
-/// The content in the variable `v` and the primitive part.
-fn primitive_in(p: &Poly, v: usize) -> Option<(Poly, Poly)> {
+/// The content in the variable `v` and the primitive part; `None` for negative exponents and beyond the limits of the gcd.
+pub(super) fn primitive_in(p: &Poly, v: usize) -> Option<(Poly, Poly)> {
     let mut content = Poly::zero();
-    for c in p.coefficients_in(v).iter().filter(|c| !c.is_zero()) {
+    for c in p.coefficients_in(v)?.iter().filter(|c| !c.is_zero()) {
         content = gcd(&content, c)?;
         if content.is_one() {
             break;
@@ -94,10 +101,10 @@ fn primitive_in(p: &Poly, v: usize) -> Option<(Poly, Poly)> {
 fn pseudo_remainder(a: &Poly, b: &Poly, v: usize) -> Option<Poly> {
     let none = Roots::new();
     let db = b.degree(v);
-    let lb = b.coefficients_in(v).pop()?;
+    let lb = b.coefficients_in(v)?.pop()?;
     let mut r = a.clone();
     while !r.is_zero() && r.degree(v) >= db {
-        let lr = r.coefficients_in(v).pop()?;
+        let lr = r.coefficients_in(v)?.pop()?;
         let shift = super::poly::mono(v, r.degree(v) - db);
         r = r
             .mul(&lb, &none)
@@ -111,14 +118,14 @@ fn pseudo_remainder(a: &Poly, b: &Poly, v: usize) -> Option<Poly> {
     Some(r)
 }
 
-/// True only if `a` and `b` have no common factor that involves `v`.
+/// True only if `a` and `b`, without negative exponents of `v`, have no common factor that involves `v`.
 pub fn surely_coprime_in(a: &Poly, b: &Poly, v: usize) -> bool {
     let f = PrimeField::MERSENNE_61;
     let point: Vec<u64> = (0..MAX_VARS as u64)
         .map(|i| 1_000_003 * (i + 7) + 13 * i * i)
         .collect();
     let specialise = |p: &Poly| -> Option<Vec<u64>> {
-        p.coefficients_in(v)
+        p.coefficients_in(v)?
             .iter()
             .map(|c| c.eval(&f, &point))
             .collect()
@@ -160,10 +167,15 @@ pub fn surely_coprime_in(a: &Poly, b: &Poly, v: usize) -> bool {
 
 /// Refines a list of nonconstant polynomials to pairwise coprime nonconstant ones such that each of
 /// the given ones is, up to a constant, a product of powers of them (a gcd-free basis; Bach, Driscoll
-/// and Shallit, J. Algorithms 15, 1993). `None` if a gcd is out of reach.
+/// and Shallit, J. Algorithms 15, 1993). Negative powers of variables are units like constants. `None` if a gcd is out of
+/// reach.
 pub fn coprime_base(given: &[Poly]) -> Option<Vec<Poly>> {
     let mut base: Vec<Poly> = Vec::new();
-    let mut queue: Vec<Poly> = given.iter().rev().map(|p| p.content().1).collect();
+    let mut queue: Vec<Poly> = given
+        .iter()
+        .rev()
+        .map(|p| without_units(&p.content().1))
+        .collect();
     while let Some(mut p) = queue.pop() {
         if p.is_zero() || p.as_rational().is_some() {
             continue;
@@ -191,17 +203,18 @@ pub fn coprime_base(given: &[Poly]) -> Option<Vec<Poly>> {
     Some(base)
 }
 
-/// How often each member of a coprime base divides `p`, and the cofactor that is left.
+/// How often each member of a coprime base divides `p`, and the cofactor that is left. Zero and units (numbers, negative
+/// powers of variables) count as often as they divide in [`Poly::divide_exact`], numbers never.
 pub fn exponents(p: &Poly, base: &[Poly]) -> (Vec<i64>, Poly) {
     let mut rest = p.clone();
     let counts = base
         .iter()
         .map(|b| {
             let mut n = 0;
+            if rest.is_zero() || b.as_rational().is_some() {
+                return n;
+            }
             while let Some(q) = rest.divide_exact(b) {
-                if rest.is_zero() {
-                    break;
-                }
                 rest = q;
                 n += 1;
             }
@@ -217,9 +230,21 @@ pub fn strip_monomial(p: &Poly) -> (Mono, Poly) {
     (m, p.shift(&mono_div(&super::poly::ONE, &m)))
 }
 
-/// Splits `p` (nonconstant, primitive) into squarefree, pairwise coprime factors with multiplicity,
-/// as far as repeated gcds with partial derivatives find them (Yun). `None` if a gcd is out of reach.
+/// Splits `p` into squarefree, pairwise coprime factors with multiplicity, as far as repeated gcds with partial derivatives
+/// find them (Yun). Variables that divide `p` are factors of their own; negative powers of variables are units and left out,
+/// like numbers. `None` if a gcd is out of reach, and for zero.
 pub fn squarefree_factors(p: &Poly) -> Option<Vec<(Poly, u32)>> {
+    if p.is_zero() {
+        return None;
+    }
+    let (m, p) = strip_monomial(&p.content().1);
+    let monomials = (0..MAX_VARS)
+        .filter(|&v| m[v] > 0)
+        .map(|v| (Poly::var(v), m[v].unsigned_abs()));
+    Some(monomials.chain(squarefree_of_stripped(&p)?).collect())
+}
+
+fn squarefree_of_stripped(p: &Poly) -> Option<Vec<(Poly, u32)>> {
     let mut pending = vec![p.clone()];
     for v in p.variables() {
         let g = gcd(p, &p.partial(v))?;
@@ -298,5 +323,46 @@ mod tests {
         let mut factors = squarefree_factors(&f).expect("small");
         factors.sort_by_key(|f| f.1);
         assert_eq!(factors, [(v, 1), (u, 3)]);
+    }
+
+    /// Everything here ran without end, or took out wrong factors, while exponents were believed to be nonnegative.
+    #[test]
+    fn laurent_polynomials() {
+        let none = Roots::new();
+        let below = p(&[(1, 0, 0), (-1, -1, 0)]); // 1 - 1/x
+        let linear = p(&[(1, 1, 0), (-1, 0, 0)]); // x - 1
+        assert_eq!(gcd(&below, &below.partial(0)), Some(Poly::one()));
+        assert_eq!(gcd(&below, &linear), Some(linear.clone()));
+        assert_eq!(gcd(&below, &Poly::zero()), Some(linear.clone()));
+        assert_eq!(squarefree_factors(&below), Some(vec![(linear.clone(), 1)]));
+        // (x - 1)^2 (x t + 2) x^-3 t^2 and (x - 1) x^2 t^-1 have the gcd x - 1.
+        let other = p(&[(1, 1, 1), (2, 0, 0)]);
+        let f = linear.pow(2, &none).mul(&other, &none);
+        let f = f.mul(&p(&[(1, -3, 2)]), &none);
+        let g = linear.mul(&p(&[(5, 2, -1)]), &none);
+        assert_eq!(gcd(&f, &g), Some(linear.clone()));
+        // A variable is common only if both contain it.
+        let t = p(&[(1, 0, 1)]);
+        let with_t = g.mul(&p(&[(1, 0, 3)]), &none);
+        assert_eq!(gcd(&f, &with_t), Some(linear.mul(&t, &none).mul(&t, &none)));
+        let mut factors = squarefree_factors(&f).expect("small");
+        factors.sort_by_key(|f| f.0.len() + f.0.max_exponent() as usize);
+        assert_eq!(
+            factors,
+            [(t.clone(), 2), (other.clone(), 1), (linear.clone(), 2)]
+        );
+        let base = coprime_base(&[f.clone(), g.clone()]).expect("small");
+        for a in [&f, &g] {
+            let (_, rest) = exponents(a, &base);
+            assert_eq!(rest.len(), 1, "{rest:?}");
+        }
+        assert_eq!(squarefree_factors(&p(&[(3, -2, -1)])), Some(vec![]));
+        assert_eq!(squarefree_factors(&Poly::zero()), None);
+        // Numbers do not count.
+        assert_eq!(
+            exponents(&f, &[Poly::int(2), Poly::one()]),
+            (vec![0, 0], f.clone())
+        );
+        assert!(!surely_coprime_in(&below, &linear, 0));
     }
 }

@@ -5,9 +5,11 @@
 
 pub mod decimal;
 pub mod enclosure;
+pub mod factor;
 pub mod field;
 pub mod gcd;
 pub mod matrix;
+pub mod modular;
 pub mod poly;
 pub mod print;
 pub mod radical;

@@ -17,6 +17,9 @@ use super::field::Field;
 /// How many variables a polynomial can have.
 pub const MAX_VARS: usize = 20;
 
+/// Greatest degree in a variable of which a dense list of coefficients is made.
+pub const MAX_DENSE_DEGREE: i32 = 100_000;
+
 /// The exponents of a Laurent monomial.
 pub type Mono = [i32; MAX_VARS];
 
@@ -241,7 +244,7 @@ impl Poly {
         (0..MAX_VARS).filter(|&v| self.involves(v)).collect()
     }
 
-    /// The largest exponent of a variable (0 for the zero polynomial).
+    /// The largest exponent of a variable: negative if only negative powers occur, 0 for the zero polynomial.
     pub fn degree(&self, v: usize) -> i32 {
         self.terms
             .iter()
@@ -496,15 +499,37 @@ impl Poly {
         })
     }
 
-    /// The exact quotient, if `other` (nonzero) divides `self` in the polynomial ring without
-    /// relations between the variables. Both must have nonnegative exponents.
+    /// The exact quotient, if `other` (nonzero) divides `self`, variables being independent.
+    ///
+    /// Without negative exponents this is divisibility of polynomials: the quotient has none either. A variable with a
+    /// negative exponent counts as a unit, but a unit is no divisor: `1 - b^-1` is `b^-1` times `b - 1`, while neither `b`
+    /// nor `b^-1` divides 1. So repeated division by anything but a number comes to an end.
     pub fn divide_exact(&self, other: &Poly) -> Option<Poly> {
-        let (lead, lc) = other.terms.first()?;
+        if other.is_zero() {
+            return None;
+        }
         if self.is_zero() {
             return Some(Poly::zero());
         }
-        for v in 0..MAX_VARS {
-            if other.degree(v) > self.degree(v) {
+        let (low, low_other) = (self.monomial_content(), other.monomial_content());
+        if low.iter().zip(&low_other).any(|(a, b)| *b > 0 && a < b)
+            || (other.len() == 1 && low_other.iter().any(|e| *e < 0))
+        {
+            return None;
+        }
+        // Neither has a monomial factor now, nor has the quotient.
+        let strip = |p: &Poly, m: &Mono| p.shift(&mono_div(&ONE, m));
+        let quotient = strip(self, &low).divide_stripped(&strip(other, &low_other))?;
+        Some(quotient.shift(&mono_div(&low, &low_other)))
+    }
+
+    /// The exact quotient of nonzero polynomials without negative exponents.
+    fn divide_stripped(&self, other: &Poly) -> Option<Poly> {
+        let (lead, lc) = other.terms.first()?;
+        let mut room = ONE;
+        for (v, r) in room.iter_mut().enumerate() {
+            *r = self.degree(v) - other.degree(v);
+            if *r < 0 {
                 return None;
             }
         }
@@ -520,7 +545,8 @@ impl Poly {
         let mut quotient = Vec::new();
         while let Some((m, c)) = rest.pop_last() {
             let q = mono_div(&m, lead);
-            if q.iter().any(|e| *e < 0) {
+            // Degrees add up, so the quotient stays within the difference.
+            if q.iter().zip(&room).any(|(e, r)| *e < 0 || e > r) {
                 return None;
             }
             let (k, r) = c.div_rem(&lc);
@@ -587,25 +613,29 @@ impl Poly {
         Some(field.mul(&sum, &field.inv(&field.int(&self.den))?))
     }
 
-    /// The coefficients as a polynomial in the variable `v` (nonnegative exponents): `result[k]`
-    /// multiplies `v^k`.
-    pub fn coefficients_in(&self, v: usize) -> Vec<Poly> {
+    /// The coefficients as a polynomial in the variable `v`: `result[k]` multiplies `v^k`, and the list ends with the
+    /// leading one (one zero for the zero polynomial). `None` for negative exponents of `v` and degrees above
+    /// [`MAX_DENSE_DEGREE`].
+    pub fn coefficients_in(&self, v: usize) -> Option<Vec<Poly>> {
+        let degree = self.degree(v);
+        if degree > MAX_DENSE_DEGREE || self.terms.iter().any(|(m, _)| m[v] < 0) {
+            return None;
+        }
         let mut out: Vec<Vec<(Mono, BigInt)>> =
-            vec![Vec::new(); self.degree(v).max(0) as usize + 1];
+            vec![Vec::new(); degree.unsigned_abs() as usize + 1];
         for (m, c) in &self.terms {
             let mut n = *m;
             n[v] = 0;
-            out[m[v].max(0) as usize].push((n, c.clone()));
+            out[m[v].unsigned_abs() as usize].push((n, c.clone()));
         }
-        out.into_iter()
-            .map(|terms| {
-                Poly {
-                    terms,
-                    den: self.den.clone(),
-                }
-                .reduced()
-            })
-            .collect()
+        let coefficients = out.into_iter().map(|terms| {
+            Poly {
+                terms,
+                den: self.den.clone(),
+            }
+            .reduced()
+        });
+        Some(coefficients.collect())
     }
 
     /// Groups the terms by the exponents of the variables for which `outer` is true: the result maps
@@ -688,6 +718,62 @@ mod tests {
         assert_eq!(product.divide_exact(&b), Some(a.clone()));
         assert_eq!(product.divide_exact(&a), Some(b.clone()));
         assert_eq!(product.add(&Poly::one()).divide_exact(&b), None);
+        assert_eq!(product.divide_exact(&Poly::zero()), None);
+    }
+
+    #[test]
+    fn division_with_negative_exponents() {
+        let power = |v, n| Poly::term(mono(v, n), &BigRational::one());
+        let linear = x().sub(&Poly::one());
+        // 1 - 1/x = (x - 1)/x, and back.
+        let below = Poly::one().sub(&power(0, -1));
+        assert_eq!(below.divide_exact(&linear), Some(power(0, -1)));
+        assert_eq!(linear.divide_exact(&below), Some(x()));
+        // The other variables may have any exponents: (x^2 - 1) t^-3.
+        let square = x().mul(&x(), &none()).sub(&Poly::one());
+        let shifted = square.shift(&mono(1, -3));
+        assert_eq!(
+            shifted.divide_exact(&linear),
+            Some(x().add(&Poly::one()).shift(&mono(1, -3)))
+        );
+        assert_eq!(shifted.divide_exact(&x().add(&t())), None);
+        // Units divide nothing, a variable only what contains it.
+        assert_eq!(Poly::one().divide_exact(&power(0, -1)), None);
+        assert_eq!(power(0, -2).divide_exact(&power(0, -1)), None);
+        assert_eq!(Poly::one().divide_exact(&x()), None);
+        assert_eq!(power(0, -1).divide_exact(&x()), None);
+        assert_eq!(power(0, 3).divide_exact(&x()), Some(power(0, 2)));
+        // Repeated division ends.
+        for divisor in [
+            &linear,
+            &below,
+            &x(),
+            &power(0, -1),
+            &x().add(&power(1, -2)),
+        ] {
+            let mut rest = shifted.mul(&linear, &none()).mul(&below, &none());
+            let mut rounds = 0;
+            while let Some(q) = rest.divide_exact(divisor) {
+                rest = q;
+                rounds += 1;
+                assert!(rounds < 10, "{divisor:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn coefficients_of_laurent_polynomials_are_refused() {
+        let power = |v, n| Poly::term(mono(v, n), &BigRational::one());
+        let p = x().add(&power(0, -1)).add(&power(1, -2));
+        assert_eq!(p.coefficients_in(0), None);
+        assert_eq!(p.coefficients_in(1), None);
+        assert_eq!(p.coefficients_in(2), Some(vec![p.clone()]));
+        assert_eq!(power(0, -3).coefficients_in(0), None);
+        assert_eq!(power(0, -3).degree(0), -3);
+        assert_eq!(power(0, 200_000).coefficients_in(0), None);
+        let q = x().add(&power(1, -2));
+        assert_eq!(q.coefficients_in(0), Some(vec![power(1, -2), Poly::one()]));
+        assert_eq!(Poly::zero().coefficients_in(0), Some(vec![Poly::zero()]));
     }
 
     #[test]

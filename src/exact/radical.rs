@@ -9,12 +9,14 @@ use super::poly::{Mono, Poly, Roots, mono};
 /// For `a` of positive degree in the root `v`: the cofactor `b` and the norm `n = a b`, which is free of `v`.
 ///
 /// The norm is the determinant of the multiplication by `a` on 1, v, ..., v^(degree-1), and is nonzero if
-/// `a` is and the relations of the roots generate a prime ideal.
+/// `a` is and the relations of the roots generate a prime ideal. `None` unless `v` is a root, and for negative powers of `v`
+/// (of a root of a function; those of roots of numbers are rewritten).
 pub fn norm(a: &Poly, v: usize, roots: &Roots) -> Option<(Poly, Poly)> {
     let root = roots.get(&v)?;
     let n = root.degree as usize;
+    let a = a.clone().reduce_roots(roots);
     if n == 2 {
-        let c = a.coefficients_in(v);
+        let c = a.coefficients_in(v)?;
         let zero = Poly::zero();
         let (c0, c1) = (c.first().unwrap_or(&zero), c.get(1).unwrap_or(&zero));
         let cofactor = c0.sub(&c1.shift(&mono(v, 1)));
@@ -25,7 +27,7 @@ pub fn norm(a: &Poly, v: usize, roots: &Roots) -> Option<(Poly, Poly)> {
     let mut columns = vec![];
     let mut power = a.clone();
     for _ in 0..n {
-        let mut c = power.coefficients_in(v);
+        let mut c = power.coefficients_in(v)?;
         c.resize(n, Poly::zero());
         columns.push(c);
         power = power.shift(&mono(v, 1)).reduce_roots(roots);
@@ -80,9 +82,9 @@ fn determinant(m: &[Vec<Poly>], roots: &Roots) -> Poly {
 /// `p = number * base^n` for a polynomial in which no root occurs: the number and the base, if there are such.
 /// `None` as well where the squarefree decomposition is beyond its limits.
 pub fn perfect_power(p: &Poly, n: u32) -> Option<(BigRational, Poly)> {
+    let degree = i32::try_from(n).ok().filter(|d| *d > 0)?;
     let (content, primitive) = p.content();
     let (m, rest) = strip_monomial(&primitive);
-    let degree = n as i32;
     if m.iter().any(|e| e % degree != 0) {
         return None;
     }
@@ -157,5 +159,56 @@ mod tests {
         assert!(perfect_power(&q, 2).is_none());
         assert!(perfect_power(&x.mul(&p, &none), 2).is_none());
         assert!(perfect_power(&x.mul(&x, &none), 2).is_some());
+    }
+
+    #[test]
+    fn negative_exponents() {
+        let none = Roots::new();
+        let power = |v, n| Poly::term(mono(v, n), &BigRational::one());
+        // (1 - 1/x)^2 = (x - 1)^2 / x^2; 1 - 1/x is no square.
+        let below = Poly::one().sub(&power(0, -1));
+        let (c, b) = perfect_power(&below.mul(&below, &none), 2).expect("a square");
+        assert_eq!(b.pow(2, &none).scale(&c), below.mul(&below, &none));
+        assert!(perfect_power(&below, 2).is_none());
+        assert!(perfect_power(&power(0, -3), 2).is_none());
+        assert!(perfect_power(&power(0, -3), 3).is_some());
+        assert!(perfect_power(&below, 0).is_none());
+        assert!(perfect_power(&Poly::zero(), 2).is_none());
+        // v1^2 = 1 + x^2, v2^2 = 2: 1/v1 has no norm, 1/v2 = v2/2 has -1/2; unreduced powers are reduced first.
+        let radicand = Poly::one().add(&power(0, 2));
+        let roots = Roots::from([
+            (
+                1,
+                Root {
+                    degree: 2,
+                    radicand: radicand.clone(),
+                },
+            ),
+            (2, Root::square(&2.into())),
+            (
+                3,
+                Root {
+                    degree: 3,
+                    radicand: radicand.clone(),
+                },
+            ),
+        ]);
+        assert!(norm(&power(1, -1), 1, &roots).is_none());
+        let half = BigRational::new((-1).into(), 2.into());
+        assert_eq!(
+            norm(&power(2, -1), 2, &roots).expect("a root").1,
+            Poly::constant(&half)
+        );
+        for (v, n) in [(1, 2), (3, 3)] {
+            let a = power(v, n).add(&Poly::int(1));
+            let (b, value) = norm(&a, v, &roots).expect("a root");
+            assert_eq!(value, a.mul(&b, &roots));
+            assert_eq!(value, radicand.add(&Poly::one()).pow(n as u32, &none));
+        }
+        // Negative powers of other variables are numbers like all others.
+        let a = power(1, 1).add(&power(0, -1));
+        let (b, value) = norm(&a, 1, &roots).expect("a root");
+        assert_eq!(value, a.mul(&b, &roots));
+        assert_eq!(value, power(0, -2).sub(&radicand));
     }
 }

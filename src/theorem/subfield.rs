@@ -196,15 +196,13 @@ fn moebius(t: &Tower, a: &Element, v: usize) -> Result<Option<[Poly; 4]>> {
         return Ok(None);
     }
     let split = |p: &Poly| {
-        let mut c = p.coefficients_in(v);
-        let one = if c.len() > 1 {
-            c.remove(1)
-        } else {
-            Poly::zero()
-        };
-        (one, c.remove(0))
+        let mut c = p.coefficients_in(v)?.into_iter();
+        let zero = c.next()?;
+        Some((c.next().unwrap_or_else(Poly::zero), zero))
     };
-    let ((n1, n0), (d1, d0)) = (split(&num), split(&den));
+    let (Some((n1, n0)), Some((d1, d0))) = (split(&num), split(&den)) else {
+        return Ok(None);
+    };
     Ok(Some([n1, n0, d1, d0]))
 }
 

@@ -567,7 +567,7 @@ impl Tower {
             return None;
         }
         let mut nonzero = vec![if degree == 1 {
-            f.coefficients_in(w).pop()?
+            f.coefficients_in(w)?.pop()?
         } else {
             self.resultant(f, &f.partial(w), w)?
         }];
@@ -583,7 +583,7 @@ impl Tower {
     /// The resultant of two polynomials in `w`, by Sylvester's determinant without fractions (Bareiss).
     fn resultant(&self, f: &Poly, g: &Poly, w: usize) -> Option<Poly> {
         const LARGEST: usize = 8;
-        let (a, b) = (f.coefficients_in(w), g.coefficients_in(w));
+        let (a, b) = (f.coefficients_in(w)?, g.coefficients_in(w)?);
         let (m, n) = (a.len() - 1, b.len() - 1);
         let size = m + n;
         if size > LARGEST {
@@ -822,7 +822,7 @@ impl Tower {
         let fits = |w: usize| {
             let linear = f.num.degree(w) == 1 && f.num.monomials().all(|m| m[w] >= 0);
             let plain = !self.variables[w].is_root() && !self.variables[w].is_constant();
-            let coefficients = f.num.coefficients_in(w);
+            let coefficients = f.num.coefficients_in(w).unwrap_or_default();
             linear && plain && coefficients.iter().all(|c| c.as_rational().is_some())
         };
         let w = (0..self.variables.len()).find(|&w| fits(w))?;

@@ -1,9 +1,10 @@
 //! Polynomials in the constants of a tower: their factors, and the values of a parameter at which they vanish.
 
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{ToPrimitive, Zero};
 
 use super::{Constant, Element, Kind, Result, Tower};
+use crate::exact::factor::{factor, quadratic_roots};
 use crate::exact::gcd::squarefree_factors;
 use crate::exact::poly::Poly;
 use crate::exact::univariate::{End, UnivariatePolynomial};
@@ -16,7 +17,8 @@ pub(super) fn irreducible_factors(t: &Tower, p: &Poly) -> Vec<Poly> {
     if rooted {
         return vec![squarefree_over_constants(t, p).unwrap_or_else(|| p.clone())];
     }
-    match squarefree_factors(p) {
+    let found = factor(p).or_else(|| squarefree_factors(p));
+    match found {
         Some(factors) if !factors.is_empty() => factors.into_iter().map(|(f, _)| f).collect(),
         _ => vec![p.clone()],
     }
@@ -29,7 +31,7 @@ fn squarefree_over_constants(t: &Tower, p: &Poly) -> Option<Poly> {
     let mut work = t.clone();
     work.renew_work();
     let coefficients: Vec<Element> = p
-        .coefficients_in(v)
+        .coefficients_in(v)?
         .into_iter()
         .map(Element::poly)
         .collect();
@@ -102,11 +104,8 @@ fn rational_coefficients(p: &Poly) -> Option<(usize, Vec<BigRational>)> {
     let [v] = variables.as_slice() else {
         return None;
     };
-    if p.monomials().any(|m| m[*v] < 0) {
-        return None;
-    }
     let coefficients = p
-        .coefficients_in(*v)
+        .coefficients_in(*v)?
         .iter()
         .map(|c| {
             if c.is_zero() {
@@ -157,23 +156,20 @@ impl Tower {
             let value = t.linear_zero(p, v)?;
             return Some((name, vec![t.to_expr(&value)]));
         }
-        let (_, c) = rational_coefficients(p)?;
-        let [c0, c1, c2] = c.as_slice() else {
+        let (_, coefficients) = rational_coefficients(p)?;
+        if coefficients.len() != 3 {
             return None;
-        };
-        let four = BigRational::from_integer(4.into());
-        let discriminant = c1 * c1 - four * c0 * c2;
-        if discriminant.is_negative() {
-            return Some((name, vec![]));
         }
-        let root = t.sqrt_rational(&discriminant).ok()?;
-        let share = (c2 + c2).recip();
-        let middle = Element::rational(&-c1);
-        let values = [BigRational::one(), -BigRational::one()]
+        let Some((_, (middle, factor, d))) = quadratic_roots(p) else {
+            return Some((name, vec![]));
+        };
+        let root = t.sqrt_rational(&BigRational::from_integer(d)).ok()?;
+        let middle = Element::rational(&middle);
+        let values = [factor.clone(), -factor]
             .iter()
-            .map(|sign| {
-                let sum = t.add(&middle, &t.scale(&root, sign)).ok()?;
-                Some(t.to_expr(&t.scale(&sum, &share)))
+            .map(|q| {
+                let sum = t.add(&middle, &t.scale(&root, q)).ok()?;
+                Some(t.to_expr(&sum))
             })
             .collect::<Option<Vec<_>>>()?;
         Some((name, values))
@@ -181,11 +177,10 @@ impl Tower {
 
     /// The zero of a polynomial that is linear in `v` with coefficients that are numbers.
     fn linear_zero(&mut self, p: &Poly, v: usize) -> Option<Element> {
-        let negative = p.monomials().any(|m| m[v] < 0);
-        if negative || p.degree(v) != 1 {
+        if p.degree(v) != 1 {
             return None;
         }
-        let c = p.coefficients_in(v);
+        let c = p.coefficients_in(v)?;
         let number = |c: &Poly| {
             c.variables()
                 .iter()

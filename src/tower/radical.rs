@@ -377,8 +377,10 @@ impl Tower {
         else {
             return Ok(None);
         };
-        let c = f.coefficients_in(v);
-        let (Some(a), Some(b)) = (c.first().cloned(), c.get(1).cloned()) else {
+        let Some([a, b]) = f
+            .coefficients_in(v)
+            .and_then(|c| <[Poly; 2]>::try_from(c).ok())
+        else {
             return Ok(None);
         };
         let d = self.roots[&v].radicand.clone();
