@@ -133,6 +133,34 @@ pub(super) fn may_vanish(t: &Tower, p: &Poly) -> bool {
 }
 
 impl Tower {
+    /// The irreducible factors with parameters that can vanish for real values, as far as they are found.
+    pub fn factors(&self, p: &Poly) -> Vec<Poly> {
+        if p.is_zero() {
+            return vec![];
+        }
+        let (m, rest) = crate::exact::gcd::strip_monomial(&p.content().1);
+        let parameter = |v: usize| {
+            matches!(
+                &self.variables[v].kind,
+                Kind::Constant(Constant::Parameter(_))
+            )
+        };
+        // exp(b), sqrt(pi) and the like have no zeros.
+        let mut out: Vec<Poly> = (0..self.variables.len())
+            .filter(|&v| m[v] != 0 && parameter(v))
+            .map(Poly::var)
+            .collect();
+        if rest.as_rational().is_none() {
+            let split = super::factor::irreducible_factors(self, &rest);
+            out.extend(
+                split
+                    .into_iter()
+                    .filter(|f| self.is_parametric(f) && super::factor::may_vanish(self, f)),
+            );
+        }
+        out
+    }
+
     /// The parameter and all its real values at which a polynomial in the constants vanishes, if they can be
     /// written down: it is linear in the parameter or in its exponential, or quadratic with rational coefficients.
     pub fn zeros(&self, p: &Poly) -> Option<(String, Vec<Expr>)> {

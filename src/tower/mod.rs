@@ -14,7 +14,9 @@
 pub mod adjoin;
 pub mod angles;
 pub mod circular;
+mod coincidence;
 pub mod compose;
+mod conclude;
 pub mod conditions;
 pub mod constants;
 pub mod derivation;
@@ -23,6 +25,7 @@ mod factor;
 pub mod interpret;
 pub mod laws;
 pub mod linear;
+mod newness;
 pub mod point;
 pub mod print;
 pub mod radical;
@@ -33,7 +36,8 @@ use crate::error::Diagnostic;
 use crate::exact::poly::{MAX_VARS, Poly, Roots};
 
 pub use adjoin::Reason;
-pub use conditions::{Conditions, Dependence, Generic, Relation, Requirements, Scope, Zero};
+pub use conclude::Generic;
+pub use conditions::{Conditions, Dependence, Relation, Requirements, Scope, Zero};
 pub use constants::Constant;
 pub use element::Element;
 pub use point::Point;
