@@ -8,6 +8,7 @@ use num_traits::ToPrimitive;
 use super::element::{Elem, Outcome};
 use super::roots::Known;
 use super::space::{Kind, Space};
+use crate::exact::poly::{Poly, mono};
 use crate::expr::{Expr, Func, Node, Parameters, catalogue, parse};
 
 /// How deep a text in the symbols of the tower may be nested (sums are left-deep).
@@ -230,6 +231,13 @@ impl Space {
             .collect();
         let what = short(text);
         let mut leaf = |_: &mut Space, e: &Expr| -> Outcome<Leaf> {
+            // Even powers of sqrt(pi) are written as powers of pi.
+            if matches!(e.node(), Node::Pi)
+                && let Some(v) = allowed.get("sqrt(pi)")
+            {
+                let square = Poly::term(mono(*v, 2), &BigRational::from_integer(1.into()));
+                return Ok(Leaf::Value(Elem::poly(square)));
+            }
             // `2^(1/3)` is the symbol of a constant.
             let root = matches!(e.node(), Node::Pow(base, exponent)
                 if base.as_num().is_some() && !matches!(exponent.as_num(), Some(q) if q.is_integer()));

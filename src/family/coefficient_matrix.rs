@@ -2,6 +2,7 @@
 //! rational numbers, and for the parameters at which a rank can drop: where a pivot vanishes.
 
 use super::Family;
+use crate::exact::poly::Poly;
 use crate::tower::linear::coefficient_matrix;
 use crate::tower::{Element, Requirements, Result, Stop, Tower};
 
@@ -35,10 +36,13 @@ pub(super) fn express(
         .collect())
 }
 
-/// What the members of `basis` ask of the parameters to stay independent: a minor that does not vanish. Its pivots
-/// go into the ledger of the tower.
-pub(super) fn minor(
-    tower: &mut Tower,
+/// How many minors are looked at.
+const MINORS: u64 = 4;
+
+/// What the members of `basis` ask of the parameters to stay independent: that not all of a few minors vanish. With one
+/// parameter these are the zeros of their common factors.
+pub(super) fn minors(
+    tower: &Tower,
     family: &Family,
     basis: &[usize],
     requirements: &mut Requirements,
@@ -48,13 +52,41 @@ pub(super) fn minor(
     let mask = tower.function_mask();
     let mut matrix = coefficient_matrix(tower, &elements, &mask)?;
     matrix.simple_rows_first();
-    let monomials = matrix.monomials.clone();
-    let elimination = matrix.eliminate(tower, basis.len())?;
-    if elimination.pivots.len() != basis.len() {
-        return Err(Stop::undecided(
-            "independent modulo a prime, but the coefficient matrix has a smaller rank",
-        ));
+    let mut common: Option<Vec<Poly>> = None;
+    for attempt in 0..MINORS {
+        let sample = matrix.sample(attempt);
+        let monomials = sample.monomials.clone();
+        let mut work = tower.clone();
+        work.renew_work();
+        let elimination = match sample.eliminate(&mut work, basis.len()) {
+            Ok(e) if e.pivots.len() == basis.len() => e,
+            Ok(_) if attempt == 0 => {
+                return Err(Stop::undecided(
+                    "independent modulo a prime, but the coefficient matrix has a smaller rank",
+                ));
+            }
+            Err(stop) if attempt == 0 => return Err(stop),
+            _ => continue,
+        };
+        requirements.minor(&monomials, &matrix.monomials, &elimination);
+        let mut factors: Vec<Poly> = work
+            .divisions_since(tower)
+            .iter()
+            .flat_map(|p| tower.factors(p))
+            .collect();
+        if let Some(before) = common {
+            factors.retain(|f| before.contains(f));
+        }
+        let small = factors.len() <= 2 && factors.iter().all(|f| f.max_exponent() <= 2);
+        common = Some(factors);
+        // Common factors decide only where there is one parameter: several polynomials in more have common zeros
+        // without them.
+        if small || tower.parameters().len() != 1 {
+            break;
+        }
     }
-    requirements.minor(&monomials, &elimination);
+    for p in common.iter().flatten() {
+        requirements.not_zero(p);
+    }
     Ok(())
 }

@@ -168,7 +168,7 @@ fn conclude(
     let relations = relations(tower, family, field, e, family.len())?;
     let mut requirements = Requirements::default();
     if tower.has_parameters() {
-        coefficient_matrix::minor(tower, family, &e.pivots, &mut requirements)?;
+        coefficient_matrix::minors(tower, family, &e.pivots, &mut requirements)?;
     }
     let mut elements = family.base.clone();
     elements.extend(relations.iter().flat_map(|r| r.coefficients.clone()));

@@ -214,6 +214,11 @@ fn decide_claim2(t: &Tower, jet: &Jet, reading: Reading) -> Result<Generic<Verdi
                         "1, S, S1, S2 are independent over C(x, sigma) for generic parameters, but the excluded values are not worked out for this kind of evidence",
                     ));
                 }
+                if t.has_parameters() {
+                    return Err(Stop::undecided(
+                        "1, S, S1, S2 are independent over C(x, sigma) for generic parameters, but the excluded values are not worked out for this kind of evidence",
+                    ));
+                }
                 return t.conclude(
                     Verdict::Proved(evidence(t, &found, &[], Some(level))),
                     &functions,

@@ -457,7 +457,7 @@ pub(super) fn independent_generically<T>(
                 "independent modulo a prime, but the coefficient matrix has a smaller rank",
             ));
         }
-        requirements.minor(&monomials, &elimination);
+        requirements.minor(&monomials, &monomials, &elimination);
     }
     work.conclude(value, &elements, requirements, Scope::Functions)
 }

@@ -70,6 +70,18 @@ impl Tower {
         }
     }
 
+    /// What was divided by since this tower was a copy of the original.
+    pub fn divisions_since(&self, original: &Tower) -> &[Poly] {
+        &self.divisions[original.divisions.len()..]
+    }
+
+    /// The parameters, and their exponentials, among the constants.
+    pub fn parameters(&self) -> Vec<usize> {
+        (0..self.variables.len())
+            .filter(|&v| self.is_parametric(&Poly::var(v)))
+            .collect()
+    }
+
     /// Forgets all divisions but those of the tower that this one is a copy of: for a result that is derived anew.
     pub fn restart_ledger(&mut self, original: &Tower) {
         self.divisions.clone_from(&original.divisions);
@@ -108,25 +120,30 @@ impl Tower {
         scope: Scope,
     ) -> Result<Conditions> {
         let support = self.variables_below(elements);
-        let Newness {
-            requirements: mut all,
-            fragile,
-            mut relations,
-        } = self.newness(&support)?;
-        if scope == Scope::Identity {
-            all = Requirements::default();
-            // Without fragile variables in what is divided by, they do not matter.
-            let divided = |v: usize| self.divisions.iter().any(|p| p.involves(v));
-            if !fragile.keys().any(|&v| divided(v)) {
-                relations.clear();
-            }
-        }
         let known = |p: &Poly| {
             p.variables()
                 .iter()
                 .all(|v| self.variables[*v].is_constant() || support.contains(v))
         };
-        for p in self.divisions.iter().filter(|p| known(p)) {
+        let divisions: Vec<&Poly> = self.divisions.iter().filter(|p| known(p)).collect();
+        // An identity holds at all values at which it is defined: only sums that are divided by could vanish where a
+        // variable is not new.
+        let fields = if scope == Scope::Identity {
+            let sums: Vec<Element> = divisions
+                .iter()
+                .filter(|p| p.group(&self.function_mask()).len() > 1)
+                .map(|p| Element::poly((*p).clone()))
+                .collect();
+            self.variables_below(&sums)
+        } else {
+            support.clone()
+        };
+        let Newness {
+            requirements: mut all,
+            fragile,
+            mut relations,
+        } = self.newness(&fields)?;
+        for p in divisions {
             all.not_zero(p);
         }
         all.extend(requirements);

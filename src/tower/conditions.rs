@@ -30,10 +30,10 @@ impl Requirements {
     }
 
     /// The columns of an elimination that have pivots stay independent: the pivots are in the ledger of the
-    /// tower in which it took place, the rows are these.
-    pub fn minor(&mut self, monomials: &[Mono], elimination: &Elimination) {
+    /// tower in which it took place, the rows are those of `monomials`, among `all` of the matrix.
+    pub fn minor(&mut self, monomials: &[Mono], all: &[Mono], elimination: &Elimination) {
         let chosen = elimination.chosen.iter().map(|&r| monomials[r]).collect();
-        let all = monomials.to_vec();
+        let all = all.to_vec();
         self.distinct.push(Distinct { chosen, all });
     }
 

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::{Element, Result, Tower};
 use crate::exact::poly::{MAX_VARS, Mono, Poly};
+use crate::exact::random::SplitMix;
 
 /// The coefficients of elements, over a common denominator, as polynomials in the outer variables.
 #[derive(Clone, Debug)]
@@ -67,6 +68,26 @@ impl CoefficientMatrix {
         });
         self.monomials = order.iter().map(|&i| self.monomials[i]).collect();
         self.rows = order.iter().map(|&i| self.rows[i].clone()).collect();
+    }
+
+    /// All rows for attempt 0, afterwards about two thirds of them, in the same order, chosen by the attempt.
+    #[must_use]
+    pub fn sample(&self, attempt: u64) -> Self {
+        let mut rng = SplitMix::new(0x5A3F + attempt);
+        let keep: Vec<bool> = (0..self.rows.len())
+            .map(|_| attempt == 0 || rng.range(0, 3) > 0)
+            .collect();
+        let of = |i: &usize| keep[*i];
+        CoefficientMatrix {
+            monomials: (0..self.rows.len())
+                .filter(of)
+                .map(|i| self.monomials[i])
+                .collect(),
+            rows: (0..self.rows.len())
+                .filter(of)
+                .map(|i| self.rows[i].clone())
+                .collect(),
+        }
     }
 
     /// Gauss-Jordan over the field of the entries, choosing the simplest pivot in each column from left to right.

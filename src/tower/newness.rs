@@ -78,7 +78,7 @@ impl Tower {
                 for p in &work.divisions {
                     out.requirements.not_zero(p);
                 }
-                out.requirements.minor(&monomials, &elimination);
+                out.requirements.minor(&monomials, &monomials, &elimination);
                 basis.push((*v, derivative));
                 continue;
             }
