@@ -30,7 +30,7 @@ fn claims(activation: &str, assumptions: Assumptions) -> Value {
 fn outcome(c: &Value) -> String {
     match check_text(&c.to_string()) {
         Ok(_) => "valid".into(),
-        Err(r) => format!("{}: {}: {}", r.code, r.item, r.reason),
+        Err(r) => format!("{}: {}: {}", r.code, r.item, r.failure),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod because;
 mod evidence;
+pub mod limits;
 pub mod minimum;
 mod tower;
 mod verdict;

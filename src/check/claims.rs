@@ -1,5 +1,6 @@
 //! The claims, one after the other.
 
+use super::failure::unshown;
 use std::collections::BTreeMap;
 
 use super::element::{Elem, Outcome};
@@ -49,7 +50,7 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
         }
         "proved" => true,
         "refuted" => false,
-        other => return Err(format!("`{}` is no verdict", super::read::short(other))),
+        other => return Err(format!("`{}` is no verdict", super::read::short(other)).into()),
     };
     let evidence = c.evidence.as_ref().ok_or("a decided claim has evidence")?;
     if !matches!(
@@ -65,10 +66,10 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
             .map(|w| w.symbol.as_str())
             .collect();
         if numbers.len() > 1 {
-            return Err(format!(
-                "the algebraic independence of {} is not proved",
+            return Err(unshown(format!(
+                "the algebraic independence of {} is no known theorem",
                 numbers.join(", ")
-            ));
+            )));
         }
     }
     decide(about, c, proved, evidence)?;
@@ -105,7 +106,8 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
             "this evidence does not show that `{}` is {}",
             super::read::short(&c.id),
             c.verdict
-        ))
+        )
+        .into())
     };
     match (c.id.as_str(), proved, evidence) {
         ("analytic", _, Evidence::Analytic { .. } | Evidence::NotAnalytic(_)) => {
@@ -138,7 +140,7 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
                 let value = about.space.interpret(&condition);
                 about.space.reset();
                 if !excluded.nonvanishing(&about.space, &value?.num) {
-                    return Err(format!("{condition} = 0 is not excluded"));
+                    return Err(format!("{condition} = 0 is not excluded").into());
                 }
             }
             Ok(())
@@ -283,7 +285,8 @@ fn full(
         Err(format!(
             "a rank of {} of {} does not show this verdict",
             confirmed.rank, e.size
-        ))
+        )
+        .into())
     }
 }
 
@@ -303,7 +306,9 @@ fn identity(about: &mut About, c: &ClaimRecord, f: &Functions, nonzero: &[Elem])
     {
         Ok(())
     } else {
-        Err("what holds identically may be trivial at a value that is not excluded".into())
+        Err(unshown(
+            "what holds identically may be trivial at a value that is not excluded",
+        ))
     }
 }
 
@@ -343,14 +348,16 @@ fn generic(about: &mut About, c: &ClaimRecord, f: &Functions) -> Outcome<()> {
             if excluded.nonvanishing(space, &minor.num) {
                 Ok(())
             } else {
-                Err("the minor may vanish at a value that is not excluded".into())
+                Err(unshown(
+                    "the minor may vanish at a value that is not excluded",
+                ))
             }
         }
         Some(Evidence::IndependentOverSubfield(e)) => {
             if e.level_of_sigma.is_some() {
-                return Err(
-                    "the claim for all values that are not excluded could not be confirmed".into(),
-                );
+                return Err(unshown(
+                    "the claim for all values that are not excluded could not be confirmed",
+                ));
             }
             let fixed: Vec<usize> = e.fixed.iter().filter_map(|s| space.find(s)).collect();
             let outer = std::array::from_fn(|v| v < space.listed && !fixed.contains(&v));

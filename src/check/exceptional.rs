@@ -5,6 +5,7 @@
 //! asks that what it rests on (denominators, exponents that are not constant, minors) is, up to a
 //! nonzero number, a product of the listed polynomials.
 
+use super::failure::unshown;
 use std::collections::{BTreeMap, BTreeSet};
 
 use num_rational::BigRational;
@@ -161,9 +162,7 @@ impl Exceptional {
                 .iter()
                 .any(|&v| space.variables[v].is_parametric());
             if !open || !difference.den.is_empty() {
-                return Err(format!(
-                    "`{what}` is no polynomial equation in the parameters"
-                ));
+                return Err(format!("`{what}` is no polynomial equation in the parameters").into());
             }
             out.polynomials.push(difference.num.content().1);
         }
@@ -216,7 +215,8 @@ impl Exceptional {
             return Err(format!(
                 "a denominator in {} may vanish at a value that is not excluded",
                 variables.join(", ")
-            ));
+            )
+            .into());
         }
         for (v, w) in space.variables.iter().enumerate() {
             let negative = a.num.monomials().any(|m| m[v] < 0);
@@ -227,7 +227,8 @@ impl Exceptional {
                 return Err(format!(
                     "{} = 0 is not excluded, but a division by it occurs",
                     w.symbol
-                ));
+                )
+                .into());
             }
         }
         Ok(())
@@ -253,10 +254,10 @@ impl Exceptional {
         for (v, w) in space.variables[..space.listed].iter().enumerate() {
             let excused = self.words.contains(&v);
             let fail = |what: &str| {
-                Err(format!(
+                Err(unshown(format!(
                     "{} may {what} at a value that is not excluded",
                     w.symbol
-                ))
+                )))
             };
             match &w.kind {
                 Kind::Exp(a) => {
@@ -270,7 +271,7 @@ impl Exceptional {
                     // Independent functions are not zero, so this includes the exponent itself.
                     if !excused && slopes.iter().any(open) {
                         self.independent(space, &slopes, &space.functions())
-                            .map_err(|_| format!("{} may depend on the exponentials before it at a value that is not excluded", w.symbol))?;
+                            .map_err(|why| why.within(format!("{} may depend on the exponentials before it at a value that is not excluded", w.symbol)))?;
                     }
                 }
                 Kind::Log(f) => {
@@ -306,7 +307,7 @@ impl Exceptional {
                     // The entry in words covers constant angles.
                     if !excused && angles.iter().any(open) {
                         self.independent(space, &angles, &space.functions())
-                            .map_err(|_| format!("{} may depend on the angles before it at a value that is not excluded", w.symbol))?;
+                            .map_err(|why| why.within(format!("{} may depend on the angles before it at a value that is not excluded", w.symbol)))?;
                     }
                 }
                 Kind::Root(_, f) => {
@@ -381,10 +382,9 @@ impl Exceptional {
                 })
                 .map(|(_, r, c, _)| (r, c));
             let Some((r, c)) = pivot else {
-                return Err(
-                    "independence for all values that are not excluded could not be confirmed"
-                        .into(),
-                );
+                return Err(unshown(
+                    "independence for all values that are not excluded could not be confirmed",
+                ));
             };
             let row = rows.swap_remove(r);
             columns.retain(|&d| d != c);

@@ -1,21 +1,20 @@
 //! The functions of a certificate: from what was typed, through the rewrite steps, to the element.
 
+use super::failure::limit;
 use std::collections::BTreeMap;
 
 use super::element::{Elem, Outcome};
 use super::read::{canonical, short};
 use super::space::Space;
+use crate::certificate::limits::{DECLARED, POSITION, STEPS};
 use crate::certificate::{FunctionRecord, StepRecord};
 use crate::expr::pattern::{Substitution, instantiate, replace, subterm};
 use crate::expr::{Expr, Parameters, fold_literals, parameters, parse, parse_pattern};
 
-/// The most steps of one function.
-const STEPS: usize = 5_000;
-
 /// The declarations of a certificate: all of them, and the names of the symbolic ones.
 pub(super) fn declared(record: &BTreeMap<String, String>) -> Outcome<(Parameters, Vec<&str>)> {
-    if record.len() > 100 {
-        return Err("there are more than 100 parameters".into());
+    if record.len() > DECLARED {
+        return Err(limit("the number of parameters", DECLARED as u64));
     }
     let symbolic: Vec<&str> = record
         .iter()
@@ -40,7 +39,7 @@ pub(super) fn declared(record: &BTreeMap<String, String>) -> Outcome<(Parameters
             }
         }
         if left.len() == pending.len() {
-            return Err(problem);
+            return Err(problem.into());
         }
         pending = left;
     }
@@ -61,10 +60,11 @@ pub(super) fn function(
         return Err(format!(
             "its input means `{}`, not the expression given",
             short(&typed.to_string())
-        ));
+        )
+        .into());
     }
     let expression =
-        canonical(&record.expression, symbolic).map_err(|why| format!("its expression: {why}"))?;
+        canonical(&record.expression, symbolic).map_err(|why| why.within("its expression"))?;
     let element = if space.listed == 0 {
         if !record.element.is_empty() {
             return Err("there is no tower that its element could be in".into());
@@ -73,20 +73,20 @@ pub(super) fn function(
     } else {
         let element = space
             .element(&record.element, space.listed)
-            .map_err(|why| format!("its element: {why}"))?;
-        same(space, &expression, &element).map_err(|why| format!("its element: {why}"))?;
+            .map_err(|why| why.within("its element"))?;
+        same(space, &expression, &element).map_err(|why| why.within("its element"))?;
         element
     };
     if record.steps.len() > STEPS {
-        return Err(format!("it has more than {STEPS} steps"));
+        return Err(limit("the steps of a function", STEPS as u64));
     }
     let mut current = expression.clone();
     for (n, step) in record.steps.iter().enumerate() {
-        current = one(&current, step, symbolic).map_err(|why| format!("step {n}: {why}"))?;
+        current = one(&current, step, symbolic).map_err(|why| why.within(format!("step {n}")))?;
         if space.listed == 0 {
             continue;
         }
-        same(space, &current, &element).map_err(|why| format!("after step {n}: {why}"))?;
+        same(space, &current, &element).map_err(|why| why.within(format!("after step {n}")))?;
     }
     Ok((expression, element))
 }
@@ -113,15 +113,16 @@ fn side(text: &str, symbolic: &[&str]) -> Outcome<Expr> {
         return Err(format!(
             "the rule: `{}` is not written in the canonical way",
             short(text)
-        ));
+        )
+        .into());
     }
     Ok(pattern)
 }
 
 /// Carries one step out.
 fn one(current: &Expr, step: &StepRecord, symbolic: &[&str]) -> Outcome<Expr> {
-    if step.position.len() > 2_500 {
-        return Err("the position is too long".into());
+    if step.position.len() > POSITION {
+        return Err(limit("the length of a position", POSITION as u64));
     }
     let (lhs, rhs) = (side(&step.lhs, symbolic)?, side(&step.rhs, symbolic)?);
     let mut metavariables = parameters(&lhs);
@@ -150,16 +151,14 @@ fn one(current: &Expr, step: &StepRecord, symbolic: &[&str]) -> Outcome<Expr> {
             "`{}` stands at the position, not `{}`",
             short(&here.to_string()),
             short(&from.to_string())
-        ));
+        )
+        .into());
     }
     let next =
         replace(current, &step.position, to).ok_or("there is no subexpression at the position")?;
     let text = fold_literals(&next).to_string();
     if text != step.after {
-        return Err(format!(
-            "it gives `{}`, not the expression stated",
-            short(&text)
-        ));
+        return Err(format!("it gives `{}`, not the expression stated", short(&text)).into());
     }
     // What is printed is what the next step starts from.
     canonical(&text, symbolic)

@@ -16,6 +16,7 @@ mod claims;
 mod constants;
 mod element;
 mod exceptional;
+mod failure;
 mod families;
 mod functions;
 #[cfg(feature = "numeric")]
@@ -35,6 +36,8 @@ use std::fmt;
 use crate::certificate::minimum::{Kind, MINIMUM_SCHEMA};
 use crate::certificate::{Certificate, SCHEMA, Subject, VERSION};
 use crate::error::Diagnostic;
+
+pub use failure::Failure;
 
 /// A claim that was confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,8 +66,8 @@ pub struct Rejection {
     pub code: &'static str,
     /// The item, such as ``the claim `lemma-3` ``.
     pub item: String,
-    /// What is wrong with it.
-    pub reason: String,
+    /// What is wrong with it, or why the checker cannot tell.
+    pub failure: Failure,
 }
 
 impl fmt::Display for Rejection {
@@ -72,7 +75,7 @@ impl fmt::Display for Rejection {
         write!(
             f,
             "{}: {} is not confirmed: {}",
-            self.code, self.item, self.reason
+            self.code, self.item, self.failure
         )
     }
 }
@@ -81,12 +84,15 @@ impl std::error::Error for Rejection {}
 
 impl From<Rejection> for Diagnostic {
     fn from(r: Rejection) -> Self {
-        Diagnostic::input(r.code, format!("{} is not confirmed: {}", r.item, r.reason))
+        Diagnostic::input(
+            r.code,
+            format!("{} is not confirmed: {}", r.item, r.failure),
+        )
     }
 }
 
 /// The longest text of a certificate that is read, in bytes.
-pub const MAX_TEXT: usize = 64 << 20;
+pub const MAX_TEXT: usize = crate::certificate::limits::TEXT;
 
 /// Reads the text of a certificate and re-derives every claim. Refuses what [`check()`] cannot see:
 /// fields that the format does not have.
@@ -98,13 +104,14 @@ pub fn check_text(text: &str) -> Result<Report, Rejection> {
     let refuse = |code: &'static str, reason: String| Rejection {
         code,
         item: "the file".into(),
-        reason,
+        failure: reason.into(),
     };
     if text.len() > MAX_TEXT {
-        return Err(refuse(
-            "W0502",
-            format!("it is longer than {MAX_TEXT} bytes"),
-        ));
+        return Err(Rejection {
+            code: "W0502",
+            item: "the file".into(),
+            failure: failure::limit("the bytes of a file", MAX_TEXT as u64),
+        });
     }
     if schema(text).as_deref() == Some(MINIMUM_SCHEMA) {
         return minimum_text(text);
@@ -142,9 +149,9 @@ fn minimum_text(_: &str) -> Result<Report, Rejection> {
     Err(Rejection {
         code: CANNOT_CHECK,
         item: "the file".into(),
-        reason: format!(
+        failure: failure::unshown(format!(
             "this build has no real arithmetic (feature `numeric`), and cannot check a {MINIMUM_SCHEMA}"
-        ),
+        )),
     })
 }
 
@@ -156,11 +163,18 @@ pub const CANNOT_CHECK: &str = "W0513";
 /// # Errors
 /// A [`Rejection`] that names the first item which could not be confirmed.
 pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
-    let rejection =
-        |code: &'static str, item: String| move |reason: String| Rejection { code, item, reason };
+    let rejection = |code: &'static str, item: String| {
+        move |failure: Failure| Rejection {
+            code,
+            item,
+            failure,
+        }
+    };
     let file = || rejection("W0502", "the file".into());
     if certificate.schema != SCHEMA || certificate.version != VERSION {
-        return Err(file()(format!("it is not a {SCHEMA} of version {VERSION}")));
+        return Err(file()(
+            format!("it is not a {SCHEMA} of version {VERSION}").into(),
+        ));
     }
     claims::selection(certificate).map_err(file())?;
     let one = certificate.functions.len() == 1;

@@ -40,9 +40,11 @@ pub fn run(a: &CheckArgs, t: &mut Terminal) -> u8 {
             }
             0
         }
-        Err(rejection) if rejection.code == CANNOT_CHECK => unable(&rejection.reason, a.json, t),
+        Err(rejection) if rejection.code == CANNOT_CHECK => {
+            unable(&rejection.failure.to_string(), a.json, t)
+        }
         Err(rejection) => {
-            let reason = format!("{} is not confirmed: {}", rejection.item, rejection.reason);
+            let reason = format!("{} is not confirmed: {}", rejection.item, rejection.failure);
             invalid(&reason, rejection.code, a.json, t)
         }
     }

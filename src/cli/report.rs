@@ -41,8 +41,8 @@ fn entries(a: &ReportArgs, t: &mut Terminal) -> Result<Option<Vec<Entry>>> {
         let certificate = AnyCertificate::from_json(&text);
         let checked = match check_text(&text) {
             Ok(_) => Checked::Confirmed,
-            Err(r) if r.code == CANNOT_CHECK => Checked::Unable(r.reason),
-            Err(r) => Checked::Rejected(format!("{} is not confirmed: {}", r.item, r.reason)),
+            Err(r) if r.code == CANNOT_CHECK => Checked::Unable(r.failure.to_string()),
+            Err(r) => Checked::Rejected(format!("{} is not confirmed: {}", r.item, r.failure)),
         };
         match (&checked, a.unchecked) {
             (Checked::Rejected(why), false) => {

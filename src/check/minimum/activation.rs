@@ -36,7 +36,7 @@ pub(super) fn activation(
     linear: bool,
 ) -> Outcome<Expr> {
     let sigma = expression(&record.expression)
-        .map_err(|why| format!("`{}`: {why}", short(&record.expression)))?;
+        .map_err(|why| why.within(format!("`{}`", short(&record.expression))))?;
     // With parameters the input is no expression by itself; the claims then say how it was read.
     if let Ok(typed) = expression(&record.input)
         && typed != sigma
@@ -63,8 +63,10 @@ pub(super) fn activation(
     if !about {
         return Err("the claims are about another function".into());
     }
-    crate::check::check(claims)
-        .map_err(|r| format!("its certificate: {} is not confirmed: {}", r.item, r.reason))?;
+    crate::check::check(claims).map_err(|r| {
+        r.failure
+            .within(format!("its certificate: {} is not confirmed", r.item))
+    })?;
     if kind == Kind::Impossible {
         if verdict(claims, "assumption-1") != Some("refuted") {
             return Err("Assumption 1 is not refuted".into());

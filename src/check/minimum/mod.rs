@@ -21,7 +21,9 @@ mod small;
 mod wide;
 
 use super::element::Outcome;
+use super::failure::limit;
 use super::{Confirmed, Rejection, Report};
+use crate::certificate::limits::ITEMS;
 use crate::certificate::minimum::{Kind, MINIMUM_SCHEMA, MINIMUM_VERSION, MinimumCertificate};
 use crate::expr::Expr;
 
@@ -30,9 +32,6 @@ use path::View;
 use shape::Shape;
 use sigma::Sigma;
 use wide::Ties;
-
-/// The most strings and lists in the text of a certificate.
-const ITEMS: usize = 3_000_000;
 
 /// The precision at which the path of a minimum in a linear piece is enclosed.
 const LINEAR_PRECISION: u32 = 256;
@@ -102,10 +101,10 @@ trait Confirm<T> {
 
 impl<T> Confirm<T> for Outcome<T> {
     fn at(self, place: &At) -> Result<T, Rejection> {
-        self.map_err(|reason| Rejection {
+        self.map_err(|failure| Rejection {
             code: place.code,
             item: place.item.into(),
-            reason,
+            failure,
         })
     }
 }
@@ -114,12 +113,12 @@ impl<T> Confirm<T> for Outcome<T> {
 pub(super) fn check_text(text: &str) -> Result<Report, Rejection> {
     let items = text.bytes().filter(|b| matches!(b, b'"' | b'[')).count();
     if items > ITEMS {
-        return Err(format!("it holds more than {ITEMS} numbers and lists")).at(&FILE);
+        return Err(limit("the numbers and lists of a file", ITEMS as u64)).at(&FILE);
     }
     let certificate = MinimumCertificate::from_json(text).map_err(|e| Rejection {
         code: "W0501",
         item: "the file".into(),
-        reason: e.message,
+        failure: e.message.into(),
     })?;
     embedded(text, &certificate).at(&FILE)?;
     check(&certificate)
@@ -169,9 +168,7 @@ fn sections(c: &MinimumCertificate) -> Vec<&'static str> {
 /// Are the sections those of the kind?
 fn frame(c: &MinimumCertificate) -> Outcome<()> {
     if c.schema != MINIMUM_SCHEMA || c.version != MINIMUM_VERSION {
-        return Err(format!(
-            "it is not a {MINIMUM_SCHEMA} of version {MINIMUM_VERSION}"
-        ));
+        return Err(format!("it is not a {MINIMUM_SCHEMA} of version {MINIMUM_VERSION}").into());
     }
     let allowed: &[&[&str]] = match c.kind {
         Kind::BadLocalMinimum => &[
@@ -197,7 +194,7 @@ fn frame(c: &MinimumCertificate) -> Outcome<()> {
 }
 
 fn missing<T>(section: Option<T>, name: &str) -> Outcome<T> {
-    section.ok_or_else(|| format!("the section `{name}` is missing"))
+    section.ok_or_else(|| format!("the section `{name}` is missing").into())
 }
 
 /// Re-derives what a certificate shows.
@@ -210,7 +207,7 @@ fn missing<T>(section: Option<T>, name: &str) -> Outcome<T> {
 pub fn check(c: &MinimumCertificate) -> Result<Report, Rejection> {
     frame(c).at(&FILE)?;
     if c.network.loss != "sum_of_squares" {
-        return Err("the loss is not `sum_of_squares`".to_string()).at(&NETWORK);
+        return Err("the loss is not `sum_of_squares`".into()).at(&NETWORK);
     }
     let shape = Shape::new(&c.network.widths, c.network.biases).at(&NETWORK)?;
     let expr = activation::activation(&c.activation, c.kind, c.network.biases, c.linear.is_some())
@@ -367,7 +364,7 @@ fn near_a_critical_point(
     let sigma = Sigma::new(expr, bits).at(&ACTIVATION)?;
     let ends = |w: &[usize]| (w.first().copied(), w.last().copied());
     if ends(&record.widths) != ends(&shape.widths) {
-        return Err("it has another number of inputs or outputs".to_string()).at(&SMALL);
+        return Err("it has another number of inputs or outputs".into()).at(&SMALL);
     }
     let minimum = c.kind != Kind::Saddle;
     let small = small::small(record, shape.biases, data, &sigma, minimum).at(&SMALL)?;
@@ -376,7 +373,7 @@ fn near_a_critical_point(
         Some(w) => Some(wide::wide(w, shape, &small).at(&WIDE)?),
         None if small.shape == *shape => None,
         None => {
-            return Err("it is not the network asked for, and nothing is widened".to_string())
+            return Err("it is not the network asked for, and nothing is widened".into())
                 .at(&SMALL);
         }
     };
@@ -390,8 +387,7 @@ fn near_a_critical_point(
     let wide = missing(wide, "wide").at(&WIDE)?;
     if !wide.definite {
         return Err(
-            "a moment matrix with these fractions has a form that is not positive definite"
-                .to_string(),
+            "a moment matrix with these fractions has a form that is not positive definite".into(),
         )
         .at(&WIDE);
     }
