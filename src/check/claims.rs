@@ -10,7 +10,7 @@ use super::rank::{Confirmed, confirm};
 use super::space::Space;
 use super::subfield::{Reading, algebraic, dependent, independent, transcendental};
 use crate::certificate::{
-    ACTIVATION_CLAIMS, Certificate, ClaimRecord, Evidence, RankEvidence, Subject, because,
+    ACTIVATION_CLAIMS, Certificate, ClaimRecord, Evidence, RankEvidence, Subject,
 };
 use crate::expr::Expr;
 
@@ -72,11 +72,7 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
             )));
         }
     }
-    decide(about, c, proved, evidence)?;
-    if c.because != because(&c.id, proved, evidence) {
-        return Err("the reason is not the one that the evidence gives".into());
-    }
-    Ok(())
+    decide(about, c, proved, evidence)
 }
 
 /// The functions around sigma; `outer` if compositions are needed.
@@ -236,7 +232,7 @@ fn family(about: &mut About, name: &str) -> Outcome<Family> {
                 .certificate
                 .functions
                 .iter()
-                .map(|f| f.input.clone())
+                .map(|f| f.expression.clone())
                 .collect();
             Family::given(about.elements.clone(), labels)
         }

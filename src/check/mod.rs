@@ -188,7 +188,7 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
             "the number of functions does not fit the subject".into(),
         ));
     }
-    let (declared, symbolic) = functions::declared(&certificate.parameters)
+    let symbolic = functions::declared(&certificate.parameters)
         .map_err(rejection("W0502", "the list of parameters".into()))?;
     let inner: Vec<&str> = certificate
         .functions
@@ -199,9 +199,9 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         .map_err(rejection("W0503", "the tower".into()))?;
     let (mut expressions, mut elements) = (vec![], vec![]);
     for (i, f) in certificate.functions.iter().enumerate() {
-        let item = format!("function {i} (`{}`)", read::short(&f.input));
-        let (expression, element) = functions::function(&mut space, f, &declared, &symbolic)
-            .map_err(rejection("W0504", item))?;
+        let item = format!("function {i} (`{}`)", read::short(&f.expression));
+        let (expression, element) =
+            functions::function(&mut space, f, &symbolic).map_err(rejection("W0504", item))?;
         expressions.push(expression);
         elements.push(element);
     }

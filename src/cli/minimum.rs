@@ -40,7 +40,10 @@ fn headline(c: &MinimumCertificate) -> String {
         Kind::Impossible => "impossible",
         Kind::Undecided => "undecided",
     };
-    let mark = if c.activation.verified || matches!(c.kind, Kind::Impossible | Kind::Undecided) {
+    let mark = if c.activation.verified
+        || c.linear.is_some()
+        || matches!(c.kind, Kind::Impossible | Kind::Undecided)
+    {
         ""
     } else {
         " (activation not verified)"

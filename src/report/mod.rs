@@ -126,7 +126,7 @@ pub fn build(entries: &[Entry]) -> Report {
         let id = format!("c{}", i + 1);
         let mut own = match &e.certificate {
             AnyCertificate::Claims(c) => {
-                let names: Vec<&str> = c.functions.iter().map(|f| f.input.as_str()).collect();
+                let names: Vec<&str> = c.functions.iter().map(|f| f.expression.as_str()).collect();
                 claims::sections(c, &id, 2, vec![code(claims::clipped(&names.join(", ")))])
             }
             AnyCertificate::Minimum(c) => minimum::sections(c, &id),
@@ -171,12 +171,12 @@ pub fn build(entries: &[Entry]) -> Report {
 fn title(all: &[&AnyCertificate]) -> Vec<Inline> {
     match all {
         [AnyCertificate::Claims(c)] => {
-            let names: Vec<&str> = c.functions.iter().map(|f| f.input.as_str()).collect();
+            let names: Vec<&str> = c.functions.iter().map(|f| f.expression.as_str()).collect();
             vec![t("Report on "), code(claims::clipped(&names.join(", ")))]
         }
         [AnyCertificate::Minimum(c)] => vec![
             t("Report on a network with the activation "),
-            code(claims::clipped(&c.activation.input)),
+            code(claims::clipped(&c.activation.expression)),
         ],
         _ => vec![t(format!("Report on {} certificates", all.len()))],
     }
