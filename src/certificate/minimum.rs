@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Certificate;
+use super::{Certificate, limits};
 use crate::error::{Diagnostic, Result};
 
 /// The name of the format.
@@ -349,6 +349,18 @@ impl MinimumCertificate {
         })?;
         text.push('\n');
         Ok(text)
+    }
+
+    /// The limit of a file that the text of this certificate is beyond, in words.
+    pub fn beyond_limits(&self) -> Option<String> {
+        // What cannot be written is told where it is written.
+        let text = self.to_json().ok()?;
+        let beyond = |what: &str, n: usize, limit: usize| {
+            (n > limit)
+                .then(|| format!("the certificate has {n} {what}, more than the limit of {limit}"))
+        };
+        beyond("bytes", text.len(), limits::TEXT)
+            .or_else(|| beyond("strings and lists", limits::items(&text), limits::ITEMS))
     }
 
     /// Reads JSON text. What is not in a file (`because`, `notes`, the input, sentences) is empty.

@@ -10,6 +10,7 @@
 //! What an accepted certificate means: every claim marked `proved` or `refuted` follows from its
 //! evidence by the theorems in `docs/theory.md`. A claim marked `undecided` says nothing.
 
+mod about;
 mod analytic;
 mod circle;
 mod claims;
@@ -37,6 +38,7 @@ use crate::certificate::minimum::{Kind, MINIMUM_SCHEMA};
 use crate::certificate::{Certificate, SCHEMA, Subject, VERSION};
 use crate::error::Diagnostic;
 
+pub use about::{About, Comparison, DataAbout, NetworkAbout, compare, data_hash};
 pub use failure::Failure;
 
 /// A claim that was confirmed.
@@ -48,13 +50,102 @@ pub struct Confirmed {
     pub verdict: String,
 }
 
-/// What a valid certificate shows: its claims in order.
+/// What a certificate shows: its claims in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// The claims.
     pub claims: Vec<Confirmed>,
     /// What the file shows, for a certificate of `construct` or `certify`.
     pub kind: Option<Kind>,
+}
+
+/// Why a certificate in which nothing is wrong shows less than one may think.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hole {
+    /// Every claim is undecided.
+    NothingDecided,
+}
+
+impl fmt::Display for Hole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Hole::NothingDecided => f.write_str("nothing is decided"),
+        }
+    }
+}
+
+impl Report {
+    /// How many claims are decided.
+    pub fn decided(&self) -> usize {
+        self.claims
+            .iter()
+            .filter(|c| matches!(c.verdict.as_str(), "proved" | "refuted"))
+            .count()
+    }
+
+    /// What is missing.
+    pub fn holes(&self) -> Vec<Hole> {
+        if self.decided() == 0 {
+            vec![Hole::NothingDecided]
+        } else {
+            vec![]
+        }
+    }
+}
+
+/// The answer of the checker in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Every decided claim was re-derived from the file alone, and there is one.
+    Valid,
+    /// Nothing is wrong, and something is missing.
+    Holey,
+    /// The mathematics or the file contradicts itself.
+    Invalid,
+    /// A limit of the checker is reached, or it has no method: nothing is said of the file.
+    Unable,
+}
+
+impl Answer {
+    /// `valid`, `holey`, `invalid` or `unable`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Answer::Valid => "valid",
+            Answer::Holey => "holey",
+            Answer::Invalid => "invalid",
+            Answer::Unable => "unable",
+        }
+    }
+
+    /// The exit status of `wronski check`.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Answer::Valid => 0,
+            Answer::Invalid => 1,
+            Answer::Holey | Answer::Unable => 3,
+        }
+    }
+}
+
+/// What the checker has to say of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Examination {
+    /// What the file is about, as far as it could be read.
+    pub about: Option<About>,
+    /// What it shows, or the first thing that is not confirmed.
+    pub outcome: Result<Report, Rejection>,
+}
+
+impl Examination {
+    /// The answer in a word.
+    pub fn answer(&self) -> Answer {
+        match &self.outcome {
+            Ok(report) if report.holes().is_empty() => Answer::Valid,
+            Ok(_) => Answer::Holey,
+            Err(r) if r.failure.is_invalid() => Answer::Invalid,
+            Err(_) => Answer::Unable,
+        }
+    }
 }
 
 /// Why a certificate is not accepted: the first thing that could not be confirmed.
@@ -94,40 +185,49 @@ impl From<Rejection> for Diagnostic {
 /// The longest text of a certificate that is read, in bytes.
 pub const MAX_TEXT: usize = crate::certificate::limits::TEXT;
 
-/// Reads the text of a certificate and re-derives every claim. Refuses what [`check()`] cannot see:
-/// fields that the format does not have.
-///
-/// # Errors
-/// `W0501` if it is no certificate of this version, `W0502` if it holds more than a certificate, and
-/// as [`check()`].
-pub fn check_text(text: &str) -> Result<Report, Rejection> {
-    let refuse = |code: &'static str, reason: String| Rejection {
-        code,
-        item: "the file".into(),
-        failure: reason.into(),
-    };
+/// Reads the text of a certificate, re-derives every claim, and says what the file is about.
+pub fn examine(text: &str) -> Examination {
     if text.len() > MAX_TEXT {
-        return Err(Rejection {
-            code: "W0502",
-            item: "the file".into(),
-            failure: failure::limit("the bytes of a file", MAX_TEXT as u64),
-        });
+        return Examination {
+            about: None,
+            outcome: Err(Rejection {
+                code: "W0502",
+                item: "the file".into(),
+                failure: failure::limit("the bytes of a file", MAX_TEXT as u64),
+            }),
+        };
     }
     if schema(text).as_deref() == Some(MINIMUM_SCHEMA) {
         return minimum_text(text);
     }
-    let certificate = Certificate::from_json(text).map_err(|e| refuse("W0501", e.message))?;
-    // serde ignores unknown fields in some places; written again, they are gone.
-    let given: serde_json::Value =
-        serde_json::from_str(text).map_err(|e| refuse("W0501", e.to_string()))?;
-    let read = serde_json::to_value(&certificate).map_err(|e| refuse("W0501", e.to_string()))?;
-    if given != read {
-        return Err(refuse(
-            "W0502",
-            "it has a field that the format does not have, or an empty optional one".into(),
-        ));
+    match Certificate::from_json(text) {
+        Ok(certificate) => Examination {
+            about: about::of_claims(&certificate),
+            outcome: check(&certificate),
+        },
+        Err(e) => unreadable(e.message),
     }
-    check(&certificate)
+}
+
+/// A text that is no certificate.
+fn unreadable(why: String) -> Examination {
+    Examination {
+        about: None,
+        outcome: Err(Rejection {
+            code: "W0501",
+            item: "the file".into(),
+            failure: why.into(),
+        }),
+    }
+}
+
+/// Reads the text of a certificate and re-derives every claim. Refuses what [`check()`] cannot see:
+/// fields that the format does not have, and keys that stand twice.
+///
+/// # Errors
+/// `W0501` if it is no certificate of this version, `W0502` if it is too long, and as [`check()`].
+pub fn check_text(text: &str) -> Result<Report, Rejection> {
+    examine(text).outcome
 }
 
 /// The field `schema` of a JSON object.
@@ -140,19 +240,34 @@ fn schema(text: &str) -> Option<String> {
 }
 
 #[cfg(feature = "numeric")]
-fn minimum_text(text: &str) -> Result<Report, Rejection> {
-    minimum::check_text(text)
+fn minimum_text(text: &str) -> Examination {
+    match minimum::read(text) {
+        Ok(certificate) => Examination {
+            about: about::of_minimum(&certificate),
+            outcome: minimum::check(&certificate),
+        },
+        Err(rejection) => Examination {
+            about: None,
+            outcome: Err(rejection),
+        },
+    }
 }
 
 #[cfg(not(feature = "numeric"))]
-fn minimum_text(_: &str) -> Result<Report, Rejection> {
-    Err(Rejection {
-        code: CANNOT_CHECK,
-        item: "the file".into(),
-        failure: failure::unshown(format!(
-            "this build has no real arithmetic (feature `numeric`), and cannot check a {MINIMUM_SCHEMA}"
-        )),
-    })
+fn minimum_text(text: &str) -> Examination {
+    match crate::certificate::minimum::MinimumCertificate::from_json(text) {
+        Ok(certificate) => Examination {
+            about: about::of_minimum(&certificate),
+            outcome: Err(Rejection {
+                code: CANNOT_CHECK,
+                item: "the file".into(),
+                failure: failure::unshown(format!(
+                    "this build has no real arithmetic (feature `numeric`), and cannot check a {MINIMUM_SCHEMA}"
+                )),
+            }),
+        },
+        Err(e) => unreadable(e.message),
+    }
 }
 
 /// The code of a rejection that says nothing about the file: this build cannot check it.

@@ -6,6 +6,7 @@ use crate::certificate::{
     Certificate, ClaimRecord, Evidence, FunctionRecord, SCHEMA, StepRecord, Subject, TowerRecord,
     VERSION, Verdict,
 };
+use crate::check::Rejection;
 use crate::expr::pattern::{replace, subterm};
 use crate::expr::rules::{ARITHMETIC, stated_rule};
 use crate::expr::{Binding, Expr, Parameters, fold_literals, parameters, parse};
@@ -200,4 +201,15 @@ fn bare_record(function: &Function) -> FunctionRecord {
         steps: vec![],
         element: String::new(),
     }
+}
+
+/// The text of a certificate, after the checker has read it: what it does not confirm is not handed out.
+///
+/// # Errors
+/// An internal one if the certificate cannot be written as text.
+pub fn confirmed_text(
+    certificate: &Certificate,
+) -> crate::error::Result<std::result::Result<String, Rejection>> {
+    let text = certificate.to_json()?;
+    Ok(crate::check::check_text(&text).map(|_| text))
 }

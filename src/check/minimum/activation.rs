@@ -37,22 +37,20 @@ pub(super) fn activation(
 ) -> Outcome<Expr> {
     let sigma = expression(&record.expression)
         .map_err(|why| why.within(format!("`{}`", short(&record.expression))))?;
-    // With parameters the input is no expression by itself; the claims then say how it was read.
-    if let Ok(typed) = expression(&record.input)
-        && typed != sigma
-    {
-        return Err("the input means another expression".into());
+    if linear && record.verified {
+        return Err(
+            "a minimum in a linear piece rests on no hypothesis about the activation".into(),
+        );
     }
     let Some(claims) = &record.claims else {
-        // That an activation has a linear piece is confirmed apart from all claims.
-        return if record.verified && !linear {
+        return if record.verified {
             Err("the certificate of its hypotheses is missing".into())
         } else {
             Ok(sigma)
         };
     };
     // What forbids a construction are claims that are refuted; and nothing is claimed where nothing is decided.
-    if !record.verified && !matches!(kind, Kind::Undecided | Kind::Impossible) {
+    if !record.verified && !linear && !matches!(kind, Kind::Undecided | Kind::Impossible) {
         return Err("an activation that is not verified has no claims".into());
     }
     let about = claims.subject == Subject::Verify
@@ -77,10 +75,6 @@ pub(super) fn activation(
         return Ok(sigma);
     }
     if !record.verified {
-        return Ok(sigma);
-    }
-    if linear {
-        // The line itself is confirmed on its own.
         return Ok(sigma);
     }
     if verdict(claims, "analytic") != Some("proved") {
