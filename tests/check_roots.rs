@@ -83,7 +83,7 @@ fn the_degree_and_the_radicand() {
                     *d = degree;
                 }
             }),
-            "the degree is not from 2 to 12",
+            "degree",
         );
     }
     for (text, words) in [
