@@ -20,7 +20,8 @@ fn certificate(text: &str, parameters: &[&str], assumptions: Assumptions) -> Cer
 fn accepted(c: &Certificate) -> Vec<(String, String)> {
     let text = c.to_json().expect("text");
     let read = Certificate::from_json(&text).expect("it reads back");
-    let report = check(&read).unwrap_or_else(|r| panic!("{} rejected: {r}", c.functions[0].input));
+    let report =
+        check(&read).unwrap_or_else(|r| panic!("{} rejected: {r}", c.functions[0].expression));
     report
         .claims
         .into_iter()

@@ -26,7 +26,7 @@ fn construct(activation: &str, widths: &[usize], x: &Rows, y: &Rows) -> MinimumC
         activation: ActivationRecord {
             input: activation.into(),
             expression: sigma.to_string(),
-            verified: true,
+            verified: false,
             claims: None,
         },
         widths,

@@ -77,8 +77,8 @@ fn markup_in_names_stays_text() {
     let mut c = entry("reports/gelu");
     let nasty = "#panic() $x$ \"#(1/0)\" \\u{41} \\\" ] } ; *a* _b_ <lab> @key `raw` // /* \u{1f600} \u{202e}x";
     if let AnyCertificate::Claims(k) = &mut c.certificate {
-        k.functions[0].input = nasty.into();
-        k.claims[0].because = nasty.into();
+        k.functions[0].expression = nasty.into();
+        k.claims[0].id = nasty.into();
     }
     let d = text(&pdf(&build(&[c])).expect("a document"));
     let joined: String = d.chars().filter(|c| !c.is_whitespace()).collect();

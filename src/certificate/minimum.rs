@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Certificate;
+use super::{Certificate, limits};
 use crate::error::{Diagnostic, Result};
 
 /// The name of the format.
 pub const MINIMUM_SCHEMA: &str = "wronski/minimum";
 
 /// The version of the format that this program writes and reads.
-pub const MINIMUM_VERSION: u32 = 1;
+pub const MINIMUM_VERSION: u32 = 2;
 
 /// Two exact numbers, the lower one first, that enclose a real number.
 pub type Enclosure = [String; 2];
@@ -57,11 +57,13 @@ pub type Weights = Vec<LayerWeights>;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActivationRecord {
-    /// What the user typed.
+    /// What the user typed, for the terminal; not in the file.
+    #[serde(skip)]
     pub input: String,
-    /// The same, parsed and printed, parameters replaced by their values.
+    /// The function as it was read, printed, parameters replaced by their values.
     pub expression: String,
-    /// Were the hypotheses of the construction proved for it? `false` is possible only where the user asked for it.
+    /// Do `claims` prove the hypotheses of the construction for it? Re-derived. `false` where the user asked to go on without,
+    /// and for a minimum in a linear piece, which rests on none.
     pub verified: bool,
     /// The certificate of these hypotheses (of `wronski verify`), about `expression`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -235,7 +237,8 @@ pub struct ObstructionRecord {
     /// Coefficients of `1, s, s1, x s1, s2, x s2, x^2 s2` (the family B2) in a relation that holds identically; the last three, a, b, c,
     /// make `a + b t + c t^2` a semidefinite form that is not zero (b^2 <= 4 a c).
     pub relation: Vec<String>,
-    /// The relation and its consequence in words.
+    /// The relation and its consequence in words, for the terminal; not in the file.
+    #[serde(skip)]
     pub sentence: String,
 }
 
@@ -270,7 +273,8 @@ pub struct MinimumCertificate {
     pub version: u32,
     /// What was shown.
     pub kind: Kind,
-    /// The same in a sentence.
+    /// The same in a sentence, for the terminal; not in the file.
+    #[serde(skip)]
     pub because: String,
     /// The activation.
     pub activation: ActivationRecord,
@@ -306,8 +310,8 @@ pub struct MinimumCertificate {
     /// Why the construction is impossible.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub obstruction: Option<ObstructionRecord>,
-    /// How things were found: sentences and numbers on which nothing rests, not checked.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    /// How things were found, for the terminal: sentences and numbers on which nothing rests; not in the file.
+    #[serde(skip)]
     pub notes: BTreeMap<String, String>,
 }
 
@@ -347,27 +351,45 @@ impl MinimumCertificate {
         Ok(text)
     }
 
-    /// Reads JSON text.
+    /// The limit of a file that the text of this certificate is beyond, in words.
+    pub fn beyond_limits(&self) -> Option<String> {
+        // What cannot be written is told where it is written.
+        let text = self.to_json().ok()?;
+        let beyond = |what: &str, n: usize, limit: usize| {
+            (n > limit)
+                .then(|| format!("the certificate has {n} {what}, more than the limit of {limit}"))
+        };
+        beyond("bytes", text.len(), limits::TEXT)
+            .or_else(|| beyond("strings and lists", limits::items(&text), limits::ITEMS))
+    }
+
+    /// Reads JSON text. What is not in a file (`because`, `notes`, the input, sentences) is empty.
     ///
     /// # Errors
-    /// `W0501` if it is no certificate of this version: not JSON, a missing or unknown field, another
-    /// schema.
+    /// `W0501` if it is no certificate of this version: not JSON, a key twice in an object, a missing or unknown field, another
+    /// schema or version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let wrong = |why: String| {
-            Diagnostic::input("W0501", why)
-                .help("certificates are written by `wronski construct` and `wronski certify`; do not edit them")
-        };
-        let c: MinimumCertificate = serde_json::from_str(text).map_err(|e| {
-            wrong(format!(
-                "this is no {MINIMUM_SCHEMA} of version {MINIMUM_VERSION}: {e}"
-            ))
-        })?;
-        if c.schema != MINIMUM_SCHEMA || c.version != MINIMUM_VERSION {
-            return Err(wrong(format!(
-                "schema {} version {} is not {MINIMUM_SCHEMA} version {MINIMUM_VERSION}",
-                c.schema, c.version
-            )));
-        }
-        Ok(c)
+        let writer = "wronski construct ... --certificate FILE";
+        super::read(text, (MINIMUM_SCHEMA, MINIMUM_VERSION), writer, |text| {
+            let c: MinimumCertificate = serde_json::from_str(text).map_err(|e| e.to_string())?;
+            if let Some(claims) = &c.activation.claims {
+                let inside: Inside = serde_json::from_str(text).map_err(|e| e.to_string())?;
+                claims
+                    .same_as(&inside.activation.claims)
+                    .map_err(|why| format!("in the claims of the activation: {why}"))?;
+            }
+            Ok(c)
+        })
     }
+}
+
+/// The certificate inside a certificate, as it stands in the text.
+#[derive(Deserialize)]
+struct Inside {
+    activation: InsideActivation,
+}
+
+#[derive(Deserialize)]
+struct InsideActivation {
+    claims: serde_json::Value,
 }

@@ -7,7 +7,9 @@
 mod because;
 mod evidence;
 mod exclusion;
+pub mod limits;
 pub mod minimum;
+mod strict;
 mod tower;
 mod verdict;
 
@@ -27,7 +29,7 @@ pub use tower::{ResidueRecord, TowerRecord, VariableKind, VariableRecord, Witnes
 pub use verdict::Verdict;
 
 /// The version of the format that this program writes and reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The name of the format.
 pub const SCHEMA: &str = "wronski/certificate";
@@ -57,37 +59,26 @@ pub enum Subject {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FunctionRecord {
-    /// What the user typed.
-    pub input: String,
-    /// The same, parsed and printed: parses with the symbolic parameters of the certificate alone.
+    /// The function as it was read, printed: parses with the parameters of the certificate alone.
     pub expression: String,
-    /// The rewrite steps from `expression`, in order; empty if nothing was rewritten.
+    /// The rewrite steps from `expression`, in order; empty if nothing was rewritten, or if there is no tower.
     pub steps: Vec<StepRecord>,
     /// The function as an element of the tower: text in the symbols of the tower.
     pub element: String,
 }
 
-/// One application of a rewrite rule.
+/// One application of a shipped rule. What the rule says, under which conditions, and where it is stated, is looked up by its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepRecord {
-    /// The name of the rule.
+    /// The name of the rule; `arithmetic` replaces a term `?a` of exact numbers by a term `?b` of the same value.
     pub rule: String,
-    /// Where the rule is stated; a note for readers.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub source: String,
-    /// Its left side, with metavariables `?a`.
-    pub lhs: String,
-    /// Its right side.
-    pub rhs: String,
     /// Is it used from left to right?
     pub forward: bool,
     /// Child indices from the root to the place of the rewrite.
     pub position: Vec<usize>,
-    /// What the metavariables stand for.
+    /// What the metavariables of the rule's sides stand for.
     pub substitution: BTreeMap<String, String>,
-    /// The side conditions of the rule, instantiated, each with the fact that discharges it.
-    pub conditions: Vec<String>,
     /// The whole expression after the step.
     pub after: String,
 }
@@ -100,14 +91,21 @@ pub struct ClaimRecord {
     pub id: String,
     /// `proved`, `refuted` or `undecided`.
     pub verdict: String,
-    /// The reason in a sentence.
-    pub because: String,
-    /// What a checker re-derives the verdict from; absent for undecided claims.
+    /// What a checker re-derives the verdict from; absent for undecided claims, of which nothing is said.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub evidence: Option<Evidence>,
     /// With symbolic parameters: the excluded values.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub exceptional: Vec<Exclusion>,
+}
+
+impl ClaimRecord {
+    /// The reason of the verdict in a sentence, rendered from the evidence; `None` for an undecided claim.
+    pub fn because(&self) -> Option<String> {
+        self.evidence
+            .as_ref()
+            .map(|e| because(&self.id, self.verdict == "proved", e))
+    }
 }
 
 /// A whole certificate.
@@ -118,12 +116,11 @@ pub struct Certificate {
     pub schema: String,
     /// [`VERSION`].
     pub version: u32,
-    /// The program that wrote it, such as `wronski 0.1.0`; not checked.
-    pub generator: String,
     /// What it is about.
     pub subject: Subject,
-    /// The declared parameters: `symbolic`, or the value that was substituted.
-    pub parameters: BTreeMap<String, String>,
+    /// The symbolic parameters, sorted: constants of which nothing is known. (Parameters with a value stand as this value in
+    /// the functions.)
+    pub parameters: Vec<String>,
     /// The functions.
     pub functions: Vec<FunctionRecord>,
     /// The differential field in which everything takes place.
@@ -148,23 +145,77 @@ impl Certificate {
     /// Reads JSON text.
     ///
     /// # Errors
-    /// `W0501` if it is no certificate of this version: not JSON, a missing or unknown field, another
-    /// schema.
+    /// `W0501` if it is no certificate of this version: not JSON, a key twice in an object, a missing or unknown field, another
+    /// schema or version.
     pub fn from_json(text: &str) -> Result<Self> {
-        let c: Certificate = serde_json::from_str(text).map_err(|e| {
-            Diagnostic::input("W0501", format!("this is no certificate of version {VERSION}: {e}"))
-                .help("certificates are written by `wronski verify ... --certificate FILE`; do not edit them")
-        })?;
-        if c.schema != SCHEMA || c.version != VERSION {
-            return Err(Diagnostic::input(
-                "W0501",
-                format!(
-                    "schema {} version {} is not {SCHEMA} version {VERSION}",
-                    c.schema, c.version
-                ),
-            )
-            .help("use the version of wronski that wrote the file"));
-        }
-        Ok(c)
+        read(
+            text,
+            (SCHEMA, VERSION),
+            "wronski verify ... --certificate FILE",
+            |text| {
+                let c: Certificate = serde_json::from_str(text).map_err(|e| e.to_string())?;
+                let given = serde_json::from_str(text).map_err(|e| e.to_string())?;
+                c.same_as(&given)?;
+                Ok(c)
+            },
+        )
     }
+
+    /// Says `given` nothing else than this certificate? serde ignores unknown fields in flattened and in empty variants.
+    fn same_as(&self, given: &serde_json::Value) -> std::result::Result<(), String> {
+        let read = serde_json::to_value(self).map_err(|e| e.to_string())?;
+        match strict::first_difference(given, &read) {
+            None => Ok(()),
+            Some(place) => Err(format!(
+                "the format has no field at {place}, or leaves it out where it is empty"
+            )),
+        }
+    }
+}
+
+/// The schema and the version that a JSON object names.
+fn named(text: &str) -> Option<(String, u64)> {
+    #[derive(Deserialize)]
+    struct Named {
+        schema: String,
+        version: u64,
+    }
+    let named: Named = serde_json::from_str(text).ok()?;
+    Some((named.schema, named.version))
+}
+
+/// Reads a certificate of the given schema and version, which nothing but `inner` takes apart.
+fn read<T>(
+    text: &str,
+    (schema, version): (&str, u32),
+    writer: &str,
+    inner: impl FnOnce(&str) -> std::result::Result<T, String>,
+) -> Result<T> {
+    let wrong = |why: String, help: String| Err(Diagnostic::input("W0501", why).help(help));
+    if let Err(why) = strict::distinct_keys(text) {
+        return wrong(
+            format!("this is no certificate: {why}"),
+            format!("certificates are written by `{writer}`; do not edit them"),
+        );
+    }
+    if let Some((s, v)) = named(text)
+        && (s != schema || v != u64::from(version))
+    {
+        return wrong(
+            format!(
+                "schema {} version {v} is not {schema} version {version}",
+                s.chars().take(60).collect::<String>()
+            ),
+            format!(
+                "this program reads version {version} only: make the certificate again with `{writer}`, or check it with the \
+                 version of wronski that wrote it"
+            ),
+        );
+    }
+    inner(text).or_else(|why| {
+        wrong(
+            format!("this is no {schema} of version {version}: {why}"),
+            format!("certificates are written by `{writer}`; do not edit them"),
+        )
+    })
 }

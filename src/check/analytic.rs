@@ -1,6 +1,7 @@
 //! Analyticity on the real line, derived again from the expression by the rules of `expr::domain`.
 
 use super::element::Outcome;
+use super::failure::unshown;
 use super::read::short;
 use crate::certificate::{Evidence, LinearPiece, NotAnalyticEvidence, because};
 use crate::expr::Expr;
@@ -32,7 +33,8 @@ pub(super) fn confirm(expr: &Expr, proved: bool, evidence: &Evidence) -> Outcome
                     "there are {} side conditions, not {}",
                     obligations.len(),
                     stated.len()
-                ));
+                )
+                .into());
             }
             for (i, (o, s)) in obligations.iter().zip(stated).enumerate() {
                 let own = [
@@ -46,7 +48,8 @@ pub(super) fn confirm(expr: &Expr, proved: bool, evidence: &Evidence) -> Outcome
                         short(&own[0]),
                         own[1],
                         own[2]
-                    ));
+                    )
+                    .into());
                 }
             }
             Ok(parameter_conditions
@@ -80,20 +83,17 @@ pub(super) fn confirm(expr: &Expr, proved: bool, evidence: &Evidence) -> Outcome
                 linear_pieces: stated.linear_pieces.clone(),
             };
             if own != *stated {
-                return Err(short(&because(
-                    "analytic",
-                    false,
-                    &Evidence::NotAnalytic(own),
-                )));
+                return Err(short(&because("analytic", false, &Evidence::NotAnalytic(own))).into());
             }
             Ok(parameter_conditions
                 .iter()
                 .map(ToString::to_string)
                 .collect())
         }
-        (Analyticity::Unknown { reason }, ..) => {
-            Err(format!("analyticity is not decided: {}", short(&reason)))
-        }
+        (Analyticity::Unknown { reason }, ..) => Err(unshown(format!(
+            "analyticity is not decided: {}",
+            short(&reason)
+        ))),
         _ => Err("the evidence does not fit what the expression shows".into()),
     }
 }
@@ -106,7 +106,8 @@ fn linear(expr: &Expr, stated: &[LinearPiece]) -> Outcome<()> {
             "there are {} linear pieces, not {}",
             own.len(),
             stated.len()
-        ));
+        )
+        .into());
     }
     for (i, (p, s)) in own.iter().zip(stated).enumerate() {
         let line = p.linear.as_ref().ok_or("a linear piece has a slope")?;
@@ -114,10 +115,7 @@ fn linear(expr: &Expr, stated: &[LinearPiece]) -> Outcome<()> {
             && line.slope.to_string() == s.slope
             && line.intercept.to_string() == s.intercept;
         if !same {
-            return Err(format!(
-                "linear piece {i} is {}",
-                short(&p.expr.to_string())
-            ));
+            return Err(format!("linear piece {i} is {}", short(&p.expr.to_string())).into());
         }
     }
     Ok(())
@@ -130,6 +128,6 @@ pub(super) fn conditions(expr: &Expr) -> Outcome<Vec<Expr>> {
             parameter_conditions,
             ..
         } => Ok(parameter_conditions),
-        _ => Err("sigma is not shown to be analytic".into()),
+        _ => Err(unshown("sigma is not shown to be analytic")),
     }
 }

@@ -4,6 +4,7 @@
 //! combination of angles come from the addition theorem. An arctangent is a rational combination of angles if its
 //! derivative is one; the addition theorem and an enclosure at one point give the constant.
 
+use super::failure::{limit, unshown};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
@@ -64,7 +65,7 @@ impl Space {
 
     fn multiple(&self, a: &Circle, n: i64) -> Outcome<Circle> {
         if n.unsigned_abs() > 200 {
-            return Err("a multiple of an angle is beyond the limits of a check".into());
+            return Err(limit("the multiples of an angle", 200));
         }
         let mut base = a.clone();
         if n < 0 {
@@ -123,7 +124,7 @@ impl Space {
                 let part = match self.variables[*v].kind.clone() {
                     Kind::Atan(f) => self.of_arctangent(&f, q)?,
                     _ => {
-                        let n = small(q).ok_or("a fraction of an angle")?;
+                        let n = small(q).ok_or_else(|| unshown("a fraction of an angle"))?;
                         self.multiple(&self.of_double(&Elem::var(*v))?, n)?
                     }
                 };
@@ -141,7 +142,7 @@ impl Space {
     /// Cosine and sine of `q atan(f)`, for `2 q` an integer.
     fn of_arctangent(&mut self, f: &Elem, q: &BigRational) -> Outcome<Circle> {
         let n = small(&BigRational::from_integer(q.numer().clone()))
-            .ok_or("a fraction of an arctangent")?;
+            .ok_or_else(|| unshown("a fraction of an arctangent"))?;
         if q.is_integer() && n % 2 == 0 {
             return self.multiple(&self.of_double(f)?, n / 2);
         }
@@ -206,15 +207,15 @@ impl Space {
         known: &[(usize, Elem)],
         q: &[BigRational],
     ) -> Outcome<Elem> {
-        let far = "a relation of angles is beyond the limits of a check";
+        let far = || limit("the common denominator of a relation of angles", 60);
         let m = q.iter().fold(BigInt::one(), |m, q| m.lcm(q.denom()));
-        let m = m.to_i64().filter(|m| *m <= 60).ok_or(far)?;
+        let m = m.to_i64().filter(|m| *m <= 60).ok_or_else(far)?;
         // Cosine and sine of 2 m (atan f - sum).
         let mut circle = self.multiple(&self.of_double(f)?, m)?;
         let mut sum = Elem::zero();
         for ((v, g), q) in known.iter().zip(q).filter(|(_, q)| !q.is_zero()) {
             sum = self.arithmetic.add(&sum, &g.scale(q))?;
-            let n = small(&(q * ratio(m, 1))).ok_or(far)?;
+            let n = small(&(q * ratio(m, 1))).ok_or_else(far)?;
             let (tangent, times) = match &self.variables[*v].kind {
                 Kind::Atan(g) => (g.clone(), 1),
                 _ => (Elem::var(*v), 2),
@@ -225,7 +226,7 @@ impl Space {
         let (Some(cosine), Some(sine)) =
             (self.as_constant(&circle.0)?, self.as_constant(&circle.1)?)
         else {
-            return Err("a relation of angles that could not be confirmed".into());
+            return Err(unshown("a relation of angles that could not be confirmed"));
         };
         let angle = self.angle_of(&cosine, &sine)?;
         let argument = match text {
@@ -271,12 +272,12 @@ impl Space {
                 [] => self.circle_of_rational(&q)?,
                 [v] => match self.variables[v].kind.clone() {
                     Kind::SqrtPi if m[v] == 2 => {
-                        let n = small(&(&q * ratio(12, 1))).ok_or(UNKNOWN)?;
+                        let n = small(&(&q * ratio(12, 1))).ok_or_else(|| unshown(UNKNOWN))?;
                         self.circle_of_twelfths(n)?
                     }
                     Kind::AtanConstant(p) if m[v] == 1 => {
-                        let n = small(&q).ok_or(UNKNOWN)?;
-                        let (a, b) = two_squares(&p).ok_or(UNKNOWN)?;
+                        let n = small(&q).ok_or_else(|| unshown(UNKNOWN))?;
+                        let (a, b) = two_squares(&p).ok_or_else(|| unshown(UNKNOWN))?;
                         let root = self.root_number(&BigRational::from_integer(p).recip(), 2)?;
                         let times = |n: u64| root.scale(&BigRational::from_integer(n.into()));
                         self.multiple(&(times(a), times(b)), n)?
@@ -340,7 +341,7 @@ impl Space {
                 (self.constant(&Kind::TanConstant(base.clone()))?, base)
             }
         };
-        let n = small(&(q / (base * ratio(2, 1)))).ok_or(UNKNOWN)?;
+        let n = small(&(q / (base * ratio(2, 1)))).ok_or_else(|| unshown(UNKNOWN))?;
         self.multiple(&self.of_double(&Elem::var(v))?, n)
     }
 
@@ -380,7 +381,7 @@ impl Space {
             let (a, b) = if p == BigInt::from(2) {
                 (1, 1)
             } else {
-                two_squares(&p).ok_or(UNKNOWN)?
+                two_squares(&p).ok_or_else(|| unshown(UNKNOWN))?
             };
             let (a, b) = (BigInt::from(a), BigInt::from(b));
             for _ in 0..e {
@@ -391,7 +392,7 @@ impl Space {
                 };
                 let (next, sign) = match quotient(&b) {
                     Some(z) => (z, 1),
-                    None => (quotient(&-&b).ok_or(UNKNOWN)?, -1),
+                    None => (quotient(&-&b).ok_or_else(|| unshown(UNKNOWN))?, -1),
                 };
                 (re, im) = next;
                 if p == BigInt::from(2) {

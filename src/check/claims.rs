@@ -1,5 +1,6 @@
 //! The claims, one after the other.
 
+use super::failure::unshown;
 use std::collections::BTreeMap;
 
 use super::element::{Elem, Outcome};
@@ -10,7 +11,6 @@ use super::space::Space;
 use super::subfield::{Reading, algebraic, dependent, independent, transcendental};
 use crate::certificate::{
     ACTIVATION_CLAIMS, Certificate, ClaimRecord, Evidence, Exclusion, RankEvidence, Subject,
-    because,
 };
 use crate::expr::Expr;
 
@@ -50,7 +50,7 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
         }
         "proved" => true,
         "refuted" => false,
-        other => return Err(format!("`{}` is no verdict", super::read::short(other))),
+        other => return Err(format!("`{}` is no verdict", super::read::short(other)).into()),
     };
     let evidence = c.evidence.as_ref().ok_or("a decided claim has evidence")?;
     if !matches!(
@@ -66,17 +66,13 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
             .map(|w| w.symbol.as_str())
             .collect();
         if numbers.len() > 1 {
-            return Err(format!(
-                "the algebraic independence of {} is not proved",
+            return Err(unshown(format!(
+                "the algebraic independence of {} is no known theorem",
                 numbers.join(", ")
-            ));
+            )));
         }
     }
-    decide(about, c, proved, evidence)?;
-    if c.because != because(&c.id, proved, evidence) {
-        return Err("the reason is not the one that the evidence gives".into());
-    }
-    Ok(())
+    decide(about, c, proved, evidence)
 }
 
 /// The functions around sigma; `outer` if compositions are needed.
@@ -106,7 +102,8 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
             "this evidence does not show that `{}` is {}",
             super::read::short(&c.id),
             c.verdict
-        ))
+        )
+        .into())
     };
     match (c.id.as_str(), proved, evidence) {
         ("analytic", _, Evidence::Analytic { .. } | Evidence::NotAnalytic(_)) => {
@@ -140,7 +137,7 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
                 let value = about.space.interpret(&condition);
                 about.space.reset();
                 if !excluded.nonvanishing(&about.space, &value?.num) {
-                    return Err(format!("{condition} = 0 is not excluded"));
+                    return Err(format!("{condition} = 0 is not excluded").into());
                 }
             }
             Ok(())
@@ -237,7 +234,7 @@ fn family(about: &mut About, name: &str) -> Outcome<Family> {
                 .certificate
                 .functions
                 .iter()
-                .map(|f| f.input.clone())
+                .map(|f| f.expression.clone())
                 .collect();
             Family::given(about.elements.clone(), labels)
         }
@@ -249,7 +246,7 @@ fn ranked(about: &mut About, c: &ClaimRecord, name: &str, e: &RankEvidence) -> O
     let family = family(about, name)?;
     let confirmed = confirm(&mut about.space, name, &family, e)?;
     let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
-    excluded.tower(&about.space, c.verdict == "proved")?;
+    excluded.tower(&about.space, &family.base)?;
     for f in &family.base {
         excluded.defined(&about.space, f)?;
     }
@@ -258,7 +255,7 @@ fn ranked(about: &mut About, c: &ClaimRecord, name: &str, e: &RankEvidence) -> O
             excluded.defined(&about.space, a)?;
         }
     }
-    if parametric(&about.space) && !excluded.generic() {
+    if parametric(&about.space) {
         let k = &about.space.arithmetic;
         let mut memo = BTreeMap::new();
         let basis = e
@@ -286,45 +283,40 @@ fn full(
         Err(format!(
             "a rank of {} of {} does not show this verdict",
             confirmed.rank, e.size
-        ))
+        )
+        .into())
     }
 }
 
 /// What rests on functions of which one has to be nonzero.
 fn identity(about: &mut About, c: &ClaimRecord, f: &Functions, nonzero: &[Elem]) -> Outcome<()> {
-    generic(about, c, f)?;
     let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
+    let space = &about.space;
+    excluded.defined_as_identity(space, &f.base)?;
+    excluded.defined_as_identity(space, nonzero)?;
     for a in nonzero {
-        excluded.defined(&about.space, a)?;
+        if !parametric(space) || excluded.not_trivial(space, &a.num).unwrap_or(false) {
+            return Ok(());
+        }
     }
-    // With roots in it, a function could vanish where the degree of a root is smaller.
-    let rooted = |a: &Elem| about.space.radicals().iter().any(|&u| a.num.involves(u));
-    if excluded.generic()
-        || nonzero.iter().any(|a| {
-            !(parametric(&about.space) && rooted(a)) && excluded.nonvanishing(&about.space, &a.num)
-        })
-    {
-        Ok(())
-    } else {
-        Err("what holds identically may be trivial at a value that is not excluded".into())
-    }
+    Err(unshown(
+        "what holds identically may be trivial at a value that is not excluded",
+    ))
 }
 
-/// The excluded values of a claim about transcendence or a subfield. Where the tower has entries in
-/// words these statements are generic ones; otherwise nothing is known for particular values.
+/// The excluded values of a claim about transcendence or a subfield.
 fn generic(about: &mut About, c: &ClaimRecord, f: &Functions) -> Outcome<()> {
     let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
-    // An identity holds whatever the degrees of the roots are.
-    let degrees = matches!(
-        c.evidence,
-        Some(Evidence::Transcendental(_) | Evidence::IndependentOverSubfield(_))
-    );
-    excluded.tower(&about.space, degrees)?;
+    if !parametric(&about.space) {
+        return Ok(());
+    }
+    if matches!(c.evidence, Some(Evidence::Algebraic)) {
+        // What holds identically holds for all values for which it is defined.
+        return excluded.defined_as_identity(&about.space, &f.base);
+    }
+    excluded.tower(&about.space, &f.base)?;
     for g in &f.base {
         excluded.defined(&about.space, g)?;
-    }
-    if !parametric(&about.space) || excluded.generic() {
-        return Ok(());
     }
     let (space, k) = (&about.space, &about.space.arithmetic);
     match &c.evidence {
@@ -346,14 +338,16 @@ fn generic(about: &mut About, c: &ClaimRecord, f: &Functions) -> Outcome<()> {
             if excluded.nonvanishing(space, &minor.num) {
                 Ok(())
             } else {
-                Err("the minor may vanish at a value that is not excluded".into())
+                Err(unshown(
+                    "the minor may vanish at a value that is not excluded",
+                ))
             }
         }
         Some(Evidence::IndependentOverSubfield(e)) => {
             if e.level_of_sigma.is_some() {
-                return Err(
-                    "the claim for all values that are not excluded could not be confirmed".into(),
-                );
+                return Err(unshown(
+                    "the claim for all values that are not excluded could not be confirmed",
+                ));
             }
             let fixed: Vec<usize> = e.fixed.iter().filter_map(|s| space.find(s)).collect();
             let outer = std::array::from_fn(|v| v < space.listed && !fixed.contains(&v));
@@ -363,7 +357,6 @@ fn generic(about: &mut About, c: &ClaimRecord, f: &Functions) -> Outcome<()> {
                 &outer,
             )
         }
-        // What holds identically holds for all values for which it is defined.
-        _ => Ok(()),
+        _ => Err("this evidence is not one about transcendence or a subfield".into()),
     }
 }

@@ -1,5 +1,6 @@
 //! Constants: roots, exponentials, logarithms and error functions of numbers, in terms of prime numbers.
 
+use super::failure::{limit, unshown};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
@@ -11,12 +12,15 @@ use super::space::{Kind, Space};
 use crate::exact::field::is_prime;
 use crate::exact::poly::Poly;
 
+/// The most bits of a number that is factored.
+const FACTOR_BITS: u64 = 4_096;
+
 /// The prime factors of a positive integer, by trial division to 2^16.
 pub(super) fn factor(n: &BigInt) -> Outcome<Vec<(BigInt, i64)>> {
     let mut rest = n.clone();
     let mut out = vec![];
-    if rest.bits() > 4_096 {
-        return Err("a number is too large to be factored".into());
+    if rest.bits() > FACTOR_BITS {
+        return Err(limit("the bits of a number to be factored", FACTOR_BITS));
     }
     for p in 2u32..1 << 16 {
         if rest.is_one() {
@@ -34,7 +38,10 @@ pub(super) fn factor(n: &BigInt) -> Outcome<Vec<(BigInt, i64)>> {
     }
     if !rest.is_one() {
         if !rest.to_u64().is_some_and(is_prime) {
-            return Err("a number is too large to be factored".into());
+            return Err(limit(
+                "the prime factors of a number that are not the greatest",
+                1 << 16,
+            ));
         }
         out.push((rest, 1));
     }
@@ -132,7 +139,7 @@ impl Space {
                 let n = share
                     .denom()
                     .to_u32()
-                    .ok_or("a root of too high a degree")?;
+                    .ok_or_else(|| limit("the degree of a root", u64::from(u32::MAX)))?;
                 let kind = if n == 2 {
                     Kind::Sqrt(p.clone())
                 } else {
@@ -144,7 +151,7 @@ impl Space {
         let power = share * BigRational::from_integer(n.into());
         match small(&power) {
             Some(k) => self.arithmetic.pow(&Elem::var(v), k),
-            None => Err(format!("two roots of {p} are needed")),
+            None => Err(unshown(format!("two roots of {p} are needed"))),
         }
     }
 
@@ -190,7 +197,9 @@ impl Space {
     /// `exp(c)` of a constant: rational numbers, multiples of parameters and of logarithms of primes.
     pub fn exp_constant(&mut self, c: &Elem) -> Outcome<Elem> {
         if !c.den.is_empty() {
-            return Err("the exponential of a constant that is not worked out".into());
+            return Err(unshown(
+                "the exponential of a constant that is not worked out",
+            ));
         }
         let mut product = Elem::one();
         for (m, q) in c.num.terms().collect::<Vec<_>>() {
@@ -217,13 +226,23 @@ impl Space {
                         let n = small(&(&q * BigRational::from_integer(q.denom().clone())));
                         let (n, degree) = n
                             .zip(q.denom().to_u32().filter(|d| *d <= 60))
-                            .ok_or("the exponential of a constant that is not worked out")?;
+                            .ok_or_else(|| {
+                                unshown("the exponential of a constant that is not worked out")
+                            })?;
                         let root = self.root_number(&BigRational::from_integer(p), degree)?;
                         self.arithmetic.pow(&root, n)?
                     }
-                    _ => return Err("the exponential of a constant that is not worked out".into()),
+                    _ => {
+                        return Err(unshown(
+                            "the exponential of a constant that is not worked out",
+                        ));
+                    }
                 },
-                _ => return Err("the exponential of a constant that is not worked out".into()),
+                _ => {
+                    return Err(unshown(
+                        "the exponential of a constant that is not worked out",
+                    ));
+                }
             };
             product = self.arithmetic.mul(&product, &factor)?;
         }
@@ -254,7 +273,7 @@ impl Space {
             .leading()
             .filter(|_| c.den.is_empty() && c.num.len() == 1)
         else {
-            return Err(unknown.into());
+            return Err(unshown(unknown));
         };
         if q.is_negative() {
             return Err("the logarithm of a negative constant".into());
@@ -273,7 +292,7 @@ impl Space {
                     let v = self.constant(&Kind::LogConstant(p))?;
                     Elem::var(v).scale(&(n / BigRational::from_integer(degree.into())))
                 }
-                _ => return Err(unknown.into()),
+                _ => return Err(unshown(unknown)),
             };
             sum = self.arithmetic.add(&sum, &part)?;
         }

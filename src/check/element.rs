@@ -6,6 +6,7 @@
 //! domain (distinct primes for roots of numbers, witnesses for roots of functions). No root of a function occurs with a
 //! negative exponent.
 
+use super::failure::limit;
 use std::cell::Cell;
 
 use num_rational::BigRational;
@@ -17,7 +18,7 @@ use crate::exact::radical::norm;
 use crate::exact::{Field, PrimeField};
 
 /// Why something could not be confirmed, in words.
-pub(super) type Outcome<T> = std::result::Result<T, String>;
+pub(super) type Outcome<T> = std::result::Result<T, super::Failure>;
 
 /// The largest number of terms of a polynomial.
 const TERMS: usize = 60_000;
@@ -31,6 +32,10 @@ const POWER: u32 = 200;
 const BITS: u64 = 30_000;
 /// The most products of terms in the check of one certificate.
 const WORK: u64 = 60_000_000;
+
+const EXPONENTS: &str = "the exponents of a polynomial";
+const COEFFICIENTS: &str = "the bits of a coefficient";
+const DENOMINATORS: &str = "the exponents of a denominator";
 
 /// Polynomial factors with their exponents.
 pub(super) type Factors = Vec<(Poly, u32)>;
@@ -136,7 +141,21 @@ impl Arithmetic {
             .saturating_add((n as u64).saturating_mul(m as u64));
         self.spent.set(spent);
         if spent > WORK {
-            return Err("the limit of work of a check is reached".into());
+            return Err(limit("the work of a check", WORK));
+        }
+        Ok(())
+    }
+
+    /// Is a polynomial within the limits?
+    fn size(&self, p: &Poly) -> Outcome<()> {
+        if p.len() > TERMS {
+            return Err(limit("the terms of a polynomial", TERMS as u64));
+        }
+        if p.max_exponent() > EXPONENT {
+            return Err(limit(EXPONENTS, EXPONENT as u64));
+        }
+        if bits(p) > BITS {
+            return Err(limit(COEFFICIENTS, BITS));
         }
         Ok(())
     }
@@ -145,9 +164,7 @@ impl Arithmetic {
     pub fn product(&self, a: &Poly, b: &Poly) -> Outcome<Poly> {
         self.charge(a.len(), b.len())?;
         let p = a.mul(b, &self.roots);
-        if p.len() > TERMS || p.max_exponent() > EXPONENT || bits(&p) > BITS {
-            return Err("a polynomial grows beyond the limits of a check".into());
-        }
+        self.size(&p)?;
         Ok(p)
     }
 
@@ -159,11 +176,14 @@ impl Arithmetic {
             .max()
             .unwrap_or_default();
         let degree = p.max_exponent().saturating_mul(i64::from(n));
-        if largest.saturating_mul(u64::from(n)) > BITS
-            || degree > EXPONENT
-            || (p.len() > 1 && n > POWER)
-        {
-            return Err("a power is beyond the limits of a check".into());
+        if largest.saturating_mul(u64::from(n)) > BITS {
+            return Err(limit(COEFFICIENTS, BITS));
+        }
+        if degree > EXPONENT {
+            return Err(limit(EXPONENTS, EXPONENT as u64));
+        }
+        if p.len() > 1 && n > POWER {
+            return Err(limit("the exponent of a sum", u64::from(POWER)));
         }
         let mut acc = Poly::one();
         for _ in 0..if p.len() > 1 { n } else { 0 } {
@@ -251,7 +271,7 @@ impl Arithmetic {
             }
         }
         if den.iter().any(|(_, n)| *n > DENOMINATOR) {
-            return Err("an exponent is beyond the limits of a check".into());
+            return Err(limit(DENOMINATORS, u64::from(DENOMINATOR)));
         }
         Ok(Elem {
             num: self.product(&left.num, &right.num)?,
@@ -330,7 +350,7 @@ impl Arithmetic {
     pub fn pow(&self, a: &Elem, n: i64) -> Outcome<Elem> {
         let base = if n < 0 { self.inverse(a)? } else { a.clone() };
         let k = u32::try_from(n.unsigned_abs())
-            .map_err(|_| "an exponent is beyond the limits of a check")?;
+            .map_err(|_| limit(DENOMINATORS, u64::from(DENOMINATOR)))?;
         let den = base
             .den
             .into_iter()
@@ -339,7 +359,7 @@ impl Arithmetic {
                     d,
                     e.checked_mul(k)
                         .filter(|n| *n <= DENOMINATOR)
-                        .ok_or("an exponent is beyond the limits of a check")?,
+                        .ok_or_else(|| limit(DENOMINATORS, u64::from(DENOMINATOR)))?,
                 ))
             })
             .collect::<Outcome<Vec<_>>>()?;
@@ -460,5 +480,11 @@ pub(super) fn prime_field(text: &str) -> Outcome<PrimeField> {
         .ok()
         .filter(|n| n.to_string() == text)
         .and_then(PrimeField::new)
-        .ok_or_else(|| format!("`{text}` is no prime between 3 and 2^62"))
+        .ok_or_else(|| {
+            format!(
+                "`{}` is no prime between 3 and 2^62",
+                super::read::short(text)
+            )
+            .into()
+        })
 }

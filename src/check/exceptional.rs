@@ -1,28 +1,33 @@
 //! Excluded values of symbolic parameters.
 //!
-//! With parameters every statement is one for generic values. Entries `EXPR = EXPR` promise that the
-//! statement holds for all others, as far as the entries in words do not say otherwise; so the checker
-//! asks that what it rests on (denominators, exponents that are not constant, minors) is, up to a
-//! nonzero number, a product of the listed polynomials.
+//! With parameters every statement is one for generic values. The list of a claim promises that it holds for all
+//! others: for all values at which none of the listed polynomials vanishes and each listed variable is new over
+//! those before it. So the checker asks that what a claim rests on (denominators, exponents that are not constant,
+//! minors) does not vanish there: what is left of it after division by the listed polynomials has no real zeros.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use num_rational::BigRational;
+use num_traits::Zero;
 
 use super::element::{Elem, Outcome};
+use super::failure::unshown;
 use super::read::short;
 use super::space::{Kind, Space};
 use crate::certificate::Exclusion;
-use crate::exact::gcd::strip_monomial;
-use crate::exact::poly::{MAX_VARS, Poly};
+use crate::exact::factor::factor;
+use crate::exact::gcd::{gcd, strip_monomial};
+use crate::exact::poly::{MAX_VARS, Poly, mono};
+use crate::exact::random::SplitMix;
+use crate::exact::univariate::{End, UnivariatePolynomial};
 
 /// The excluded values of a claim.
 #[derive(Debug, Default)]
 pub(super) struct Exceptional {
     /// The polynomials whose zeros are excluded.
     polynomials: Vec<Poly>,
-    /// The variables that need not be new.
-    words: BTreeSet<usize>,
+    /// The variables whose being new is taken for granted: values at which they are not are excluded.
+    granted: BTreeSet<usize>,
 }
 
 /// Are there parameters in the tower?
@@ -55,7 +60,7 @@ impl Exceptional {
                     let variable = found.ok_or_else(|| {
                         format!("`{}` is no variable of the tower", short(symbol))
                     })?;
-                    out.words.insert(variable);
+                    out.granted.insert(variable);
                 }
                 Exclusion::Zero(text) => {
                     let value = space.constant_text(text)?;
@@ -68,7 +73,8 @@ impl Exceptional {
                         return Err(format!(
                             "`{}` is no polynomial in the parameters",
                             short(text)
-                        ));
+                        )
+                        .into());
                     }
                     out.polynomials.push(value.num.content().1);
                 }
@@ -77,53 +83,54 @@ impl Exceptional {
         Ok(out)
     }
 
-    /// Is there an entry in words, so that the statement is only one for generic values?
-    pub fn generic(&self) -> bool {
-        !self.words.is_empty()
-    }
-
-    /// Is the constant nonzero outside the excluded values?
-    fn nonzero(&self, space: &Space, p: &Poly) -> bool {
+    /// The factors of a polynomial in the constants that may vanish at a value that is not excluded; `None` for zero.
+    fn open_factors(&self, space: &Space, p: &Poly) -> Option<Vec<Poly>> {
         if p.is_zero() {
-            return false;
+            return None;
         }
         let (m, mut rest) = strip_monomial(&p.content().1);
-        for (v, w) in space.variables.iter().enumerate() {
-            if m[v] != 0
-                && matches!(w.kind, Kind::Parameter)
-                && !self.polynomials.contains(&Poly::var(v))
-            {
-                return false;
-            }
-        }
+        let mut open: Vec<Poly> = space
+            .variables
+            .iter()
+            .enumerate()
+            .filter(|(v, w)| m[*v] != 0 && matches!(w.kind, Kind::Parameter))
+            .map(|(v, _)| Poly::var(v))
+            .filter(|p| !self.polynomials.contains(p))
+            .collect();
         for q in &self.polynomials {
             while rest.as_rational().is_none() {
-                let Some(quotient) = rest.divide_exact(q) else {
-                    break;
-                };
+                let quotient = rest
+                    .divide_exact(q)
+                    .or_else(|| divide_over_roots(space, &rest, q));
+                let Some(quotient) = quotient else { break };
                 rest = quotient;
             }
         }
-        rest.variables()
-            .iter()
-            .all(|&v| !space.variables[v].is_parametric())
+        if rest.as_rational().is_none() {
+            let factors = factor(&rest).unwrap_or_else(|| vec![(rest, 1)]);
+            open.extend(
+                factors
+                    .into_iter()
+                    .map(|(f, _)| f)
+                    .filter(|f| may_vanish(space, f) && !self.polynomials.contains(f)),
+            );
+        }
+        Some(open)
     }
 
     /// Do the parameters that occur as negative powers or in denominators stay away from zeros?
     pub fn defined(&self, space: &Space, a: &Elem) -> Outcome<()> {
-        let functions = space.functions();
-        let fine = |p: &Poly| p.group(&functions).values().any(|c| self.nonzero(space, c));
-        if let Some((d, _)) = a.den.iter().find(|(d, _)| !fine(d)) {
+        if let Some((d, _)) = a.den.iter().find(|(d, _)| !self.nonvanishing(space, d)) {
             let variables: Vec<&str> = d
                 .variables()
                 .iter()
                 .filter_map(|&v| space.variables.get(v))
                 .map(|w| w.symbol.as_str())
                 .collect();
-            return Err(format!(
+            return Err(unshown(format!(
                 "a denominator in {} may vanish at a value that is not excluded",
                 variables.join(", ")
-            ));
+            )));
         }
         for (v, w) in space.variables.iter().enumerate() {
             let negative = a.num.monomials().any(|m| m[v] < 0);
@@ -131,151 +138,327 @@ impl Exceptional {
                 && negative
                 && !self.polynomials.contains(&Poly::var(v))
             {
-                return Err(format!(
+                return Err(unshown(format!(
                     "{} = 0 is not excluded, but a division by it occurs",
                     w.symbol
-                ));
+                )));
             }
         }
         Ok(())
     }
 
-    /// Is the function not identically zero outside the excluded values?
+    /// Is the function not identically zero outside the excluded values, as far as its variables stay new?
     pub fn nonvanishing(&self, space: &Space, p: &Poly) -> bool {
-        p.group(&space.functions())
-            .values()
-            .any(|c| self.nonzero(space, c))
+        let coefficients: Vec<Poly> = p.group(&space.functions()).into_values().collect();
+        self.not_all_zero(space, &coefficients)
     }
 
-    /// Does the tower stay as it is: every argument defined, every monomial new, and, if `degrees` matter, every
-    /// root of full degree?
-    pub fn tower(&self, space: &Space, degrees: bool) -> Outcome<()> {
-        let k = &space.arithmetic;
+    /// Is one of the polynomials nonzero at each value that is not excluded? With one parameter that is so if they have no
+    /// common factor that may vanish.
+    fn not_all_zero(&self, space: &Space, polynomials: &[Poly]) -> bool {
+        let mut common: Option<Vec<Poly>> = None;
+        for c in polynomials {
+            let Some(open) = self.open_factors(space, c) else {
+                continue;
+            };
+            if open.is_empty() {
+                return true;
+            }
+            common = Some(match common {
+                None => open,
+                Some(before) if decided_by_factors(space) => {
+                    before.into_iter().filter(|f| open.contains(f)).collect()
+                }
+                Some(before) => before,
+            });
+        }
+        common.is_some_and(|c| c.is_empty())
+    }
+
+    /// Is a function not identically zero outside the excluded values: it is a single term, or its variables stay new?
+    pub fn not_trivial(&self, space: &Space, p: &Poly) -> Outcome<bool> {
+        if !self.nonvanishing(space, p) {
+            return Ok(false);
+        }
+        if p.group(&space.functions()).len() > 1 {
+            self.tower(space, &[Elem::poly(p.clone())])?;
+        }
+        Ok(true)
+    }
+
+    /// Are the elements defined, for an identity between them: no sum that is divided by vanishes?
+    pub fn defined_as_identity(&self, space: &Space, elements: &[Elem]) -> Outcome<()> {
+        if !parametric(space) {
+            return Ok(());
+        }
+        let functions = space.functions();
+        for a in elements {
+            self.defined(space, a)?;
+            let sums: Vec<Elem> = a
+                .den
+                .iter()
+                .filter(|(d, _)| d.group(&functions).len() > 1)
+                .map(|(d, _)| Elem::poly(d.clone()))
+                .collect();
+            self.tower(space, &sums)?;
+        }
+        Ok(())
+    }
+
+    /// Does the tower of these elements stay as it is: every argument defined, every monomial new, every root of full degree?
+    pub fn tower(&self, space: &Space, elements: &[Elem]) -> Outcome<()> {
+        if !parametric(space) {
+            return Ok(());
+        }
+        let used = below(space, elements);
         let open = |e: &Elem| {
-            (0..space.listed).any(|v| space.variables[v].is_parametric() && e.involves(v))
+            below(space, std::slice::from_ref(e))
+                .iter()
+                .any(|&v| space.variables[v].is_parametric())
         };
+        let functions = space.functions();
+        // Derivatives that are independent over the constants; those of granted variables depend on them.
         let (mut slopes, mut angles): (Vec<Elem>, Vec<Elem>) = (vec![], vec![]);
-        let mut arguments: Vec<&Elem> = vec![];
         let mut errors: Vec<&Elem> = vec![];
-        for (v, w) in space.variables[..space.listed].iter().enumerate() {
-            let excused = self.words.contains(&v);
+        let mut radicands: Vec<&Elem> = vec![];
+        for &v in used.range(..space.listed) {
+            let w = &space.variables[v];
             let fail = |what: &str| {
-                Err(format!(
+                Err(unshown(format!(
                     "{} may {what} at a value that is not excluded",
                     w.symbol
-                ))
+                )))
             };
-            match &w.kind {
-                Kind::Exp(a) => {
-                    self.defined(space, a)?;
-                    let slope = space.derive(a)?;
-                    let constant = !self.nonvanishing(space, &slope.num);
-                    slopes.push(slope);
-                    if excused && constant {
-                        return fail("have a constant exponent");
-                    }
-                    // Independent functions are not zero, so this includes the exponent itself.
-                    if !excused && slopes.iter().any(open) {
-                        self.independent(space, &slopes, &space.functions())
-                            .map_err(|_| format!("{} may depend on the exponentials before it at a value that is not excluded", w.symbol))?;
-                    }
-                }
-                Kind::Log(f) => {
-                    self.defined(space, f)?;
-                    slopes.push(w.derivative.clone());
-                    arguments.push(f);
-                    if !excused && arguments.iter().any(|f| open(f)) {
-                        return fail("depend on the logarithms before it");
-                    }
-                }
+            if let Some(a) = w.kind.argument() {
+                self.defined(space, a)?;
+            }
+            let (group, slope) = match &w.kind {
+                Kind::Exp(a) => (&mut slopes, space.derive(a)?),
+                Kind::Log(_) => (&mut slopes, w.derivative.clone()),
+                Kind::Tan(a) => (&mut angles, space.derive(a)?),
+                Kind::Atan(_) => (&mut angles, w.derivative.clone()),
                 Kind::Erf(a) => {
-                    self.defined(space, a)?;
-                    if !excused && (open(a) || errors.iter().any(|b| open(b))) {
-                        for b in &errors {
-                            let difference = k.sub(&k.mul(a, a)?, &k.mul(b, b)?)?;
-                            if !self.nonvanishing(space, &difference.num) {
-                                return fail("be an error function before it");
-                            }
-                        }
+                    if open(a) || errors.iter().any(|b| open(b)) {
                         if !self.nonvanishing(space, &space.derive(a)?.num) {
                             return fail("have a constant argument");
                         }
+                        for b in &errors {
+                            for other in [(*b).clone(), b.neg()] {
+                                let difference = space.arithmetic.sub(a, &other)?;
+                                if !self.nonvanishing(space, &difference.num) {
+                                    return fail("be an error function before it");
+                                }
+                            }
+                        }
                     }
                     errors.push(a);
-                }
-                Kind::Tan(a) | Kind::Atan(a) => {
-                    self.defined(space, a)?;
-                    let slope = match w.kind {
-                        Kind::Atan(_) => w.derivative.clone(),
-                        _ => space.derive(a)?,
-                    };
-                    angles.push(slope);
-                    // The entry in words covers constant angles.
-                    if !excused && angles.iter().any(open) {
-                        self.independent(space, &angles, &space.functions())
-                            .map_err(|_| format!("{} may depend on the angles before it at a value that is not excluded", w.symbol))?;
-                    }
+                    continue;
                 }
                 Kind::Root(_, f) => {
-                    self.defined(space, f)?;
-                    if degrees && open(f) && !excused && !self.squarefree(space, f)? {
+                    let varies = open(f) || radicands.iter().any(|g| open(g));
+                    if varies
+                        && !self.granted.contains(&v)
+                        && !self.unramified(space, f, &radicands)?
+                    {
                         return fail("have a smaller degree");
                     }
+                    radicands.push(f);
+                    continue;
                 }
-                _ => {}
+                _ => continue,
+            };
+            group.push(slope);
+            if self.granted.contains(&v) && self.dependent(space, group)? {
+                group.pop();
+                continue;
             }
+            if !group.iter().any(open) {
+                // Without parameters the witness of the tower decides; what depends over the constants adds nothing.
+                if self.dependent(space, group)? {
+                    group.pop();
+                }
+                continue;
+            }
+            self.independent(space, group, &functions).map_err(|e| {
+                e.within(format!(
+                    "{} may depend on the variables before it",
+                    w.symbol
+                ))
+            })?;
         }
         Ok(())
     }
 
-    /// Does a radicand stay free of multiple zeros in some function, of which it has degree 1 or 2? Then it is no
-    /// constant times a power.
-    fn squarefree(&self, space: &Space, f: &Elem) -> Outcome<bool> {
-        let k = &space.arithmetic;
+    /// Has the radicand in some variable only simple zeros, none of them one of a radicand before it? Then a place above such a
+    /// zero is not ramified in the field below, and the radicand, of order one there, is no constant times a power.
+    fn unramified(&self, space: &Space, f: &Elem, before: &[&Elem]) -> Outcome<bool> {
+        let plain = |p: &Poly| {
+            p.variables()
+                .iter()
+                .all(|&v| !matches!(space.variables[v].kind, Kind::Root(..)))
+        };
+        if !f.den.is_empty() || !plain(&f.num) {
+            return Ok(false);
+        }
         for v in 0..space.listed {
-            let used = !space.variables[v].is_constant()
-                && !matches!(space.variables[v].kind, Kind::Root(..))
-                && matches!(f.num.degree(v), 1 | 2);
-            if !used || !f.den.is_empty() || f.num.monomials().any(|m| m[v] < 0) {
+            let w = &space.variables[v];
+            if w.is_constant() || matches!(w.kind, Kind::Root(..)) || f.num.degree(v) < 1 {
                 continue;
             }
-            let Some(mut c) = f.num.coefficients_in(v) else {
+            let others: Vec<&Poly> = before
+                .iter()
+                .map(|g| &g.num)
+                .filter(|g| g.involves(v))
+                .collect();
+            if others.iter().any(|g| !plain(g)) {
                 continue;
+            }
+            let simple = if f.num.degree(v) == 1 {
+                let c = f.num.coefficients_in(v).unwrap_or_default();
+                c.last().is_some_and(|c| self.nonvanishing(space, c))
+            } else {
+                self.coprime(space, &f.num, &f.num.partial(v), v)?
             };
-            c.resize(3, Poly::zero());
-            let four = BigRational::from_integer(4.into());
-            let discriminant = k
-                .product(&c[1], &c[1])?
-                .sub(&k.product(&c[0], &c[2])?.scale(&four));
-            if self.nonvanishing(space, &discriminant) {
+            let mut apart = simple;
+            for g in others {
+                apart = apart && self.coprime(space, &f.num, g, v)?;
+            }
+            if apart {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
+    /// Is the resultant in `v` nonzero: do the rows of Sylvester's matrix stay independent?
+    fn coprime(&self, space: &Space, f: &Poly, g: &Poly, v: usize) -> Outcome<bool> {
+        const LARGEST: usize = 8;
+        let (Some(a), Some(b)) = (f.coefficients_in(v), g.coefficients_in(v)) else {
+            return Ok(false);
+        };
+        let (m, n) = (a.len() - 1, b.len() - 1);
+        if m + n > LARGEST {
+            return Ok(false);
+        }
+        let mut rows = vec![vec![Poly::zero(); m + n]; m + n];
+        for (i, row) in rows.iter_mut().enumerate() {
+            let (c, at) = if i < n { (&a, i) } else { (&b, i - n) };
+            for (k, q) in c.iter().rev().enumerate() {
+                row[at + k] = q.clone();
+            }
+        }
+        Ok(self.covered_pivots(space, rows, m + n)?.is_none())
+    }
+
+    /// Is the last function a combination of the others over the constants, which are independent, for generic parameters?
+    fn dependent(&self, space: &Space, functions: &[Elem]) -> Outcome<bool> {
+        let mut rows = coefficient_rows(space, functions, &space.functions())?;
+        let mut columns: Vec<usize> = (0..functions.len()).collect();
+        while !columns.is_empty() {
+            let pivot = rows
+                .iter()
+                .enumerate()
+                .flat_map(|(r, row)| columns.iter().map(move |&c| (r, c, &row[c])))
+                .filter(|(.., p)| !p.is_zero())
+                .min_by_key(|(r, c, p)| (p.len(), p.max_exponent(), *r, *c))
+                .map(|(r, c, _)| (r, c));
+            let Some((r, c)) = pivot else {
+                return Ok(true);
+            };
+            let row = rows.swap_remove(r);
+            columns.retain(|&d| d != c);
+            self.clear(space, &mut rows, &row, c, &columns)?;
+        }
+        Ok(false)
+    }
+
     /// Do functions stay independent over the field of the variables that are not `outer`: elimination
-    /// of their coefficient matrix with pivots that do not vanish outside the excluded values.
+    /// of their coefficient matrix with pivots that do not vanish outside the excluded values, or, with one parameter,
+    /// several eliminations whose pivots have no common zero there.
     pub fn independent(
         &self,
         space: &Space,
         functions: &[Elem],
         outer: &[bool; MAX_VARS],
     ) -> Outcome<()> {
-        let k = &space.arithmetic;
-        let (numerators, _) = k.common(functions)?;
-        let mut table = BTreeMap::new();
-        for (j, n) in numerators.iter().enumerate() {
-            for (m, c) in n.group(outer) {
-                table
-                    .entry(m)
-                    .or_insert_with(|| vec![Poly::zero(); functions.len()])[j] = c;
+        let rows = coefficient_rows(space, functions, outer)?;
+        let Some(mut left) = self.covered_pivots(space, rows.clone(), functions.len())? else {
+            return Ok(());
+        };
+        const ATTEMPTS: u64 = 6;
+        if decided_by_factors(space) && *outer == space.functions() {
+            for attempt in 0..ATTEMPTS {
+                let mut rng = SplitMix::new(0xEC + attempt);
+                let sample: Vec<Vec<Poly>> = rows
+                    .iter()
+                    .filter(|_| attempt == 0 || rng.range(0, 3) > 0)
+                    .cloned()
+                    .collect();
+                let Some(open) = self.open_pivots(space, sample, functions.len())? else {
+                    continue;
+                };
+                if attempt == 0 {
+                    left = open;
+                } else {
+                    left.retain(|f| open.contains(f));
+                }
+                if left.is_empty() {
+                    return Ok(());
+                }
             }
         }
-        let mut rows: Vec<Vec<Poly>> = table.into_values().collect();
-        let mut columns: Vec<usize> = (0..functions.len()).collect();
+        Err(unshown(
+            "independence for all values that are not excluded could not be confirmed",
+        ))
+    }
+
+    /// Elimination with pivots that do not vanish outside the excluded values: `None` if it finds one in each column, otherwise
+    /// an empty list.
+    fn covered_pivots(
+        &self,
+        space: &Space,
+        mut rows: Vec<Vec<Poly>>,
+        columns: usize,
+    ) -> Outcome<Option<Vec<Poly>>> {
+        let mut columns: Vec<usize> = (0..columns).collect();
         while !columns.is_empty() {
             // Sparse rows first, then simple pivots: both keep the elimination small.
+            let mut candidates: Vec<_> = rows
+                .iter()
+                .enumerate()
+                .flat_map(|(r, row)| {
+                    let used = columns.iter().filter(|&&c| !row[c].is_zero()).count();
+                    columns.iter().map(move |&c| (used, r, c, &row[c]))
+                })
+                .filter(|(.., p)| !p.is_zero())
+                .collect();
+            candidates.sort_by_key(|(used, r, c, p)| {
+                (p.len().min(3), *used, p.len(), p.max_exponent(), *r, *c)
+            });
+            let pivot = candidates
+                .iter()
+                .find(|(.., p)| self.nonvanishing(space, p))
+                .map(|(_, r, c, _)| (*r, *c));
+            let Some((r, c)) = pivot else {
+                return Ok(Some(vec![]));
+            };
+            let row = rows.swap_remove(r);
+            columns.retain(|&d| d != c);
+            self.clear(space, &mut rows, &row, c, &columns)?;
+        }
+        Ok(None)
+    }
+
+    /// Elimination with any pivots: their factors that may vanish; `None` if the rank is smaller.
+    fn open_pivots(
+        &self,
+        space: &Space,
+        mut rows: Vec<Vec<Poly>>,
+        columns: usize,
+    ) -> Outcome<Option<Vec<Poly>>> {
+        let mut open: Vec<Poly> = vec![];
+        let mut columns: Vec<usize> = (0..columns).collect();
+        while !columns.is_empty() {
             let pivot = rows
                 .iter()
                 .enumerate()
@@ -284,31 +467,64 @@ impl Exceptional {
                     columns.iter().map(move |&c| (used, r, c, &row[c]))
                 })
                 .filter(|(.., p)| !p.is_zero())
-                .filter(|(.., p)| self.nonvanishing(space, p))
                 .min_by_key(|(used, r, c, p)| {
                     (p.len().min(3), *used, p.len(), p.max_exponent(), *r, *c)
                 })
                 .map(|(_, r, c, _)| (r, c));
             let Some((r, c)) = pivot else {
-                return Err(
-                    "independence for all values that are not excluded could not be confirmed"
-                        .into(),
-                );
+                return Ok(None);
             };
             let row = rows.swap_remove(r);
+            open.extend(self.open_factors(space, &row[c]).unwrap_or_default());
             columns.retain(|&d| d != c);
+            self.clear(space, &mut rows, &row, c, &columns)?;
             for other in &mut rows {
-                if other[c].is_zero() {
-                    continue;
+                // What all entries of a row have in common is divided by, and remembered.
+                let common =
+                    other
+                        .iter()
+                        .filter(|p| !p.is_zero())
+                        .try_fold(Poly::zero(), |g, p| match g {
+                            g if g.is_zero() => Some(p.clone()),
+                            g if g.as_rational().is_some() => Some(g),
+                            g => gcd(&g, p),
+                        });
+                if let Some(common) = common.filter(|g| !g.is_zero() && g.as_rational().is_none()) {
+                    let divided: Option<Vec<Poly>> =
+                        other.iter().map(|p| p.divide_exact(&common)).collect();
+                    if let Some(divided) = divided {
+                        open.extend(self.open_factors(space, &common).unwrap_or_default());
+                        *other = divided;
+                    }
                 }
-                let factor = std::mem::replace(&mut other[c], Poly::zero());
-                for &d in &columns {
-                    other[d] = k
-                        .product(&other[d], &row[c])?
-                        .sub(&k.product(&factor, &row[d])?);
-                }
-                self.simplify(space, other);
             }
+        }
+        open.sort_by_key(|p| p.terms().collect::<Vec<_>>());
+        open.dedup();
+        Ok(Some(open))
+    }
+
+    /// Clears the column of a pivot in the other rows, without fractions.
+    fn clear(
+        &self,
+        space: &Space,
+        rows: &mut [Vec<Poly>],
+        row: &[Poly],
+        c: usize,
+        columns: &[usize],
+    ) -> Outcome<()> {
+        let k = &space.arithmetic;
+        for other in rows {
+            if other[c].is_zero() {
+                continue;
+            }
+            let factor = std::mem::replace(&mut other[c], Poly::zero());
+            for &d in columns {
+                other[d] = k
+                    .product(&other[d], &row[c])?
+                    .sub(&k.product(&factor, &row[d])?);
+            }
+            self.simplify(space, other);
         }
         Ok(())
     }
@@ -345,4 +561,105 @@ impl Exceptional {
             }
         }
     }
+}
+
+/// The coefficients of functions, over a common denominator, as polynomials in the outer variables: one row for each
+/// monomial.
+fn coefficient_rows(
+    space: &Space,
+    functions: &[Elem],
+    outer: &[bool; MAX_VARS],
+) -> Outcome<Vec<Vec<Poly>>> {
+    let (numerators, _) = space.arithmetic.common(functions)?;
+    let mut table = BTreeMap::new();
+    for (j, n) in numerators.iter().enumerate() {
+        for (m, c) in n.group(outer) {
+            table
+                .entry(m)
+                .or_insert_with(|| vec![Poly::zero(); functions.len()])[j] = c;
+        }
+    }
+    Ok(table.into_values().collect())
+}
+
+/// The variables that elements are made of, with those of their arguments and derivatives.
+fn below(space: &Space, elements: &[Elem]) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    let mut work: Vec<Elem> = elements.to_vec();
+    while let Some(e) = work.pop() {
+        let mut inside = e.num.variables();
+        inside.extend(e.den.iter().flat_map(|(d, _)| d.variables()));
+        for v in inside {
+            if found.insert(v) {
+                work.push(space.variables[v].derivative.clone());
+                work.extend(space.variables[v].kind.argument().cloned());
+            }
+        }
+    }
+    found
+}
+
+/// Do coprime polynomials in the constants have no common zero: is there one parameter, and no root of a number that could hide a
+/// common factor?
+fn decided_by_factors(space: &Space) -> bool {
+    let constants = || space.variables.iter().filter(|w| w.is_constant());
+    let parameters = constants().filter(|w| w.is_parametric()).count();
+    parameters == 1
+        && constants().all(|w| !matches!(w.kind, Kind::Sqrt(_) | Kind::RootConstant(..)))
+}
+
+/// Can it vanish for real values of the parameters? Not without parameters, nor as a polynomial in one parameter without real
+/// roots, or in an exponential of one without positive roots.
+fn may_vanish(space: &Space, p: &Poly) -> bool {
+    let variables = p.variables();
+    if !variables
+        .iter()
+        .any(|&v| space.variables[v].is_parametric())
+    {
+        return false;
+    }
+    let ([v], Some(coefficients)) = (variables.as_slice(), p.coefficients_in(variables[0])) else {
+        return true;
+    };
+    let numbers: Option<Vec<BigRational>> = coefficients
+        .iter()
+        .map(|c| {
+            if c.is_zero() {
+                Some(BigRational::zero())
+            } else {
+                c.as_rational()
+            }
+        })
+        .collect();
+    let Some(numbers) = numbers else { return true };
+    let low = if matches!(space.variables[*v].kind, Kind::Parameter) {
+        End::Infinite
+    } else {
+        End::Open(BigRational::zero())
+    };
+    let polynomial = UnivariatePolynomial::new(&numbers);
+    !matches!(polynomial.count_roots(&low, &End::Infinite), Ok(Some(0)))
+}
+
+/// The quotient by a polynomial that is linear in a parameter with a number in front, where roots of numbers are
+/// reduced; `None` if there is a remainder.
+fn divide_over_roots(space: &Space, p: &Poly, q: &Poly) -> Option<Poly> {
+    let v = q
+        .variables()
+        .into_iter()
+        .find(|&v| matches!(space.variables[v].kind, Kind::Parameter) && q.degree(v) == 1)?;
+    let below = q.coefficients_in(v)?;
+    let lead = below[1].as_rational()?;
+    let root = below[0].scale(&-lead.recip());
+    let mut quotient = Poly::zero();
+    let mut carry = Poly::zero();
+    let coefficients = p.coefficients_in(v)?;
+    for (n, c) in coefficients.iter().enumerate().rev() {
+        carry = c.add(&space.arithmetic.product(&carry, &root).ok()?);
+        if n > 0 {
+            let power = i32::try_from(n - 1).ok()?;
+            quotient = quotient.add(&carry.shift(&mono(v, power)).scale(&lead.recip()));
+        }
+    }
+    carry.is_zero().then_some(quotient)
 }

@@ -1,92 +1,71 @@
-//! The functions of a certificate: from what was typed, through the rewrite steps, to the element.
+//! The functions of a certificate: from the expression, through the rewrite steps, to the element.
 
-use std::collections::BTreeMap;
+use super::failure::{Failure, limit};
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::element::{Elem, Outcome};
 use super::read::{canonical, short};
 use super::space::Space;
+use crate::certificate::limits::{DECLARED, POSITION, STEPS};
 use crate::certificate::{FunctionRecord, StepRecord};
 use crate::expr::pattern::{Substitution, instantiate, replace, subterm};
-use crate::expr::{Expr, Parameters, fold_literals, parameters, parse, parse_pattern};
+use crate::expr::rules::{ARITHMETIC, stated_rule};
+use crate::expr::{Expr, Node, Parameters, fold_literals};
 
-/// The most steps of one function.
-const STEPS: usize = 5_000;
-
-/// The declarations of a certificate: all of them, and the names of the symbolic ones.
-pub(super) fn declared(record: &BTreeMap<String, String>) -> Outcome<(Parameters, Vec<&str>)> {
-    if record.len() > 100 {
-        return Err("there are more than 100 parameters".into());
+/// The parameters of a certificate: sorted, each once, and names that can be parameters.
+pub(super) fn declared(names: &[String]) -> Outcome<Vec<&str>> {
+    if names.len() > DECLARED {
+        return Err(limit("the number of parameters", DECLARED as u64));
     }
-    let symbolic: Vec<&str> = record
-        .iter()
-        .filter(|(_, v)| *v == "symbolic")
-        .map(|(n, _)| n.as_str())
-        .collect();
     let mut declared = Parameters::new();
-    let mut pending: Vec<(&String, &String)> = record.iter().collect();
-    // A value may use parameters that are declared elsewhere in the list.
-    while !pending.is_empty() {
-        let mut left = vec![];
-        let mut problem = String::new();
-        for (name, value) in &pending {
-            let text = if *value == "symbolic" {
-                (*name).clone()
-            } else {
-                format!("{name}={value}")
-            };
-            if let Err(e) = declared.declare(&text) {
-                problem = format!("the parameter `{}`: {}", short(name), e.message);
-                left.push((*name, *value));
-            }
+    for name in names {
+        declared.declare(name).map_err(|e| {
+            Failure::from(e.message).within(format!("the parameter `{}`", short(name)))
+        })?;
+        if declared.get(name).is_none() {
+            return Err(format!("`{}` is no name of a parameter", short(name)).into());
         }
-        if left.len() == pending.len() {
-            return Err(problem);
-        }
-        pending = left;
     }
-    Ok((declared, symbolic))
+    if !names.windows(2).all(|w| w[0] < w[1]) {
+        return Err("the parameters are not sorted, each once".into());
+    }
+    Ok(names.iter().map(String::as_str).collect())
 }
 
 /// Confirms one function and returns its element (0 without a tower, where nothing rests on it).
 pub(super) fn function(
     space: &mut Space,
     record: &FunctionRecord,
-    declared: &Parameters,
     symbolic: &[&str],
 ) -> Outcome<(Expr, Elem)> {
-    let typed = parse(&record.input, declared)
-        .map_err(|e| format!("its input: {}", e.message))?
-        .expr;
-    if typed.to_string() != record.expression {
-        return Err(format!(
-            "its input means `{}`, not the expression given",
-            short(&typed.to_string())
-        ));
-    }
     let expression =
-        canonical(&record.expression, symbolic).map_err(|why| format!("its expression: {why}"))?;
+        canonical(&record.expression, symbolic).map_err(|why| why.within("its expression"))?;
     let element = if space.listed == 0 {
         if !record.element.is_empty() {
             return Err("there is no tower that its element could be in".into());
+        }
+        if !record.steps.is_empty() {
+            return Err(
+                "without a tower there is nothing that its steps could be confirmed by".into(),
+            );
         }
         Elem::zero()
     } else {
         let element = space
             .element(&record.element, space.listed)
-            .map_err(|why| format!("its element: {why}"))?;
-        same(space, &expression, &element).map_err(|why| format!("its element: {why}"))?;
+            .map_err(|why| why.within("its element"))?;
+        same(space, &expression, &element).map_err(|why| why.within("its element"))?;
         element
     };
     if record.steps.len() > STEPS {
-        return Err(format!("it has more than {STEPS} steps"));
+        return Err(limit("the steps of a function", STEPS as u64));
     }
-    let mut current = expression.clone();
+    let mut current = fold_literals(&expression);
     for (n, step) in record.steps.iter().enumerate() {
-        current = one(&current, step, symbolic).map_err(|why| format!("step {n}: {why}"))?;
-        if space.listed == 0 {
-            continue;
-        }
-        same(space, &current, &element).map_err(|why| format!("after step {n}: {why}"))?;
+        current = one(&current, step, symbolic).map_err(|why| why.within(format!("step {n}")))?;
+        same(space, &current, &element).map_err(|why| why.within(format!("after step {n}")))?;
     }
     Ok((expression, element))
 }
@@ -103,46 +82,23 @@ fn same(space: &mut Space, expression: &Expr, element: &Elem) -> Outcome<()> {
     }
 }
 
-/// A side of a rule: a pattern, or an expression without metavariables.
-fn side(text: &str, symbolic: &[&str]) -> Outcome<Expr> {
-    if !text.contains('?') {
-        return canonical(text, symbolic);
-    }
-    let pattern = parse_pattern(text).map_err(|e| format!("the rule: {}", e.message))?;
-    if pattern.to_string() != text {
-        return Err(format!(
-            "the rule: `{}` is not written in the canonical way",
-            short(text)
-        ));
-    }
-    Ok(pattern)
-}
-
-/// Carries one step out.
+/// Carries one step out: the rule is the shipped one of that name. Its side conditions are not asked: that the expression after the
+/// step denotes the same element is.
 fn one(current: &Expr, step: &StepRecord, symbolic: &[&str]) -> Outcome<Expr> {
-    if step.position.len() > 2_500 {
-        return Err("the position is too long".into());
-    }
-    let (lhs, rhs) = (side(&step.lhs, symbolic)?, side(&step.rhs, symbolic)?);
-    let mut metavariables = parameters(&lhs);
-    metavariables.extend(parameters(&rhs));
-    metavariables.retain(|name| name.starts_with('?'));
-    if !step.substitution.keys().eq(metavariables.iter()) {
-        return Err("the substitution does not bind exactly the metavariables of the rule".into());
+    if step.position.len() > POSITION {
+        return Err(limit("the length of a position", POSITION as u64));
     }
     let mut substitution = Substitution::new();
     for (name, text) in &step.substitution {
         substitution.insert(name.clone(), canonical(text, symbolic)?);
     }
-    let sides = [&lhs, &rhs].map(|s| instantiate(s, &substitution).map_err(|e| e.message));
-    let [left, right] = sides;
-    let (from, to) = if step.forward {
-        (left?, right?)
-    } else {
-        (right?, left?)
-    };
     // Numbers are compared as they are read from text.
-    let (from, to) = (fold_literals(&from), fold_literals(&to));
+    let [left, right] = sides(step, &substitution)?.map(|side| fold_literals(&side));
+    let (from, to) = if step.forward {
+        (left, right)
+    } else {
+        (right, left)
+    };
     let here =
         subterm(current, &step.position).ok_or("there is no subexpression at the position")?;
     if *here != from {
@@ -150,17 +106,101 @@ fn one(current: &Expr, step: &StepRecord, symbolic: &[&str]) -> Outcome<Expr> {
             "`{}` stands at the position, not `{}`",
             short(&here.to_string()),
             short(&from.to_string())
-        ));
+        )
+        .into());
     }
     let next =
         replace(current, &step.position, to).ok_or("there is no subexpression at the position")?;
-    let text = fold_literals(&next).to_string();
-    if text != step.after {
+    let next = fold_literals(&next);
+    if next.to_string() != step.after {
         return Err(format!(
             "it gives `{}`, not the expression stated",
-            short(&text)
-        ));
+            short(&next.to_string())
+        )
+        .into());
     }
-    // What is printed is what the next step starts from.
-    canonical(&text, symbolic)
+    Ok(next)
+}
+
+/// The two sides of the rule that a step names, with its substitution.
+fn sides(step: &StepRecord, substitution: &Substitution) -> Outcome<[Expr; 2]> {
+    if step.rule == ARITHMETIC {
+        let side = |name: &str| substitution.get(name).cloned();
+        let (Some(a), Some(b), 2, true) =
+            (side("?a"), side("?b"), substitution.len(), step.forward)
+        else {
+            return Err("arithmetic replaces `?a` by `?b`, forwards".into());
+        };
+        if exact(&a)? != exact(&b)? {
+            return Err(format!(
+                "`{}` and `{}` have different values",
+                short(&a.to_string()),
+                short(&b.to_string())
+            )
+            .into());
+        }
+        return Ok([a, b]);
+    }
+    let rule = stated_rule(&step.rule)
+        .ok_or_else(|| format!("there is no shipped rule `{}`", short(&step.rule)))?;
+    if !substitution.keys().eq(rule.metavariables().iter()) {
+        return Err(format!(
+            "the substitution does not bind exactly the metavariables of the rule `{}`",
+            short(&step.rule)
+        )
+        .into());
+    }
+    let side = |pattern: &Expr| instantiate(pattern, substitution).map_err(|e| e.message);
+    Ok([side(&rule.lhs)?, side(&rule.rhs)?])
+}
+
+/// Numbers with more bits are not computed in a step.
+const ARITHMETIC_BITS: u64 = 10_000;
+
+/// The value of a term of exact numbers.
+fn exact(e: &Expr) -> Outcome<BigRational> {
+    if e.depth() > 64 {
+        return Err(limit("the depth of a term of numbers", 64));
+    }
+    let values: Vec<BigRational> = e
+        .node()
+        .children()
+        .into_iter()
+        .map(exact)
+        .collect::<Outcome<_>>()?;
+    let bits = |q: &BigRational| q.numer().bits() + q.denom().bits();
+    let long = || limit("the bits of a term of numbers", ARITHMETIC_BITS);
+    let value = match (e.node(), values.as_slice()) {
+        (Node::Num(q), _) => q.clone(),
+        (Node::Neg(_), [a]) => -a,
+        (Node::Add(..), [a, b]) => a + b,
+        (Node::Sub(..), [a, b]) => a - b,
+        (Node::Mul(..), [a, b]) => a * b,
+        (Node::Div(..), [a, b]) if !b.is_zero() => a / b,
+        (Node::Pow(..), [a, n]) if n.is_integer() && (!a.is_zero() || n.is_positive()) => {
+            if a.is_zero() || a.is_one() {
+                a.clone()
+            } else if (-a).is_one() {
+                let odd = n.numer().is_odd();
+                if odd { a.clone() } else { -a }
+            } else {
+                let n = n.numer().to_i32().ok_or_else(long)?;
+                if u64::from(n.unsigned_abs()).saturating_mul(bits(a)) > ARITHMETIC_BITS {
+                    return Err(long());
+                }
+                a.pow(n)
+            }
+        }
+        _ => {
+            return Err(format!(
+                "`{}` is no term of exact numbers with a value",
+                short(&e.to_string())
+            )
+            .into());
+        }
+    };
+    if bits(&value) > ARITHMETIC_BITS {
+        return Err(long());
+    }
+    Ok(value)
 }

@@ -10,12 +10,14 @@
 //! What an accepted certificate means: every claim marked `proved` or `refuted` follows from its
 //! evidence by the theorems in `docs/theory.md`. A claim marked `undecided` says nothing.
 
+mod about;
 mod analytic;
 mod circle;
 mod claims;
 mod constants;
 mod element;
 mod exceptional;
+mod failure;
 mod families;
 mod functions;
 #[cfg(feature = "numeric")]
@@ -36,6 +38,9 @@ use crate::certificate::minimum::{Kind, MINIMUM_SCHEMA};
 use crate::certificate::{Certificate, SCHEMA, Subject, VERSION};
 use crate::error::Diagnostic;
 
+pub use about::{About, Comparison, DataAbout, NetworkAbout, compare, data_hash};
+pub use failure::Failure;
+
 /// A claim that was confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmed {
@@ -45,13 +50,102 @@ pub struct Confirmed {
     pub verdict: String,
 }
 
-/// What a valid certificate shows: its claims in order.
+/// What a certificate shows: its claims in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// The claims.
     pub claims: Vec<Confirmed>,
     /// What the file shows, for a certificate of `construct` or `certify`.
     pub kind: Option<Kind>,
+}
+
+/// Why a certificate in which nothing is wrong shows less than one may think.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hole {
+    /// Every claim is undecided.
+    NothingDecided,
+}
+
+impl fmt::Display for Hole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Hole::NothingDecided => f.write_str("nothing is decided"),
+        }
+    }
+}
+
+impl Report {
+    /// How many claims are decided.
+    pub fn decided(&self) -> usize {
+        self.claims
+            .iter()
+            .filter(|c| matches!(c.verdict.as_str(), "proved" | "refuted"))
+            .count()
+    }
+
+    /// What is missing.
+    pub fn holes(&self) -> Vec<Hole> {
+        if self.decided() == 0 {
+            vec![Hole::NothingDecided]
+        } else {
+            vec![]
+        }
+    }
+}
+
+/// The answer of the checker in a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Every decided claim was re-derived from the file alone, and there is one.
+    Valid,
+    /// Nothing is wrong, and something is missing.
+    Holey,
+    /// The mathematics or the file contradicts itself.
+    Invalid,
+    /// A limit of the checker is reached, or it has no method: nothing is said of the file.
+    Unable,
+}
+
+impl Answer {
+    /// `valid`, `holey`, `invalid` or `unable`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Answer::Valid => "valid",
+            Answer::Holey => "holey",
+            Answer::Invalid => "invalid",
+            Answer::Unable => "unable",
+        }
+    }
+
+    /// The exit status of `wronski check`.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Answer::Valid => 0,
+            Answer::Invalid => 1,
+            Answer::Holey | Answer::Unable => 3,
+        }
+    }
+}
+
+/// What the checker has to say of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Examination {
+    /// What the file is about, as far as it could be read.
+    pub about: Option<About>,
+    /// What it shows, or the first thing that is not confirmed.
+    pub outcome: Result<Report, Rejection>,
+}
+
+impl Examination {
+    /// The answer in a word.
+    pub fn answer(&self) -> Answer {
+        match &self.outcome {
+            Ok(report) if report.holes().is_empty() => Answer::Valid,
+            Ok(_) => Answer::Holey,
+            Err(r) if r.failure.is_invalid() => Answer::Invalid,
+            Err(_) => Answer::Unable,
+        }
+    }
 }
 
 /// Why a certificate is not accepted: the first thing that could not be confirmed.
@@ -63,8 +157,8 @@ pub struct Rejection {
     pub code: &'static str,
     /// The item, such as ``the claim `lemma-3` ``.
     pub item: String,
-    /// What is wrong with it.
-    pub reason: String,
+    /// What is wrong with it, or why the checker cannot tell.
+    pub failure: Failure,
 }
 
 impl fmt::Display for Rejection {
@@ -72,7 +166,7 @@ impl fmt::Display for Rejection {
         write!(
             f,
             "{}: {} is not confirmed: {}",
-            self.code, self.item, self.reason
+            self.code, self.item, self.failure
         )
     }
 }
@@ -81,46 +175,59 @@ impl std::error::Error for Rejection {}
 
 impl From<Rejection> for Diagnostic {
     fn from(r: Rejection) -> Self {
-        Diagnostic::input(r.code, format!("{} is not confirmed: {}", r.item, r.reason))
+        Diagnostic::input(
+            r.code,
+            format!("{} is not confirmed: {}", r.item, r.failure),
+        )
     }
 }
 
 /// The longest text of a certificate that is read, in bytes.
-pub const MAX_TEXT: usize = 64 << 20;
+pub const MAX_TEXT: usize = crate::certificate::limits::TEXT;
 
-/// Reads the text of a certificate and re-derives every claim. Refuses what [`check()`] cannot see:
-/// fields that the format does not have.
-///
-/// # Errors
-/// `W0501` if it is no certificate of this version, `W0502` if it holds more than a certificate, and
-/// as [`check()`].
-pub fn check_text(text: &str) -> Result<Report, Rejection> {
-    let refuse = |code: &'static str, reason: String| Rejection {
-        code,
-        item: "the file".into(),
-        reason,
-    };
+/// Reads the text of a certificate, re-derives every claim, and says what the file is about.
+pub fn examine(text: &str) -> Examination {
     if text.len() > MAX_TEXT {
-        return Err(refuse(
-            "W0502",
-            format!("it is longer than {MAX_TEXT} bytes"),
-        ));
+        return Examination {
+            about: None,
+            outcome: Err(Rejection {
+                code: "W0502",
+                item: "the file".into(),
+                failure: failure::limit("the bytes of a file", MAX_TEXT as u64),
+            }),
+        };
     }
     if schema(text).as_deref() == Some(MINIMUM_SCHEMA) {
         return minimum_text(text);
     }
-    let certificate = Certificate::from_json(text).map_err(|e| refuse("W0501", e.message))?;
-    // serde ignores unknown fields in some places; written again, they are gone.
-    let given: serde_json::Value =
-        serde_json::from_str(text).map_err(|e| refuse("W0501", e.to_string()))?;
-    let read = serde_json::to_value(&certificate).map_err(|e| refuse("W0501", e.to_string()))?;
-    if given != read {
-        return Err(refuse(
-            "W0502",
-            "it has a field that the format does not have, or an empty optional one".into(),
-        ));
+    match Certificate::from_json(text) {
+        Ok(certificate) => Examination {
+            about: about::of_claims(&certificate),
+            outcome: check(&certificate),
+        },
+        Err(e) => unreadable(e.message),
     }
-    check(&certificate)
+}
+
+/// A text that is no certificate.
+fn unreadable(why: String) -> Examination {
+    Examination {
+        about: None,
+        outcome: Err(Rejection {
+            code: "W0501",
+            item: "the file".into(),
+            failure: why.into(),
+        }),
+    }
+}
+
+/// Reads the text of a certificate and re-derives every claim. Refuses what [`check()`] cannot see:
+/// fields that the format does not have, and keys that stand twice.
+///
+/// # Errors
+/// `W0501` if it is no certificate of this version, `W0502` if it is too long, and as [`check()`].
+pub fn check_text(text: &str) -> Result<Report, Rejection> {
+    examine(text).outcome
 }
 
 /// The field `schema` of a JSON object.
@@ -133,19 +240,34 @@ fn schema(text: &str) -> Option<String> {
 }
 
 #[cfg(feature = "numeric")]
-fn minimum_text(text: &str) -> Result<Report, Rejection> {
-    minimum::check_text(text)
+fn minimum_text(text: &str) -> Examination {
+    match minimum::read(text) {
+        Ok(certificate) => Examination {
+            about: about::of_minimum(&certificate),
+            outcome: minimum::check(&certificate),
+        },
+        Err(rejection) => Examination {
+            about: None,
+            outcome: Err(rejection),
+        },
+    }
 }
 
 #[cfg(not(feature = "numeric"))]
-fn minimum_text(_: &str) -> Result<Report, Rejection> {
-    Err(Rejection {
-        code: CANNOT_CHECK,
-        item: "the file".into(),
-        reason: format!(
-            "this build has no real arithmetic (feature `numeric`), and cannot check a {MINIMUM_SCHEMA}"
-        ),
-    })
+fn minimum_text(text: &str) -> Examination {
+    match crate::certificate::minimum::MinimumCertificate::from_json(text) {
+        Ok(certificate) => Examination {
+            about: about::of_minimum(&certificate),
+            outcome: Err(Rejection {
+                code: CANNOT_CHECK,
+                item: "the file".into(),
+                failure: failure::unshown(format!(
+                    "this build has no real arithmetic (feature `numeric`), and cannot check a {MINIMUM_SCHEMA}"
+                )),
+            }),
+        },
+        Err(e) => unreadable(e.message),
+    }
 }
 
 /// The code of a rejection that says nothing about the file: this build cannot check it.
@@ -156,11 +278,18 @@ pub const CANNOT_CHECK: &str = "W0513";
 /// # Errors
 /// A [`Rejection`] that names the first item which could not be confirmed.
 pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
-    let rejection =
-        |code: &'static str, item: String| move |reason: String| Rejection { code, item, reason };
+    let rejection = |code: &'static str, item: String| {
+        move |failure: Failure| Rejection {
+            code,
+            item,
+            failure,
+        }
+    };
     let file = || rejection("W0502", "the file".into());
     if certificate.schema != SCHEMA || certificate.version != VERSION {
-        return Err(file()(format!("it is not a {SCHEMA} of version {VERSION}")));
+        return Err(file()(
+            format!("it is not a {SCHEMA} of version {VERSION}").into(),
+        ));
     }
     claims::selection(certificate).map_err(file())?;
     let one = certificate.functions.len() == 1;
@@ -174,7 +303,7 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
             "the number of functions does not fit the subject".into(),
         ));
     }
-    let (declared, symbolic) = functions::declared(&certificate.parameters)
+    let symbolic = functions::declared(&certificate.parameters)
         .map_err(rejection("W0502", "the list of parameters".into()))?;
     let inner: Vec<&str> = certificate
         .functions
@@ -185,9 +314,9 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         .map_err(rejection("W0503", "the tower".into()))?;
     let (mut expressions, mut elements) = (vec![], vec![]);
     for (i, f) in certificate.functions.iter().enumerate() {
-        let item = format!("function {i} (`{}`)", read::short(&f.input));
-        let (expression, element) = functions::function(&mut space, f, &declared, &symbolic)
-            .map_err(rejection("W0504", item))?;
+        let item = format!("function {i} (`{}`)", read::short(&f.expression));
+        let (expression, element) =
+            functions::function(&mut space, f, &symbolic).map_err(rejection("W0504", item))?;
         expressions.push(expression);
         elements.push(element);
     }

@@ -10,8 +10,7 @@ use crate::certificate::{AlternantEvidence, RankEvidence};
 use crate::exact::PrimeField;
 use crate::exact::matrix::determinant;
 
-/// The most members of a family.
-pub(super) const MEMBERS: usize = 200;
+pub(super) use crate::certificate::limits::MEMBERS;
 
 /// What a rank evidence shows, once confirmed.
 #[derive(Debug)]
@@ -30,7 +29,7 @@ pub(super) fn points(
 ) -> Outcome<(PrimeField, Vec<Vec<u64>>)> {
     let field = prime_field(&a.prime)?;
     if a.points.len() != count {
-        return Err(format!("{count} points are needed, not {}", a.points.len()));
+        return Err(format!("{count} points are needed, not {}", a.points.len()).into());
     }
     let points = a
         .points
@@ -39,10 +38,7 @@ pub(super) fn points(
         .collect::<Outcome<Vec<_>>>()?;
     for v in (0..space.listed).filter(|&v| shared(v)) {
         if points.iter().any(|p| p[v] != points[0][v]) {
-            return Err(format!(
-                "the points do not agree in {}",
-                space.variables[v].symbol
-            ));
+            return Err(format!("the points do not agree in {}", space.variables[v].symbol).into());
         }
     }
     Ok((field, points))
@@ -60,16 +56,14 @@ pub(super) fn confirm(
         return Err(format!(
             "the family is {name}, not {}",
             super::read::short(&e.family)
-        ));
+        )
+        .into());
     }
     if n > MEMBERS || e.size != n || e.functions.len() != n {
-        return Err(format!("the family has {n} members"));
+        return Err(format!("the family has {n} members").into());
     }
     if let Some(i) = (0..n).find(|&i| e.functions[i] != family.members[i].0) {
-        return Err(format!(
-            "member {i} of the family is {}",
-            family.members[i].0
-        ));
+        return Err(format!("member {i} of the family is {}", family.members[i].0).into());
     }
     let ascending = e.basis.windows(2).all(|w| w[0] < w[1]) && e.basis.iter().all(|&i| i < n);
     if !ascending || e.basis.len() != e.rank {
@@ -87,7 +81,7 @@ pub(super) fn confirm(
                 rows.push(e.basis.iter().map(|&i| values[i]).collect::<Vec<u64>>());
             }
             stated(&field, determinant(&field, &rows), &a.determinant)
-                .map_err(|why| format!("alternant: {why}"))?;
+                .map_err(|why| why.within("alternant"))?;
         }
         _ => return Err("a rank above 0 has an alternant, and rank 0 has none".into()),
     }
@@ -99,13 +93,14 @@ pub(super) fn confirm(
             "{} relations are needed, not {}",
             outside.len(),
             e.relations.len()
-        ));
+        )
+        .into());
     }
     let mut memo = BTreeMap::new();
     let mut relations = vec![];
     for (j, texts) in outside.iter().zip(&e.relations) {
         if texts.len() != n {
-            return Err(format!("a relation has {n} coefficients"));
+            return Err(format!("a relation has {n} coefficients").into());
         }
         let mut coefficients = vec![];
         for (i, text) in texts.iter().enumerate() {
@@ -124,7 +119,8 @@ pub(super) fn confirm(
                 return Err(format!(
                     "relation for member {j}: the coefficient of member {i} must be {}",
                     expected.unwrap_or("")
-                ));
+                )
+                .into());
             }
             coefficients.push(c);
         }
@@ -138,7 +134,7 @@ pub(super) fn confirm(
             sum = space.arithmetic.add(&sum, &space.arithmetic.mul(c, &f)?)?;
         }
         if !sum.is_zero() {
-            return Err(format!("the relation for member {j} does not hold"));
+            return Err(format!("the relation for member {j} does not hold").into());
         }
         relations.push(coefficients);
     }

@@ -1,5 +1,6 @@
 //! Expressions as elements: texts in the symbols of the tower, and functions of x.
 
+use super::failure::{limit, unshown};
 use std::collections::BTreeMap;
 
 use num_rational::BigRational;
@@ -24,10 +25,7 @@ pub(super) fn canonical(text: &str, names: &[&str]) -> Outcome<Expr> {
         .map_err(|e| format!("`{}`: {}", short(text), e.message))?
         .expr;
     if expr.to_string() != text {
-        return Err(format!(
-            "`{}` is not written in the canonical way",
-            short(text)
-        ));
+        return Err(format!("`{}` is not written in the canonical way", short(text)).into());
     }
     Ok(expr)
 }
@@ -66,7 +64,7 @@ fn evaluate(
     while let Some(task) = tasks.pop() {
         steps += 1;
         if steps > STEPS {
-            return Err("an expression is too large for a check".into());
+            return Err(limit("the size of an expression", STEPS as u64));
         }
         match task {
             Task::Visit(e) => {
@@ -148,7 +146,7 @@ fn integer_power(space: &Space, a: &Elem, n: i64) -> Outcome<Elem> {
     space.arithmetic.pow(
         &inverse,
         n.checked_neg()
-            .ok_or("an exponent is beyond the limits of a check")?,
+            .ok_or_else(|| limit("an exponent", i64::MAX as u64))?,
     )
 }
 
@@ -166,7 +164,7 @@ fn rational_node(space: &Space, node: &Node, values: &[Elem]) -> Option<Outcome<
             let n = b.as_rational().filter(BigRational::is_integer)?;
             match n.to_integer().to_i64() {
                 Some(n) => integer_power(space, a, n),
-                None => Err("an exponent is beyond the limits of a check".into()),
+                None => Err(limit("an exponent", i64::MAX as u64)),
             }
         }
         _ => return None,
@@ -202,7 +200,7 @@ impl Space {
         match (0..self.variables.len())
             .find(|&v| value.involves(v) && !self.variables[v].is_constant())
         {
-            Some(_) => Err(format!("`{}` is no constant", short(text))),
+            Some(_) => Err(format!("`{}` is no constant", short(text)).into()),
             None => Ok(value),
         }
     }
@@ -256,16 +254,18 @@ impl Space {
                     None => Err(format!(
                         "`{}` in `{what}` is no variable that may stand here",
                         short(&symbol)
-                    )),
+                    )
+                    .into()),
                 };
             }
             Ok(Leaf::Descend)
         };
         evaluate(self, &expr, &mut leaf, &|space, node, values| {
             rational_node(space, node, values).unwrap_or_else(|| {
-                Err(format!(
-                    "`{what}` is no rational expression in the symbols of the tower"
-                ))
+                Err(
+                    format!("`{what}` is no rational expression in the symbols of the tower")
+                        .into(),
+                )
             })
         })
     }
@@ -282,7 +282,8 @@ impl Space {
                     _ => {
                         return Err(format!(
                             "the parameter {name} is not among the variables of the tower"
-                        ));
+                        )
+                        .into());
                     }
                 },
                 Node::Pi => {
@@ -320,10 +321,9 @@ impl Space {
                 (Node::Diff(_), [a]) => space.derive(a),
                 (Node::Compose(..), [f, g]) => space.compose(f, g),
                 (Node::Func(f, text), [a]) => space.function(*f, a, text),
-                _ => Err(
-                    "a function defined by pieces is no element of a field of analytic functions"
-                        .into(),
-                ),
+                _ => Err(unshown(
+                    "a function defined by pieces is not shown to be an element of a field of analytic functions",
+                )),
             }
         })
     }
@@ -365,7 +365,9 @@ impl Space {
                 let sum = self.arithmetic.add(a, &root)?;
                 self.log(&sum)
             }
-            Func::Abs => Err("the absolute value of a function that may change its sign".into()),
+            Func::Abs => Err(unshown(
+                "the absolute value of a function that may change its sign",
+            )),
         }
     }
 

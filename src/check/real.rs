@@ -3,12 +3,14 @@
 use num_rational::BigRational;
 
 use super::element::Outcome;
+use super::failure::limit;
+use crate::certificate::limits::REAL_MEMBERS;
 use crate::exact::enclosure::{Enclosure, determinant};
 use crate::expr::Expr;
 use crate::expr::enclose::enclose;
 
 /// Finer enclosures than this are not computed for a file.
-const MAX_BITS: u32 = 4096;
+const MAX_BITS: u32 = crate::certificate::limits::PRECISION;
 
 /// Confirms that the alternant of the functions at the points is enclosed by the bounds stated, which
 /// must have one sign. Any functions on the real line are then linearly independent over the reals.
@@ -18,13 +20,20 @@ pub(super) fn confirm(
     bits: u32,
     bounds: &[String; 2],
 ) -> Outcome<()> {
-    if points.len() != functions.len() || functions.is_empty() || functions.len() > 64 {
+    if functions.len() > REAL_MEMBERS {
+        return Err(limit(
+            "the functions of an alternant at real points",
+            REAL_MEMBERS as u64,
+        ));
+    }
+    if points.len() != functions.len() || functions.is_empty() {
         return Err("there must be one point for each function".into());
     }
-    if !(16..=MAX_BITS).contains(&bits) {
-        return Err(format!(
-            "the precision must lie between 16 and {MAX_BITS} bits"
-        ));
+    if bits < 16 {
+        return Err("the precision is at least 16 bits".into());
+    }
+    if bits > MAX_BITS {
+        return Err(limit("the bits of precision", u64::from(MAX_BITS)));
     }
     let mut rows: Vec<Vec<Enclosure>> = vec![];
     for p in points {

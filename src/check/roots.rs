@@ -4,6 +4,7 @@
 //! The variable of a root denotes the positive root of its radicand (the real one if the degree is odd). What is
 //! not found becomes an auxiliary variable with its relation.
 
+use super::failure::{limit, unshown};
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive};
 
@@ -48,7 +49,7 @@ impl Space {
 
     /// `a^q`, the real power.
     pub fn power(&mut self, a: &Elem, q: &BigRational, known: Known) -> Outcome<Elem> {
-        let far = || "an exponent is beyond the limits of a check".to_string();
+        let far = || limit("the degree of a root", u64::from(DEGREE));
         let n = q.numer().to_i64().ok_or_else(far)?;
         let degree = q
             .denom()
@@ -78,7 +79,9 @@ impl Space {
             Known::Nothing => false,
         };
         if n.is_multiple_of(2) && !positive && !self.positive(g)? {
-            return Err("the argument of a root is not shown to be positive".into());
+            return Err(unshown(
+                "the argument of a root is not shown to be positive",
+            ));
         }
         for upto in [self.listed, self.variables.len()] {
             if let Some(w) = self.root_among(g, n, upto, DEPTH)?
@@ -93,7 +96,7 @@ impl Space {
         let (radicand, outside) = self.radicand(g, n)?;
         let outside = self
             .oriented(outside, n)?
-            .ok_or("the sign of a factor of a root is not known")?;
+            .ok_or_else(|| unshown("the sign of a factor of a root is not known"))?;
         let f = Elem::poly(radicand);
         let v = self.push("a root".into(), Kind::Root(n, f.clone()), Elem::zero())?;
         self.variables[v].derivative = self.root_slope(&f, n, v)?;
@@ -112,8 +115,12 @@ impl Space {
 
     /// A fractional power of an exponential: a root of degree the denominator, auxiliary if it is not there.
     pub fn root_of_exponential(&mut self, v: usize, q: &BigRational) -> Outcome<Elem> {
-        let far = "a power is beyond the limits of a check";
-        let n = q.denom().to_u32().filter(|d| *d <= DEGREE).ok_or(far)?;
+        let far = || limit("the degree of a root", u64::from(DEGREE));
+        let n = q
+            .denom()
+            .to_u32()
+            .filter(|d| *d <= DEGREE)
+            .ok_or_else(far)?;
         let f = Poly::var(v);
         let there = self
             .radicands(self.variables.len())
@@ -128,7 +135,7 @@ impl Space {
                 (u, n)
             }
         };
-        let k = small(&(q * BigRational::from_integer(degree.into()))).ok_or(far)?;
+        let k = small(&(q * BigRational::from_integer(degree.into()))).ok_or_else(far)?;
         self.arithmetic.pow(&Elem::var(u), k)
     }
 
@@ -156,13 +163,14 @@ impl Space {
 
     /// `g = radicand * outside^n`, the radicand a polynomial in the functions.
     fn radicand(&self, g: &Elem, n: u32) -> Outcome<(Poly, Elem)> {
+        let far = || limit("the exponent of a root", u64::from(u32::MAX));
         let k = &self.arithmetic;
         let mut p = g.num.clone();
         let mut den = vec![];
         for (d, e) in &g.den {
             let up = e.div_ceil(n);
             let missing = up.checked_mul(n).and_then(|w| w.checked_sub(*e));
-            let missing = missing.ok_or("an exponent is beyond the limits of a check")?;
+            let missing = missing.ok_or_else(far)?;
             p = k.product(&p, &k.poly_power(d, missing)?)?;
             den.push((d.clone(), up));
         }

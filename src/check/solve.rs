@@ -4,6 +4,7 @@
 //! plus a constant; likewise `log` and `erf`. The combination is found by linear algebra over Q on
 //! coefficients, and holds exactly. What is not there becomes an auxiliary variable.
 
+use super::failure::{limit, unshown};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
@@ -183,7 +184,7 @@ impl Space {
             let mut sum = Elem::zero();
             for ((v, g), r) in known.iter().zip(&r).filter(|(_, r)| !r.is_zero()) {
                 let Some(n) = small(&(r * BigRational::from_integer(m.into()))) else {
-                    return Err("an exponent is beyond the limits of a check".into());
+                    return Err(limit("an exponent", i64::MAX as u64));
                 };
                 let base = match &self.variables[*v].kind {
                     Kind::Log(f) => f.clone(),
@@ -214,7 +215,7 @@ impl Space {
         if let Some(c) = self.as_constant(a)? {
             let q = c
                 .as_rational()
-                .ok_or("erf of a constant that is no rational number")?;
+                .ok_or_else(|| unshown("erf of a constant that is no rational number"))?;
             let v = self.constant(&Kind::ErfConstant(q.abs()))?;
             return Ok(if q.is_negative() {
                 Elem::var(v).neg()

@@ -1,5 +1,6 @@
 //! The differential field of a certificate: variables, derivation, substitution.
 
+use super::failure::limit;
 use std::collections::BTreeMap;
 
 use num_bigint::BigInt;
@@ -107,7 +108,7 @@ impl Space {
     pub fn push(&mut self, symbol: String, kind: Kind, derivative: Elem) -> Outcome<usize> {
         let v = self.variables.len();
         if v >= MAX_VARS {
-            return Err(format!("more than {MAX_VARS} variables are needed"));
+            return Err(limit("the number of variables", MAX_VARS as u64));
         }
         let relation = match &kind {
             Kind::Sqrt(n) => Some(Root::square(n)),
@@ -171,7 +172,8 @@ impl Space {
             Some(v) => Err(format!(
                 "{} is not among the variables of the tower",
                 self.variables[v].symbol
-            )),
+            )
+            .into()),
             None => Ok(()),
         }
     }

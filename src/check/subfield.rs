@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Failure;
 use super::element::{Elem, Outcome, prime_field};
 use super::families::Functions;
 use super::rank::points;
@@ -30,6 +31,7 @@ fn monomial(space: &Space, symbol: &str) -> Outcome<usize> {
                 "`{}` is no monomial of the tower",
                 super::read::short(symbol)
             )
+            .into()
         })
 }
 
@@ -46,7 +48,7 @@ pub(super) fn transcendental(space: &Space, f: &Functions, e: &JacobianEvidence)
     let slope = |a: &Elem, v: usize| {
         space
             .slope_value(a, v, &field, &p)
-            .ok_or_else(|| "a denominator vanishes at the point".to_string())
+            .ok_or_else(|| Failure::from("a denominator vanishes at the point"))
     };
     let value = match (e.sigma_transcendental, columns.as_slice()) {
         (true, &[a, b]) => {
@@ -105,15 +107,15 @@ pub(super) fn independent(
     let k = &space.arithmetic;
     let sigma = &f.base[1];
     // In the order of the tower, each once: x, all constants, and some monomials and roots.
-    let fixed: Vec<usize> =
-        e.fixed
-            .iter()
-            .map(|s| {
-                space.find(s).filter(|&v| v < space.listed).ok_or_else(|| {
-                    format!("`{}` is no variable of the tower", super::read::short(s))
-                })
+    let fixed: Vec<usize> = e
+        .fixed
+        .iter()
+        .map(|s| {
+            space.find(s).filter(|&v| v < space.listed).ok_or_else(|| {
+                format!("`{}` is no variable of the tower", super::read::short(s)).into()
             })
-            .collect::<Outcome<_>>()?;
+        })
+        .collect::<Outcome<_>>()?;
     if !fixed.windows(2).all(|w| w[0] < w[1]) {
         return Err("the fixed variables are not in the order of the tower".into());
     }
@@ -122,7 +124,8 @@ pub(super) fn independent(
         return Err(format!(
             "{} is not among the fixed variables",
             space.variables[v].symbol
-        ));
+        )
+        .into());
     }
     // Over the field of the fixed variables all others are free but for relations of full degree.
     for u in space.radicals() {
@@ -135,7 +138,8 @@ pub(super) fn independent(
             return Err(format!(
                 "{} is fixed and {} in its radicand is not",
                 space.variables[u].symbol, space.variables[v].symbol
-            ));
+            )
+            .into());
         }
     }
     let (field, points) = points(space, &e.alternant, 4, |v| fixed.contains(&v))?;
@@ -146,7 +150,8 @@ pub(super) fn independent(
                 return Err(format!(
                     "sigma involves {}, which is not fixed",
                     space.variables[v].symbol
-                ));
+                )
+                .into());
             }
             if reading == Reading::Differential {
                 for &v in &fixed {
@@ -157,7 +162,8 @@ pub(super) fn independent(
                         return Err(format!(
                             "the derivative of {} involves {}, which is not fixed",
                             space.variables[v].symbol, space.variables[w].symbol
-                        ));
+                        )
+                        .into());
                     }
                 }
             }
@@ -185,7 +191,7 @@ pub(super) fn independent(
                 {
                     return Err(format!(
                         "the partial derivative of sigma with respect to {level} vanishes at a point"
-                    ));
+                    ).into());
                 }
             }
         }

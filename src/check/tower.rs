@@ -3,6 +3,7 @@
 //! The theorems (Ax 1971, Rosenlicht 1976, Kolchin-Ostrowski) turn "algebraically independent of what is
 //! below" into linear algebra, and the witness is one nonzero determinant; roots have residue characters.
 
+use super::failure::{limit, unshown};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -17,7 +18,7 @@ use crate::exact::poly::MAX_VARS;
 use crate::exact::{Field, PrimeField};
 
 /// The largest degree of a root.
-const MAX_DEGREE: u32 = 12;
+const MAX_DEGREE: u32 = crate::certificate::limits::DEGREE;
 /// Primes of points that are lifted are at least this.
 const SMALLEST_PRIME: u64 = 1_000;
 
@@ -27,18 +28,23 @@ const SMALLEST_PRIME: u64 = 1_000;
 /// `inner` are the texts of the functions of the certificate: a radicand may be seen to be positive as a composition with one of them.
 pub(super) fn tower(record: &TowerRecord, symbolic: &[&str], inner: &[&str]) -> Outcome<Space> {
     if record.variables.len() > MAX_VARS {
-        return Err(format!("a tower has at most {MAX_VARS} variables"));
+        return Err(limit("the number of variables", MAX_VARS as u64));
     }
     let mut space = Space::default();
     for (v, w) in record.variables.iter().enumerate() {
-        variable(&mut space, w, symbolic, inner)
-            .map_err(|why| format!("variable {v} (`{}`): {why}", super::read::short(&w.symbol)))?;
+        variable(&mut space, w, symbolic, inner).map_err(|why| {
+            why.within(format!(
+                "variable {v} (`{}`)",
+                super::read::short(&w.symbol)
+            ))
+        })?;
         if space.variables.len() != v + 1 {
             return Err(format!(
                 "variable {v} (`{}`) needs {}, which is not among the variables before it",
                 super::read::short(&w.symbol),
                 space.variables[v].symbol
-            ));
+            )
+            .into());
         }
     }
     Ok(space)
@@ -52,7 +58,7 @@ fn prime_number(text: &str) -> Outcome<BigInt> {
     if n.to_string() == text && n.to_u64().is_some_and(is_prime) {
         Ok(n)
     } else {
-        Err(format!("`{}` is no prime", super::read::short(text)))
+        Err(format!("`{}` is no prime", super::read::short(text)).into())
     }
 }
 
@@ -62,6 +68,7 @@ fn exact(text: &str) -> Outcome<BigRational> {
             "`{}` is no exact number in lowest terms",
             super::read::short(text)
         )
+        .into()
     })
 }
 
@@ -81,11 +88,11 @@ fn variable(
         return Err("x is the first variable, and only there".into());
     }
     let monomial = space.variables.iter().filter(|w| w.is_monomial()).count() + 1;
-    let named = |symbol: String| {
+    let named = |symbol: String| -> Outcome<()> {
         if w.symbol == symbol {
             Ok(())
         } else {
-            Err(format!("the symbol of this variable is `{symbol}`"))
+            Err(format!("the symbol of this variable is `{symbol}`").into())
         }
     };
     let (kind, derivative) = match &w.kind {
@@ -112,7 +119,11 @@ fn variable(
         VariableKind::RootConstant { degree, radicand } => {
             named(format!("{radicand}^(1/{degree})"))?;
             if !(3..=MAX_DEGREE).contains(degree) {
-                return Err(format!("the degree is not from 3 to {MAX_DEGREE}"));
+                return Err(if *degree < 3 {
+                    "the degree is at least 3".into()
+                } else {
+                    limit("the degree of a root", u64::from(MAX_DEGREE))
+                });
             }
             let p = prime_number(radicand)?;
             unrooted(space, &p)?;
@@ -245,7 +256,8 @@ fn variable(
         return Err(format!(
             "{} is not among the variables before it",
             space.variables[v].symbol
-        ));
+        )
+        .into());
     }
     space.push(w.symbol.clone(), kind, derivative)?;
     space.listed = v + 1;
@@ -260,10 +272,7 @@ fn unrooted(space: &Space, p: &BigInt) -> Outcome<()> {
         _ => false,
     };
     match space.variables.iter().find(|w| clash(&w.kind)) {
-        Some(w) => Err(format!(
-            "there is a root of the same prime already, {}",
-            w.symbol
-        )),
+        Some(w) => Err(format!("there is a root of the same prime already, {}", w.symbol).into()),
         None => Ok(()),
     }
 }
@@ -276,16 +285,13 @@ pub(super) fn point(
     variables: usize,
 ) -> Outcome<Vec<u64>> {
     if text.len() != variables {
-        return Err(format!(
-            "a point has {variables} coordinates, not {}",
-            text.len()
-        ));
+        return Err(format!("a point has {variables} coordinates, not {}", text.len()).into());
     }
     let p = text
         .iter()
         .map(|t| {
             residue(t, field).ok_or_else(|| {
-                format!("`{}` is no residue modulo the prime", super::read::short(t))
+                format!("`{}` is no residue modulo the prime", super::read::short(t)).into()
             })
         })
         .collect::<Outcome<Vec<u64>>>()?;
@@ -298,7 +304,8 @@ pub(super) fn point(
             return Err(format!(
                 "at a point {} does not satisfy its equation",
                 space.variables[v].symbol
-            ));
+            )
+            .into());
         }
     }
     Ok(p)
@@ -313,7 +320,7 @@ pub(super) fn stated(field: &PrimeField, value: u64, text: &str) -> Outcome<()> 
         )
     })?;
     if value != claimed {
-        return Err(format!("the determinant is {value}, not {claimed}"));
+        return Err(format!("the determinant is {value}, not {claimed}").into());
     }
     if value == 0 {
         return Err("the determinant is zero".into());
@@ -345,11 +352,7 @@ fn derivatives(
     }
     columns.push(slope.clone());
     if points.len() != columns.len() {
-        return Err(format!(
-            "{} points are needed, not {}",
-            columns.len(),
-            points.len()
-        ));
+        return Err(format!("{} points are needed, not {}", columns.len(), points.len()).into());
     }
     let mut rows = vec![];
     for p in points {
@@ -367,12 +370,10 @@ fn derivatives(
 /// to p-adic ones.
 pub(super) fn liftable(space: &Space, field: &PrimeField, p: &[u64]) -> Outcome<()> {
     if field.modulus() < SMALLEST_PRIME && !space.arithmetic.roots.is_empty() {
-        return Err(format!(
-            "with roots, the prime has to be above {SMALLEST_PRIME}"
-        ));
+        return Err(format!("with roots, the prime has to be above {SMALLEST_PRIME}").into());
     }
     match (0..p.len()).find(|v| space.arithmetic.roots.contains_key(v) && p[*v] == 0) {
-        Some(v) => Err(format!("{} is zero at a point", space.variables[v].symbol)),
+        Some(v) => Err(format!("{} is zero at a point", space.variables[v].symbol).into()),
         None => Ok(()),
     }
 }
@@ -389,7 +390,11 @@ fn root(
         return Err("the witness of a root is a list of residue characters".into());
     };
     if !(2..=MAX_DEGREE).contains(&degree) {
-        return Err(format!("the degree is not from 2 to {MAX_DEGREE}"));
+        return Err(if degree < 2 {
+            "the degree is at least 2".into()
+        } else {
+            limit("the degree of a root", u64::from(MAX_DEGREE))
+        });
     }
     let v = space.variables.len();
     let negative =
@@ -401,7 +406,9 @@ fn root(
         return Err("the radicand is a constant".into());
     }
     if !space.positive(f)? && !space.positive_composition(f, degree, inner)? {
-        return Err("the radicand is not shown to be positive on the real line".into());
+        return Err(unshown(
+            "the radicand is not shown to be positive on the real line",
+        ));
     }
     let orders: Vec<u64> = (2..=u64::from(degree))
         .filter(|&l| u64::from(degree).is_multiple_of(l) && is_prime(l))
@@ -418,16 +425,17 @@ fn root(
                 .map(u64::to_string)
                 .collect::<Vec<_>>()
                 .join(", ")
-        ));
+        )
+        .into());
     }
     for c in characters {
         let l = c.order;
         let field = prime_field(&c.prime)?;
         let p = field.modulus();
         if p < SMALLEST_PRIME || !(p - 1).is_multiple_of(l) {
-            return Err(format!(
-                "{p} is no prime above {SMALLEST_PRIME} that leaves 1 modulo {l}"
-            ));
+            return Err(
+                format!("{p} is no prime above {SMALLEST_PRIME} that leaves 1 modulo {l}").into(),
+            );
         }
         if c.points.len() != 2 {
             return Err("two points are needed".into());
@@ -453,10 +461,11 @@ fn root(
             return Err(format!(
                 "the two points do not agree in {}",
                 space.variables[w].symbol
-            ));
+            )
+            .into());
         }
         if values[0] == values[1] {
-            return Err(format!("the characters of order {l} are equal"));
+            return Err(format!("the characters of order {l} are equal").into());
         }
     }
     Ok(())
@@ -478,7 +487,7 @@ fn error_function(space: &mut Space, a: &Elem, gaussian: &Elem, witness: &Witnes
                 .arithmetic
                 .equal(&space.arithmetic.mul(b, b)?, &square)?
         {
-            return Err(format!("the argument is up to sign that of {}", w.symbol));
+            return Err(format!("the argument is up to sign that of {}", w.symbol).into());
         }
     }
     let expected = space.exp(&square.neg())?;

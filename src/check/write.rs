@@ -1,5 +1,6 @@
 //! Elements written out as expressions in x, for facts about their values on the real line.
 
+use super::failure::{limit, unshown};
 use std::collections::BTreeSet;
 
 use num_bigint::BigInt;
@@ -118,7 +119,10 @@ impl Space {
         if self.short_enough(a) {
             Ok(self.with(a, &self.definitions(Style::Functions)))
         } else {
-            Err("an element is too long to be looked at on the real line".into())
+            Err(limit(
+                "the terms of an element that is looked at on the real line",
+                TERMS as u64,
+            ))
         }
     }
 
@@ -298,7 +302,9 @@ impl Space {
             definedness(value),
             Ok(Definedness::DefinedEverywhere { .. })
         ) {
-            return Err("a relation between angles is not shown to hold on the whole line".into());
+            return Err(unshown(
+                "a relation between angles is not shown to hold on the whole line",
+            ));
         }
         let angle = self.written(angle)?;
         let turns =
@@ -313,7 +319,7 @@ impl Space {
                 return Ok(j.to_integer());
             }
         }
-        Err("the branch of an angle could not be enclosed".into())
+        Err(unshown("the branch of an angle could not be enclosed"))
     }
 }
 

@@ -271,6 +271,18 @@ pub struct CertifyArgs {
 pub struct CheckArgs {
     /// A certificate written by `--certificate`
     pub file: PathBuf,
+    /// Refuse a certificate that is about another function (once for each function of a family, in order)
+    #[arg(long = "for", value_name = "EXPR", value_parser = expression)]
+    pub functions: Vec<String>,
+    /// Declare a parameter of `--for`: NAME=VALUE, or NAME
+    #[arg(long = "param", value_name = "NAME[=VALUE]")]
+    pub parameters: Vec<String>,
+    /// Refuse a certificate that is about a network of other widths
+    #[arg(long, value_delimiter = ',', value_name = "N,N,...")]
+    pub widths: Vec<usize>,
+    /// Refuse a certificate with another data set than this: JSON with inputs and targets (a network of `certify`, too), or CSV
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
     /// Print one JSON object and nothing else
     #[arg(long)]
     pub json: bool,

@@ -1,7 +1,7 @@
 //! `wronski independent`.
 
 use crate::certificate::Verdict;
-use crate::pipeline::{Limits, independent, independent_json};
+use crate::pipeline::{Independence, Limits, independent, independent_json};
 use crate::rewrite::shipped;
 use crate::theorem::Detail;
 
@@ -26,13 +26,29 @@ pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
     };
     t.notes(v.functions.iter().flat_map(|f| &f.notes));
     let written = super::write_certificate(a.certificate.as_deref(), || v.certificate());
-    if let Err(d) = written {
-        return t.failure(&d, "", a.common.json);
-    }
+    let refused = match written {
+        Ok(refused) => refused,
+        Err(d) => return t.failure(&d, "", a.common.json),
+    };
     if a.common.json {
-        t.line(independent_json(&v).to_string());
-        return v.exit_code();
+        let mut value = independent_json(&v);
+        if let Some(r) = &refused {
+            value["unconfirmed"] = super::unconfirmed(r).into();
+        }
+        t.line(value.to_string());
+    } else {
+        print(&v, &texts, t);
+        if let Some(r) = &refused {
+            t.line(super::unconfirmed(r));
+        }
     }
+    match refused {
+        Some(r) => super::not_written(&r, t),
+        None => v.exit_code(),
+    }
+}
+
+fn print(v: &Independence, texts: &[&str], t: &mut Terminal) {
     let size = texts.len();
     match (&v.claim.verdict, &v.claim.detail) {
         (Verdict::Proved(_), _) => t.line(format!("independent: rank {size} of {size}")),
@@ -48,7 +64,7 @@ pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
                     let terms: Vec<String> = relation
                         .coefficients
                         .iter()
-                        .zip(&texts)
+                        .zip(texts)
                         .filter(|(c, _)| !c.is_zero())
                         .map(|(c, f)| format!("({})*({f})", tower.print(c)))
                         .collect();
@@ -67,5 +83,4 @@ pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
             v.claim.exceptional.text()
         ));
     }
-    v.exit_code()
 }

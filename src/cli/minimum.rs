@@ -23,7 +23,13 @@ pub fn show(m: &Minimum, path: Option<&Path>, json: bool, t: &mut Terminal) -> u
         return t.failure(&d, "", json);
     }
     if json {
-        t.line(text.trim_end());
+        // The certificate, and what the program says about it in words: the reason, and how things were found.
+        let mut shown: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+        shown["because"] = c.because.clone().into();
+        if !c.notes.is_empty() {
+            shown["notes"] = serde_json::json!(c.notes);
+        }
+        t.line(format!("{shown:#}"));
     } else {
         print(c, t);
     }
@@ -40,7 +46,10 @@ fn headline(c: &MinimumCertificate) -> String {
         Kind::Impossible => "impossible",
         Kind::Undecided => "undecided",
     };
-    let mark = if c.activation.verified || matches!(c.kind, Kind::Impossible | Kind::Undecided) {
+    let mark = if c.activation.verified
+        || c.linear.is_some()
+        || matches!(c.kind, Kind::Impossible | Kind::Undecided)
+    {
         ""
     } else {
         " (activation not verified)"

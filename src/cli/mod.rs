@@ -28,6 +28,7 @@ use std::io::Write;
 use clap::Parser;
 
 use crate::certificate::Certificate;
+use crate::check::Rejection;
 use crate::error::{Diagnostic, Result};
 use crate::expr::Parameters;
 
@@ -118,15 +119,44 @@ fn parameters(options: &[String]) -> std::result::Result<Parameters, (Diagnostic
     Ok(parameters)
 }
 
-/// Writes the certificate if a file for it was named.
+/// Writes the certificate if a file for it was named and the checker confirms it; otherwise says why it was not written.
 fn write_certificate(
     path: Option<&std::path::Path>,
     certificate: impl FnOnce() -> Certificate,
-) -> Result<()> {
-    match path {
-        Some(path) => write::write_file(path, certificate().to_json()?.as_bytes()),
-        None => Ok(()),
+) -> Result<Option<Rejection>> {
+    let Some(path) = path else {
+        return Ok(None);
+    };
+    match crate::pipeline::confirmed_text(&certificate())? {
+        Ok(text) => write::write_file(path, text.as_bytes()).map(|()| None),
+        Err(rejection) => Ok(Some(rejection)),
     }
+}
+
+/// Tells that a certificate was not written, and returns the exit code: a limit of the checker, or a contradiction between the
+/// prover and the checker.
+fn not_written(r: &Rejection, t: &mut Terminal) -> u8 {
+    let d = if r.failure.is_invalid() {
+        Diagnostic::internal(format!(
+            "the checker contradicts the prover: {}: {}; no certificate was written",
+            r.item, r.failure
+        ))
+    } else {
+        Diagnostic::budget(
+            "W0604",
+            format!(
+                "no certificate was written: the checker could not confirm {}: {}",
+                r.item, r.failure
+            ),
+        )
+        .help("the verdict above is the prover's alone; `--assumption 1` asks for fewer claims")
+    };
+    t.failure(&d, "", false)
+}
+
+/// What stands below a verdict that the checker does not confirm.
+fn unconfirmed(r: &Rejection) -> String {
+    format!("not confirmed by the checker: {}: {}", r.item, r.failure)
 }
 
 /// Reads a text file of bounded size, or says why not.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::check::{CANNOT_CHECK, MAX_TEXT, check_text};
+use crate::check::{Answer, MAX_TEXT, examine};
 use crate::error::{Diagnostic, Result};
 use crate::report::{AnyCertificate, Checked, Entry, Pages, Report, build, html, latex, markdown};
 
@@ -39,10 +39,15 @@ fn entries(a: &ReportArgs, t: &mut Terminal) -> Result<Option<Vec<Entry>>> {
     for file in &a.files {
         let text = super::read_file(file, LARGEST)?;
         let certificate = AnyCertificate::from_json(&text);
-        let checked = match check_text(&text) {
-            Ok(_) => Checked::Confirmed,
-            Err(r) if r.code == CANNOT_CHECK => Checked::Unable(r.reason),
-            Err(r) => Checked::Rejected(format!("{} is not confirmed: {}", r.item, r.reason)),
+        let found = examine(&text);
+        let checked = match (found.answer(), found.outcome) {
+            (Answer::Valid, _) => Checked::Confirmed,
+            (_, Ok(report)) => {
+                let holes: Vec<String> = report.holes().iter().map(ToString::to_string).collect();
+                Checked::Holey(holes.join("; "))
+            }
+            (Answer::Unable, Err(r)) => Checked::Unable(format!("{}: {}", r.item, r.failure)),
+            (_, Err(r)) => Checked::Rejected(format!("{} is not confirmed: {}", r.item, r.failure)),
         };
         match (&checked, a.unchecked) {
             (Checked::Rejected(why), false) => {
@@ -55,8 +60,11 @@ fn entries(a: &ReportArgs, t: &mut Terminal) -> Result<Option<Vec<Entry>>> {
                 continue;
             }
             (Checked::Unable(why), false) => {
-                return Err(Diagnostic::budget("W1202", format!("{} cannot be checked: {why}", file.display()))
-                    .help("use a build with the feature, or `--unchecked` for a report that says so on every page"));
+                return Err(Diagnostic::budget(
+                    "W1202",
+                    format!("{} cannot be checked: {why}", file.display()),
+                )
+                .help("`--unchecked` writes a report that says so on every page"));
             }
             _ => {}
         }

@@ -42,9 +42,10 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
     };
     t.notes(&v.function.notes);
     let written = super::write_certificate(a.certificate.as_deref(), || v.certificate());
-    if let Err(d) = written {
-        return t.failure(&d, "", a.common.json);
-    }
+    let refused = match written {
+        Ok(refused) => refused,
+        Err(d) => return t.failure(&d, "", a.common.json),
+    };
     #[cfg(feature = "numeric")]
     let checked = if a.cross_check {
         match crate::pipeline::cross_check(&v) {
@@ -56,16 +57,27 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
     };
     if a.common.json {
         #[cfg(feature = "numeric")]
-        let value = with_cross_check(verify_json(&v), checked.as_deref());
+        let mut value = with_cross_check(verify_json(&v), checked.as_deref());
         #[cfg(not(feature = "numeric"))]
-        let value = verify_json(&v);
+        let mut value = verify_json(&v);
+        if let Some(r) = &refused {
+            value["unconfirmed"] = super::unconfirmed(r).into();
+        }
         t.line(value.to_string());
     } else {
         print(&v, t);
         #[cfg(feature = "numeric")]
         print_cross_check(checked.as_deref().unwrap_or_default(), t);
     }
-    v.exit_code()
+    match refused {
+        Some(r) => {
+            if !a.common.json {
+                t.line(super::unconfirmed(&r));
+            }
+            super::not_written(&r, t)
+        }
+        None => v.exit_code(),
+    }
 }
 
 /// `all 7 claims proved`, or how many of which and the names of those that are not.

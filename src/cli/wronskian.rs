@@ -51,6 +51,12 @@ pub fn run(a: &WronskianArgs, t: &mut Terminal) -> u8 {
                     },
                     if w.zero { "dependent" } else { "independent" }
                 ));
+                if !w.exceptional.is_empty() {
+                    t.line(format!(
+                        "  for generic parameters; excluded: {}",
+                        w.exceptional.text()
+                    ));
+                }
             }
             (None, reason) => {
                 t.line("undecided");

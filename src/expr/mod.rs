@@ -18,6 +18,7 @@ mod parameters;
 pub mod parse;
 pub mod pattern;
 mod print;
+pub mod rules;
 mod substitute;
 
 pub use ast::{Expr, Func, Node, Relation};

@@ -346,6 +346,9 @@ const SHRINKINGS: usize = 8;
 /// neighbourhood is made smaller. What the checker does not confirm otherwise is not claimed.
 pub(super) fn confirmed(mut c: MinimumCertificate, progress: &dyn Fn(&str)) -> MinimumCertificate {
     progress("the checker");
+    if let Some(why) = c.beyond_limits() {
+        return withdrawn(c, &why);
+    }
     let quarter = BigRational::new(1.into(), 4.into());
     for _ in 0..=SHRINKINGS {
         let Err(rejection) = crate::check::minimum::check(&c) else {

@@ -15,6 +15,7 @@ mod chain_output;
 mod construct;
 #[cfg(feature = "numeric")]
 mod crosscheck;
+mod data_table;
 mod equal;
 mod function;
 mod independent;
@@ -29,6 +30,7 @@ mod verify;
 mod wronskian;
 
 pub use batch::{Line, Lines, WINDOW, in_order};
+pub use certificate::confirmed_text;
 #[cfg(feature = "numeric")]
 pub use certify::{CertifyOptions, certify};
 pub use chain::{CHAIN_LAYERS, ChainReport, MomentAnswer, chain, chain_family, check_layers};
@@ -40,6 +42,7 @@ pub use construct::{
 };
 #[cfg(feature = "numeric")]
 pub use crosscheck::{CrossChecked, cross_check};
+pub use data_table::{Samples, read_table};
 pub use equal::{DifferentBy, EqualBy, Equality, Separation, equal};
 pub use function::Function;
 pub use independent::{Failure, Independence, WronskianValue, independent};

@@ -17,7 +17,7 @@ pub struct FactoredWronskian {
     pub factored: Option<String>,
     /// Is it identically zero?
     pub zero: bool,
-    /// The symbols of the monomials with what they stand for, in order.
+    /// The symbols of monomials and roots with what they stand for, in order.
     pub definitions: Vec<(String, String)>,
     /// With symbolic parameters: what the verdict excludes.
     pub exceptional: Exceptional,
@@ -160,9 +160,8 @@ fn factor(
 }
 
 fn definitions(tower: &Tower) -> Vec<(String, String)> {
-    tower
-        .monomials()
-        .into_iter()
+    (0..tower.variables().len())
+        .filter(|&v| tower.variables()[v].is_generator())
         .map(|v| {
             (
                 tower.variables()[v].symbol.clone(),

@@ -4,14 +4,11 @@ use super::document::{Block, Formula, Inline, Outcome, Section, Table, code, m, 
 use super::math::{Math, Names, digits, formula, name, op, paren, row, sub};
 use super::{evidence, meaning, pictures, tower};
 use crate::certificate::{Certificate, FunctionRecord, StepRecord, Subject};
+use crate::expr::rules::{ARITHMETIC, StatedRule, stated_rule};
 
 /// The symbolic parameters.
 pub(super) fn symbolic(c: &Certificate) -> Vec<String> {
-    c.parameters
-        .iter()
-        .filter(|(_, v)| *v == "symbolic")
-        .map(|(k, _)| k.clone())
-        .collect()
+    c.parameters.clone()
 }
 
 /// `left = right`.
@@ -75,9 +72,10 @@ pub(super) fn sections(c: &Certificate, id: &str, level: u8, title: Vec<Inline>)
                 Inline::Strong("Verdict.".into()),
                 t(" "),
                 Inline::Verdict(outcome),
-                t(": "),
-                t(clipped(&claim.because)),
-                t("."),
+                t(match claim.because() {
+                    Some(why) => format!(": {}.", clipped(&why)),
+                    None => ".".into(),
+                }),
             ]),
         ];
         if !claim.exceptional.is_empty() {
@@ -95,7 +93,7 @@ pub(super) fn sections(c: &Certificate, id: &str, level: u8, title: Vec<Inline>)
         match &claim.evidence {
             Some(e) => evidence::blocks(c, &claim.id, outcome, e, &mut blocks),
             None => blocks.push(words(
-                "There is no evidence either way. The sentence above names the limit that was hit or the theorem that is missing.",
+                "There is no evidence either way, and the certificate says nothing of it. The program that wrote it named the limit that was hit or the theorem that is missing.",
             )),
         }
         blocks.push(Block::Paragraph(
@@ -154,18 +152,13 @@ fn parameters(c: &Certificate, out: &mut Vec<Block>) {
         return;
     }
     let mut line = vec![t("Parameters: ")];
-    for (i, (k, v)) in c.parameters.iter().enumerate() {
+    for (i, name) in c.parameters.iter().enumerate() {
         if i > 0 {
-            line.push(t("; "));
+            line.push(t(", "));
         }
-        line.push(code(k));
-        if v == "symbolic" {
-            line.push(t(" (symbolic: a constant of which nothing is known)"));
-        } else {
-            line.push(t(" = "));
-            line.push(code(clipped(v)));
-        }
+        line.push(code(name));
     }
+    line.push(t(" (symbolic: constants of which nothing is known)"));
     line.push(t("."));
     out.push(Block::Paragraph(line));
 }
@@ -179,14 +172,10 @@ fn function(c: &Certificate, i: usize, f: &FunctionRecord, out: &mut Vec<Block>)
         ),
         Subject::Independent => (sub(name("f"), digits(i + 1)), format!("f{}", i + 1)),
     };
-    out.push(Block::Paragraph(vec![
-        t(match c.subject {
-            Subject::Verify => "The activation as typed: ".to_string(),
-            Subject::Independent => format!("Function {} as typed: ", i + 1),
-        }),
-        code(clipped(&f.input)),
-        t(". Read as"),
-    ]));
+    out.push(words(match c.subject {
+        Subject::Verify => "The activation, as it was read:".to_string(),
+        Subject::Independent => format!("Function {}, as it was read:", i + 1),
+    }));
     out.push(definition(
         &left,
         &left_text,
@@ -195,7 +184,7 @@ fn function(c: &Certificate, i: usize, f: &FunctionRecord, out: &mut Vec<Block>)
     ));
     if let Some(last) = f.steps.last() {
         out.push(words(format!(
-            "After {} rewrite step{}, each of which was replayed with its side conditions, this is",
+            "After {} rewrite step{} this is",
             f.steps.len(),
             if f.steps.len() == 1 { "" } else { "s" }
         )));
@@ -204,6 +193,9 @@ fn function(c: &Certificate, i: usize, f: &FunctionRecord, out: &mut Vec<Block>)
             &left_text,
             &last.after,
             Names::Parameters(&names),
+        ));
+        out.push(words(
+            "The checker carries each step out, with the rule that is shipped under its name, and shows that the expression after it is the element below; it does not ask for the conditions of the rules.",
         ));
         let table = Block::Table(steps(f, &names));
         if f.steps.len() > 2 {
@@ -254,7 +246,21 @@ fn cited(source: &str) -> Vec<Inline> {
     out
 }
 
-/// The rewrite steps, with the rule and its source, the place, and the side conditions.
+/// What a step replaces by what: the sides of its rule, looked up, with metavariables.
+fn sides(s: &StepRecord, rule: Option<&StatedRule>) -> (String, String) {
+    let value = |name: &str| s.substitution.get(name).cloned().unwrap_or_default();
+    let (left, right) = match rule {
+        Some(r) => (r.lhs.to_string(), r.rhs.to_string()),
+        None => (value("?a"), value("?b")),
+    };
+    if s.forward {
+        (left, right)
+    } else {
+        (right, left)
+    }
+}
+
+/// The rewrite steps, with the rule and its source, the place, and the conditions under which the rule is stated.
 fn steps(f: &FunctionRecord, names: &[String]) -> Table {
     let place = |s: &StepRecord| {
         if s.position.is_empty() {
@@ -268,27 +274,29 @@ fn steps(f: &FunctionRecord, names: &[String]) -> Table {
         .steps
         .iter()
         .map(|s| {
-            let (from, to) = if s.forward {
-                (&s.lhs, &s.rhs)
-            } else {
-                (&s.rhs, &s.lhs)
-            };
-            let conditions = if s.conditions.is_empty() {
+            let rule = stated_rule(&s.rule);
+            let (from, to) = sides(s, rule.as_ref());
+            let conditions: &[String] = rule.as_ref().map_or(&[], |r| &r.conditions);
+            let conditions = if conditions.is_empty() {
                 vec![t("none")]
             } else {
-                vec![code(clipped(&s.conditions.join("; ")))]
+                vec![code(clipped(&conditions.join("; ")))]
             };
-            let mut rule = vec![code(&s.rule)];
+            let mut name = vec![code(clipped(&s.rule))];
             if !s.forward {
-                rule.push(t(" (from right to left)"));
+                name.push(t(" (from right to left)"));
             }
-            if !s.source.is_empty() {
-                rule.push(t("; "));
-                rule.extend(cited(&clipped(&s.source)));
+            match &rule {
+                Some(r) if !r.source.is_empty() => {
+                    name.push(t("; "));
+                    name.extend(cited(&clipped(&r.source)));
+                }
+                None if s.rule != ARITHMETIC => name.push(t("; no shipped rule")),
+                _ => {}
             }
             vec![
-                rule,
-                vec![code(clipped(from)), t(" becomes "), code(clipped(to))],
+                name,
+                vec![code(clipped(&from)), t(" becomes "), code(clipped(&to))],
                 vec![t(place(s))],
                 conditions,
                 vec![shown(&s.after, Names::Parameters(names))],
@@ -301,7 +309,7 @@ fn steps(f: &FunctionRecord, names: &[String]) -> Table {
             "rule, source",
             "what it does",
             "where",
-            "side conditions",
+            "conditions of the rule",
             "afterwards",
         ]
         .into_iter()

@@ -68,7 +68,7 @@ fn activations(all: &[&Certificate]) -> Table {
         rows: all
             .iter()
             .map(|c| {
-                let input = c.functions.first().map_or("", |f| f.input.as_str());
+                let input = c.functions.first().map_or("", |f| f.expression.as_str());
                 let mut row = vec![vec![code(clipped(input))]];
                 row.extend(
                     asked
@@ -88,7 +88,7 @@ fn independence(all: &[&Certificate]) -> Table {
         rows: all
             .iter()
             .map(|c| {
-                let names: Vec<&str> = c.functions.iter().map(|f| f.input.as_str()).collect();
+                let names: Vec<&str> = c.functions.iter().map(|f| f.expression.as_str()).collect();
                 vec![
                     vec![code(clipped(&names.join(", ")))],
                     cell(c.claims.iter().find(|k| k.id == "independent")),
@@ -122,7 +122,7 @@ fn networks(all: &[&MinimumCertificate]) -> Table {
                     .or(c.linear.as_ref().map(|l| clipped(&l.loss)));
                 let number = |n: Option<String>| n.map_or(vec![t("-")], |n| vec![code(n)]);
                 vec![
-                    vec![code(clipped(&c.activation.input))],
+                    vec![code(clipped(&c.activation.expression))],
                     vec![t(widths(&c.network.widths))],
                     vec![t(if c.network.biases { "yes" } else { "no" })],
                     vec![t(kind_text(c))],

@@ -39,7 +39,7 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
         id: id.into(),
         level: 2,
         title: vec![
-            code(claims::clipped(&c.activation.input)),
+            code(claims::clipped(&c.activation.expression)),
             t(format!(", {}: {}", widths(&c.network.widths), kind_text(c))),
         ],
         blocks: overview(c),
@@ -49,7 +49,7 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
             id,
             "obstruction",
             "Why it is impossible",
-            obstruction(&o.relation, &o.sentence),
+            obstruction(&o.relation),
         ));
     }
     if let Some(w) = &c.wide {
@@ -145,24 +145,6 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
             parts::neighbourhood(n),
         ));
     }
-    if !c.notes.is_empty() {
-        let mut blocks = vec![words(
-            "The following was noted while searching. Nothing rests on it, and it is not checked.",
-        )];
-        blocks.push(Block::List(
-            c.notes
-                .iter()
-                .map(|(k, v)| {
-                    vec![
-                        Inline::Strong(format!("{k}:")),
-                        t(" "),
-                        t(claims::clipped(v)),
-                    ]
-                })
-                .collect(),
-        ));
-        out.push(section(id, "notes", "How it was found", blocks));
-    }
     if let Some(inner) = &c.activation.claims {
         out.extend(claims::sections(
             inner,
@@ -192,15 +174,14 @@ fn overview(c: &MinimumCertificate) -> Vec<Block> {
             "Shown: the construction cannot succeed for this activation and network. That does not show that there is no bad local minimum of another kind."
         }
         Kind::Undecided => {
-            "Nothing is claimed. The sentence below names the limit that was hit or the hypothesis that failed."
+            "Nothing is claimed. The program that wrote the certificate named the limit that was hit or the hypothesis that failed; a certificate holds no reasons for what is not shown."
         }
     };
     let mut out = vec![Block::Paragraph(vec![Inline::Strong(meaning.into())])];
-    out.push(words(format!(
-        "In a sentence: {}",
-        claims::clipped(&c.because)
-    )));
-    if !c.activation.verified && !matches!(c.kind, Kind::Impossible | Kind::Undecided) {
+    if !c.activation.verified
+        && c.linear.is_none()
+        && !matches!(c.kind, Kind::Impossible | Kind::Undecided)
+    {
         out.push(Block::Paragraph(vec![Inline::Strong(
             "The hypotheses about the activation (that it is analytic, and that the family B2 is independent) were not proved, and the certificate was made without them, as the user asked. What is shown does not use them: they promise that a construction succeeds, and the enclosures below are about this network alone.".into(),
         )]));
@@ -313,7 +294,7 @@ fn conventions(c: &MinimumCertificate) -> Block {
     ])
 }
 
-fn obstruction(relation: &[String], sentence: &str) -> Vec<Block> {
+fn obstruction(relation: &[String]) -> Vec<Block> {
     let members: Vec<String> = ["1", "s", "s1", "x*s1", "s2", "x*s2", "x^2*s2"]
         .map(str::to_string)
         .to_vec();
@@ -329,7 +310,6 @@ fn obstruction(relation: &[String], sentence: &str) -> Vec<Block> {
             &relation.join(", "),
         ))])),
     }
-    out.push(words(format!("Consequence: {}", claims::clipped(sentence))));
     let sum = |factors: Vec<Math>| {
         let mut parts = vec![
             Math::Sum(Box::new(name("i"))),

@@ -99,9 +99,11 @@ impl AnyCertificate {
 pub enum Checked {
     /// Every claim was re-derived from the file alone.
     Confirmed,
+    /// Nothing is wrong, and something is missing: this.
+    Holey(String),
     /// Something was not confirmed, for this reason.
     Rejected(String),
-    /// This build cannot check it, for this reason.
+    /// The checker could not tell, for this reason.
     Unable(String),
     /// The checker was not asked.
     NotRun,
@@ -126,7 +128,7 @@ pub fn build(entries: &[Entry]) -> Report {
         let id = format!("c{}", i + 1);
         let mut own = match &e.certificate {
             AnyCertificate::Claims(c) => {
-                let names: Vec<&str> = c.functions.iter().map(|f| f.input.as_str()).collect();
+                let names: Vec<&str> = c.functions.iter().map(|f| f.expression.as_str()).collect();
                 claims::sections(c, &id, 2, vec![code(claims::clipped(&names.join(", ")))])
             }
             AnyCertificate::Minimum(c) => minimum::sections(c, &id),
@@ -149,7 +151,9 @@ pub fn build(entries: &[Entry]) -> Report {
         attachments::settle(&mut own, &prefix, &mut left);
         sections.extend(own);
     }
-    let confirmed = entries.iter().all(|e| e.checked == Checked::Confirmed);
+    let confirmed = entries
+        .iter()
+        .all(|e| matches!(e.checked, Checked::Confirmed | Checked::Holey(_)));
     Report {
         title: title(&all),
         stamp: (!confirmed).then(|| {
@@ -171,12 +175,12 @@ pub fn build(entries: &[Entry]) -> Report {
 fn title(all: &[&AnyCertificate]) -> Vec<Inline> {
     match all {
         [AnyCertificate::Claims(c)] => {
-            let names: Vec<&str> = c.functions.iter().map(|f| f.input.as_str()).collect();
+            let names: Vec<&str> = c.functions.iter().map(|f| f.expression.as_str()).collect();
             vec![t("Report on "), code(claims::clipped(&names.join(", ")))]
         }
         [AnyCertificate::Minimum(c)] => vec![
             t("Report on a network with the activation "),
-            code(claims::clipped(&c.activation.input)),
+            code(claims::clipped(&c.activation.expression)),
         ],
         _ => vec![t(format!("Report on {} certificates", all.len()))],
     }
@@ -188,7 +192,16 @@ fn verdict_of_the_checker(checked: &Checked) -> Block {
         Checked::Confirmed => vec![
             t("Checked: "),
             check(),
-            t(" re-derived every claim of this certificate from the file alone."),
+            t(" re-derived every decided claim of this certificate from the file alone."),
+        ],
+        Checked::Holey(why) => vec![
+            Inline::Strong("Nothing is shown:".into()),
+            t(" "),
+            check(),
+            t(format!(
+                " finds nothing wrong with this certificate, and {}.",
+                claims::clipped(why)
+            )),
         ],
         Checked::Rejected(why) => vec![
             Inline::Strong("Not confirmed:".into()),

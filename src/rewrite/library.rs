@@ -12,26 +12,11 @@ use super::condition::Condition;
 use super::rule::{Rule, Search};
 use super::saturate::{CompiledRule, Patterns};
 use crate::error::{Diagnostic, Result, Span};
+pub use crate::expr::rules::{ARITHMETIC, DEFINITION, SHIPPED};
 use crate::expr::{Expr, Node, catalogue, parse_pattern};
-
-/// The shipped files: name and text.
-pub const SHIPPED: [(&str, &str); 6] = [
-    ("algebra", include_str!("../../rules/algebra.toml")),
-    ("exp_log", include_str!("../../rules/exp_log.toml")),
-    ("hyperbolic", include_str!("../../rules/hyperbolic.toml")),
-    ("erf", include_str!("../../rules/erf.toml")),
-    ("activations", include_str!("../../rules/activations.toml")),
-    ("derivatives", include_str!("../../rules/derivatives.toml")),
-];
 
 /// The rejected rules.
 pub const REJECTED: &str = include_str!("../../rules/rejected.toml");
-
-/// The name of the built-in step that evaluates `+ - * / ^` on exact numbers.
-pub const ARITHMETIC: &str = "arithmetic";
-
-/// The prefix of the steps that replace a catalogue entry by its definition.
-pub const DEFINITION: &str = "definition:";
 
 /// Rules by name, in the order of their files.
 #[derive(Clone, Debug, Default)]

@@ -68,10 +68,9 @@ def around(q, digits=20):
 def base(kind, widths):
     return {
         "schema": "wronski/minimum",
-        "version": 1,
+        "version": 2,
         "kind": kind,
-        "because": "made by hand",
-        "activation": {"input": "sigmoid", "expression": "sigmoid(x)", "verified": False},
+        "activation": {"expression": "sigmoid(x)", "verified": False},
         "network": {"widths": widths, "biases": False, "loss": "sum_of_squares"},
         "data": {"inputs": [[str(x)] for x in X], "targets": [[str(y)] for y in Y]},
     }
@@ -173,7 +172,7 @@ def relu(row, b, v, c):
 
 way = [relu("1", "1", ["0", "0"], "1/3"), relu("1", "-1", ["0", "0"], "1/3"), relu("1", "-1", ["7/8", "-7/4"], "-5/6")]
 linear = base("bad-local-minimum", [1, 2, 1])
-linear["activation"] = {"input": "relu", "expression": "relu(x)", "verified": True}
+linear["activation"] = {"expression": "relu(x)", "verified": False}
 linear["network"]["biases"] = True
 linear["data"] = {"inputs": [["0"], ["1"], ["2"]], "targets": [["0"], ["1"], ["0"]]}
 linear["linear"] = {
@@ -408,7 +407,7 @@ def designed(name, start, inputs, biases, signs, scale, fractions):
     assert sum(1 for v in spectrum if v > mp.mpf(10) ** -15) == parameters - zeros, spectrum
 
     bad = base("bad-local-minimum", [1] + [len(f) for f in fractions] + [1])
-    bad["activation"] = {"input": "tanh", "expression": "tanh(x)", "verified": False}
+    bad["activation"] = {"expression": "tanh(x)", "verified": False}
     bad["network"]["biases"] = biases
     bad["data"] = {"inputs": [[str(Q(x))] for x in inputs], "targets": [[str(y)] for y in targets]}
     bad["small"] = {

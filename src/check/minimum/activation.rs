@@ -36,23 +36,21 @@ pub(super) fn activation(
     linear: bool,
 ) -> Outcome<Expr> {
     let sigma = expression(&record.expression)
-        .map_err(|why| format!("`{}`: {why}", short(&record.expression)))?;
-    // With parameters the input is no expression by itself; the claims then say how it was read.
-    if let Ok(typed) = expression(&record.input)
-        && typed != sigma
-    {
-        return Err("the input means another expression".into());
+        .map_err(|why| why.within(format!("`{}`", short(&record.expression))))?;
+    if linear && record.verified {
+        return Err(
+            "a minimum in a linear piece rests on no hypothesis about the activation".into(),
+        );
     }
     let Some(claims) = &record.claims else {
-        // That an activation has a linear piece is confirmed apart from all claims.
-        return if record.verified && !linear {
+        return if record.verified {
             Err("the certificate of its hypotheses is missing".into())
         } else {
             Ok(sigma)
         };
     };
     // What forbids a construction are claims that are refuted; and nothing is claimed where nothing is decided.
-    if !record.verified && !matches!(kind, Kind::Undecided | Kind::Impossible) {
+    if !record.verified && !linear && !matches!(kind, Kind::Undecided | Kind::Impossible) {
         return Err("an activation that is not verified has no claims".into());
     }
     let about = claims.subject == Subject::Verify
@@ -63,8 +61,10 @@ pub(super) fn activation(
     if !about {
         return Err("the claims are about another function".into());
     }
-    crate::check::check(claims)
-        .map_err(|r| format!("its certificate: {} is not confirmed: {}", r.item, r.reason))?;
+    crate::check::check(claims).map_err(|r| {
+        r.failure
+            .within(format!("its certificate: {} is not confirmed", r.item))
+    })?;
     if kind == Kind::Impossible {
         if verdict(claims, "assumption-1") != Some("refuted") {
             return Err("Assumption 1 is not refuted".into());
@@ -75,10 +75,6 @@ pub(super) fn activation(
         return Ok(sigma);
     }
     if !record.verified {
-        return Ok(sigma);
-    }
-    if linear {
-        // The line itself is confirmed on its own.
         return Ok(sigma);
     }
     if verdict(claims, "analytic") != Some("proved") {

@@ -5,6 +5,7 @@
 
 use super::shape::{Boxed, Shape};
 use super::sigma::Sigma;
+use crate::certificate::limits::SAMPLES;
 use crate::certificate::minimum::DataRecord;
 use crate::check::element::Outcome;
 use crate::interval::Interval;
@@ -24,9 +25,6 @@ pub(super) struct Data {
     pub targets: Vec<Vec<BigRational>>,
 }
 
-/// The most samples.
-const SAMPLES: usize = 100_000;
-
 impl Data {
     /// Reads the data, of this shape, with inputs that are pairwise distinct.
     pub fn read(record: &DataRecord, shape: &Shape) -> Outcome<Data> {
@@ -34,7 +32,8 @@ impl Data {
         if n == 0 || n > SAMPLES || record.targets.len() != n {
             return Err(format!(
                 "there must be as many targets as inputs, and between 1 and {SAMPLES}"
-            ));
+            )
+            .into());
         }
         let rows = |table: &[Vec<String>], width: usize, what: &str| {
             table
@@ -42,12 +41,12 @@ impl Data {
                 .enumerate()
                 .map(|(i, row)| {
                     if row.len() != width {
-                        return Err(format!("{what} {i} must have {width} numbers"));
+                        return Err(format!("{what} {i} must have {width} numbers").into());
                     }
                     row.iter()
                         .map(|t| rational(t))
                         .collect::<Outcome<Vec<_>>>()
-                        .map_err(|why| format!("{what} {i}: {why}"))
+                        .map_err(|why| why.within(format!("{what} {i}")))
                 })
                 .collect::<Outcome<Vec<_>>>()
         };
@@ -60,11 +59,9 @@ impl Data {
         let mut order: Vec<usize> = (0..n).collect();
         order.sort_by(|&i, &j| inputs[i].cmp(&inputs[j]));
         if let Some(w) = order.windows(2).find(|w| inputs[w[0]] == inputs[w[1]]) {
-            return Err(format!(
-                "inputs {} and {} are equal",
-                w[0].min(w[1]),
-                w[0].max(w[1])
-            ));
+            return Err(
+                format!("inputs {} and {} are equal", w[0].min(w[1]), w[0].max(w[1])).into(),
+            );
         }
         Ok(Data { inputs, targets })
     }

@@ -32,7 +32,7 @@ pub(super) fn neighbourhood(
     let radii = small
         .shape
         .read_radii(&record.radii)
-        .map_err(|why| format!("the radii: {why}"))?;
+        .map_err(|why| why.within("the radii"))?;
     if entries(&radii).any(|r| r < radius) {
         return Err("the box does not contain that of the small network".into());
     }
@@ -50,7 +50,8 @@ pub(super) fn neighbourhood(
             return Err(format!(
                 "the moment matrix of layer {}, unit {} is not shown to keep its signs",
                 unit.0, unit.1
-            ));
+            )
+            .into());
         }
     }
     let least = rational(&record.minimum_at_least)?;
@@ -62,10 +63,7 @@ pub(super) fn neighbourhood(
         return Err("the bounds do not show that the minima are bad".into());
     }
     if record.pieces.len() != path.descents() {
-        return Err(format!(
-            "there must be pieces for {} descents",
-            path.descents()
-        ));
+        return Err(format!("there must be pieces for {} descents", path.descents()).into());
     }
     path.confirm(
         &View {

@@ -1,5 +1,7 @@
 //! Exact numbers of the file, and comparisons of enclosures with them.
 
+use crate::certificate::limits::DIGITS;
+use crate::check::failure::limit;
 use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{One, Zero};
@@ -11,9 +13,6 @@ use crate::check::element::Outcome;
 use crate::check::read::short;
 use crate::interval::Interval;
 
-/// The most digits of a number.
-const DIGITS: usize = 5_000;
-
 /// The greatest exponent of ten, in absolute value.
 const EXPONENT: i64 = 5_000;
 
@@ -24,7 +23,7 @@ const BITS: u64 = 1 << 16;
 pub(super) fn rational(text: &str) -> Outcome<BigRational> {
     let wrong = || format!("`{}` is no exact number", short(text));
     if text.len() > 2 * DIGITS {
-        return Err(format!("`{}` has more than {DIGITS} digits", short(text)));
+        return Err(limit("the digits of a number", DIGITS as u64));
     }
     let (negative, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -37,7 +36,7 @@ pub(super) fn rational(text: &str) -> Outcome<BigRational> {
     let magnitude = if let Some((n, d)) = unsigned.split_once('/') {
         let (n, d) = (digits(n).ok_or_else(wrong)?, digits(d).ok_or_else(wrong)?);
         if d.is_zero() {
-            return Err(format!("`{}` has a zero denominator", short(text)));
+            return Err(format!("`{}` has a zero denominator", short(text)).into());
         }
         BigRational::new(n, d)
     } else {
@@ -85,7 +84,7 @@ fn decimal(text: &str) -> Option<BigRational> {
 pub(super) fn nonnegative(text: &str) -> Outcome<BigRational> {
     let q = rational(text)?;
     if q < BigRational::zero() {
-        return Err(format!("`{}` is negative", short(text)));
+        return Err(format!("`{}` is negative", short(text)).into());
     }
     Ok(q)
 }
@@ -98,7 +97,8 @@ pub(super) fn ends(e: &Enclosure) -> Outcome<[BigRational; 2]> {
             "the ends {} and {} are in the wrong order",
             short(&e[0]),
             short(&e[1])
-        ));
+        )
+        .into());
     }
     Ok([lo, hi])
 }
@@ -106,9 +106,7 @@ pub(super) fn ends(e: &Enclosure) -> Outcome<[BigRational; 2]> {
 /// Is the number short enough to go on computing with it?
 pub(super) fn bounded(q: BigRational) -> Outcome<BigRational> {
     if q.numer().bits() > BITS || q.denom().bits() > BITS {
-        return Err(format!(
-            "an exact number in the computation has more than {BITS} bits"
-        ));
+        return Err(limit("the bits of an exact number", BITS));
     }
     Ok(q)
 }
@@ -159,7 +157,7 @@ pub(super) fn inside(computed: &Interval, claimed: &[BigRational; 2]) -> bool {
 
 /// Confirms that the computed enclosure lies inside the claimed one.
 pub(super) fn confirm(what: &str, computed: &Interval, claimed: &Enclosure) -> Outcome<()> {
-    let bounds = ends(claimed).map_err(|why| format!("{what}: {why}"))?;
+    let bounds = ends(claimed).map_err(|why| why.within(format!("{what}")))?;
     if inside(computed, &bounds) {
         return Ok(());
     }
@@ -167,7 +165,8 @@ pub(super) fn confirm(what: &str, computed: &Interval, claimed: &Enclosure) -> O
         "{what} lies in {computed}, which is not inside [{}, {}]",
         short(&claimed[0]),
         short(&claimed[1])
-    ))
+    )
+    .into())
 }
 
 /// The numbers `[-r, r]`.

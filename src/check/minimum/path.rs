@@ -1,5 +1,6 @@
 //! Weights with a smaller loss, and the path to them on which the loss does not increase.
 
+use crate::certificate::limits::{PIECES, SEGMENTS};
 use std::collections::BTreeMap;
 
 use num_rational::BigRational;
@@ -14,12 +15,6 @@ use super::wide::Ties;
 use crate::certificate::minimum::{PointRecord, SegmentKind, SegmentRecord};
 use crate::check::element::Outcome;
 use crate::interval::Interval;
-
-/// The most segments of a path.
-const SEGMENTS: usize = 64;
-
-/// The most parts of a segment.
-const PIECES: u32 = 4096;
 
 /// Weights with a smaller loss, confirmed.
 pub(super) struct Better {
@@ -96,14 +91,14 @@ pub(super) fn path(
     sigma: &Sigma,
 ) -> Outcome<Path> {
     if records.is_empty() || records.len() > SEGMENTS {
-        return Err(format!("a path has between 1 and {SEGMENTS} segments"));
+        return Err(format!("a path has between 1 and {SEGMENTS} segments").into());
     }
     let mut at = start.clone();
     let mut ties = ties.clone();
     let mut segments = vec![];
     for (i, record) in records.iter().enumerate() {
-        let segment =
-            read(record, shape, &at, &ties, sigma).map_err(|why| format!("segment {i}: {why}"))?;
+        let segment = read(record, shape, &at, &ties, sigma)
+            .map_err(|why| why.within(format!("segment {i}")))?;
         at = segment.to.clone();
         ties = segment.ties[1].clone();
         segments.push(segment);
@@ -137,7 +132,7 @@ fn read(
     let descent = record.kind == SegmentKind::Descent;
     let after = if descent {
         if !(1..=PIECES).contains(&record.pieces) {
-            return Err(format!("a descent has between 1 and {PIECES} pieces"));
+            return Err(format!("a descent has between 1 and {PIECES} pieces").into());
         }
         ties.clone()
     } else {
@@ -226,7 +221,8 @@ fn shared(from: &Exact, to: &Exact, ties: &Ties, layer: usize) -> Outcome<Ties> 
             if sum(members.iter().map(|&j| &a[j]))? != sum(members.iter().map(|&j| &b[j]))? {
                 return Err(format!(
                     "the outgoing weights of equal units of layer {layer} change in sum"
-                ));
+                )
+                .into());
             }
             // Where the file arrives at 0 the other path does, too.
             let row = &mut after.coefficient[layer].w[k];
@@ -290,7 +286,7 @@ impl Path {
             ];
             segment
                 .confirm(view, pieces, claimed, known, sigma)
-                .map_err(|why| format!("segment {i}: {why}"))?;
+                .map_err(|why| why.within(format!("segment {i}")))?;
         }
         Ok(())
     }
@@ -317,7 +313,7 @@ impl Segment {
                     if lo <= *loss && *loss <= hi {
                         continue;
                     }
-                    return Err(format!("the loss at its {name} is another one"));
+                    return Err(format!("the loss at its {name} is another one").into());
                 }
                 let line = Line::new(weights, &still, &self.ties[e], view.deviation, sigma)?;
                 let value = line.loss(&Interval::zero(bits), 0, view.samples, sigma)?;
@@ -332,13 +328,13 @@ impl Segment {
             return Ok(());
         }
         if !(1..=PIECES).contains(&pieces) {
-            return Err(format!("a descent has between 1 and {PIECES} pieces"));
+            return Err(format!("a descent has between 1 and {PIECES} pieces").into());
         }
         let direction = difference(&self.from, &self.to);
         let line = Line::new(&self.from, &direction, &self.ties[0], view.deviation, sigma)?;
         let at = |n: u32| BigRational::new(n.into(), pieces.into());
         let between = |a: &BigRational, b: &BigRational| {
-            Interval::between(a, b, bits).map_err(|f| f.to_string())
+            Interval::between(a, b, bits).map_err(|f| f.to_string().into())
         };
         // If only weights of the output layer move, the outputs are affine in the parameter, the loss is a quadratic polynomial, and
         // its derivative is affine: negative at both ends, it is negative between them.
@@ -366,7 +362,8 @@ impl Segment {
                 };
                 return Err(format!(
                     "the loss is not shown to decrease {place}: its derivative lies in {slope}"
-                ));
+                )
+                .into());
             }
         }
         Ok(())
@@ -385,8 +382,9 @@ pub(super) fn at_most_there(
     if at_most(&value, &claimed) {
         Ok(claimed)
     } else {
-        Err(format!(
-            "the loss at the better weights lies in {value}, which is not below the bound"
-        ))
+        Err(
+            format!("the loss at the better weights lies in {value}, which is not below the bound")
+                .into(),
+        )
     }
 }

@@ -70,20 +70,20 @@ pub(super) fn linear(
     }
     for (i, x) in data.inputs.iter().enumerate() {
         stays(&weights, x, &radius, &ends, [&slope, &intercept], sigma)
-            .map_err(|why| format!("input {i}: {why}"))?;
+            .map_err(|why| why.within(format!("input {i}")))?;
     }
     let outputs = shape.widths[shape.widths.len() - 1];
     // Without biases, and with an activation that is 0 at 0, all functions are linear.
     let affine = shape.biases || !intercept.is_zero();
     let fit = layer_of(&record.fit, outputs, shape.widths[0], affine, rational)
-        .map_err(|why| format!("the fit: {why}"))?;
+        .map_err(|why| why.within("the fit"))?;
     let mut residuals = vec![];
     for (i, (x, y)) in data.inputs.iter().zip(&data.targets).enumerate() {
         let value = through(&weights, x, [&slope, &intercept], sigma)?;
         let mut row = vec![];
         for (k, (f, y)) in value.iter().zip(y).enumerate() {
             if *f != dot(&fit.w[k], x, fit.b.get(k), sigma)? {
-                return Err(format!("output {k} for input {i} is not that of the fit"));
+                return Err(format!("output {k} for input {i} is not that of the fit").into());
             }
             row.push(bounded(f - y)?);
         }
@@ -127,7 +127,7 @@ fn interval(record: &LinearRecord) -> Outcome<Ends> {
 
 /// A constant expression, enclosed.
 fn constant(e: &Expr) -> Outcome<Enclosure> {
-    enclose(e, &BigRational::zero(), BITS).map_err(|e| e.to_string())
+    enclose(e, &BigRational::zero(), BITS).map_err(|e| e.to_string().into())
 }
 
 /// Is the activation this line on the interval?
@@ -213,7 +213,8 @@ fn stays(
                 return Err(format!(
                     "unit {k} of layer {} may leave the linear piece within the radius",
                     l + 1
-                ));
+                )
+                .into());
             }
             let a = times(&z, &[slope.clone(), slope.clone()])?;
             after.push([bounded(&a[0] + intercept)?, bounded(&a[1] + intercept)?]);

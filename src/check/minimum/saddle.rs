@@ -21,7 +21,7 @@ const GRADIENT: usize = 2_000;
 fn direction(record: &Weights, shape: &Shape) -> Outcome<Exact> {
     let direction = shape
         .read(record)
-        .map_err(|why| format!("the direction: {why}"))?;
+        .map_err(|why| why.within("the direction"))?;
     if entries(&direction).all(Zero::is_zero) {
         return Err("the direction is 0".into());
     }

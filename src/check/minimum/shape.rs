@@ -1,5 +1,7 @@
 //! Exact weights in their shape, and the same as intervals.
 
+use crate::certificate::limits::{LAYERS, UNITS, WEIGHTS};
+use crate::check::failure::limit;
 use num_rational::BigRational;
 use num_traits::Zero;
 
@@ -31,25 +33,17 @@ pub(super) struct Shape {
     pub biases: bool,
 }
 
-/// The most layers.
-const LAYERS: usize = 64;
-
-/// The most units of a layer.
-const UNITS: usize = 100_000;
-
-/// The most parameters of a network.
-const PARAMETERS: usize = 1_000_000;
-
 impl Shape {
     /// A shape within the limits.
     pub fn new(widths: &[usize], biases: bool) -> Outcome<Shape> {
         if widths.len() < 3 {
             return Err("a network has an input, an output and a hidden layer at least".into());
         }
-        if widths.len() > LAYERS || widths.iter().any(|&n| n > UNITS) {
-            return Err(format!(
-                "more than {LAYERS} layers, or more than {UNITS} units in one"
-            ));
+        if widths.len() > LAYERS {
+            return Err(limit("the layers of a network", LAYERS as u64));
+        }
+        if widths.iter().any(|&n| n > UNITS) {
+            return Err(limit("the units of a layer", UNITS as u64));
         }
         if widths.contains(&0) {
             return Err("a layer without units".into());
@@ -58,8 +52,8 @@ impl Shape {
             widths: widths.to_vec(),
             biases,
         };
-        if shape.parameters() > PARAMETERS {
-            return Err(format!("more than {PARAMETERS} parameters"));
+        if shape.parameters() > WEIGHTS {
+            return Err(limit("the weights of a network", WEIGHTS as u64));
         }
         Ok(shape)
     }
@@ -97,7 +91,8 @@ impl Shape {
                 "weights of {} layers in a network of {}",
                 record.len(),
                 self.widths.len() - 1
-            ));
+            )
+            .into());
         }
         record
             .iter()
@@ -105,7 +100,7 @@ impl Shape {
             .enumerate()
             .map(|(l, (layer, n))| {
                 layer_of(layer, n[1], n[0], self.biases, number)
-                    .map_err(|why| format!("layer {}: {why}", l + 1))
+                    .map_err(|why| why.within(format!("layer {}", l + 1)))
             })
             .collect()
     }
@@ -120,7 +115,7 @@ pub(super) fn layer_of(
     number: impl Fn(&str) -> Outcome<BigRational>,
 ) -> Outcome<Layer<BigRational>> {
     if record.w.len() != rows || record.w.iter().any(|r| r.len() != columns) {
-        return Err(format!("W must have {rows} rows of {columns} numbers"));
+        return Err(format!("W must have {rows} rows of {columns} numbers").into());
     }
     let b: &[String] = match &record.b {
         Some(b) if biases => b,
@@ -129,7 +124,7 @@ pub(super) fn layer_of(
         None => return Err("no biases in a network with them".into()),
     };
     if biases && b.len() != rows {
-        return Err(format!("b must have {rows} numbers"));
+        return Err(format!("b must have {rows} numbers").into());
     }
     let row = |r: &Vec<String>| r.iter().map(|t| number(t)).collect::<Outcome<Vec<_>>>();
     Ok(Layer {

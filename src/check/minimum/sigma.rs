@@ -1,5 +1,6 @@
 //! The activation as a function of enclosures, with a budget.
 
+use crate::check::failure::{limit, unshown};
 use std::cell::Cell;
 
 use rug::Float;
@@ -59,7 +60,7 @@ impl Sigma {
             .saturating_add(operations.saturating_mul(weight));
         self.spent.set(spent);
         if spent > WORK {
-            return Err("it asks for more work than the checker does for a file".into());
+            return Err(limit("the work for a file", WORK));
         }
         Ok(())
     }
@@ -76,7 +77,10 @@ impl Sigma {
         match self.smooth(&self.expr, z, order) {
             Ok(jet) => Ok(jet),
             Err(Fault::Breakpoint) if order <= 1 && !self.parts.is_empty() => self.across(z, order),
-            Err(fault) => Err(format!("the activation on {z}: {fault}")),
+            Err(Fault::Budget(what)) => {
+                Err(unshown(format!("the activation on {z}: limit of {what}")))
+            }
+            Err(fault) => Err(format!("the activation on {z}: {fault}").into()),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The small network: one critical point in a box, its Hessian, its loss, its moment matrices.
 
+use crate::certificate::limits::{PRECISION, SMALL_WEIGHTS};
+use crate::check::failure::limit;
 use std::collections::BTreeMap;
 
 use num_rational::BigRational;
@@ -14,12 +16,6 @@ use super::sigma::{Sigma, common};
 use crate::certificate::minimum::{MomentRecord, SmallRecord};
 use crate::check::element::Outcome;
 use crate::interval::Interval;
-
-/// The most parameters of a small network.
-const PARAMETERS: usize = 200;
-
-/// The most bits of precision.
-pub(super) const MAX_PRECISION: u32 = 4096;
 
 /// What is confirmed of the small network.
 pub(super) struct Small {
@@ -40,12 +36,12 @@ pub(super) struct Small {
 
 /// A precision that the checker works at.
 pub(super) fn precision(bits: u32) -> Outcome<u32> {
-    if (32..=MAX_PRECISION).contains(&bits) {
-        Ok(bits)
+    if bits < 32 {
+        Err("the precision is at least 32 bits".into())
+    } else if bits > PRECISION {
+        Err(limit("the bits of precision", u64::from(PRECISION)))
     } else {
-        Err(format!(
-            "the precision must lie between 32 and {MAX_PRECISION} bits"
-        ))
+        Ok(bits)
     }
 }
 
@@ -102,7 +98,7 @@ fn sharpened(
         // A new centre in the middle of what is known.
         let shift: Vec<Interval> = known
             .iter()
-            .map(|k| Interval::new(k.midpoint(), k.midpoint()).map_err(|f| f.to_string()))
+            .map(|k| Interval::new(k.midpoint(), k.midpoint()).map_err(|f| f.to_string().into()))
             .collect::<Outcome<_>>()?;
         let box_ = plus(&middle, &shaped(centre, &known));
         let at = plus(&middle, &shaped(centre, &shift));
@@ -147,9 +143,10 @@ pub(super) fn small(
 ) -> Outcome<Small> {
     let shape = Shape::new(&record.widths, biases)?;
     let parameters = shape.parameters();
-    if parameters > PARAMETERS {
-        return Err(format!(
-            "it has {parameters} parameters, more than {PARAMETERS}"
+    if parameters > SMALL_WEIGHTS {
+        return Err(limit(
+            "the weights of the small network",
+            SMALL_WEIGHTS as u64,
         ));
     }
     let bits = sigma.precision();
@@ -169,7 +166,8 @@ pub(super) fn small(
         return Err(format!(
             "the Hessian has {} positive and {} negative eigenvalues",
             inertia[0], inertia[1]
-        ));
+        )
+        .into());
     }
     let least = rational(&record.hessian_least_eigenvalue)?;
     let floor = Interval::from_rational(&least, bits);
@@ -240,7 +238,7 @@ fn confirm_moments(
 fn moment(record: &MomentRecord, b: &Square, sigma: &Sigma) -> Outcome<Option<[usize; 2]>> {
     let (n, bits) = (b.len(), sigma.precision());
     if record.matrix.len() != n || record.matrix.iter().any(|r| r.len() != n) {
-        return Err(format!("it must have {n} rows of {n} entries"));
+        return Err(format!("it must have {n} rows of {n} entries").into());
     }
     for (i, (row, claimed)) in b.iter().zip(&record.matrix).enumerate() {
         for (j, (x, claimed)) in row.iter().zip(claimed).enumerate() {
@@ -250,7 +248,7 @@ fn moment(record: &MomentRecord, b: &Square, sigma: &Sigma) -> Outcome<Option<[u
     let cubed = u64::try_from(n).unwrap_or(u64::MAX).saturating_pow(3);
     sigma.spend(cubed.saturating_mul(8 * u64::try_from(n).unwrap_or(u64::MAX)))?;
     if record.eigenvalues.len() != n {
-        return Err(format!("it has {n} eigenvalues"));
+        return Err(format!("it has {n} eigenvalues").into());
     }
     for (k, claimed) in record.eigenvalues.iter().enumerate() {
         let bounds = ends(claimed)?;
@@ -261,7 +259,7 @@ fn moment(record: &MomentRecord, b: &Square, sigma: &Sigma) -> Outcome<Option<[u
                 && below(b, &bounds[1], bits).is_some_and(|count| count > k)
         };
         if !inside {
-            return Err(format!("the enclosure of eigenvalue {k} is not confirmed"));
+            return Err(format!("the enclosure of eigenvalue {k} is not confirmed").into());
         }
     }
     if record.definite == "undecided" {
@@ -275,7 +273,7 @@ fn moment(record: &MomentRecord, b: &Square, sigma: &Sigma) -> Outcome<Option<[u
         None => "undecided",
     };
     if record.definite != word {
-        return Err(format!("it is {word}"));
+        return Err(format!("it is {word}").into());
     }
     Ok(inertia)
 }

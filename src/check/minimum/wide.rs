@@ -69,7 +69,8 @@ fn copies(record: &WideRecord, small: &Shape) -> Outcome<Vec<Copies>> {
     if record.fractions.len() != hidden || record.units.len() != hidden {
         return Err(format!(
             "there must be fractions and a unit for each of {hidden} hidden layers"
-        ));
+        )
+        .into());
     }
     record
         .fractions
@@ -83,13 +84,13 @@ fn copies(record: &WideRecord, small: &Shape) -> Outcome<Vec<Copies>> {
                 .map(|t| rational(t))
                 .collect::<Outcome<Vec<_>>>()?;
             if fractions.iter().any(Zero::is_zero) {
-                return Err(format!("layer {layer}: a fraction is 0"));
+                return Err(format!("layer {layer}: a fraction is 0").into());
             }
             if !sum(&fractions)?.is_one() {
-                return Err(format!("layer {layer}: the fractions do not sum to 1"));
+                return Err(format!("layer {layer}: the fractions do not sum to 1").into());
             }
             if unit >= small.widths[layer] {
-                return Err(format!("layer {layer}: there is no unit {unit}"));
+                return Err(format!("layer {layer}: there is no unit {unit}").into());
             }
             Ok(Copies { fractions, unit })
         })
@@ -141,7 +142,7 @@ pub(super) fn wide(record: &WideRecord, asked: &Shape, small: &Small) -> Outcome
                     return Err(format!(
                         "the weight from unit {j} to unit {k} of layer {} is not that of the widened small network",
                         l + 1
-                    ));
+                    ).into());
                 }
             }
             if let (Some(a), Some(b)) = (given.b.get(k), own.b.get(*origin))
@@ -150,7 +151,8 @@ pub(super) fn wide(record: &WideRecord, asked: &Shape, small: &Small) -> Outcome
                 return Err(format!(
                     "the bias of unit {k} of layer {} is not that of the widened small network",
                     l + 1
-                ));
+                )
+                .into());
             }
             ties.w.push(before.iter().map(|(_, f)| f.clone()).collect());
         }
@@ -168,10 +170,7 @@ pub(super) fn wide(record: &WideRecord, asked: &Shape, small: &Small) -> Outcome
         return Err("the inertia does not add up to the number of parameters".into());
     }
     if inertia != record.inertia {
-        return Err(format!(
-            "the inertia is {inertia:?}, not {:?}",
-            record.inertia
-        ));
+        return Err(format!("the inertia is {inertia:?}, not {:?}", record.inertia).into());
     }
     Ok(Wide {
         shape: asked.clone(),
@@ -199,7 +198,7 @@ fn hypothesis(record: &WideRecord, small: &Shape, widened: &[(usize, usize)]) ->
         "critical-kernel"
     };
     if record.lemma != lemma {
-        return Err(format!("the lemma that applies is `{lemma}`"));
+        return Err(format!("the lemma that applies is `{lemma}`").into());
     }
     // One widened layer may have other units; between several there is one chain.
     let chain = if first == last {
@@ -209,9 +208,9 @@ fn hypothesis(record: &WideRecord, small: &Shape, widened: &[(usize, usize)]) ->
     };
     for l in chain {
         if small.widths[l] != 1 {
-            return Err(format!(
-                "the lemma needs layer {l} of the small network to have one unit"
-            ));
+            return Err(
+                format!("the lemma needs layer {l} of the small network to have one unit").into(),
+            );
         }
     }
     Ok(())
@@ -241,7 +240,8 @@ fn inertia(
         let Some([bp, bn]) = small.moments.get(&(layer, unit)).copied() else {
             return Err(format!(
                 "the moment matrix of layer {layer}, unit {unit} is not shown to be regular"
-            ));
+            )
+            .into());
         };
         // The sum of the fractions is 1, so one of them is positive.
         let (more, less) = ((p - 1) * bp + n * bn, (p - 1) * bn + n * bp);
