@@ -34,7 +34,7 @@ pub type Values<'a> = &'a [(&'static str, String)];
 
 fn filled(text: &str, values: Values) -> String {
     values.iter().fold(text.to_string(), |t, (name, value)| {
-        t.replace(&format!("{{{name}}}"), value)
+        t.replace(&format!("{{{name}}}"), &format!("({value})"))
     })
 }
 
