@@ -49,6 +49,18 @@ const CONSTANTS: &[&str] = &[
     "(pi*{b}+1)",
     "({b}+1/{b}-2)",
     "({b}-log(2))",
+    "sin({b})",
+    "log(1+{b}^2)",
+    "sqrt(1+{b}^2)",
+    "(sqrt(1+{b}^2)-1)",
+    "(sqrt(2+{b}^2)-{b})",
+    "atan({b})",
+    "tanh({b})",
+    "erf({b})",
+    "(cosh({b})-1)",
+    "abs({b})",
+    "(sigmoid({b})-1/2)",
+    "(exp({b}^2)-e)",
 ];
 
 /// The same with two.
@@ -132,6 +144,22 @@ const PLACES: &[&str] = &[
     "C*x+C",
     "C*F-C*G",
     "exp(C*x^2)",
+    "(1+x^2)^C",
+    "(1+exp(x))^C",
+    "exp(x)^C",
+    "(1+C^2)^x",
+    "exp(exp(C*x))",
+    "exp(C*exp(x))",
+    "log(exp(x)+exp(C*x))",
+    "sqrt(C^2+exp(C*x))",
+    "atan(x+C)-atan(C*x)",
+    "cos(C*x)+cos(x+C)",
+    "tanh(C*x)*x",
+    "F(C)+F(x)",
+    "sqrt(1+x^2)*sqrt(1+C^2*x^2)",
+    "x^2/(C^2+1)+C*x*F",
+    "exp(C*x)+exp((C-1)*x)",
+    "exp(C*x)-exp(x)*exp(C)",
     "exp(sin(C*x))",
 ];
 
@@ -231,6 +259,33 @@ fn value(random: &mut Random, k: usize) -> String {
     }
 }
 
+/// The text of a value of the second parameter, often one that has to do with the first.
+fn second_value(random: &mut Random, first: &str) -> String {
+    const RELATED: &[&str] = &[
+        "(A)",
+        "-(A)",
+        "1/(A)",
+        "(A)^2",
+        "1/(A)^2",
+        "pi*(A)",
+        "sqrt(2)*(A)",
+        "-(A)/sqrt(2)",
+        "(A)/2",
+        "1-(A)",
+        "(A)+1",
+    ];
+    if random.int(0, 2) == 0 {
+        let k = random.int(0, 30) as usize;
+        return value(random, k);
+    }
+    let related = if first == "0" {
+        "(A)"
+    } else {
+        *random.pick(RELATED)
+    };
+    related.replace('A', first)
+}
+
 struct Outcome {
     tally: Tally,
     faults: Vec<String>,
@@ -272,6 +327,7 @@ fn round(seed: u64, comparisons: &AtomicUsize, wanted: usize) -> Outcome {
     let mut tried = BTreeSet::new();
     let named: Vec<Vec<String>> = names.iter().map(|n| listed_values(&generic, n)).collect();
     for k in 0..VALUES {
+        let mut first = "1".to_string();
         let values: Vec<(&'static str, String)> = names
             .iter()
             .zip(&named)
@@ -280,9 +336,11 @@ fn round(seed: u64, comparisons: &AtomicUsize, wanted: usize) -> Outcome {
                 // Those that are listed first; of two parameters, every pairing.
                 let text = match named.get(k) {
                     Some(v) if k < 8 => v.clone(),
+                    _ if two && i == 1 => second_value(&mut random, &first),
                     _ if two => {
                         let k = random.int(0, 30) as usize;
-                        value(&mut random, k)
+                        first = value(&mut random, k);
+                        first.clone()
                     }
                     _ => value(&mut random, k - named.len().min(8) + i),
                 };
