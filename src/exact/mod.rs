@@ -8,6 +8,7 @@ pub mod enclosure;
 pub mod factor;
 pub mod field;
 pub mod gcd;
+pub mod integer;
 pub mod matrix;
 pub mod modular;
 pub mod poly;

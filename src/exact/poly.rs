@@ -13,6 +13,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::field::Field;
+use super::integer::{gcd, ratio};
 
 /// How many variables a polynomial can have.
 pub const MAX_VARS: usize = 20;
@@ -116,18 +117,24 @@ impl Poly {
 
     /// Builds a polynomial from terms in any order; equal monomials are added.
     pub fn from_terms(terms: impl IntoIterator<Item = (Mono, BigRational)>) -> Self {
-        let mut acc: BTreeMap<Mono, BigRational> = BTreeMap::new();
+        let terms: Vec<(Mono, BigRational)> = terms.into_iter().collect();
+        let den = terms.iter().fold(BigInt::one(), |d, (_, q)| {
+            if q.denom().is_one() || *q.denom() == d {
+                return d;
+            }
+            let common = gcd(&d, q.denom());
+            d * (q.denom() / common)
+        });
+        let mut acc: BTreeMap<Mono, BigInt> = BTreeMap::new();
         for (m, q) in terms {
-            *acc.entry(m).or_insert_with(BigRational::zero) += q;
+            let c = if *q.denom() == den {
+                q.numer().clone()
+            } else {
+                q.numer() * (&den / q.denom())
+            };
+            *acc.entry(m).or_insert_with(BigInt::zero) += c;
         }
-        let den = acc.values().fold(BigInt::one(), |d, q| d.lcm(q.denom()));
-        let terms = acc
-            .into_iter()
-            .rev()
-            .filter(|(_, q)| !q.is_zero())
-            .map(|(m, q)| (m, q.numer() * (&den / q.denom())))
-            .collect();
-        Poly { terms, den }.reduced()
+        Poly::from_map(acc, den)
     }
 
     fn from_map(acc: BTreeMap<Mono, BigInt>, den: BigInt) -> Self {
@@ -148,7 +155,7 @@ impl Poly {
         }
         let mut g = self.den.clone();
         for (_, c) in &self.terms {
-            g = g.gcd(c);
+            g = gcd(&g, c);
             if g.is_one() {
                 return self;
             }
@@ -169,7 +176,7 @@ impl Poly {
     pub fn as_rational(&self) -> Option<BigRational> {
         match self.terms.as_slice() {
             [] => Some(BigRational::zero()),
-            [(m, c)] if *m == ONE => Some(BigRational::new(c.clone(), self.den.clone())),
+            [(m, c)] if *m == ONE => Some(ratio(c.clone(), &self.den)),
             _ => None,
         }
     }
@@ -203,7 +210,7 @@ impl Poly {
     pub fn terms(&self) -> impl DoubleEndedIterator<Item = (Mono, BigRational)> + '_ {
         self.terms
             .iter()
-            .map(|(m, c)| (*m, BigRational::new(c.clone(), self.den.clone())))
+            .map(|(m, c)| (*m, ratio(c.clone(), &self.den)))
     }
 
     /// The monomials, in descending order.
@@ -219,7 +226,7 @@ impl Poly {
     /// The coefficient of a monomial.
     pub fn coefficient(&self, m: &Mono) -> BigRational {
         match self.terms.binary_search_by(|(n, _)| m.cmp(n)) {
-            Ok(i) => BigRational::new(self.terms[i].1.clone(), self.den.clone()),
+            Ok(i) => ratio(self.terms[i].1.clone(), &self.den),
             Err(_) => BigRational::zero(),
         }
     }
@@ -279,7 +286,7 @@ impl Poly {
         if self.den == other.den {
             (fa, fb, den) = (None, None, self.den.clone());
         } else {
-            den = self.den.lcm(&other.den);
+            den = &self.den * (&other.den / gcd(&self.den, &other.den));
             fa = Some(&den / &self.den);
             fb = Some(&den / &other.den);
         }
@@ -470,7 +477,7 @@ impl Poly {
         };
         let mut g = BigInt::zero();
         for (_, c) in &self.terms {
-            g = g.gcd(c);
+            g = gcd(&g, c);
             if g.is_one() {
                 break;
             }
@@ -480,7 +487,7 @@ impl Poly {
         }
         let terms = self.terms.iter().map(|(m, c)| (*m, c / &g)).collect();
         (
-            BigRational::new(g, self.den.clone()),
+            ratio(g, &self.den),
             Poly {
                 terms,
                 den: BigInt::one(),
