@@ -4,6 +4,7 @@
 //! The ground floor: nothing here knows what a function, a tower or an activation is.
 
 pub mod decimal;
+mod divide;
 pub mod enclosure;
 pub mod factor;
 pub mod field;
