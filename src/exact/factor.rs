@@ -616,7 +616,8 @@ mod tests {
         // Counts by hand: a^2 - b^2; a^4 - b^4; a^4 + 4 b^4 (Sophie Germain); a^6 - b^6; a^2 + b^2;
         // a^2 - 2 b^2; a^3 + b^3 + c^3 - 3 a b c; (a + b + c)^3 - a^3 - b^3 - c^3 = 3 (a+b)(b+c)(c+a);
         // a^4 + b^4 + c^4 - 2 a^2 b^2 - 2 b^2 c^2 - 2 c^2 a^2 (Heron); the Fermat cubic; a^2 b^2 - 1.
-        let cases: [(&[(i64, &[i32])], usize); 11] = [
+        type Terms<'a> = &'a [(i64, &'a [i32])];
+        let cases: [(Terms, usize); 11] = [
             (&[(1, &[2]), (-1, &[0, 2])], 2),
             (&[(1, &[4]), (-1, &[0, 4])], 3),
             (&[(1, &[4]), (4, &[0, 4])], 2),
