@@ -1,7 +1,7 @@
 //! Irreducible factors over Q of polynomials in many variables, and the roots of linear and quadratic ones.
 //!
-//! In one variable: irreducible factors modulo a prime above Mignotte's bound, combined to factors over the integers (Zassenhaus, J. Number Theory 1,
-//! 1969; a prime that large needs no lifting). In many variables: contents and repeated factors are taken out first; then a specialisation that stays
+//! In one variable: irreducible factors modulo a prime, lifted to a power above Mignotte's bound and combined to factors over the integers (Zassenhaus,
+//! J. Number Theory 1, 1969). In many variables: contents and repeated factors are taken out first; then a specialisation that stays
 //! irreducible decides, or Kronecker's substitution `v_i -> y^(D_i)` reduces to one variable (van der Waerden, Algebra I, section 32). Every factor
 //! is confirmed by an exact division, and that there are no more by the exhausted combinations. What exceeds a limit is `None`, never a guess.
 
@@ -13,8 +13,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use super::field::{PrimeField, Rationals};
 use super::gcd::{primitive_in, squarefree_factors, strip_monomial};
 use super::modular::{
-    Dense, FiniteField, LongField, derivative, factor_bits, gcd, image, irreducible_factors, monic,
-    product,
+    Dense, Lifted, derivative, factor_bits, gcd, image, irreducible_factors, monic,
 };
 use super::poly::{MAX_VARS, Mono, ONE, Poly, Roots};
 use super::random::SplitMix;
@@ -22,8 +21,8 @@ use super::random::SplitMix;
 /// Greatest degree of a polynomial in one variable that is factored (after repeated factors are taken out), also of Kronecker's image.
 pub const MAX_FACTOR_DEGREE: usize = 128;
 
-/// Greatest estimate of the word operations modulo a prime: `e d^2 w` for degree `d` and a prime of `e` bits, `w` words.
-pub const MAX_FACTOR_WORK: u64 = 10_000_000;
+/// Greatest estimate of the word operations: `d^3 w^2` for degree `d` and factors with coefficients of `w` words.
+pub const MAX_FACTOR_WORK: u64 = 20_000_000;
 
 /// How many combinations of factors (modulo a prime, or of Kronecker's image) are tried.
 pub const MAX_COMBINATIONS: usize = 100_000;
@@ -153,34 +152,21 @@ fn univariate(f: &[BigInt]) -> Option<Vec<Vec<BigInt>>> {
         }
         _ => {}
     }
-    if f.len() - 1 > MAX_FACTOR_DEGREE {
-        return None;
-    }
-    let bits = factor_bits(f) + 2;
-    if bits < 61 {
-        by_primes(f, PrimeField::descending(), 61)
-    } else {
-        by_primes(f, LongField::above(bits), bits)
-    }
-}
-
-/// Factors modulo the primes, the fewest of which are combined. The orders of the fields have more than the given bits, and exceed twice the
-/// coefficients that [`factor_bits`] allows.
-fn by_primes<F: FiniteField>(
-    f: &[BigInt],
-    fields: impl Iterator<Item = F>,
-    bits: u64,
-) -> Option<Vec<Vec<BigInt>>> {
     let degree = f.len() - 1;
-    let square = (degree * degree) as u64;
-    if square.saturating_mul(bits).saturating_mul(bits / 64 + 1) > MAX_FACTOR_WORK {
+    // Twice the coefficients, and a sign.
+    let bits = factor_bits(f) + 2;
+    let words = bits / 64 + 1;
+    let cube = (degree * degree * degree) as u64;
+    if degree > MAX_FACTOR_DEGREE
+        || cube.saturating_mul(words).saturating_mul(words) > MAX_FACTOR_WORK
+    {
         return None;
     }
     let mut random = SplitMix::new(f.len() as u64);
     // possible[k]: a factor may have degree k.
     let mut possible = vec![true; degree + 1];
-    let mut best: Option<(F, Vec<Dense<F>>)> = None;
-    for field in fields.take(PRIMES) {
+    let mut best: Option<(PrimeField, Vec<Dense>)> = None;
+    for field in PrimeField::descending().take(PRIMES) {
         let reduced = image(&field, f);
         // A bad prime divides the leading coefficient or the discriminant.
         if reduced.len() != f.len()
@@ -203,38 +189,35 @@ fn by_primes<F: FiniteField>(
         }
     }
     let (field, parts) = best?;
-    let roots_bits = root_bits(f);
+    let lifted = Lifted::new(&field, f, &parts, bits)?;
+    let root_bits = root_bits(f);
     let mut rest = f.to_vec();
-    let (mut found, left) = combine(parts, |chosen: &[&Dense<F>]| {
+    let (mut found, left) = combine(lifted.factors.clone(), |chosen: &[&Vec<BigInt>]| {
         let size: usize = chosen.iter().map(|g| g.len() - 1).sum();
         if !possible[size] {
             return None;
         }
-        let lead = rest.last()?.clone();
         // A divisor times a constant: two of its coefficients are tested before all of it is computed. The second is the
         // sum of its roots times the first.
-        let scale = field.int(&lead);
+        let lead = rest.last()?.clone();
         let sum = chosen
             .iter()
-            .fold(field.zero(), |c, g| field.add(&c, &g[g.len() - 2]));
-        let sum = field.symmetric(&field.mul(&sum, &scale)).abs();
-        if sum > (lead.abs() * BigInt::from(size)) << roots_bits {
+            .fold(BigInt::zero(), |s, g| s + &g[g.len() - 2]);
+        let sum = lifted.symmetric(&(sum * &lead)).abs();
+        if sum > (lead.abs() * BigInt::from(size)) << root_bits {
             return None;
         }
         let last = chosen
             .iter()
-            .fold(scale.clone(), |c, g| field.mul(&c, &g[0]));
+            .fold(lead.clone(), |c, g| lifted.symmetric(&(c * &g[0])));
         let constant = &lead * rest.first()?;
-        let last = field.symmetric(&last);
         if last.is_zero() != constant.is_zero()
             || (!last.is_zero() && !constant.is_multiple_of(&last))
         {
             return None;
         }
-        let candidate = chosen
-            .iter()
-            .fold(vec![scale], |c, g| product(&field, &c, g));
-        let candidate: Vec<BigInt> = candidate.iter().map(|c| field.symmetric(c)).collect();
+        let candidate = chosen.iter().fold(vec![lead], |c, g| lifted.product(&c, g));
+        let candidate: Vec<BigInt> = candidate.iter().map(|c| lifted.symmetric(c)).collect();
         let candidate = primitive(&candidate);
         rest = quotient(&rest, &candidate)?;
         Some(candidate)
@@ -633,7 +616,8 @@ mod tests {
         // Counts by hand: a^2 - b^2; a^4 - b^4; a^4 + 4 b^4 (Sophie Germain); a^6 - b^6; a^2 + b^2;
         // a^2 - 2 b^2; a^3 + b^3 + c^3 - 3 a b c; (a + b + c)^3 - a^3 - b^3 - c^3 = 3 (a+b)(b+c)(c+a);
         // a^4 + b^4 + c^4 - 2 a^2 b^2 - 2 b^2 c^2 - 2 c^2 a^2 (Heron); the Fermat cubic; a^2 b^2 - 1.
-        let cases: [(&[(i64, &[i32])], usize); 11] = [
+        type Terms<'a> = &'a [(i64, &'a [i32])];
+        let cases: [(Terms, usize); 11] = [
             (&[(1, &[2]), (-1, &[0, 2])], 2),
             (&[(1, &[4]), (-1, &[0, 4])], 3),
             (&[(1, &[4]), (4, &[0, 4])], 2),

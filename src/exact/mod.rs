@@ -4,10 +4,12 @@
 //! The ground floor: nothing here knows what a function, a tower or an activation is.
 
 pub mod decimal;
+mod divide;
 pub mod enclosure;
 pub mod factor;
 pub mod field;
 pub mod gcd;
+pub mod integer;
 pub mod matrix;
 pub mod modular;
 pub mod poly;

@@ -1,9 +1,10 @@
-//! Polynomials in one variable over large prime fields, and their irreducible factors (Cantor and Zassenhaus, Math. Comp. 36, 1981).
+//! Polynomials in one variable modulo a prime: irreducible factors (Cantor and Zassenhaus, Math. Comp. 36, 1981), lifted to
+//! a power of the prime (Hensel).
 //!
 //! Distinct degrees first: the product of the irreducible factors of degree d is `gcd(f, x^(p^d) - x)`. The Frobenius map is linear, so that its
 //! matrix is computed once. Equal degrees then: `r^((p^d - 1)/2)` is 1 modulo about half of the factors for a random `r`.
 
-use num_bigint::{BigInt, BigUint};
+use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
 
@@ -13,139 +14,17 @@ use super::random::SplitMix;
 /// How many random elements are tried for one splitting; each fails with probability below 5/9.
 const ATTEMPTS: usize = 200;
 
-/// A field with a prime number of elements whose elements can be drawn and lifted to integers.
-pub trait FiniteField: Field {
-    /// The number of elements, an odd prime.
-    fn order(&self) -> BigInt;
-    /// An element drawn from the sequence.
-    fn draw(&self, random: &mut SplitMix) -> Self::El;
-    /// The integer of least absolute value that reduces to `a`.
-    fn symmetric(&self, a: &Self::El) -> BigInt;
-}
+/// A polynomial modulo a prime, lowest degree first, without trailing zeros.
+pub type Dense = Vec<u64>;
 
-impl FiniteField for PrimeField {
-    fn order(&self) -> BigInt {
-        BigInt::from(self.modulus())
-    }
-    fn draw(&self, random: &mut SplitMix) -> u64 {
-        random.range(0, self.modulus())
-    }
-    fn symmetric(&self, a: &u64) -> BigInt {
-        if *a > self.modulus() / 2 {
-            BigInt::from(*a) - BigInt::from(self.modulus())
-        } else {
-            BigInt::from(*a)
-        }
-    }
-}
-
-/// A field with `2^e - c` elements, for a prime of this form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LongField {
-    exponent: u64,
-    below: BigUint,
-    order: BigUint,
-}
-
-impl LongField {
-    /// Exponents `e` and the first `c` for which `2^e - c` is prime (proved with FLINT 3, `fmpz_is_prime`; the first of each
-    /// line are in the list "Primes just less than a power of two" of the Prime Pages).
-    const PRIMES: [(u64, [u32; 5]); 8] = [
-        (80, [65, 93, 117, 143, 285]),
-        (96, [17, 87, 93, 147, 165]),
-        (128, [159, 173, 233, 237, 275]),
-        (192, [237, 333, 399, 489, 527]),
-        (256, [189, 357, 435, 587, 617]),
-        (384, [317, 1437, 1557, 1617, 2147]),
-        (512, [569, 629, 875, 975, 1695]),
-        (1024, [105, 179, 1397, 3177, 5025]),
-    ];
-
-    /// Fields with more than `2^bits` elements, all of the same size; none for bits beyond the table.
-    pub fn above(bits: u64) -> impl Iterator<Item = Self> {
-        let line = Self::PRIMES.iter().find(|(e, _)| *e > bits);
-        line.into_iter().flat_map(|(exponent, below)| {
-            below.iter().map(|c| LongField {
-                exponent: *exponent,
-                below: BigUint::from(*c),
-                order: (BigUint::one() << *exponent) - BigUint::from(*c),
-            })
-        })
-    }
-}
-
-impl Field for LongField {
-    type El = BigUint;
-    fn zero(&self) -> BigUint {
-        BigUint::zero()
-    }
-    fn one(&self) -> BigUint {
-        BigUint::one()
-    }
-    fn is_zero(&self, a: &BigUint) -> bool {
-        a.is_zero()
-    }
-    fn add(&self, a: &BigUint, b: &BigUint) -> BigUint {
-        let s = a + b;
-        if s >= self.order { s - &self.order } else { s }
-    }
-    fn sub(&self, a: &BigUint, b: &BigUint) -> BigUint {
-        if a >= b { a - b } else { a + &self.order - b }
-    }
-    fn mul(&self, a: &BigUint, b: &BigUint) -> BigUint {
-        // 2^e = c modulo the order, so the high part of the product, times c, is added to the low part.
-        let mut w = a * b;
-        while w.bits() > self.exponent {
-            let high = &w >> self.exponent;
-            w -= &high << self.exponent;
-            w += high * &self.below;
-        }
-        if w >= self.order { w - &self.order } else { w }
-    }
-    fn inv(&self, a: &BigUint) -> Option<BigUint> {
-        if a.is_zero() {
-            return None;
-        }
-        let p = BigInt::from(self.order.clone());
-        let x = BigInt::from(a.clone()).extended_gcd(&p).x;
-        x.mod_floor(&p).to_biguint()
-    }
-    fn int(&self, n: &BigInt) -> BigUint {
-        let p = BigInt::from(self.order.clone());
-        n.mod_floor(&p).magnitude().clone()
-    }
-}
-
-impl FiniteField for LongField {
-    fn order(&self) -> BigInt {
-        BigInt::from(self.order.clone())
-    }
-    fn draw(&self, random: &mut SplitMix) -> BigUint {
-        let words = self.exponent / 64 + 1;
-        let n = (0..words).fold(BigUint::zero(), |n, _| (n << 64u32) + random.draw());
-        n % &self.order
-    }
-    fn symmetric(&self, a: &BigUint) -> BigInt {
-        let twice: BigUint = a << 1u32;
-        if twice > self.order {
-            BigInt::from(a.clone()) - BigInt::from(self.order.clone())
-        } else {
-            BigInt::from(a.clone())
-        }
-    }
-}
-
-/// A polynomial, lowest degree first, without trailing zeros.
-pub type Dense<F> = Vec<<F as Field>::El>;
-
-fn trim<F: Field>(field: &F, a: &mut Dense<F>) {
+fn trim(field: &PrimeField, a: &mut Dense) {
     while a.last().is_some_and(|c| field.is_zero(c)) {
         a.pop();
     }
 }
 
 /// The product.
-pub fn product<F: Field>(field: &F, a: &Dense<F>, b: &Dense<F>) -> Dense<F> {
+pub fn product(field: &PrimeField, a: &Dense, b: &Dense) -> Dense {
     if a.is_empty() || b.is_empty() {
         return vec![];
     }
@@ -163,7 +42,7 @@ pub fn product<F: Field>(field: &F, a: &Dense<F>, b: &Dense<F>) -> Dense<F> {
 }
 
 /// Quotient and remainder by a monic polynomial.
-fn divide<F: Field>(field: &F, a: &Dense<F>, monic: &Dense<F>) -> (Dense<F>, Dense<F>) {
+fn divide(field: &PrimeField, a: &Dense, monic: &Dense) -> (Dense, Dense) {
     let mut rest = a.clone();
     let lower = monic.len().saturating_sub(1);
     let mut quotient = vec![field.zero(); rest.len().saturating_sub(lower)];
@@ -182,11 +61,11 @@ fn divide<F: Field>(field: &F, a: &Dense<F>, monic: &Dense<F>) -> (Dense<F>, Den
     (quotient, rest)
 }
 
-fn product_modulo<F: Field>(field: &F, a: &Dense<F>, b: &Dense<F>, monic: &Dense<F>) -> Dense<F> {
+fn product_modulo(field: &PrimeField, a: &Dense, b: &Dense, monic: &Dense) -> Dense {
     divide(field, &product(field, a, b), monic).1
 }
 
-fn power_modulo<F: Field>(field: &F, a: &Dense<F>, n: &BigInt, monic: &Dense<F>) -> Dense<F> {
+fn power_modulo(field: &PrimeField, a: &Dense, n: &BigInt, monic: &Dense) -> Dense {
     let mut acc = divide(field, &vec![field.one()], monic).1;
     for i in (0..n.bits()).rev() {
         acc = product_modulo(field, &acc, &acc, monic);
@@ -197,9 +76,9 @@ fn power_modulo<F: Field>(field: &F, a: &Dense<F>, n: &BigInt, monic: &Dense<F>)
     acc
 }
 
-fn difference<F: Field>(field: &F, a: &Dense<F>, b: &Dense<F>) -> Dense<F> {
+fn difference(field: &PrimeField, a: &Dense, b: &Dense) -> Dense {
     let zero = field.zero();
-    let mut out: Dense<F> = (0..a.len().max(b.len()))
+    let mut out: Dense = (0..a.len().max(b.len()))
         .map(|i| field.sub(a.get(i).unwrap_or(&zero), b.get(i).unwrap_or(&zero)))
         .collect();
     trim(field, &mut out);
@@ -207,13 +86,13 @@ fn difference<F: Field>(field: &F, a: &Dense<F>, b: &Dense<F>) -> Dense<F> {
 }
 
 /// The multiple with leading coefficient 1; `None` for zero.
-pub fn monic<F: Field>(field: &F, a: &Dense<F>) -> Option<Dense<F>> {
+pub fn monic(field: &PrimeField, a: &Dense) -> Option<Dense> {
     let inverse = field.inv(a.last()?)?;
     Some(a.iter().map(|c| field.mul(c, &inverse)).collect())
 }
 
 /// The monic greatest common divisor; empty if both are zero.
-pub fn gcd<F: Field>(field: &F, a: &Dense<F>, b: &Dense<F>) -> Dense<F> {
+pub fn gcd(field: &PrimeField, a: &Dense, b: &Dense) -> Dense {
     let (mut a, mut b) = (a.clone(), b.clone());
     while let Some(m) = monic(field, &b) {
         let r = divide(field, &a, &m).1;
@@ -223,8 +102,8 @@ pub fn gcd<F: Field>(field: &F, a: &Dense<F>, b: &Dense<F>) -> Dense<F> {
 }
 
 /// The derivative.
-pub fn derivative<F: Field>(field: &F, a: &Dense<F>) -> Dense<F> {
-    let mut out: Dense<F> = a
+pub fn derivative(field: &PrimeField, a: &Dense) -> Dense {
+    let mut out: Dense = a
         .iter()
         .enumerate()
         .skip(1)
@@ -235,15 +114,15 @@ pub fn derivative<F: Field>(field: &F, a: &Dense<F>) -> Dense<F> {
 }
 
 /// The map `a -> a^p` modulo a monic polynomial: the powers `x^(p j)`.
-struct Frobenius<F: Field> {
-    powers: Vec<Dense<F>>,
+struct Frobenius {
+    powers: Vec<Dense>,
 }
 
-impl<F: FiniteField> Frobenius<F> {
-    fn new(field: &F, f: &Dense<F>) -> Self {
+impl Frobenius {
+    fn new(field: &PrimeField, f: &Dense) -> Self {
         let n = f.len() - 1;
         let x = divide(field, &vec![field.zero(), field.one()], f).1;
-        let step = power_modulo(field, &x, &field.order(), f);
+        let step = power_modulo(field, &x, &BigInt::from(field.modulus()), f);
         let mut powers = vec![divide(field, &vec![field.one()], f).1];
         for j in 1..n {
             powers.push(product_modulo(field, &powers[j - 1], &step, f));
@@ -251,7 +130,7 @@ impl<F: FiniteField> Frobenius<F> {
         Frobenius { powers }
     }
 
-    fn apply(&self, field: &F, a: &Dense<F>) -> Dense<F> {
+    fn apply(&self, field: &PrimeField, a: &Dense) -> Dense {
         let mut out = vec![field.zero(); self.powers.len()];
         for (c, power) in a.iter().zip(&self.powers) {
             for (o, e) in out.iter_mut().zip(power) {
@@ -265,11 +144,11 @@ impl<F: FiniteField> Frobenius<F> {
 
 /// The monic irreducible factors of a squarefree monic polynomial of positive degree. `None` if the random elements
 /// were exhausted, which does not happen for a prime order.
-pub fn irreducible_factors<F: FiniteField>(
-    field: &F,
-    f: &Dense<F>,
+pub fn irreducible_factors(
+    field: &PrimeField,
+    f: &Dense,
     random: &mut SplitMix,
-) -> Option<Vec<Dense<F>>> {
+) -> Option<Vec<Dense>> {
     if f.len() <= 2 {
         return Some(vec![f.clone()]);
     }
@@ -295,15 +174,15 @@ pub fn irreducible_factors<F: FiniteField>(
 }
 
 /// Splits a product of irreducible factors of the same degree.
-fn split<F: FiniteField>(
-    field: &F,
-    frobenius: &Frobenius<F>,
-    whole: Dense<F>,
+fn split(
+    field: &PrimeField,
+    frobenius: &Frobenius,
+    whole: Dense,
     degree: usize,
     random: &mut SplitMix,
-    found: &mut Vec<Dense<F>>,
+    found: &mut Vec<Dense>,
 ) -> Option<()> {
-    let half = (field.order() - BigInt::one()) / 2;
+    let half = BigInt::from((field.modulus() - 1) / 2);
     let mut open = vec![whole];
     while let Some(g) = open.pop() {
         if g.len() - 1 <= degree {
@@ -312,7 +191,9 @@ fn split<F: FiniteField>(
         }
         let mut parts = None;
         for _ in 0..ATTEMPTS {
-            let mut r: Dense<F> = (1..g.len()).map(|_| field.draw(random)).collect();
+            let mut r: Dense = (1..g.len())
+                .map(|_| random.range(0, field.modulus()))
+                .collect();
             trim(field, &mut r);
             // r^((p^d - 1)/2) = (r^(1 + p + ... + p^(d-1)))^((p-1)/2).
             let (mut conjugate, mut norm) = (r.clone(), r);
@@ -335,7 +216,7 @@ fn split<F: FiniteField>(
 }
 
 /// The image of an integer polynomial, lowest degree first.
-pub fn image<F: Field>(field: &F, a: &[BigInt]) -> Dense<F> {
+pub fn image(field: &PrimeField, a: &[BigInt]) -> Dense {
     let mut out = a.iter().map(|c| field.int(c)).collect();
     trim(field, &mut out);
     out
@@ -350,40 +231,107 @@ pub fn factor_bits(f: &[BigInt]) -> u64 {
     n + longest + u64::from(n.max(1).ilog2()) + 1
 }
 
+/// The inverse of `a` modulo a monic polynomial, if they are coprime.
+fn inverse_modulo(field: &PrimeField, a: &Dense, monic_modulus: &Dense) -> Option<Dense> {
+    // r_i = t_i a modulo the modulus.
+    let (mut r0, mut t0) = (monic_modulus.clone(), vec![]);
+    let (mut r1, mut t1) = (divide(field, a, monic_modulus).1, vec![field.one()]);
+    while r1.len() > 1 {
+        let unit = field.inv(r1.last()?)?;
+        let scale = |p: &Dense| p.iter().map(|c| field.mul(c, &unit)).collect::<Dense>();
+        (r1, t1) = (scale(&r1), scale(&t1));
+        let (q, r) = divide(field, &r0, &r1);
+        let t = difference(field, &t0, &product(field, &q, &t1));
+        (r0, r1, t0, t1) = (r1, r, t1, t);
+    }
+    let unit = field.inv(r1.first()?)?;
+    let t = t1.iter().map(|c| field.mul(c, &unit)).collect();
+    Some(divide(field, &t, monic_modulus).1)
+}
+
+/// Monic factors modulo a power of a prime.
+pub struct Lifted {
+    /// The power of the prime.
+    pub modulus: BigInt,
+    /// The factors, lowest degree first, with coefficients from 0 to `modulus - 1`.
+    pub factors: Vec<Vec<BigInt>>,
+}
+
+impl Lifted {
+    /// Lifts the factorisation `f = lc(f) g_1 ... g_r` modulo p, into coprime monic factors, to a power of p with more than the given bits (at least p).
+    pub fn new(field: &PrimeField, f: &[BigInt], parts: &[Dense], bits: u64) -> Option<Self> {
+        let p = BigInt::from(field.modulus());
+        // 1 = sum s_i prod_(j != i) g_j, by partial fractions.
+        let mut cofactors = vec![];
+        for (i, g) in parts.iter().enumerate() {
+            let others = parts.iter().enumerate().filter(|(j, _)| *j != i);
+            let others = others.fold(vec![field.one()], |w, (_, h)| {
+                product_modulo(field, &w, h, g)
+            });
+            cofactors.push(inverse_modulo(field, &others, g)?);
+        }
+        let mut modulus = p.clone();
+        let mut factors: Vec<Vec<BigInt>> = parts
+            .iter()
+            .map(|g| g.iter().map(|c| BigInt::from(*c)).collect())
+            .collect();
+        let lead = f.last()?;
+        while modulus.bits() <= bits {
+            // f / lc(f) - prod g_i is divisible by the modulus so far; the quotient tells the next digits.
+            let next = &modulus * &p;
+            let inverse = lead.extended_gcd(&next).x;
+            let whole = factors.iter().fold(vec![BigInt::one()], |w, g| {
+                product_of_integers(&w, g, &next)
+            });
+            let error: Dense = f
+                .iter()
+                .zip(&whole)
+                .map(|(a, b)| field.int(&((a * &inverse - b).mod_floor(&next) / &modulus)))
+                .collect();
+            for ((g, part), s) in factors.iter_mut().zip(parts).zip(&cofactors) {
+                let digits = product_modulo(field, &error, s, part);
+                for (c, d) in g.iter_mut().zip(digits) {
+                    *c += &modulus * d;
+                }
+            }
+            modulus = next;
+        }
+        Some(Lifted { modulus, factors })
+    }
+
+    /// The integer of least absolute value that reduces to `a`.
+    pub fn symmetric(&self, a: &BigInt) -> BigInt {
+        let a = a.mod_floor(&self.modulus);
+        if &a + &a > self.modulus {
+            a - &self.modulus
+        } else {
+            a
+        }
+    }
+
+    /// The product, reduced.
+    pub fn product(&self, a: &[BigInt], b: &[BigInt]) -> Vec<BigInt> {
+        product_of_integers(a, b, &self.modulus)
+    }
+}
+
+fn product_of_integers(a: &[BigInt], b: &[BigInt], modulus: &BigInt) -> Vec<BigInt> {
+    let mut out = vec![BigInt::zero(); (a.len() + b.len()).saturating_sub(1)];
+    for (i, x) in a.iter().enumerate() {
+        for (o, y) in out[i..].iter_mut().zip(b) {
+            *o += x * y;
+        }
+    }
+    out.into_iter().map(|c| c.mod_floor(modulus)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn long_fields_are_fields() {
-        let mut random = SplitMix::new(3);
-        for (exponent, _) in LongField::PRIMES {
-            for field in LongField::above(exponent - 1) {
-                let p = field.order();
-                assert_eq!(p.bits(), exponent);
-                // Fermat's test to the bases 2 and 3, and arithmetic against that of integers.
-                let one = BigInt::one();
-                for b in [2, 3] {
-                    assert_eq!(BigInt::from(b).modpow(&(&p - &one), &p), one);
-                }
-                let (a, b) = (field.draw(&mut random), field.draw(&mut random));
-                let (x, y) = (BigInt::from(a.clone()), BigInt::from(b.clone()));
-                assert_eq!(BigInt::from(field.mul(&a, &b)), (&x * &y).mod_floor(&p));
-                assert_eq!(BigInt::from(field.sub(&a, &b)), (&x - &y).mod_floor(&p));
-                let inverse = field.inv(&a).expect("nonzero");
-                assert!(field.mul(&a, &inverse).is_one());
-                let minus = field.sub(&field.zero(), &field.one());
-                assert_eq!(field.symmetric(&minus), -BigInt::one());
-                assert_eq!(field.int(&-BigInt::one()), minus);
-                assert!(field.mul(&minus, &minus).is_one());
-            }
-        }
-        assert_eq!(LongField::above(1024).count(), 0);
-    }
-
-    #[test]
     fn factors_modulo_a_prime() {
-        // x^4 + 1 splits into quadratics modulo primes that are 3, 5, 7 modulo 8, into linear factors modulo 1 modulo 8.
+        // x^4 + 1 splits into linear factors modulo primes that are 1 modulo 8, into quadratic ones modulo the others.
         for field in PrimeField::descending().take(12) {
             let f = image(&field, &[1, 0, 0, 0, 1].map(BigInt::from));
             let mut random = SplitMix::new(1);
@@ -393,5 +341,46 @@ mod tests {
             let whole = parts.iter().fold(vec![1], |w, g| product(&field, &w, g));
             assert_eq!(whole, f);
         }
+    }
+
+    #[test]
+    fn lifted_factors_multiply_back() {
+        // 6 x^5 - 15 x^4 + 7 x^3 + 2 x - 21, and 12 x^4 + ... - 5 with more digits, to 10 powers.
+        let polynomials = [
+            vec![-21, 2, 0, 7, -15, 6],
+            vec![-5_i64, 1_000_000_007, 3, -99_999_999_977, 12],
+        ];
+        for f in polynomials {
+            let f: Vec<BigInt> = f.into_iter().map(BigInt::from).collect();
+            for field in PrimeField::descending().take(6) {
+                let reduced = monic(&field, &image(&field, &f)).expect("not zero");
+                let mut random = SplitMix::new(5);
+                let parts = irreducible_factors(&field, &reduced, &mut random).expect("a prime");
+                let lifted = Lifted::new(&field, &f, &parts, 600).expect("coprime");
+                assert_eq!(lifted.modulus, BigInt::from(field.modulus()).pow(10));
+                let lead = f.last().expect("not empty").clone();
+                let whole = lifted
+                    .factors
+                    .iter()
+                    .fold(vec![lead], |w, g| lifted.product(&w, g));
+                let whole: Vec<BigInt> = whole.iter().map(|c| lifted.symmetric(c)).collect();
+                assert_eq!(whole, f);
+                for (g, h) in lifted.factors.iter().zip(&parts) {
+                    assert_eq!(&image(&field, g), h);
+                    assert!(g.last().is_some_and(One::is_one));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn inverses() {
+        let field = PrimeField::MERSENNE_61;
+        let modulus = vec![3, 0, 5, 1];
+        for a in [vec![7], vec![1, 2], vec![9, 8, 7], vec![1, 2, 3, 4, 5]] {
+            let b = inverse_modulo(&field, &a, &modulus).expect("coprime");
+            assert_eq!(product_modulo(&field, &a, &b, &modulus), [1]);
+        }
+        assert_eq!(inverse_modulo(&field, &modulus, &modulus), None);
     }
 }

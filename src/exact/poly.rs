@@ -8,11 +8,11 @@
 use std::collections::BTreeMap;
 
 use num_bigint::BigInt;
-use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::field::Field;
+use super::integer::{gcd, ratio};
 
 /// How many variables a polynomial can have.
 pub const MAX_VARS: usize = 20;
@@ -70,8 +70,8 @@ pub type Roots = BTreeMap<usize, Root>;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Poly {
     /// Descending by exponent; no zero coefficient.
-    terms: Vec<(Mono, BigInt)>,
-    den: BigInt,
+    pub(super) terms: Vec<(Mono, BigInt)>,
+    pub(super) den: BigInt,
 }
 
 impl Poly {
@@ -116,18 +116,24 @@ impl Poly {
 
     /// Builds a polynomial from terms in any order; equal monomials are added.
     pub fn from_terms(terms: impl IntoIterator<Item = (Mono, BigRational)>) -> Self {
-        let mut acc: BTreeMap<Mono, BigRational> = BTreeMap::new();
+        let terms: Vec<(Mono, BigRational)> = terms.into_iter().collect();
+        let den = terms.iter().fold(BigInt::one(), |d, (_, q)| {
+            if q.denom().is_one() || *q.denom() == d {
+                return d;
+            }
+            let common = gcd(&d, q.denom());
+            d * (q.denom() / common)
+        });
+        let mut acc: BTreeMap<Mono, BigInt> = BTreeMap::new();
         for (m, q) in terms {
-            *acc.entry(m).or_insert_with(BigRational::zero) += q;
+            let c = if *q.denom() == den {
+                q.numer().clone()
+            } else {
+                q.numer() * (&den / q.denom())
+            };
+            *acc.entry(m).or_insert_with(BigInt::zero) += c;
         }
-        let den = acc.values().fold(BigInt::one(), |d, q| d.lcm(q.denom()));
-        let terms = acc
-            .into_iter()
-            .rev()
-            .filter(|(_, q)| !q.is_zero())
-            .map(|(m, q)| (m, q.numer() * (&den / q.denom())))
-            .collect();
-        Poly { terms, den }.reduced()
+        Poly::from_map(acc, den)
     }
 
     fn from_map(acc: BTreeMap<Mono, BigInt>, den: BigInt) -> Self {
@@ -139,7 +145,7 @@ impl Poly {
         Poly { terms, den }.reduced()
     }
 
-    fn reduced(mut self) -> Self {
+    pub(super) fn reduced(mut self) -> Self {
         if self.terms.is_empty() {
             self.den = BigInt::one();
         }
@@ -148,7 +154,7 @@ impl Poly {
         }
         let mut g = self.den.clone();
         for (_, c) in &self.terms {
-            g = g.gcd(c);
+            g = gcd(&g, c);
             if g.is_one() {
                 return self;
             }
@@ -169,7 +175,7 @@ impl Poly {
     pub fn as_rational(&self) -> Option<BigRational> {
         match self.terms.as_slice() {
             [] => Some(BigRational::zero()),
-            [(m, c)] if *m == ONE => Some(BigRational::new(c.clone(), self.den.clone())),
+            [(m, c)] if *m == ONE => Some(ratio(c.clone(), &self.den)),
             _ => None,
         }
     }
@@ -203,7 +209,7 @@ impl Poly {
     pub fn terms(&self) -> impl DoubleEndedIterator<Item = (Mono, BigRational)> + '_ {
         self.terms
             .iter()
-            .map(|(m, c)| (*m, BigRational::new(c.clone(), self.den.clone())))
+            .map(|(m, c)| (*m, ratio(c.clone(), &self.den)))
     }
 
     /// The monomials, in descending order.
@@ -219,7 +225,7 @@ impl Poly {
     /// The coefficient of a monomial.
     pub fn coefficient(&self, m: &Mono) -> BigRational {
         match self.terms.binary_search_by(|(n, _)| m.cmp(n)) {
-            Ok(i) => BigRational::new(self.terms[i].1.clone(), self.den.clone()),
+            Ok(i) => ratio(self.terms[i].1.clone(), &self.den),
             Err(_) => BigRational::zero(),
         }
     }
@@ -279,7 +285,7 @@ impl Poly {
         if self.den == other.den {
             (fa, fb, den) = (None, None, self.den.clone());
         } else {
-            den = self.den.lcm(&other.den);
+            den = &self.den * (&other.den / gcd(&self.den, &other.den));
             fa = Some(&den / &self.den);
             fb = Some(&den / &other.den);
         }
@@ -470,7 +476,7 @@ impl Poly {
         };
         let mut g = BigInt::zero();
         for (_, c) in &self.terms {
-            g = g.gcd(c);
+            g = gcd(&g, c);
             if g.is_one() {
                 break;
             }
@@ -480,7 +486,7 @@ impl Poly {
         }
         let terms = self.terms.iter().map(|(m, c)| (*m, c / &g)).collect();
         (
-            BigRational::new(g, self.den.clone()),
+            ratio(g, &self.den),
             Poly {
                 terms,
                 den: BigInt::one(),
@@ -497,85 +503,6 @@ impl Poly {
         it.fold(*first, |acc, (m, _)| {
             std::array::from_fn(|i| acc[i].min(m[i]))
         })
-    }
-
-    /// The exact quotient, if `other` (nonzero) divides `self`, variables being independent.
-    ///
-    /// Without negative exponents this is divisibility of polynomials: the quotient has none either. A variable with a
-    /// negative exponent counts as a unit, but a unit is no divisor: `1 - b^-1` is `b^-1` times `b - 1`, while neither `b`
-    /// nor `b^-1` divides 1. So repeated division by anything but a number comes to an end.
-    pub fn divide_exact(&self, other: &Poly) -> Option<Poly> {
-        if other.is_zero() {
-            return None;
-        }
-        if self.is_zero() {
-            return Some(Poly::zero());
-        }
-        let (low, low_other) = (self.monomial_content(), other.monomial_content());
-        if low.iter().zip(&low_other).any(|(a, b)| *b > 0 && a < b)
-            || (other.len() == 1 && low_other.iter().any(|e| *e < 0))
-        {
-            return None;
-        }
-        // Neither has a monomial factor now, nor has the quotient.
-        let strip = |p: &Poly, m: &Mono| p.shift(&mono_div(&ONE, m));
-        let quotient = strip(self, &low).divide_stripped(&strip(other, &low_other))?;
-        Some(quotient.shift(&mono_div(&low, &low_other)))
-    }
-
-    /// The exact quotient of nonzero polynomials without negative exponents.
-    fn divide_stripped(&self, other: &Poly) -> Option<Poly> {
-        let (lead, lc) = other.terms.first()?;
-        let mut room = ONE;
-        for (v, r) in room.iter_mut().enumerate() {
-            *r = self.degree(v) - other.degree(v);
-            if *r < 0 {
-                return None;
-            }
-        }
-        // Gauss: for primitive `other` the quotient of integer polynomials is integral, so a
-        // leading coefficient that does not divide ends the search.
-        let (content, divisor) = other.content();
-        let lc = if content.is_negative() {
-            -lc / content.numer().abs()
-        } else {
-            lc / content.numer().abs()
-        };
-        let mut rest: BTreeMap<Mono, BigInt> = self.terms.iter().cloned().collect();
-        let mut quotient = Vec::new();
-        while let Some((m, c)) = rest.pop_last() {
-            let q = mono_div(&m, lead);
-            // Degrees add up, so the quotient stays within the difference.
-            if q.iter().zip(&room).any(|(e, r)| *e < 0 || e > r) {
-                return None;
-            }
-            let (k, r) = c.div_rem(&lc);
-            if !r.is_zero() {
-                return None;
-            }
-            for (n, d) in divisor.terms.iter().skip(1) {
-                let key = mono_mul(n, &q);
-                let delta = d * &k;
-                match rest.entry(key) {
-                    std::collections::btree_map::Entry::Occupied(mut e) => {
-                        *e.get_mut() -= delta;
-                        if e.get().is_zero() {
-                            e.remove();
-                        }
-                    }
-                    std::collections::btree_map::Entry::Vacant(e) => {
-                        e.insert(-delta);
-                    }
-                }
-            }
-            quotient.push((q, k));
-        }
-        let q = Poly {
-            terms: quotient,
-            den: self.den.clone(),
-        }
-        .reduced();
-        Some(q.scale(&content.recip()))
     }
 
     /// The value at a point: `point[v]` is the value of variable `v`. `None` if a coefficient or a
@@ -705,60 +632,6 @@ mod tests {
         );
         let inverse = Poly::term(mono(2, -1), &BigRational::one()).reduce_roots(&roots);
         assert_eq!(inverse, s.scale(&BigRational::new(1.into(), 2.into())));
-    }
-
-    #[test]
-    fn exact_division_and_refusal() {
-        let a = x().add(&t()).scale(&BigRational::new(2.into(), 3.into()));
-        let b = x()
-            .sub(&t())
-            .add(&Poly::int(5))
-            .scale(&BigRational::from_integer((-4).into()));
-        let product = a.mul(&b, &none());
-        assert_eq!(product.divide_exact(&b), Some(a.clone()));
-        assert_eq!(product.divide_exact(&a), Some(b.clone()));
-        assert_eq!(product.add(&Poly::one()).divide_exact(&b), None);
-        assert_eq!(product.divide_exact(&Poly::zero()), None);
-    }
-
-    #[test]
-    fn division_with_negative_exponents() {
-        let power = |v, n| Poly::term(mono(v, n), &BigRational::one());
-        let linear = x().sub(&Poly::one());
-        // 1 - 1/x = (x - 1)/x, and back.
-        let below = Poly::one().sub(&power(0, -1));
-        assert_eq!(below.divide_exact(&linear), Some(power(0, -1)));
-        assert_eq!(linear.divide_exact(&below), Some(x()));
-        // The other variables may have any exponents: (x^2 - 1) t^-3.
-        let square = x().mul(&x(), &none()).sub(&Poly::one());
-        let shifted = square.shift(&mono(1, -3));
-        assert_eq!(
-            shifted.divide_exact(&linear),
-            Some(x().add(&Poly::one()).shift(&mono(1, -3)))
-        );
-        assert_eq!(shifted.divide_exact(&x().add(&t())), None);
-        // Units divide nothing, a variable only what contains it.
-        assert_eq!(Poly::one().divide_exact(&power(0, -1)), None);
-        assert_eq!(power(0, -2).divide_exact(&power(0, -1)), None);
-        assert_eq!(Poly::one().divide_exact(&x()), None);
-        assert_eq!(power(0, -1).divide_exact(&x()), None);
-        assert_eq!(power(0, 3).divide_exact(&x()), Some(power(0, 2)));
-        // Repeated division ends.
-        for divisor in [
-            &linear,
-            &below,
-            &x(),
-            &power(0, -1),
-            &x().add(&power(1, -2)),
-        ] {
-            let mut rest = shifted.mul(&linear, &none()).mul(&below, &none());
-            let mut rounds = 0;
-            while let Some(q) = rest.divide_exact(divisor) {
-                rest = q;
-                rounds += 1;
-                assert!(rounds < 10, "{divisor:?}");
-            }
-        }
     }
 
     #[test]

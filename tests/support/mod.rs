@@ -1,6 +1,8 @@
 //! What several test programs need. Nothing here decides anything by the code under test.
 #![allow(dead_code)]
 
+pub mod exclusions;
+
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 use wronski::expr::{Expr, Parameters, parse};
