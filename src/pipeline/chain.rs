@@ -16,7 +16,7 @@ use crate::rewrite::RuleLibrary;
 use crate::theorem::{Claim, Detail, independence};
 use crate::tower::{Element, Stop, Tower};
 
-use super::{Function, Limits};
+use super::{Function, Ground, Limits};
 
 /// The number of layers that a chain may have, the output layer included.
 pub const CHAIN_LAYERS: std::ops::RangeInclusive<usize> = 2..=12;
@@ -131,6 +131,17 @@ pub fn chain(
 ) -> Result<ChainReport> {
     check_layers(weights.len())?;
     let mut function = Function::new(text, parameters, library, limits)?;
+    let ground = match Ground::of([&function]) {
+        Ok(ground) => ground,
+        Err(why) => {
+            let report = Report {
+                function,
+                parameters: parameters.clone(),
+                weights: weights.clone(),
+            };
+            return Ok(report.groundless(&why));
+        }
+    };
     let build = |function: &Function| build(function, limits, weights);
     let mut built = build(&function);
     if built.is_err() && !function.normal.steps.is_empty() {
@@ -146,8 +157,8 @@ pub fn chain(
         weights: weights.clone(),
     };
     match built {
-        Ok((tower, chain)) => report.in_tower(tower, &chain),
-        Err(Stop::Undecided(why)) => Ok(report.without_tower(&why)),
+        Ok((tower, chain)) => report.in_tower(&ground, tower, &chain),
+        Err(Stop::Undecided(why)) => Ok(report.without_tower(&ground, &why)),
         Err(Stop::Undefined(d)) => Err(d),
         Err(Stop::Refine { .. }) => Err(Diagnostic::internal(
             "a refinement escaped from the construction of a tower",
@@ -234,7 +245,7 @@ impl Report {
         }
     }
 
-    fn in_tower(self, mut tower: Tower, chain: &Chain) -> Result<ChainReport> {
+    fn in_tower(self, _: &Ground, mut tower: Tower, chain: &Chain) -> Result<ChainReport> {
         let labels: Vec<String> = chain
             .family
             .members
@@ -270,13 +281,25 @@ impl Report {
         Ok(self.finish(Some(tower), labels, [gradient, together], moments))
     }
 
-    /// Outside every tower, independence can still be shown by values at real points.
-    fn without_tower(self, why: &str) -> ChainReport {
-        let hidden = self.weights.len() - 1;
+    /// The labels and expressions of the family.
+    fn expressions(&self) -> (Vec<String>, Vec<Expr>) {
         let sigma = &self.function.expr;
         let jet = [sigma.clone(), sigma.diff(), sigma.diff().diff()];
-        let (labels, functions): (Vec<String>, Vec<Expr>) =
-            Chain::expressions(&jet, &self.weights).into_iter().unzip();
+        Chain::expressions(&jet, &self.weights).into_iter().unzip()
+    }
+
+    /// Nothing is said of functions that are not known to be defined.
+    fn groundless(self, why: &str) -> ChainReport {
+        let hidden = self.weights.len() - 1;
+        let (labels, functions) = self.expressions();
+        let claims = [2 * self.weights.len(), functions.len()].map(|n| open_claim(n, why));
+        self.finish(None, labels, claims, undecided(hidden, why))
+    }
+
+    /// Outside every tower, independence can still be shown by values at real points.
+    fn without_tower(self, _: &Ground, why: &str) -> ChainReport {
+        let hidden = self.weights.len() - 1;
+        let (labels, functions) = self.expressions();
         let split = 2 * self.weights.len();
         let claim = |functions: &[Expr]| real_claim(functions, why);
         let (gradient, together) = (claim(&functions[..split]), claim(&functions));
@@ -320,22 +343,29 @@ fn real_claim(functions: &[Expr], why: &str) -> Claim {
             }),
             Detail::FullRank { size },
         ),
-        None => (
-            Verdict::Undecided(why.to_string()),
-            Detail::Rank {
-                size,
-                rank: Some(Err(Bounds {
-                    at_least: 0,
-                    at_most: size,
-                    reason: why.to_string(),
-                })),
-            },
-        ),
+        None => return open_claim(size, why),
     };
     Claim {
         id: "independent",
         verdict,
         detail,
+        exceptional: vec![],
+    }
+}
+
+/// The independence of a family of which nothing is known.
+fn open_claim(size: usize, why: &str) -> Claim {
+    Claim {
+        id: "independent",
+        verdict: Verdict::Undecided(why.to_string()),
+        detail: Detail::Rank {
+            size,
+            rank: Some(Err(Bounds {
+                at_least: 0,
+                at_most: size,
+                reason: why.to_string(),
+            })),
+        },
         exceptional: vec![],
     }
 }

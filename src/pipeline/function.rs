@@ -1,13 +1,12 @@
 //! One function on its way into a tower.
 
 use crate::error::{Diagnostic, Result};
-use crate::expr::domain::{Definedness, definedness};
 use crate::expr::{Expr, Parameters, parse, tree_size};
 use crate::rewrite::{Normal, RuleLibrary, normalise};
 use crate::tower::interpret::Interpreter;
 use crate::tower::{self, Element, Tower};
 
-use super::Limits;
+use super::{Defined, Limits};
 
 /// The longest normal form, in symbols: shared subexpressions are written out in reports.
 const LONGEST: u64 = 200_000;
@@ -19,6 +18,8 @@ pub struct Function {
     pub input: String,
     /// The expression that it denotes.
     pub expr: Expr,
+    /// Where it is defined, as far as known.
+    pub defined: Defined,
     /// The normal form with its replayed steps.
     pub normal: Normal,
     /// What the user should know about how the text was read.
@@ -37,9 +38,7 @@ impl Function {
         limits: &Limits,
     ) -> Result<Self> {
         let parsed = parse(text, parameters)?;
-        if let Definedness::NotDefined(diagnostic) = definedness(&parsed.expr)? {
-            return Err(diagnostic);
-        }
+        let defined = Defined::decide(&parsed.expr)?;
         let normal = normalise(&parsed.expr, library, &limits.rewrite)?;
         if tree_size(&normal.expr) > LONGEST {
             return Err(Diagnostic::budget(
@@ -51,6 +50,7 @@ impl Function {
         Ok(Function {
             input: text.to_string(),
             expr: parsed.expr,
+            defined,
             normal,
             notes: parsed.notes,
         })

@@ -8,7 +8,7 @@ use crate::rewrite::RuleLibrary;
 use crate::theorem::{Claim, Detail, independence};
 use crate::tower::{Element, Stop, Tower};
 
-use super::{Function, Limits};
+use super::{Function, Ground, Limits};
 
 /// The verdict for a family.
 #[derive(Clone, Debug)]
@@ -127,6 +127,18 @@ pub fn independent(
         },
         exceptional: vec![],
     };
+    let ground = match Ground::of(&functions) {
+        Ok(ground) => ground,
+        Err(why) => {
+            return Ok(Independence {
+                functions,
+                parameters: parameters.clone(),
+                tower: None,
+                claim: undecided(why),
+                wronskian: None,
+            });
+        }
+    };
     let (tower, claim, wronskian) = match common_tower(&mut functions, limits) {
         Ok((mut tower, elements)) => {
             let family = Family::of(
@@ -137,7 +149,7 @@ pub fn independent(
             // Numbers such as log(2) and log(3), whose algebraic independence is an open question, leave the
             // tower without an answer; determinants at real points do not mind.
             let by_values = matches!(claim.verdict, Verdict::Undecided(_))
-                .then(|| real_claim(&functions))
+                .then(|| real_claim(&ground, &functions))
                 .flatten();
             let value = matches!(claim.verdict, Verdict::Proved(_))
                 .then(|| series_wronskian(&tower, &family, 0))
@@ -163,7 +175,7 @@ pub fn independent(
             });
         }
         Err(Stop::Undecided(why)) => {
-            let claim = real_claim(&functions).unwrap_or_else(|| undecided(why));
+            let claim = real_claim(&ground, &functions).unwrap_or_else(|| undecided(why));
             (None, claim, None)
         }
         Err(Stop::Refine { .. }) => {
@@ -185,7 +197,7 @@ pub fn independent(
 }
 
 /// Functions outside every tower may still be independent by their values at real points.
-fn real_claim(functions: &[Function]) -> Option<Claim> {
+fn real_claim(_: &Ground, functions: &[Function]) -> Option<Claim> {
     let expressions: Vec<Expr> = functions.iter().map(|f| f.expr.clone()).collect();
     let found = real_alternant(&expressions)?;
     let size = functions.len();

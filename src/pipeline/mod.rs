@@ -17,6 +17,7 @@ mod construct;
 mod crosscheck;
 mod equal;
 mod function;
+mod ground;
 mod independent;
 mod json;
 #[cfg(feature = "numeric")]
@@ -41,6 +42,7 @@ pub use construct::{
 pub use crosscheck::{CrossChecked, cross_check};
 pub use equal::{DifferentBy, EqualBy, Equality, Separation, equal};
 pub use function::Function;
+pub use ground::{Defined, Ground, OnR};
 pub use independent::{Failure, Independence, WronskianValue, independent};
 pub use json::LONGEST_NUMBER;
 pub use network_file::{

@@ -38,15 +38,6 @@ fn reason(stop: Stop) -> String {
     }
 }
 
-fn unproved(t: &Tower) -> Option<String> {
-    t.unproved_constants().map(|names| {
-        format!(
-            "the algebraic independence of the constants {} is not proved",
-            names.join(", ")
-        )
-    })
-}
-
 /// Decides Claim 1 by the Jacobian criterion: elements of C(x, t_1..t_n) are algebraically
 /// independent over C(x) if and only if the Jacobian with respect to the t_i has full rank
 /// (characteristic zero).
@@ -55,7 +46,7 @@ pub fn claim1(t: &Tower, jet: &Jet) -> Claim {
     let verdict = match decide_claim1(t, &jet.inner[0], &jet.outer[0]) {
         Ok((verdict, conditions)) => {
             exceptional = conditions_text(t, &conditions);
-            match (verdict, unproved(t)) {
+            match (verdict, t.open_question()) {
                 // A coefficient of a relation could vanish as well.
                 (Verdict::Proved(_) | Verdict::Refuted(_), Some(why)) => Verdict::Undecided(why),
                 (v, _) => v,
@@ -149,7 +140,7 @@ pub fn claim2(t: &Tower, jet: &Jet, reading: Reading) -> Claim {
     let verdict = match decide_claim2(t, jet, reading) {
         Ok((verdict, conditions)) => {
             exceptional = conditions_text(t, &conditions);
-            match (verdict, unproved(t)) {
+            match (verdict, t.open_question()) {
                 // A coefficient of a relation could vanish as well.
                 (Verdict::Proved(_) | Verdict::Refuted(_), Some(why)) => Verdict::Undecided(why),
                 (v, _) => v,

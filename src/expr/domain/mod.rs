@@ -49,6 +49,7 @@ use crate::error::{Diagnostic, Result, Span};
 
 pub use analyticity::analyticity;
 pub use definedness::definedness;
+pub use jet::{LENGTH as TAYLOR_LENGTH, taylor};
 pub use pieces::single_piece;
 pub use piecewise::{Breakpoint, Linear, Piece, Pieces, Piecewise, linear_pieces, piecewise};
 pub use range::{Range, Sign};
