@@ -35,7 +35,7 @@ type Powers = Vec<(Atom, u32)>;
 /// A polynomial in atoms, sorted.
 type Exponent = Vec<(Powers, BigRational)>;
 /// A product of powers of atoms and one exponential.
-type Monomial = (Powers, Exponent);
+pub(super) type Monomial = (Powers, Exponent);
 
 /// A polynomial in atoms and exponentials of polynomials in atoms.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -60,6 +60,26 @@ impl Sum {
 
     pub(crate) fn is_zero(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The terms: powers of atoms and an exponent, with a rational coefficient.
+    #[allow(clippy::type_complexity)]
+    pub(super) fn terms(&self) -> impl Iterator<Item = (&Monomial, &BigRational)> {
+        self.0.iter()
+    }
+
+    /// Is this certainly not 0, as a sum of rational multiples of exponentials of different rational numbers
+    /// (Lindemann and Weierstrass), or of powers of pi?
+    pub(super) fn is_certainly_nonzero(&self) -> bool {
+        let exponentials = self
+            .0
+            .keys()
+            .all(|(p, e)| p.is_empty() && e.iter().all(|(q, _)| q.is_empty()));
+        let circle = self
+            .0
+            .keys()
+            .all(|(p, e)| e.is_empty() && p.iter().all(|(a, _)| *a == Atom::Pi));
+        !self.is_zero() && (exponentials || circle)
     }
 
     /// The number, if the sum is one.
@@ -160,9 +180,22 @@ impl Sum {
         if let Some(p) = self.in_x() {
             return p.signs_between(low, high).ok();
         }
-        let p = self.in_one_exponential()?;
-        p.signs_between(&End::Open(BigRational::zero()), &End::Infinite)
-            .ok()
+        if let Some(p) = self.in_one_exponential() {
+            return p
+                .signs_between(&End::Open(BigRational::zero()), &End::Infinite)
+                .ok();
+        }
+        self.times_one_exponential()?.signs_between(low, high).ok()
+    }
+
+    /// `p(x)` when the sum is `exp(v) p(x)` with a polynomial over Q: their signs are the same.
+    fn times_one_exponential(&self) -> Option<UnivariatePolynomial> {
+        let ((_, first), _) = self.0.first_key_value()?;
+        let terms = self
+            .0
+            .iter()
+            .map(|((p, e), c)| (e == first).then(|| ((p.clone(), Exponent::new()), c.clone())));
+        Sum(terms.collect::<Option<_>>()?).in_x()
     }
 
     /// `p` when the sum is `exp(v) p(exp(w))` with a polynomial `p` over Q: its signs are among those
@@ -342,6 +375,11 @@ pub(crate) struct Fraction {
 }
 
 impl Fraction {
+    /// A number.
+    pub(super) fn number(q: &BigRational) -> Self {
+        Self::whole(Sum::constant(q))
+    }
+
     fn whole(numerator: Sum) -> Self {
         Fraction {
             numerator,
@@ -396,7 +434,8 @@ impl Fraction {
         }
     }
 
-    fn times(&self, other: &Self) -> Option<Self> {
+    /// The product, unless a budget is hit.
+    pub(super) fn times(&self, other: &Self) -> Option<Self> {
         Some(Fraction {
             numerator: self.numerator.times(&other.numerator)?,
             denominator: self.denominator.times(&other.denominator)?,
@@ -603,7 +642,7 @@ fn exponential(u: &Fraction) -> Option<Fraction> {
 pub(crate) fn fractions(dag: &Dag) -> Vec<Option<Fraction>> {
     let mut all: Vec<Option<Fraction>> = Vec::with_capacity(dag.items.len());
     for (i, item) in dag.items.iter().enumerate() {
-        let fraction = one(&item.kind, &all);
+        let fraction = unfolded(&item.kind, dag, &all).or_else(|| one(&item.kind, &all));
         let opaque = || match &item.kind {
             // A failed sum or product is not an atom: its parts are known, only too large.
             Kind::Func(..) | Kind::Pow(..) | Kind::Max(..) | Kind::Min(..) | Kind::Where(..) => {
@@ -614,6 +653,59 @@ pub(crate) fn fractions(dag: &Dag) -> Vec<Option<Fraction>> {
         all.push(fraction.or_else(opaque));
     }
     all
+}
+
+/// Greatest power that an exponential of logarithms is written as.
+const MAX_UNFOLDED: i64 = 8;
+
+/// `exp`, `sinh`, `cosh` or `tanh` of a node in which integer multiples of logarithms stand:
+/// `exp(v + n log(u)) = u^n exp(v)`.
+fn unfolded(kind: &Kind, dag: &Dag, all: &[Option<Fraction>]) -> Option<Fraction> {
+    let Kind::Func(f @ (Func::Exp | Func::Sinh | Func::Cosh | Func::Tanh), a) = kind else {
+        return None;
+    };
+    let u = all.get(*a)?.as_ref()?;
+    let scale = u.denominator.as_constant().filter(|d| !d.is_zero())?;
+    let mut rest = Sum::default();
+    let mut product = Fraction::number(&BigRational::one());
+    let mut found = false;
+    for (m, c) in &u.numerator.0 {
+        let c = c / &scale;
+        let log = match (m.0.as_slice(), m.1.is_empty()) {
+            ([(Atom::Node(i), 1)], true) => match dag.item(*i).kind {
+                Kind::Func(Func::Log, b) => Some(b),
+                _ => None,
+            },
+            _ => None,
+        };
+        match log.filter(|_| c.is_integer()) {
+            Some(b) => {
+                let n = c
+                    .to_integer()
+                    .to_i64()
+                    .filter(|n| n.abs() <= MAX_UNFOLDED)?;
+                product = product.times(&all.get(b)?.as_ref()?.power(n)?)?;
+                found = true;
+            }
+            None => add_term(&mut rest.0, m.clone(), &c)?,
+        }
+    }
+    if !found {
+        return None;
+    }
+    let e = product.times(&exponential(&Fraction::whole(rest))?)?;
+    let inverse = e.reciprocal()?;
+    let one = Fraction::number(&BigRational::one());
+    let half = Fraction::number(&BigRational::new(BigInt::one(), BigInt::from(2)));
+    match f {
+        Func::Exp => Some(e),
+        Func::Cosh => e.plus(&inverse)?.times(&half),
+        Func::Sinh => e.minus(&inverse)?.times(&half),
+        _ => {
+            let square = e.times(&e)?;
+            square.minus(&one)?.times(&square.plus(&one)?.reciprocal()?)
+        }
+    }
 }
 
 fn one(kind: &Kind, all: &[Option<Fraction>]) -> Option<Fraction> {
