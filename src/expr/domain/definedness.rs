@@ -160,6 +160,8 @@ impl<'a> Walk<'a> {
                     "it is the argument of a logarithm",
                 )]
             }
+            // sqrt(u^(4k)) = u^(2k)
+            Kind::Func(Func::Sqrt, a) if analytic && self.is_fourth_power(*a) => vec![],
             Kind::Func(Func::Sqrt, a) if analytic => {
                 vec![(
                     *a,
@@ -234,6 +236,17 @@ impl<'a> Walk<'a> {
             },
             _ => vec![],
         }
+    }
+
+    /// Is the node written as a power with a positive exponent that 4 divides?
+    fn is_fourth_power(&self, i: usize) -> bool {
+        let Kind::Pow(_, k) = self.facts.dag.item(i).kind else {
+            return false;
+        };
+        let four = BigRational::from_integer(BigInt::from(4));
+        self.facts.literals[k]
+            .as_ref()
+            .is_some_and(|q| q.is_positive() && (q / four).is_integer())
     }
 
     fn obligation(

@@ -22,8 +22,11 @@ const BITS: u32 = 96;
 /// Most evaluations of nodes.
 const WORK: usize = 16_000;
 
+/// Boxes narrower than 2 to the power of minus this are left.
+const NARROWEST: u32 = 32;
+
 /// Most boxes that are left when a zero is looked for in them.
-const MAX_LEFT: usize = 8;
+const MAX_LEFT: usize = 64;
 
 /// What was found.
 pub(super) enum Found {
@@ -136,6 +139,7 @@ fn middle(
     let mut queue = VecDeque::from([(low.clone(), high.clone())]);
     let mut left = Vec::new();
     let two = BigRational::from_integer(BigInt::from(2));
+    let narrowest = BigRational::new(BigInt::one(), BigInt::one() << NARROWEST);
     // Widest first: what is left in the end has one width.
     while let Some((a, b)) = queue.pop_front() {
         if work == 0 {
@@ -146,9 +150,9 @@ fn middle(
         match enclose_on(facts, &cone, &a, &b, BITS) {
             Some(e) if e.certainly_positive() => seen.note(&a, 1),
             Some(e) if e.certainly_negative() => seen.note(&a, -1),
-            _ if a == b => left.push((a, b)),
+            _ if &b - &a < narrowest => left.push((a, b)),
             _ => {
-                let c = cut(&a, &b, &two);
+                let c = (&a + &b) / &two;
                 let point = enclose_on(facts, &cone, &c, &c, BITS);
                 if let Some(e) = point.filter(|_| region.contains(&c)) {
                     if e.certainly_positive() {
@@ -177,7 +181,7 @@ fn middle(
             format!("{word} by enclosures from {low} to {high}{beyond}"),
         );
     }
-    if left.len() > MAX_LEFT * 8 {
+    if left.len() > MAX_LEFT {
         return Found::Nothing;
     }
     left.iter()
@@ -185,11 +189,6 @@ fn middle(
         .filter(|x| region.contains(x))
         .find(|x| exactly_zero(facts, i, x))
         .map_or(Found::Nothing, Found::Zero)
-}
-
-/// A point inside the box with a short denominator: the middle.
-fn cut(a: &BigRational, b: &BigRational, two: &BigRational) -> BigRational {
-    (a + b) / two
 }
 
 /// Is the numerator of the node zero at the point, and its denominator not?
