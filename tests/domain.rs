@@ -315,12 +315,21 @@ fn defined_everywhere() {
         ("1/(2 + sin(x) + cos(x))", 1),
         ("1/(1 + silu(x))", 1),
         ("1/(1 + mish(x))", 1),
+        ("1/(1 + gelu(x))", 1),
+        ("1/(1 + x*erfc(-x))", 1),
+        ("1/(2 - x + x*erf(x) + exp(-x))", 1),
         ("1/(3 + x*erf(x)*exp(-x) + exp(-2*x))", 1),
         ("log(x + sqrt(1 + x^2))", 1),
         ("log(sqrt(1 + x^2) - x)", 1),
         ("1/(2*x - sqrt(5 + 4*x^2))", 1),
         ("log(exp(x) - exp(1/3)*(x + 2/3) + 1/10^9)", 1),
         ("log(cosh(x) - x^2/2)", 1),
+        // log(1 + exp(-x)) and log(2 cosh(x)) - x, log(1 + exp(-2 x)).
+        ("1/(softplus(x) - x)", 1),
+        ("1/(log(exp(x) + exp(-x)) - x)", 1),
+        ("1/(1 + (a^2 + 2*a*beta + beta^2)*x^2)", 1),
+        ("sqrt(x^2 - 2*beta*x + beta^2 + 1)", 1),
+        ("tan(sin(x) + pi)", 1),
         ("sqrt(x^4)", 1),
     ] {
         assert!(accepted(text) >= least, "{text}");

@@ -4,7 +4,7 @@ use crate::error::{Diagnostic, Result};
 use crate::expr::{Expr, Parameters, parse, tree_size};
 use crate::rewrite::{Normal, RuleLibrary, normalise};
 use crate::tower::interpret::Interpreter;
-use crate::tower::{self, Element, Tower};
+use crate::tower::{self, Element, Stop, Tower};
 
 use super::{Defined, Limits};
 
@@ -47,13 +47,27 @@ impl Function {
             )
             .help("shorten the expression or nest fewer functions"));
         }
-        Ok(Function {
+        let function = Function {
             input: text.to_string(),
             expr: parsed.expr,
             defined,
             normal,
             notes: parsed.notes,
-        })
+        };
+        function.refuse_identities(limits)?;
+        Ok(function)
+    }
+
+    /// Where definedness is open, a tower may still show that a denominator is zero for every x, or that a constant
+    /// has no value.
+    fn refuse_identities(&self, limits: &Limits) -> Result<()> {
+        if matches!(self.defined, Defined::OnR(_)) {
+            return Ok(());
+        }
+        match Tower::build(limits.tower, |t| Interpreter::new().read(t, &self.expr)) {
+            Err(Stop::Undefined(diagnostic)) => Err(diagnostic),
+            _ => Ok(()),
+        }
     }
 
     /// The function as an element of the tower.

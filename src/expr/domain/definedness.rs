@@ -455,6 +455,11 @@ impl<'a> Walk<'a> {
         if inside {
             return Outcome::Holds(format!("range {range} inside (-pi/2, pi/2)"));
         }
+        if let (Some(low), Some(high)) = (range.low.value(), range.high.value())
+            && let Some(n) = witness::one_branch(low, high)
+        {
+            return Outcome::Holds(format!("range {range} in branch {n} of the tangent"));
+        }
         if waves::is_part_of_arctangent(&self.facts, i) {
             return Outcome::Holds("a part of an arctangent".to_owned());
         }

@@ -7,6 +7,7 @@ use super::dag::{Dag, Kind};
 use super::fraction::{Fraction, fractions};
 use super::literals::literals;
 use super::range::Range;
+use super::unfold;
 use super::waves;
 use crate::exact::univariate::{End, Signs};
 use crate::expr::{Func, Relation};
@@ -274,6 +275,7 @@ impl<'a> Facts<'a> {
             let more = [
                 waves::range(self, i, at),
                 waves::root_dominates(self, i, region),
+                unfold::sign_by_exponential(self, i, region),
             ];
             range = more.iter().flatten().fold(range, |r, m| r.meet(m));
         }

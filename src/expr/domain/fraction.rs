@@ -11,6 +11,8 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::dag::{Dag, Kind};
+use super::squares;
+use super::unfold::function_of_logarithms;
 use crate::exact::univariate::{End, Signs, UnivariatePolynomial};
 use crate::expr::{Expr, Func, Node};
 
@@ -39,7 +41,7 @@ pub(super) type Monomial = (Powers, Exponent);
 
 /// A polynomial in atoms and exponentials of polynomials in atoms.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub(crate) struct Sum(BTreeMap<Monomial, BigRational>);
+pub(crate) struct Sum(pub(super) BTreeMap<Monomial, BigRational>);
 
 impl Sum {
     fn constant(q: &BigRational) -> Self {
@@ -180,6 +182,13 @@ impl Sum {
         if let Some(p) = self.in_x() {
             return p.signs_between(low, high).ok();
         }
+        if squares::positive(self) {
+            return Some(Signs {
+                negative: false,
+                zero: false,
+                positive: true,
+            });
+        }
         if let Some(p) = self.in_one_exponential() {
             return p
                 .signs_between(&End::Open(BigRational::zero()), &End::Infinite)
@@ -312,7 +321,7 @@ fn dense(terms: &BTreeMap<usize, BigRational>) -> UnivariatePolynomial {
     UnivariatePolynomial::new(&(0..=degree).map(coefficient).collect::<Vec<_>>())
 }
 
-fn add_term(
+pub(super) fn add_term(
     terms: &mut BTreeMap<Monomial, BigRational>,
     m: Monomial,
     c: &BigRational,
@@ -380,7 +389,7 @@ impl Fraction {
         Self::whole(Sum::constant(q))
     }
 
-    fn whole(numerator: Sum) -> Self {
+    pub(super) fn whole(numerator: Sum) -> Self {
         Fraction {
             numerator,
             denominator: Sum::constant(&BigRational::one()),
@@ -406,7 +415,7 @@ impl Fraction {
         (self.numerator == self.denominator.scaled(&q)).then_some(q)
     }
 
-    fn plus(&self, other: &Self) -> Option<Self> {
+    pub(super) fn plus(&self, other: &Self) -> Option<Self> {
         if self.denominator == other.denominator {
             return Some(Fraction {
                 numerator: self.numerator.plus(&other.numerator)?,
@@ -442,7 +451,7 @@ impl Fraction {
         })
     }
 
-    fn reciprocal(&self) -> Option<Self> {
+    pub(super) fn reciprocal(&self) -> Option<Self> {
         if self.numerator.is_zero() {
             return None;
         }
@@ -452,7 +461,7 @@ impl Fraction {
         })
     }
 
-    fn power(&self, n: i64) -> Option<Self> {
+    pub(super) fn power(&self, n: i64) -> Option<Self> {
         let base = if n < 0 {
             self.reciprocal()?
         } else {
@@ -632,7 +641,7 @@ impl Fraction {
 }
 
 /// `exp(u)`, folded if `u` is a polynomial in atoms.
-fn exponential(u: &Fraction) -> Option<Fraction> {
+pub(super) fn exponential(u: &Fraction) -> Option<Fraction> {
     let scale = u.denominator.as_constant().filter(|d| !d.is_zero())?;
     let exponent = u.numerator.scaled(&scale.recip()).as_exponent()?;
     Some(Fraction::whole(Sum::monomial((vec![], exponent))))
@@ -642,7 +651,8 @@ fn exponential(u: &Fraction) -> Option<Fraction> {
 pub(crate) fn fractions(dag: &Dag) -> Vec<Option<Fraction>> {
     let mut all: Vec<Option<Fraction>> = Vec::with_capacity(dag.items.len());
     for (i, item) in dag.items.iter().enumerate() {
-        let fraction = unfolded(&item.kind, dag, &all).or_else(|| one(&item.kind, &all));
+        let fraction =
+            function_of_logarithms(&item.kind, dag, &all).or_else(|| one(&item.kind, &all));
         let opaque = || match &item.kind {
             // A failed sum or product is not an atom: its parts are known, only too large.
             Kind::Func(..) | Kind::Pow(..) | Kind::Max(..) | Kind::Min(..) | Kind::Where(..) => {
@@ -653,59 +663,6 @@ pub(crate) fn fractions(dag: &Dag) -> Vec<Option<Fraction>> {
         all.push(fraction.or_else(opaque));
     }
     all
-}
-
-/// Greatest power that an exponential of logarithms is written as.
-const MAX_UNFOLDED: i64 = 8;
-
-/// `exp`, `sinh`, `cosh` or `tanh` of a node in which integer multiples of logarithms stand:
-/// `exp(v + n log(u)) = u^n exp(v)`.
-fn unfolded(kind: &Kind, dag: &Dag, all: &[Option<Fraction>]) -> Option<Fraction> {
-    let Kind::Func(f @ (Func::Exp | Func::Sinh | Func::Cosh | Func::Tanh), a) = kind else {
-        return None;
-    };
-    let u = all.get(*a)?.as_ref()?;
-    let scale = u.denominator.as_constant().filter(|d| !d.is_zero())?;
-    let mut rest = Sum::default();
-    let mut product = Fraction::number(&BigRational::one());
-    let mut found = false;
-    for (m, c) in &u.numerator.0 {
-        let c = c / &scale;
-        let log = match (m.0.as_slice(), m.1.is_empty()) {
-            ([(Atom::Node(i), 1)], true) => match dag.item(*i).kind {
-                Kind::Func(Func::Log, b) => Some(b),
-                _ => None,
-            },
-            _ => None,
-        };
-        match log.filter(|_| c.is_integer()) {
-            Some(b) => {
-                let n = c
-                    .to_integer()
-                    .to_i64()
-                    .filter(|n| n.abs() <= MAX_UNFOLDED)?;
-                product = product.times(&all.get(b)?.as_ref()?.power(n)?)?;
-                found = true;
-            }
-            None => add_term(&mut rest.0, m.clone(), &c)?,
-        }
-    }
-    if !found {
-        return None;
-    }
-    let e = product.times(&exponential(&Fraction::whole(rest))?)?;
-    let inverse = e.reciprocal()?;
-    let one = Fraction::number(&BigRational::one());
-    let half = Fraction::number(&BigRational::new(BigInt::one(), BigInt::from(2)));
-    match f {
-        Func::Exp => Some(e),
-        Func::Cosh => e.plus(&inverse)?.times(&half),
-        Func::Sinh => e.minus(&inverse)?.times(&half),
-        _ => {
-            let square = e.times(&e)?;
-            square.minus(&one)?.times(&square.plus(&one)?.reciprocal()?)
-        }
-    }
 }
 
 fn one(kind: &Kind, all: &[Option<Fraction>]) -> Option<Fraction> {

@@ -46,6 +46,8 @@ mod pieces;
 mod piecewise;
 mod range;
 mod search;
+mod squares;
+mod unfold;
 mod waves;
 mod witness;
 

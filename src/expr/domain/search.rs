@@ -13,7 +13,7 @@ use num_traits::{One, Signed, Zero};
 
 use super::boxes::{cone, enclose_on};
 use super::facts::{Facts, Region};
-use super::growth::{self, Ray, sign_on_ray};
+use super::growth::{self, Far, Ray};
 use crate::exact::univariate::End;
 
 /// Precision on boxes and at points.
@@ -75,21 +75,18 @@ fn outside(
         return Some((q.clone(), None));
     }
     for bound in growth::bounds() {
-        let (low, high) = growth::ends(ray, &bound);
-        let part = Region {
-            low,
-            high,
-            exact: true,
-        };
-        let range = facts.range(i, &part);
+        let mut far = Far { facts, ray, bound };
+        let region = far.region();
+        let range = far.facts.range(i, &region);
         let sign = if range.is_positive() {
             Some(1)
         } else if range.is_negative() {
             Some(-1)
         } else {
-            let fraction = facts.fractions[i].clone();
-            fraction.and_then(|f| sign_on_ray(&f, ray, &bound, &mut |j| facts.range(j, &part)))
+            let fraction = far.facts.fractions[i].clone();
+            fraction.and_then(|f| far.sign(&f))
         };
+        let bound = far.bound;
         if sign.is_some() {
             let at = if ray == Ray::Left { -bound } else { bound };
             return Some((at, sign));

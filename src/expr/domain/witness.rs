@@ -347,6 +347,11 @@ fn far_branches(facts: &Facts<'_>, i: usize, region: &Region) -> Vec<(BigRationa
     found
 }
 
+/// The `n` with `-pi/2 + n pi < u < pi/2 + n pi` for all `u` between two numbers, if certain.
+pub(super) fn one_branch(low: &BigRational, high: &BigRational) -> Option<i64> {
+    branch_of_tangent(&Enclosure::between(low, high, BITS).ok()?)
+}
+
 /// The `n` with `-pi/2 + n pi < u < pi/2 + n pi`, if certain.
 fn branch_of_tangent(u: &Enclosure) -> Option<i64> {
     let half = BigRational::new(BigInt::from(1), BigInt::from(2));
