@@ -474,6 +474,22 @@ impl Fraction {
         })
     }
 
+    /// `v` when this is `exp(v)`.
+    pub(super) fn logarithm(&self) -> Option<Self> {
+        let scale = self.denominator.as_constant()?;
+        let mut terms = self.numerator.0.iter();
+        let (((powers, exponent), c), None) = (terms.next()?, terms.next()) else {
+            return None;
+        };
+        if !powers.is_empty() || *c != scale {
+            return None;
+        }
+        let terms = exponent
+            .iter()
+            .map(|(p, q)| ((p.clone(), vec![]), q.clone()));
+        Some(Self::whole(Sum(terms.collect())))
+    }
+
     /// The polynomial in x that this is, if it is one.
     pub(crate) fn polynomial_in_x(&self) -> Option<UnivariatePolynomial> {
         let scale = self.denominator.as_constant().filter(|d| !d.is_zero())?;

@@ -2,7 +2,7 @@
 //!
 //! A sum is brought to the form `sum c_j x^k_j exp(p_j(x))` with numbers or intervals `c_j` (constants, and atoms that
 //! are bounded on the ray) and polynomials `p_j` over Q without constant term; `erf(u)`, with `u^2` a polynomial, is
-//! `1` or `-1` up to `[0, 1] exp(-u^2)`. Of the terms that grow fastest let `c x^k exp(p)` be
+//! `1` or `-1` up to `[0, 1] exp(-u^2)`, and roots of polynomials and `log(1 + exp(p))` are treated alike. Of the terms that grow fastest let `c x^k exp(p)` be
 //! the one of the highest power. Divided by `x^k exp(p)`, every other term is `c_j x^m exp(d(x))` with `d = 0` and
 //! `m < 0`, or with a polynomial `d` that tends to minus infinity; from `B >= 1` on such a function is positive and
 //! decreasing if `m + x d'(x) <= 0` there, which Sturm's theorem decides, so it lies between 0 and its value at `B`.
@@ -25,6 +25,10 @@ const BITS: u32 = 64;
 
 /// Greatest degree of an exponent.
 const MAX_DEGREE: usize = 12;
+
+/// Greatest power of an atom that is written out, and most terms of a product.
+const MAX_EXPANDED: u32 = 4;
+const MAX_PRODUCT: usize = 64;
 
 /// Which end of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +138,7 @@ impl Far<'_, '_> {
         }
     }
 
-    /// One term of a sum: one or, with a factor `erf(u)`, two.
+    /// One term of a sum, with its atoms written out.
     fn terms(
         &mut self,
         powers: &[(Atom, u32)],
@@ -155,40 +159,32 @@ impl Far<'_, '_> {
                 term.times(&inner.and_then(|e| e.exp()).ok()?)?;
             }
         }
-        let mut tail = None;
+        let mut product = vec![term];
         for (atom, n) in powers {
             match atom {
                 Atom::Var => {
-                    term.power = i64::from(*n);
-                    if mirrored(*n) {
-                        term.number = -term.number;
+                    for t in &mut product {
+                        t.power += i64::from(*n);
+                        if mirrored(*n) {
+                            t.number = -t.number.clone();
+                        }
                     }
                 }
-                Atom::Node(i) if *n == 1 && tail.is_none() => match self.tail(*i) {
-                    Some(found) => tail = Some(found),
-                    None => term.times(&self.bounded(*i)?)?,
-                },
+                Atom::Node(i) if *n <= MAX_EXPANDED => {
+                    let parts = self.expansion(*i)?;
+                    for _ in 0..*n {
+                        product = distributed(&product, &parts)?;
+                    }
+                }
                 other => {
                     let factor = self.bounded_power(&[(other.clone(), *n)])??;
-                    term.times(&factor)?;
+                    for t in &mut product {
+                        t.times(&factor)?;
+                    }
                 }
             }
         }
-        let Some(tail) = tail else {
-            return Some(vec![term]);
-        };
-        let mut small = term.clone();
-        small.number = -(small.number * &tail.sign);
-        let unit = Enclosure::between(&BigRational::zero(), &BigRational::one(), BITS);
-        small.times(&unit.ok()?)?;
-        for (d, q) in tail.exponent.iter().enumerate() {
-            if small.exponent.len() <= d {
-                small.exponent.resize(d + 1, BigRational::zero());
-            }
-            small.exponent[d] += q;
-        }
-        term.number *= tail.limit;
-        Some(vec![term, small])
+        Some(product)
     }
 
     /// The part of an exponent that grows: a polynomial in `|x|`.
@@ -234,14 +230,48 @@ impl Far<'_, '_> {
         Enclosure::between(range.low.value()?, range.high.value()?, BITS).ok()
     }
 
-    /// `erf(u)` or `erfc(u)` where `u` keeps its sign and `u^2` is a polynomial over Q without constant term:
-    /// `erfc(v) <= exp(-v^2)` for `v >= 0`.
-    fn tail(&mut self, i: usize) -> Option<Tail> {
-        let facts = &mut *self.facts;
-        let (f, u) = match facts.dag.item(i).kind {
-            Kind::Func(f @ (Func::Erf | Func::Erfc), u) => (f, u),
-            _ => return None,
+    /// A node as a sum of terms: its growth where that is known, else its bounds.
+    fn expansion(&mut self, i: usize) -> Option<Vec<Term>> {
+        let known = match self.facts.dag.item(i).kind {
+            Kind::Func(f @ (Func::Erf | Func::Erfc), u) => self.error_function(f, u),
+            Kind::Func(Func::Sqrt, u) => self.square_root(u),
+            Kind::Func(Func::Log, u) => self.softplus(u),
+            _ => None,
         };
+        known.or_else(|| {
+            let mut bounded = Term::number(BigRational::one());
+            bounded.times(&self.bounded(i)?)?;
+            Some(vec![bounded])
+        })
+    }
+
+    /// Coefficients of a polynomial as a function of `|x|`.
+    fn mirrored(&self, p: &UnivariatePolynomial) -> Vec<BigRational> {
+        let odd_left = |d: usize| self.ray == Ray::Left && d % 2 == 1;
+        let mut all = p.coefficients();
+        for (d, c) in all.iter_mut().enumerate() {
+            if odd_left(d) {
+                *c = -c.clone();
+            }
+        }
+        all
+    }
+
+    /// 1 or -1 where a polynomial keeps its sign on the ray.
+    fn sign_of_polynomial(&self, p: &UnivariatePolynomial) -> Option<BigRational> {
+        let Region { low, high, .. } = self.region();
+        let signs = p.signs_between(&low, &high).ok()?;
+        match (signs.negative, signs.positive) {
+            (false, _) => Some(BigRational::one()),
+            (_, false) => Some(-BigRational::one()),
+            _ => None,
+        }
+    }
+
+    /// `erf(u)` or `erfc(u)` where `u` keeps its sign `s` and `u^2` is a polynomial over Q: `erf(u) = s - s erfc(|u|)`,
+    /// and `0 <= erfc(v) <= exp(-v^2)` for `v >= 0`.
+    fn error_function(&mut self, f: Func, u: usize) -> Option<Vec<Term>> {
+        let facts = &mut *self.facts;
         let fraction = facts.fractions[u].clone()?;
         let known = |k: usize| match facts.dag.item(k).kind {
             Kind::Func(Func::Sqrt, a) => facts.literals[a].clone().map(Known::SquareRoot),
@@ -251,16 +281,6 @@ impl Far<'_, '_> {
             .times(&fraction)?
             .reduced(&known)?
             .polynomial_in_x()?;
-        let coefficients = square.coefficients();
-        if coefficients.len() > MAX_DEGREE || !coefficients.first()?.is_zero() {
-            return None;
-        }
-        let exponent = coefficients.iter().skip(1).enumerate().map(|(d, c)| {
-            // The coefficient of x^(d + 1); an even power stays, an odd one changes its sign on the left.
-            let odd_left = self.ray == Ray::Left && d % 2 == 0;
-            if odd_left { c.clone() } else { -c }
-        });
-        let exponent = exponent.collect();
         let range = self.facts.range(u, &self.region());
         let one = BigRational::one;
         let sign = if range.is_nonnegative() {
@@ -270,28 +290,103 @@ impl Far<'_, '_> {
         } else {
             return None;
         };
-        Some(match f {
-            // erf(u) = s - s erfc(|u|)
-            Func::Erf => Tail {
-                limit: sign.clone(),
-                sign,
-                exponent,
-            },
-            // erfc(u) = (1 - s) + s erfc(|u|)
-            _ => Tail {
-                limit: one() - &sign,
-                sign: -sign,
-                exponent,
-            },
-        })
+        let minus: Vec<BigRational> = self.mirrored(&square).iter().map(|c| -c).collect();
+        let (limit, share) = match f {
+            Func::Erf => (sign.clone(), -sign),
+            _ => (one() - &sign, sign),
+        };
+        Some(vec![Term::number(limit), Term::up_to_exp(share, &minus)?])
+    }
+
+    /// `sqrt(u) = |x|^m sqrt(u/x^(2m))` for a polynomial `u` over Q of degree `2m`.
+    fn square_root(&mut self, u: usize) -> Option<Vec<Term>> {
+        let p = self.facts.fractions[u].as_ref()?.polynomial_in_x()?;
+        let all = self.mirrored(&p);
+        let degree = all.len().checked_sub(1).filter(|d| d % 2 == 0 && *d > 0)?;
+        let mut ratio = Enclosure::rational(&all[degree], BITS).ok()?;
+        for (d, c) in all[..degree].iter().enumerate() {
+            let m = i64::try_from(degree - d).ok()?;
+            let most = Enclosure::rational(&self.bound, BITS).and_then(|b| b.power(-m));
+            let share = Enclosure::integer(0, BITS).ok()?.hull(&most.ok()?);
+            let part = Enclosure::rational(c, BITS).and_then(|c| c.mul(&share));
+            ratio = ratio.add(&part.ok()?).ok()?;
+        }
+        let mut term = Term::number(BigRational::one());
+        term.power = i64::try_from(degree / 2).ok()?;
+        term.times(&ratio.sqrt().ok()?)?;
+        Some(vec![term])
+    }
+
+    /// `log(1 + exp(p))` for a polynomial `p` over Q that keeps its sign: `max(p, 0)` up to `[0, 1] exp(-|p|)`.
+    fn softplus(&mut self, u: usize) -> Option<Vec<Term>> {
+        let fraction = self.facts.fractions[u].as_ref()?;
+        let less = fraction.minus(&Fraction::number(&BigRational::one()))?;
+        let p = less.logarithm()?.polynomial_in_x()?;
+        let sign = self.sign_of_polynomial(&p)?;
+        let all = self.mirrored(&p);
+        let minus: Vec<BigRational> = all.iter().map(|c| -(c * &sign)).collect();
+        let mut terms = vec![Term::up_to_exp(BigRational::one(), &minus)?];
+        if sign == BigRational::one() {
+            for (d, c) in all.into_iter().enumerate() {
+                let mut term = Term::number(c);
+                term.power = i64::try_from(d).ok()?;
+                terms.push(term);
+            }
+        }
+        Some(terms)
     }
 }
 
-/// `limit - sign [0, 1] exp(exponent)`
-struct Tail {
-    limit: BigRational,
-    sign: BigRational,
-    exponent: Vec<BigRational>,
+impl Term {
+    fn number(number: BigRational) -> Self {
+        Term {
+            number,
+            factor: None,
+            power: 0,
+            exponent: Vec::new(),
+        }
+    }
+
+    /// `share [0, 1] exp(p)`, the polynomial from degree 0 on.
+    fn up_to_exp(share: BigRational, p: &[BigRational]) -> Option<Self> {
+        let (constant, exponent) = p.split_first()?;
+        if exponent.len() > MAX_DEGREE {
+            return None;
+        }
+        let mut term = Term::number(share);
+        let scale = Enclosure::rational(constant, BITS).and_then(|c| c.exp());
+        let unit = Enclosure::between(&BigRational::zero(), &BigRational::one(), BITS);
+        term.times(&scale.ok()?)?;
+        term.times(&unit.ok()?)?;
+        term.exponent = exponent.to_vec();
+        Some(term)
+    }
+}
+
+/// The product of two sums.
+fn distributed(a: &[Term], b: &[Term]) -> Option<Vec<Term>> {
+    if a.len() * b.len() > MAX_PRODUCT {
+        return None;
+    }
+    let mut all = Vec::new();
+    for s in a {
+        for t in b {
+            let mut product = s.clone();
+            product.number *= &t.number;
+            if let Some(f) = &t.factor {
+                product.times(f)?;
+            }
+            product.power += t.power;
+            for (d, q) in t.exponent.iter().enumerate() {
+                if product.exponent.len() <= d {
+                    product.exponent.resize(d + 1, BigRational::zero());
+                }
+                product.exponent[d] += q;
+            }
+            all.push(product);
+        }
+    }
+    Some(all)
 }
 
 /// Which exponent is larger for large x.
