@@ -60,11 +60,18 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
         if about.space.listed == 0 {
             return Err("there is no tower that this could be derived in".into());
         }
-        let numbers: Vec<&str> = about.space.variables[..about.space.listed]
+        let listed = &about.space.variables[..about.space.listed];
+        let numbers: Vec<&str> = listed
             .iter()
             .filter(|w| w.is_transcendental_number())
             .map(|w| w.symbol.as_str())
             .collect();
+        if let ([one], true) = (
+            numbers.as_slice(),
+            listed.iter().any(|w| w.is_open_number()),
+        ) {
+            return Err(format!("that {one} is transcendental is not proved").into());
+        }
         if numbers.len() > 1 {
             return Err(unshown(format!(
                 "the algebraic independence of {} is no known theorem",

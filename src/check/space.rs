@@ -78,7 +78,12 @@ impl Variable {
         matches!(self.kind, Kind::Parameter | Kind::ExpParameter(..))
     }
 
-    /// Is it one particular transcendental number?
+    /// Is it a number of which no theorem says that it is transcendental, although it is treated so?
+    pub fn is_open_number(&self) -> bool {
+        matches!(self.kind, Kind::ErfConstant(_))
+    }
+
+    /// Is it one particular number that is treated as transcendental?
     pub fn is_transcendental_number(&self) -> bool {
         matches!(
             self.kind,

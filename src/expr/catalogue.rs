@@ -4,12 +4,16 @@
 //! (`torch::SiLU`, `jax::swish`) lead to it; where two frameworks mean different functions by one
 //! name there are two entries. Spellings with a framework ignore case and underscores.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use num_traits::Signed;
+use num_rational::BigRational;
+use num_traits::Zero;
 use serde::Deserialize;
 
+use super::enclose::{EncloseError, enclose};
+use super::measure::parameters;
 use super::parse::read;
 use super::{Expr, Func, Node, Parameters, substitute, substitute_parameters};
 use crate::error::{Diagnostic, Result};
@@ -94,33 +98,89 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// Refuses a literal value that violates the condition (other constants are not judged here).
+    /// Refuses a number that violates the condition: a literal by its sign, another constant by an enclosure.
+    /// A value that depends on a symbolic parameter is not judged here.
     ///
     /// # Errors
-    /// `W0121`.
+    /// `W0121`; `W0129` if the sign of a constant cannot be told.
     pub fn check(&self, function: &str, value: &Expr) -> Result<()> {
-        let Some(q) = value.as_num() else {
-            return Ok(());
+        let need = match self.condition {
+            Condition::Any => return Ok(()),
+            Condition::Nonzero => "nonzero",
+            Condition::Positive => "positive",
         };
-        let zero = value.is_zero_literal();
-        let (bad, need) = match self.condition {
-            Condition::Any => (false, ""),
-            Condition::Nonzero => (zero, "nonzero"),
-            Condition::Positive => (zero || q.is_negative(), "positive"),
-        };
-        if !bad {
+        if !parameters(value).is_empty() {
             return Ok(());
         }
-        Err(Diagnostic::input(
-            "W0121",
-            format!(
-                "the parameter {} of `{function}` must be {need}, not {q}",
-                self.name
-            ),
-        )
-        .label(format!("must be {need}"))
-        .help(format!("the default is {}", self.default)))
+        let sign = match value.as_num() {
+            Some(q) => Told::Sign(q.cmp(&BigRational::zero())),
+            None => sign_of_constant(value)?,
+        };
+        let told =
+            |code: &'static str, kind: fn(&'static str, String) -> Diagnostic, what: String| {
+                kind(code, what)
+                    .label(format!("must be {need}"))
+                    .help(format!("the default is {}", self.default))
+            };
+        match (sign, self.condition) {
+            (Told::Sign(Ordering::Greater), _)
+            | (Told::Sign(Ordering::Less), Condition::Nonzero)
+            // Where definedness is asked, this is refused.
+            | (Told::Undefined, _) => Ok(()),
+            (Told::Sign(_), _) => Err(told(
+                "W0121",
+                Diagnostic::input,
+                format!(
+                    "the parameter {} of `{function}` must be {need}, not {value}",
+                    self.name
+                ),
+            )),
+            (Told::Nothing, _) => Err(told(
+                "W0129",
+                Diagnostic::budget,
+                format!(
+                    "the parameter {} of `{function}` must be {need}, and the sign of {value} cannot be told by enclosures of {} bits",
+                    self.name, SIGN_BITS[SIGN_BITS.len() - 1]
+                ),
+            )),
+        }
     }
+}
+
+/// The precisions at which the sign of a constant is looked for.
+const SIGN_BITS: [u32; 3] = [64, 256, 1024];
+
+/// What enclosures say of a constant.
+enum Told {
+    /// Its sign.
+    Sign(Ordering),
+    /// Not even an enclosure: it may be undefined.
+    Undefined,
+    /// Nothing.
+    Nothing,
+}
+
+/// The sign of a constant without parameters.
+///
+/// # Errors
+/// What expanding the constant reports.
+fn sign_of_constant(value: &Expr) -> Result<Told> {
+    let mut told = Told::Undefined;
+    for bits in SIGN_BITS {
+        match enclose(value, &BigRational::zero(), bits) {
+            Ok(e) if e.certainly_positive() => return Ok(Told::Sign(Ordering::Greater)),
+            Ok(e) if e.certainly_negative() => return Ok(Told::Sign(Ordering::Less)),
+            Ok(e) if e.certainly_zero() => return Ok(Told::Sign(Ordering::Equal)),
+            Ok(_) => told = Told::Nothing,
+            Err(EncloseError::Expansion(d)) => return Err(*d),
+            Err(_) => {}
+        }
+    }
+    // Exactly zero, in disguise: `sqrt(2) - sqrt(2)`.
+    if matches!(told, Told::Nothing) && super::domain::sign(value)? == super::domain::Sign::Zero {
+        return Ok(Told::Sign(Ordering::Equal));
+    }
+    Ok(told)
 }
 
 /// One function of the catalogue.

@@ -208,7 +208,7 @@ impl Value {
 }
 
 /// The function on enclosures.
-fn apply(f: Func, e: &Enclosure) -> Result<Enclosure, EnclosureError> {
+pub(crate) fn apply(f: Func, e: &Enclosure) -> Result<Enclosure, EnclosureError> {
     match f {
         Func::Exp => e.exp(),
         Func::Log => e.log(),

@@ -106,14 +106,11 @@ fn values(
 pub fn decide(tower: &mut Tower, family: &Family) -> std::result::Result<Generic<Rank>, Bounds> {
     let m = family.len();
     tower.renew_work();
-    if let Some(names) = tower.unproved_constants() {
+    if let Some(reason) = tower.open_question() {
         return Err(Bounds {
             at_least: 0,
             at_most: m,
-            reason: format!(
-                "the algebraic independence of the constants {} is not proved",
-                names.join(", ")
-            ),
+            reason,
         });
     }
     let mut at_least = 0;

@@ -17,7 +17,7 @@ use crate::theorem::{Claim, Detail, Exceptional, independence};
 use crate::tower::{Element, Stop, Tower};
 
 use super::isolated::{self, Answer, answer_of};
-use super::{Function, Limits};
+use super::{Function, Ground, Limits};
 
 /// The number of layers that a chain may have, the output layer included.
 pub const CHAIN_LAYERS: std::ops::RangeInclusive<usize> = 2..=12;
@@ -154,6 +154,17 @@ fn generic(
 ) -> Result<ChainReport> {
     check_layers(weights.len())?;
     let mut function = Function::new(text, parameters, library, limits)?;
+    let ground = match Ground::of([&function]) {
+        Ok(ground) => ground,
+        Err(why) => {
+            let report = Report {
+                function,
+                parameters: parameters.clone(),
+                weights: weights.clone(),
+            };
+            return Ok(report.groundless(&why));
+        }
+    };
     let build = |function: &Function| build(function, limits, weights);
     let mut built = build(&function);
     if built.is_err() && !function.normal.steps.is_empty() {
@@ -169,8 +180,8 @@ fn generic(
         weights: weights.clone(),
     };
     match built {
-        Ok((tower, chain)) => report.in_tower(tower, &chain),
-        Err(Stop::Undecided(why)) => Ok(report.without_tower(&why)),
+        Ok((tower, chain)) => report.in_tower(&ground, tower, &chain),
+        Err(Stop::Undecided(why)) => Ok(report.without_tower(&ground, &why)),
         Err(Stop::Undefined(d)) => Err(d),
         Err(Stop::Refine { .. }) => Err(Diagnostic::internal(
             "a refinement escaped from the construction of a tower",
@@ -257,7 +268,7 @@ impl Report {
         }
     }
 
-    fn in_tower(self, mut tower: Tower, chain: &Chain) -> Result<ChainReport> {
+    fn in_tower(self, _: &Ground, mut tower: Tower, chain: &Chain) -> Result<ChainReport> {
         let labels: Vec<String> = chain
             .family
             .members
@@ -293,13 +304,25 @@ impl Report {
         Ok(self.finish(Some(tower), labels, [gradient, together], moments))
     }
 
-    /// Outside every tower, independence can still be shown by values at real points.
-    fn without_tower(self, why: &str) -> ChainReport {
-        let hidden = self.weights.len() - 1;
+    /// The labels and expressions of the family.
+    fn expressions(&self) -> (Vec<String>, Vec<Expr>) {
         let sigma = &self.function.expr;
         let jet = [sigma.clone(), sigma.diff(), sigma.diff().diff()];
-        let (labels, functions): (Vec<String>, Vec<Expr>) =
-            Chain::expressions(&jet, &self.weights).into_iter().unzip();
+        Chain::expressions(&jet, &self.weights).into_iter().unzip()
+    }
+
+    /// Nothing is said of functions that are not known to be defined.
+    fn groundless(self, why: &str) -> ChainReport {
+        let hidden = self.weights.len() - 1;
+        let (labels, functions) = self.expressions();
+        let claims = [2 * self.weights.len(), functions.len()].map(|n| open_claim(n, why));
+        self.finish(None, labels, claims, undecided(hidden, why))
+    }
+
+    /// Outside every tower, independence can still be shown by values at real points.
+    fn without_tower(self, _: &Ground, why: &str) -> ChainReport {
+        let hidden = self.weights.len() - 1;
+        let (labels, functions) = self.expressions();
         let split = 2 * self.weights.len();
         let claim = |functions: &[Expr]| real_claim(functions, why);
         let (gradient, together) = (claim(&functions[..split]), claim(&functions));
@@ -343,22 +366,29 @@ fn real_claim(functions: &[Expr], why: &str) -> Claim {
             }),
             Detail::FullRank { size },
         ),
-        None => (
-            Verdict::Undecided(why.to_string()),
-            Detail::Rank {
-                size,
-                rank: Some(Err(Bounds {
-                    at_least: 0,
-                    at_most: size,
-                    reason: why.to_string(),
-                })),
-            },
-        ),
+        None => return open_claim(size, why),
     };
     Claim {
         id: "independent",
         verdict,
         detail,
+        exceptional: Exceptional::none(),
+    }
+}
+
+/// The independence of a family of which nothing is known.
+fn open_claim(size: usize, why: &str) -> Claim {
+    Claim {
+        id: "independent",
+        verdict: Verdict::Undecided(why.to_string()),
+        detail: Detail::Rank {
+            size,
+            rank: Some(Err(Bounds {
+                at_least: 0,
+                at_most: size,
+                reason: why.to_string(),
+            })),
+        },
         exceptional: Exceptional::none(),
     }
 }

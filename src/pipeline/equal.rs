@@ -12,7 +12,7 @@ use crate::tower::{Requirements, Scope, Stop};
 
 use super::independent::{Failure, common_tower, read_functions};
 use super::isolated::{self, Answer};
-use super::{Function, Limits};
+use super::{Function, Ground, Limits};
 
 /// Why two expressions are equal.
 #[derive(Clone, Debug)]
@@ -124,8 +124,28 @@ fn generic(
         });
     };
     let mut functions = [a, b];
+    let (verdict, exceptional) = match Ground::of(&functions) {
+        Ok(ground) => decide(&ground, &mut functions, library, limits)?,
+        Err(why) => (Verdict::Undecided(why), Exceptional::none()),
+    };
+    Ok(Equality {
+        functions,
+        verdict,
+        exceptional,
+    })
+}
+
+type Decided = (Verdict<EqualBy, DifferentBy>, Exceptional);
+
+/// The verdict on two functions that are defined on R, with what it excludes.
+fn decide(
+    ground: &Ground,
+    functions: &mut [Function; 2],
+    library: &RuleLibrary,
+    limits: &Limits,
+) -> Result<Decided, Failure> {
     let mut exceptional = Exceptional::none();
-    let built = common_tower(&mut functions, limits)
+    let built = common_tower(functions, limits)
         .and_then(|(tower, e)| Ok((tower.sub(&e[0], &e[1])?, e, tower)))
         .and_then(|(difference, e, tower)| {
             // An identity holds wherever both sides are defined; a difference has to stay one.
@@ -146,17 +166,15 @@ fn generic(
     });
     let verdict = match built {
         Ok((difference, _)) if difference.is_zero() => {
-            Verdict::Proved(steps(&functions, library)?.map_or(EqualBy::Tower, EqualBy::Steps))
+            Verdict::Proved(steps(functions, library)?.map_or(EqualBy::Tower, EqualBy::Steps))
         }
-        Ok((difference, tower)) => match (separating_point(&functions), tower.unproved_constants())
-        {
-            (Some(point), _) => Verdict::Refuted(point),
-            (None, Some(names)) => Verdict::Undecided(format!(
-                "the algebraic independence of the constants {} is not proved",
-                names.join(", ")
-            )),
-            (None, None) => Verdict::Refuted(DifferentBy::Tower(tower.print(&difference))),
-        },
+        Ok((difference, tower)) => {
+            match (separating_point(ground, functions), tower.open_question()) {
+                (Some(point), _) => Verdict::Refuted(point),
+                (None, Some(open)) => Verdict::Undecided(open),
+                (None, None) => Verdict::Refuted(DifferentBy::Tower(tower.print(&difference))),
+            }
+        }
         Err(Stop::Undefined(diagnostic)) => {
             return Err(Failure {
                 diagnostic: Diagnostic {
@@ -166,7 +184,10 @@ fn generic(
                 function: 0,
             });
         }
-        Err(stop) => match (separating_point(&functions), steps(&functions, library)?) {
+        Err(stop) => match (
+            separating_point(ground, functions),
+            steps(functions, library)?,
+        ) {
             (Some(point), _) => Verdict::Refuted(point),
             (None, Some(steps)) => Verdict::Proved(EqualBy::Steps(steps)),
             (None, None) => Verdict::Undecided(match stop {
@@ -175,11 +196,7 @@ fn generic(
             }),
         },
     };
-    Ok(Equality {
-        functions,
-        verdict,
-        exceptional,
-    })
+    Ok((verdict, exceptional))
 }
 
 /// Replayed steps from the first function as typed to the second.
@@ -194,7 +211,7 @@ fn steps(functions: &[Function; 2], library: &RuleLibrary) -> Result<Option<Vec<
 }
 
 /// A rational point at which the enclosures of the two functions are disjoint.
-fn separating_point(functions: &[Function; 2]) -> Option<DifferentBy> {
+fn separating_point(_: &Ground, functions: &[Function; 2]) -> Option<DifferentBy> {
     const POINTS: [(i64, i64); 10] = [
         (0, 1),
         (1, 1),

@@ -1,13 +1,12 @@
 //! One function on its way into a tower.
 
 use crate::error::{Diagnostic, Result};
-use crate::expr::domain::{Definedness, definedness};
 use crate::expr::{Expr, Parameters, parse, tree_size};
 use crate::rewrite::{Normal, RuleLibrary, normalise};
 use crate::tower::interpret::Interpreter;
-use crate::tower::{self, Element, Tower};
+use crate::tower::{self, Element, Stop, Tower};
 
-use super::Limits;
+use super::{Defined, Limits};
 
 /// The longest normal form, in symbols: shared subexpressions are written out in reports.
 const LONGEST: u64 = 200_000;
@@ -19,6 +18,8 @@ pub struct Function {
     pub input: String,
     /// The expression that it denotes.
     pub expr: Expr,
+    /// Where it is defined, as far as known.
+    pub defined: Defined,
     /// The normal form with its replayed steps.
     pub normal: Normal,
     /// What the user should know about how the text was read.
@@ -37,9 +38,7 @@ impl Function {
         limits: &Limits,
     ) -> Result<Self> {
         let parsed = parse(text, parameters)?;
-        if let Definedness::NotDefined(diagnostic) = definedness(&parsed.expr)? {
-            return Err(diagnostic);
-        }
+        let defined = Defined::decide(&parsed.expr)?;
         let normal = normalise(&parsed.expr, library, &limits.rewrite)?;
         if tree_size(&normal.expr) > LONGEST {
             return Err(Diagnostic::budget(
@@ -48,12 +47,27 @@ impl Function {
             )
             .help("shorten the expression or nest fewer functions"));
         }
-        Ok(Function {
+        let function = Function {
             input: text.to_string(),
             expr: parsed.expr,
+            defined,
             normal,
             notes: parsed.notes,
-        })
+        };
+        function.refuse_identities(limits)?;
+        Ok(function)
+    }
+
+    /// Where definedness is open, a tower may still show that a denominator is zero for every x, or that a constant
+    /// has no value.
+    fn refuse_identities(&self, limits: &Limits) -> Result<()> {
+        if matches!(self.defined, Defined::OnR(_)) {
+            return Ok(());
+        }
+        match Tower::build(limits.tower, |t| Interpreter::new().read(t, &self.expr)) {
+            Err(Stop::Undefined(diagnostic)) => Err(diagnostic),
+            _ => Ok(()),
+        }
     }
 
     /// The function as an element of the tower.

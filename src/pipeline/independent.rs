@@ -9,7 +9,7 @@ use crate::theorem::{Claim, Detail, Exceptional, independence};
 use crate::tower::{Element, Stop, Tower};
 
 use super::isolated::{self, Answer, answer_of};
-use super::{Function, Limits};
+use super::{Function, Ground, Limits};
 
 /// The verdict for a family.
 #[derive(Clone, Debug)]
@@ -147,6 +147,18 @@ fn generic(
         },
         exceptional: Exceptional::none(),
     };
+    let ground = match Ground::of(&functions) {
+        Ok(ground) => ground,
+        Err(why) => {
+            return Ok(Independence {
+                functions,
+                parameters: parameters.clone(),
+                tower: None,
+                claim: undecided(why),
+                wronskian: None,
+            });
+        }
+    };
     let (tower, claim, wronskian) = match common_tower(&mut functions, limits) {
         Ok((mut tower, elements)) => {
             let family = Family::of(
@@ -157,7 +169,7 @@ fn generic(
             // Numbers such as log(2) and log(3), whose algebraic independence is an open question, leave the
             // tower without an answer; determinants at real points do not mind.
             let by_values = matches!(claim.verdict, Verdict::Undecided(_))
-                .then(|| real_claim(&functions))
+                .then(|| real_claim(&ground, &functions))
                 .flatten();
             let value = matches!(claim.verdict, Verdict::Proved(_))
                 .then(|| series_wronskian(&tower, &family, 0))
@@ -183,7 +195,7 @@ fn generic(
             });
         }
         Err(Stop::Undecided(why)) => {
-            let claim = real_claim(&functions).unwrap_or_else(|| undecided(why));
+            let claim = real_claim(&ground, &functions).unwrap_or_else(|| undecided(why));
             (None, claim, None)
         }
         Err(Stop::Refine { .. }) => {
@@ -205,7 +217,7 @@ fn generic(
 }
 
 /// Functions outside every tower may still be independent by their values at real points.
-fn real_claim(functions: &[Function]) -> Option<Claim> {
+fn real_claim(_: &Ground, functions: &[Function]) -> Option<Claim> {
     let expressions: Vec<Expr> = functions.iter().map(|f| f.expr.clone()).collect();
     let found = real_alternant(&expressions)?;
     let size = functions.len();

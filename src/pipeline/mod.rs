@@ -18,6 +18,7 @@ mod crosscheck;
 mod data_table;
 mod equal;
 mod function;
+mod ground;
 mod independent;
 mod isolated;
 mod json;
@@ -45,6 +46,7 @@ pub use crosscheck::{CrossChecked, cross_check};
 pub use data_table::{Samples, read_table};
 pub use equal::{DifferentBy, EqualBy, Equality, Separation, equal};
 pub use function::Function;
+pub use ground::{Defined, Ground, OnR};
 pub use independent::{Failure, Independence, WronskianValue, independent};
 pub use json::LONGEST_NUMBER;
 pub use network_file::{

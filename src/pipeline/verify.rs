@@ -9,7 +9,7 @@ use crate::theorem::{self, Claim, Detail, Exceptional, Reading};
 use crate::tower::{Element, Stop, Tower};
 
 use super::isolated::{self, Answer, answer_of};
-use super::{Function, Limits};
+use super::{Function, Ground, Limits};
 
 /// Which claims are asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,6 +96,17 @@ fn generic(
 ) -> Result<Verification> {
     let mut function = Function::new(text, parameters, library, limits)?;
     let analytic = theorem::analytic(&function.expr)?;
+    let ground = match Ground::of([&function]) {
+        Ok(ground) => ground,
+        Err(why) => {
+            return Ok(Verification {
+                function,
+                parameters: parameters.clone(),
+                tower: None,
+                claims: all_undecided(analytic, assumptions, &why),
+            });
+        }
+    };
     let mut built = build(&function, limits, assumptions);
     if !reaches_all(&built) && !function.normal.steps.is_empty() {
         let typed = function.as_typed();
@@ -106,7 +117,7 @@ fn generic(
     }
     let (tower, claims) = match built {
         Ok((mut tower, (sigma, inner, jet))) => {
-            let claims = claims(&mut tower, &inner, jet, analytic, assumptions)?;
+            let claims = claims(&ground, &mut tower, &inner, jet, analytic, assumptions)?;
             (Some((tower, sigma)), claims)
         }
         Err(stop) => {
@@ -164,7 +175,9 @@ fn undecided_reason(stop: Stop) -> Result<String> {
     }
 }
 
+/// The claims about a function that is defined on R.
 fn claims(
+    _: &Ground,
     tower: &mut Tower,
     inner: &[Element; 3],
     jet: Option<crate::tower::Result<Jet>>,

@@ -1,14 +1,18 @@
 //! The Wronskian of functions as a factored element of their tower.
 
-use crate::expr::Parameters;
+use num_rational::BigRational;
+
+use crate::exact::enclosure::{Enclosure, determinant};
+use crate::expr::domain::{TAYLOR_LENGTH, taylor};
+use crate::expr::{Expr, Parameters};
 use crate::family::{FactoredElement, Jet, b2, wronskian};
 use crate::rewrite::RuleLibrary;
 use crate::theorem::{AtValue, Exceptional};
 use crate::tower::{Element, Generic, Requirements, Scope, Stop, Tower};
 
-use super::Limits;
 use super::independent::{Failure, common_tower, read_functions};
 use super::isolated::{self, Answer};
+use super::{Ground, Limits};
 
 /// A Wronskian.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +100,18 @@ fn generic(
     let texts: &[&str] = single.as_ref().map_or(texts, |s| s.as_slice());
     let mut functions = read_functions(texts, parameters, library, limits)?;
     let notes = functions.iter().flat_map(|f| f.notes.clone()).collect();
+    let undecided = |why: String, notes| FactoredWronskian {
+        exceptional: Exceptional::none(),
+        factored: None,
+        zero: false,
+        definitions: vec![],
+        undecided: Some(why),
+        notes,
+    };
+    let ground = match Ground::of(&functions) {
+        Ok(ground) => ground,
+        Err(why) => return Ok(undecided(why, notes)),
+    };
     let computed = common_tower(&mut functions, limits).and_then(|(mut tower, mut elements)| {
         if family.is_some() {
             let inner = Jet::inner(&tower, &elements[0])?;
@@ -103,6 +119,19 @@ fn generic(
         }
         let generic = factor(&mut tower, &elements)?;
         let ((text, zero), conditions) = generic.into_parts();
+        // That it is zero is an identity. That it is not rests on the independence of the constants: where that is
+        // not known, a value has to show it.
+        if let (false, Some(open)) = (zero, tower.open_question()) {
+            let typed: Vec<Expr> = match (family, functions.as_slice()) {
+                (Some(_), [sigma]) => b2_expressions(&sigma.expr),
+                (_, functions) => functions.iter().map(|f| f.expr.clone()).collect(),
+            };
+            if !nonzero_somewhere(&ground, &typed) {
+                return Err(Stop::undecided(format!(
+                    "{open}, and no value of the Wronskian was enclosed away from zero"
+                )));
+            }
+        }
         let exceptional = Exceptional::new(&tower, &conditions);
         Ok((text, zero, exceptional, definitions(&tower)))
     });
@@ -119,21 +148,46 @@ fn generic(
             diagnostic,
             function: 0,
         }),
-        Err(stop) => {
-            let reason = match stop {
-                Stop::Undecided(why) => why,
-                _ => "an exponential of a finer exponent is needed".into(),
-            };
-            Ok(FactoredWronskian {
-                factored: None,
-                zero: false,
-                definitions: vec![],
-                exceptional: Exceptional::none(),
-                undecided: Some(reason),
-                notes,
-            })
-        }
+        Err(Stop::Undecided(why)) => Ok(undecided(why, notes)),
+        Err(Stop::Refine { .. }) => Ok(undecided(
+            "an exponential of a finer exponent is needed".into(),
+            notes,
+        )),
     }
+}
+
+/// The functions of B2 in the order of [`b2`].
+fn b2_expressions(sigma: &Expr) -> Vec<Expr> {
+    let x = Expr::x;
+    let (s1, s2) = (sigma.diff(), sigma.diff().diff());
+    vec![
+        Expr::int(1),
+        sigma.clone(),
+        s1.clone(),
+        x() * s1,
+        s2.clone(),
+        x() * s2.clone(),
+        x().pow(2) * s2,
+    ]
+}
+
+/// Is the Wronskian of the functions enclosed away from zero at one of a few rational points? It is, up to a positive
+/// factor, the determinant of their Taylor coefficients there.
+fn nonzero_somewhere(_: &Ground, functions: &[Expr]) -> bool {
+    const POINTS: [(i64, i64); 5] = [(0, 1), (1, 1), (-2, 3), (7, 5), (-3, 1)];
+    let n = functions.len();
+    if n > TAYLOR_LENGTH {
+        return false;
+    }
+    POINTS.iter().any(|&(p, q)| {
+        let x = BigRational::new(p.into(), q.into());
+        let rows: Option<Vec<Vec<Enclosure>>> = functions
+            .iter()
+            .map(|f| Some(taylor(f, &x).ok()?.into_iter().take(n).collect()))
+            .collect();
+        rows.and_then(|rows| determinant(&rows, 128).ok().flatten())
+            .is_some_and(|d| d.certainly_nonzero())
+    })
 }
 
 fn factor(

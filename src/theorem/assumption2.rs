@@ -39,15 +39,6 @@ fn reason(stop: Stop) -> String {
     }
 }
 
-fn unproved(t: &Tower) -> Option<String> {
-    t.unproved_constants().map(|names| {
-        format!(
-            "the algebraic independence of the constants {} is not proved",
-            names.join(", ")
-        )
-    })
-}
-
 /// Decides Claim 1 by the Jacobian criterion: elements of C(x, t_1..t_n) are algebraically
 /// independent over C(x) if and only if the Jacobian with respect to the t_i has full rank
 /// (characteristic zero).
@@ -57,7 +48,7 @@ pub fn claim1(t: &Tower, jet: &Jet) -> Claim {
         Ok(generic) => {
             let (verdict, conditions) = generic.into_parts();
             exceptional = Exceptional::new(t, &conditions);
-            match (verdict, unproved(t)) {
+            match (verdict, t.open_question()) {
                 // A coefficient of a relation could vanish as well.
                 (Verdict::Proved(_) | Verdict::Refuted(_), Some(why)) => Verdict::Undecided(why),
                 (v, _) => v,
@@ -155,7 +146,7 @@ pub fn claim2(t: &Tower, jet: &Jet, reading: Reading) -> Claim {
         Ok(generic) => {
             let (verdict, conditions) = generic.into_parts();
             exceptional = Exceptional::new(t, &conditions);
-            match (verdict, unproved(t)) {
+            match (verdict, t.open_question()) {
                 // A coefficient of a relation could vanish as well.
                 (Verdict::Proved(_) | Verdict::Refuted(_), Some(why)) => Verdict::Undecided(why),
                 (v, _) => v,

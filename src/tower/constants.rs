@@ -4,7 +4,8 @@
 //! Generators are treated as algebraically independent (roots modulo `s^n = p`). For roots of distinct
 //! primes and one transcendental number this is a theorem (Besicovitch 1940; Hermite for e, Lindemann
 //! for pi, logarithms, tangents and arctangents of rationals); for two or more transcendental
-//! numbers it is open (Schanuel's conjecture), and [`Tower::unproved_constants`] says so.
+//! numbers it is open (Schanuel's conjecture), and nothing at all is known about `erf(q)`, not even
+//! that it is irrational: [`Tower::unproved_constants`] says so.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -49,7 +50,8 @@ impl Constant {
         matches!(self, Constant::Parameter(_) | Constant::ExpParameter(..))
     }
 
-    /// Is it a particular transcendental number?
+    /// Is it a particular number that is treated as transcendental? (For [`Constant::Erf`] no theorem says
+    /// that it is.)
     pub fn is_transcendental_number(&self) -> bool {
         matches!(
             self,
@@ -148,16 +150,30 @@ impl Tower {
             .any(|w| matches!(&w.kind, Kind::Constant(c) if c.is_parameter()))
     }
 
-    /// The names of the transcendental numbers among the constants, if there are two or more: then
-    /// their algebraic independence, which every proof of independence here uses, is not known.
+    /// The names of the transcendental numbers among the constants, if there are two or more, or if one is a
+    /// value of erf: then their algebraic independence (for one number: its transcendence), which every
+    /// proof of independence here uses, is not known.
     pub fn unproved_constants(&self) -> Option<Vec<&str>> {
-        let names: Vec<&str> = self
-            .variables
-            .iter()
-            .filter(|w| matches!(&w.kind, Kind::Constant(c) if c.is_transcendental_number()))
-            .map(|w| w.symbol.as_str())
-            .collect();
-        (names.len() > 1).then_some(names)
+        let numbers = || {
+            self.variables
+                .iter()
+                .filter(|w| matches!(&w.kind, Kind::Constant(c) if c.is_transcendental_number()))
+        };
+        let erf = numbers().any(|w| matches!(&w.kind, Kind::Constant(Constant::Erf(_))));
+        let names: Vec<&str> = numbers().map(|w| w.symbol.as_str()).collect();
+        (names.len() > 1 || erf).then_some(names)
+    }
+
+    /// What is not known about the constants and every proof of independence would use, in a sentence.
+    pub fn open_question(&self) -> Option<String> {
+        let names = self.unproved_constants()?;
+        Some(match names.as_slice() {
+            [one] => format!("that the number {one} is transcendental is not proved"),
+            _ => format!(
+                "the algebraic independence of the constants {} is not proved",
+                names.join(", ")
+            ),
+        })
     }
 
     /// The number pi.

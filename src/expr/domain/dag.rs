@@ -35,6 +35,14 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// Is it a definition by pieces?
+    pub(crate) fn is_piecewise(&self) -> bool {
+        matches!(
+            self,
+            Kind::Func(Func::Abs, _) | Kind::Max(..) | Kind::Min(..) | Kind::Where(..)
+        )
+    }
+
     pub(crate) fn children(&self) -> Vec<usize> {
         match *self {
             Kind::Num(_) | Kind::Pi | Kind::E | Kind::Var | Kind::Param(_) => vec![],

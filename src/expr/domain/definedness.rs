@@ -9,6 +9,8 @@ use num_traits::{Signed, ToPrimitive};
 use super::dag::{Dag, Kind};
 use super::facts::{Facts, Region};
 use super::fraction::Fraction;
+use super::search::{self, Found};
+use super::waves;
 use super::witness::{self, Samples};
 use super::{Definedness, MAX_EXPONENT, Obligation, Requirement, message};
 use crate::error::{Diagnostic, Result};
@@ -148,11 +150,6 @@ impl<'a> Walk<'a> {
     }
 
     fn requirements(&self, i: usize) -> Vec<(usize, Requirement, &'static str)> {
-        let constant = |j: usize| {
-            self.facts.fractions[j]
-                .as_ref()
-                .and_then(Fraction::as_constant)
-        };
         let analytic = self.analytic;
         match &self.facts.dag.item(i).kind {
             Kind::Div(_, b) => vec![(*b, Requirement::NonZero, "it is a denominator")],
@@ -163,6 +160,8 @@ impl<'a> Walk<'a> {
                     "it is the argument of a logarithm",
                 )]
             }
+            // sqrt(u^(4k)) = u^(2k)
+            Kind::Func(Func::Sqrt, a) if analytic && self.is_fourth_power(*a) => vec![],
             Kind::Func(Func::Sqrt, a) if analytic => {
                 vec![(
                     *a,
@@ -212,7 +211,7 @@ impl<'a> Walk<'a> {
                     "the same branch must be taken everywhere",
                 )]
             }
-            Kind::Pow(a, b) => match constant(*b) {
+            Kind::Pow(a, b) => match &self.facts.literals[*b] {
                 Some(q) if q.is_integer() && !q.is_negative() => vec![],
                 Some(q) if q.is_integer() => {
                     vec![(
@@ -237,6 +236,17 @@ impl<'a> Walk<'a> {
             },
             _ => vec![],
         }
+    }
+
+    /// Is the node written as a power with a positive exponent that 4 divides?
+    fn is_fourth_power(&self, i: usize) -> bool {
+        let Kind::Pow(_, k) = self.facts.dag.item(i).kind else {
+            return false;
+        };
+        let four = BigRational::from_integer(BigInt::from(4));
+        self.facts.literals[k]
+            .as_ref()
+            .is_some_and(|q| q.is_positive() && (q / four).is_integer())
     }
 
     fn obligation(
@@ -339,8 +349,20 @@ impl<'a> Walk<'a> {
                 Outcome::Unknown
             };
         }
-        let Some(place) = witness::zero(&mut self.facts, &mut self.samples, i, region) else {
-            return Outcome::Unknown;
+        let place = match witness::zero(&mut self.facts, &mut self.samples, i, region) {
+            Some(place) => place,
+            None if region.is_line() && waves::wave_meets_zero(&self.facts, i) => {
+                "some x".to_owned()
+            }
+            None => match search::sign(&mut self.facts, i, region) {
+                Found::Sign(_, how) => return Outcome::Holds(how),
+                Found::Zero(x) => format!("x = {x}"),
+                // Between the two points it is zero, or something in it is undefined.
+                Found::Change(a, b, s) if !item.has_where => {
+                    witness::narrowed_sign(dag, i, &a, &b, s)
+                }
+                Found::Change(..) | Found::Nothing => return Outcome::Unknown,
+            },
         };
         self.fails(user, i, region, "W0201", || {
             let (whole, what) = (message::text(&dag.item(user).expr), message::text(&item.expr));
@@ -399,9 +421,17 @@ impl<'a> Walk<'a> {
         }
         let code = if strict { "W0203" } else { "W0205" };
         let half_line = witness::half_line(&self.facts, i, strict);
-        let Some(place) = witness::negative(&mut self.facts, &mut self.samples, i, region, strict)
-        else {
-            return Outcome::Unknown;
+        let place = match witness::negative(&mut self.facts, &mut self.samples, i, region, strict) {
+            Some(place) => place,
+            None if strict && region.is_line() && waves::wave_meets_zero(&self.facts, i) => {
+                "some x".to_owned()
+            }
+            None => match search::sign(&mut self.facts, i, region) {
+                Found::Sign(1, how) => return Outcome::Holds(how),
+                Found::Zero(x) if strict => format!("x = {x}"),
+                Found::Change(a, b, s) => format!("x = {}", if s > 0 { b } else { a }),
+                Found::Sign(..) | Found::Zero(_) | Found::Nothing => return Outcome::Unknown,
+            },
         };
         self.fails(user, i, region, code, || {
             let message = match half_line {
@@ -424,6 +454,14 @@ impl<'a> Walk<'a> {
             && range.high.value().is_some_and(|q| *q <= bound);
         if inside {
             return Outcome::Holds(format!("range {range} inside (-pi/2, pi/2)"));
+        }
+        if let (Some(low), Some(high)) = (range.low.value(), range.high.value())
+            && let Some(n) = witness::one_branch(low, high)
+        {
+            return Outcome::Holds(format!("range {range} in branch {n} of the tangent"));
+        }
+        if waves::is_part_of_arctangent(&self.facts, i) {
+            return Outcome::Holds("a part of an arctangent".to_owned());
         }
         let dag = self.facts.dag;
         let item = dag.item(i);

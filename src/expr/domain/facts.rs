@@ -5,7 +5,10 @@ use num_traits::{ToPrimitive, Zero};
 
 use super::dag::{Dag, Kind};
 use super::fraction::{Fraction, fractions};
+use super::literals::literals;
 use super::range::Range;
+use super::unfold;
+use super::waves;
 use crate::exact::univariate::{End, Signs};
 use crate::expr::{Func, Relation};
 
@@ -121,6 +124,8 @@ fn negated(relation: Relation) -> Relation {
 pub(crate) struct Facts<'a> {
     pub dag: &'a Dag,
     pub fractions: Vec<Option<Fraction>>,
+    /// The number that a node is written as.
+    pub literals: Vec<Option<BigRational>>,
     regions: Vec<(Region, Vec<Range>)>,
 }
 
@@ -129,6 +134,7 @@ impl<'a> Facts<'a> {
         let mut facts = Facts {
             dag,
             fractions: fractions(dag),
+            literals: literals(dag),
             regions: Vec::new(),
         };
         facts.on(&Region::line());
@@ -163,6 +169,11 @@ impl<'a> Facts<'a> {
     /// The range of a node on a region.
     pub(crate) fn range(&mut self, i: usize, region: &Region) -> Range {
         let at = self.on(region);
+        self.regions[at].1[i].clone()
+    }
+
+    /// The range of a node at a position where it has been computed.
+    pub(crate) fn known(&self, i: usize, at: usize) -> Range {
         self.regions[at].1[i].clone()
     }
 
@@ -253,13 +264,22 @@ impl<'a> Facts<'a> {
         if !worthwhile || structural.is_positive() || structural.is_negative() {
             return structural;
         }
-        match self.fractions[i]
+        let mut range = structural;
+        if let Some(exact) = self.fractions[i]
             .as_ref()
             .and_then(|f| from_fraction(f, region))
         {
-            Some(exact) => structural.meet(&exact),
-            None => structural,
+            range = range.meet(&exact);
         }
+        if !range.is_nonzero() && matches!(kind, Kind::Add(..) | Kind::Sub(..)) {
+            let more = [
+                waves::range(self, i, at),
+                waves::root_dominates(self, i, region),
+                unfold::sign_by_exponential(self, i, region),
+            ];
+            range = more.iter().flatten().fold(range, |r, m| r.meet(m));
+        }
+        range
     }
 
     fn structural(&mut self, i: usize, at: usize, region: &Region) -> Range {
@@ -362,7 +382,7 @@ impl<'a> Facts<'a> {
 }
 
 /// What the exact signs of numerator and denominator say.
-fn from_fraction(f: &Fraction, region: &Region) -> Option<Range> {
+pub(super) fn from_fraction(f: &Fraction, region: &Region) -> Option<Range> {
     let up = f.numerator.signs(&region.low, &region.high)?;
     let down = f.denominator.signs(&region.low, &region.high)?;
     // Where the denominator is 0 the node is undefined or (x/x) known by other means: the node's value

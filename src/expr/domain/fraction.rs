@@ -11,6 +11,8 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::dag::{Dag, Kind};
+use super::squares;
+use super::unfold::function_of_logarithms;
 use crate::exact::univariate::{End, Signs, UnivariatePolynomial};
 use crate::expr::{Expr, Func, Node};
 
@@ -35,11 +37,11 @@ type Powers = Vec<(Atom, u32)>;
 /// A polynomial in atoms, sorted.
 type Exponent = Vec<(Powers, BigRational)>;
 /// A product of powers of atoms and one exponential.
-type Monomial = (Powers, Exponent);
+pub(super) type Monomial = (Powers, Exponent);
 
 /// A polynomial in atoms and exponentials of polynomials in atoms.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub(crate) struct Sum(BTreeMap<Monomial, BigRational>);
+pub(crate) struct Sum(pub(super) BTreeMap<Monomial, BigRational>);
 
 impl Sum {
     fn constant(q: &BigRational) -> Self {
@@ -60,6 +62,26 @@ impl Sum {
 
     pub(crate) fn is_zero(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The terms: powers of atoms and an exponent, with a rational coefficient.
+    #[allow(clippy::type_complexity)]
+    pub(super) fn terms(&self) -> impl Iterator<Item = (&Monomial, &BigRational)> {
+        self.0.iter()
+    }
+
+    /// Is this certainly not 0, as a sum of rational multiples of exponentials of different rational numbers
+    /// (Lindemann and Weierstrass), or of powers of pi?
+    pub(super) fn is_certainly_nonzero(&self) -> bool {
+        let exponentials = self
+            .0
+            .keys()
+            .all(|(p, e)| p.is_empty() && e.iter().all(|(q, _)| q.is_empty()));
+        let circle = self
+            .0
+            .keys()
+            .all(|(p, e)| e.is_empty() && p.iter().all(|(a, _)| *a == Atom::Pi));
+        !self.is_zero() && (exponentials || circle)
     }
 
     /// The number, if the sum is one.
@@ -160,9 +182,29 @@ impl Sum {
         if let Some(p) = self.in_x() {
             return p.signs_between(low, high).ok();
         }
-        let p = self.in_one_exponential()?;
-        p.signs_between(&End::Open(BigRational::zero()), &End::Infinite)
-            .ok()
+        if squares::positive(self) {
+            return Some(Signs {
+                negative: false,
+                zero: false,
+                positive: true,
+            });
+        }
+        if let Some(p) = self.in_one_exponential() {
+            return p
+                .signs_between(&End::Open(BigRational::zero()), &End::Infinite)
+                .ok();
+        }
+        self.times_one_exponential()?.signs_between(low, high).ok()
+    }
+
+    /// `p(x)` when the sum is `exp(v) p(x)` with a polynomial over Q: their signs are the same.
+    fn times_one_exponential(&self) -> Option<UnivariatePolynomial> {
+        let ((_, first), _) = self.0.first_key_value()?;
+        let terms = self
+            .0
+            .iter()
+            .map(|((p, e), c)| (e == first).then(|| ((p.clone(), Exponent::new()), c.clone())));
+        Sum(terms.collect::<Option<_>>()?).in_x()
     }
 
     /// `p` when the sum is `exp(v) p(exp(w))` with a polynomial `p` over Q: its signs are among those
@@ -279,7 +321,7 @@ fn dense(terms: &BTreeMap<usize, BigRational>) -> UnivariatePolynomial {
     UnivariatePolynomial::new(&(0..=degree).map(coefficient).collect::<Vec<_>>())
 }
 
-fn add_term(
+pub(super) fn add_term(
     terms: &mut BTreeMap<Monomial, BigRational>,
     m: Monomial,
     c: &BigRational,
@@ -342,7 +384,12 @@ pub(crate) struct Fraction {
 }
 
 impl Fraction {
-    fn whole(numerator: Sum) -> Self {
+    /// A number.
+    pub(super) fn number(q: &BigRational) -> Self {
+        Self::whole(Sum::constant(q))
+    }
+
+    pub(super) fn whole(numerator: Sum) -> Self {
         Fraction {
             numerator,
             denominator: Sum::constant(&BigRational::one()),
@@ -368,7 +415,7 @@ impl Fraction {
         (self.numerator == self.denominator.scaled(&q)).then_some(q)
     }
 
-    fn plus(&self, other: &Self) -> Option<Self> {
+    pub(super) fn plus(&self, other: &Self) -> Option<Self> {
         if self.denominator == other.denominator {
             return Some(Fraction {
                 numerator: self.numerator.plus(&other.numerator)?,
@@ -396,14 +443,15 @@ impl Fraction {
         }
     }
 
-    fn times(&self, other: &Self) -> Option<Self> {
+    /// The product, unless a budget is hit.
+    pub(super) fn times(&self, other: &Self) -> Option<Self> {
         Some(Fraction {
             numerator: self.numerator.times(&other.numerator)?,
             denominator: self.denominator.times(&other.denominator)?,
         })
     }
 
-    fn reciprocal(&self) -> Option<Self> {
+    pub(super) fn reciprocal(&self) -> Option<Self> {
         if self.numerator.is_zero() {
             return None;
         }
@@ -413,7 +461,7 @@ impl Fraction {
         })
     }
 
-    fn power(&self, n: i64) -> Option<Self> {
+    pub(super) fn power(&self, n: i64) -> Option<Self> {
         let base = if n < 0 {
             self.reciprocal()?
         } else {
@@ -424,6 +472,22 @@ impl Fraction {
             numerator: base.numerator.power(n)?,
             denominator: base.denominator.power(n)?,
         })
+    }
+
+    /// `v` when this is `exp(v)`.
+    pub(super) fn logarithm(&self) -> Option<Self> {
+        let scale = self.denominator.as_constant()?;
+        let mut terms = self.numerator.0.iter();
+        let (((powers, exponent), c), None) = (terms.next()?, terms.next()) else {
+            return None;
+        };
+        if !powers.is_empty() || *c != scale {
+            return None;
+        }
+        let terms = exponent
+            .iter()
+            .map(|(p, q)| ((p.clone(), vec![]), q.clone()));
+        Some(Self::whole(Sum(terms.collect())))
     }
 
     /// The polynomial in x that this is, if it is one.
@@ -593,7 +657,7 @@ impl Fraction {
 }
 
 /// `exp(u)`, folded if `u` is a polynomial in atoms.
-fn exponential(u: &Fraction) -> Option<Fraction> {
+pub(super) fn exponential(u: &Fraction) -> Option<Fraction> {
     let scale = u.denominator.as_constant().filter(|d| !d.is_zero())?;
     let exponent = u.numerator.scaled(&scale.recip()).as_exponent()?;
     Some(Fraction::whole(Sum::monomial((vec![], exponent))))
@@ -603,7 +667,8 @@ fn exponential(u: &Fraction) -> Option<Fraction> {
 pub(crate) fn fractions(dag: &Dag) -> Vec<Option<Fraction>> {
     let mut all: Vec<Option<Fraction>> = Vec::with_capacity(dag.items.len());
     for (i, item) in dag.items.iter().enumerate() {
-        let fraction = one(&item.kind, &all);
+        let fraction =
+            function_of_logarithms(&item.kind, dag, &all).or_else(|| one(&item.kind, &all));
         let opaque = || match &item.kind {
             // A failed sum or product is not an atom: its parts are known, only too large.
             Kind::Func(..) | Kind::Pow(..) | Kind::Max(..) | Kind::Min(..) | Kind::Where(..) => {

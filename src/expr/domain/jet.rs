@@ -9,15 +9,15 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-use super::dag::Kind;
+use super::dag::{Dag, Kind};
 use super::facts::Facts;
 use super::fraction::Fraction;
 use crate::exact::enclosure::Enclosure;
 use crate::expr::enclose::{EncloseError, Value};
-use crate::expr::{Func, Relation};
+use crate::expr::{Expr, Func, Relation};
 
 /// Number of coefficients.
-pub(super) const LENGTH: usize = 10;
+pub const LENGTH: usize = 10;
 
 /// Precision of the coefficients.
 const BITS: u32 = 128;
@@ -36,6 +36,22 @@ pub(super) enum Side {
 pub(super) type Jet = Vec<Value>;
 
 type Outcome = Result<Jet, EncloseError>;
+
+/// Enclosures of the first Taylor coefficients (at most [`LENGTH`]) of an expression at a rational point at which all
+/// of its parts are analytic.
+///
+/// # Errors
+/// What expanding the expression reports, and a coefficient that could not be enclosed.
+pub fn taylor(expr: &Expr, c: &BigRational) -> Result<Vec<Enclosure>, EncloseError> {
+    let dag = Dag::new(expr).map_err(|d| EncloseError::Expansion(Box::new(d)))?;
+    // A definition by pieces has two expansions.
+    if dag.items.iter().any(|i| i.kind.is_piecewise()) {
+        return Err(EncloseError::Undecided);
+    }
+    let facts = Facts::new(&dag);
+    let jet = one_sided(&facts, c, Side::Right)?;
+    Ok(jet.into_iter().map(|v| v.enclosure).collect())
+}
 
 /// The expansion of the root on one side of `c`.
 pub(super) fn one_sided(facts: &Facts<'_>, c: &BigRational, side: Side) -> Outcome {

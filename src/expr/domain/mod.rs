@@ -13,9 +13,11 @@
 //! polynomials in x, or in one exponential, by Sturm's theorem, and from enclosures of constants. No
 //! sampling ever proves that something holds everywhere; sample points only disprove it.
 //!
-//! Conventions: `u^n` with an integer `n` is repeated multiplication (`u^0 = 1`); `u^q` with another
-//! constant exponent is the real power, defined for `u > 0`, and at `u = 0` if `q > 0`; any other power
-//! needs `u > 0`. Both arguments of `compose`, every argument of a catalogue function and the function
+//! Conventions: an exponent is a rational number where it is *written* as one, by literals, `+`, `-`, `*`, `/` and
+//! integer powers of literals (`2`, `-1/3`, `(1 + 2)/6`). `u^n` with an integer `n` is repeated multiplication
+//! (`u^0 = 1`); `u^q` with another rational number is the real power, defined for `u > 0`, and at `u = 0` if `q > 0`.
+//! Every other power is `exp(v log(u))` and needs `u > 0`, whatever its exponent simplifies to: `x^(x - x)`,
+//! `x^sqrt(4)` and `x^(sin(x)^2 + cos(x)^2)` are defined for `x > 0` only, as `0*log(x)` is. Both arguments of `compose`, every argument of a catalogue function and the function
 //! under `diff` must be defined even when the value does not depend on them. A branch of `where` only
 //! has to be defined where its condition holds; conditions `x < c` with rational `c` are used exactly.
 //!
@@ -31,15 +33,22 @@
 //! | `W0208` | budget: a literal exponent above [`MAX_EXPONENT`] |
 
 mod analyticity;
+mod boxes;
 pub(crate) mod dag;
 mod definedness;
 mod facts;
 mod fraction;
+mod growth;
 mod jet;
+mod literals;
 mod message;
 mod pieces;
 mod piecewise;
 mod range;
+mod search;
+mod squares;
+mod unfold;
+mod waves;
 mod witness;
 
 use std::fmt;
@@ -49,6 +58,7 @@ use crate::error::{Diagnostic, Result, Span};
 
 pub use analyticity::analyticity;
 pub use definedness::definedness;
+pub use jet::{LENGTH as TAYLOR_LENGTH, taylor};
 pub use pieces::single_piece;
 pub use piecewise::{Breakpoint, Linear, Piece, Pieces, Piecewise, linear_pieces, piecewise};
 pub use range::{Range, Sign};
@@ -200,5 +210,16 @@ pub fn range(expr: &Expr) -> Result<Range> {
 /// # Errors
 /// As [`range`].
 pub fn sign(expr: &Expr) -> Result<Sign> {
-    Ok(range(expr)?.sign())
+    let dag = dag::Dag::new(expr)?;
+    let mut facts = facts::Facts::new(&dag);
+    let line = facts::Region::line();
+    let sign = facts.range(dag.root, &line).sign();
+    if matches!(sign, Sign::Positive | Sign::Negative | Sign::Zero) {
+        return Ok(sign);
+    }
+    Ok(match search::sign(&mut facts, dag.root, &line) {
+        search::Found::Sign(1, _) => Sign::Positive,
+        search::Found::Sign(..) => Sign::Negative,
+        _ => sign,
+    })
 }

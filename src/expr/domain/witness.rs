@@ -149,12 +149,29 @@ pub(super) fn zero(
             .collect();
         let change = known.windows(2).find(|w| w[0].1 != w[1].1);
         if let Some([(a, s), (b, _)]) = change {
-            return Some(narrowed(dag, j, a, b, |v| {
-                (sign(v) != 0).then(|| sign(v) == *s)
-            }));
+            return Some(narrowed_sign(dag, j, a, b, *s));
         }
     }
     None
+}
+
+/// Narrows a change of sign; `left` is the sign at `a`.
+pub(super) fn narrowed_sign(
+    dag: &Dag,
+    i: usize,
+    a: &BigRational,
+    b: &BigRational,
+    left: i32,
+) -> String {
+    narrowed(dag, i, a, b, |v| {
+        if v.enclosure.certainly_positive() {
+            Some(left > 0)
+        } else if v.enclosure.certainly_negative() {
+            Some(left < 0)
+        } else {
+            None
+        }
+    })
 }
 
 /// Sample points of the region, those near 0 first.
@@ -274,11 +291,15 @@ pub(super) fn tangent_pole(
     if dag.item(i).has_where {
         return None;
     }
-    let known: Vec<(BigRational, i64)> = samples
+    let mut known: Vec<(BigRational, i64)> = samples
         .of(dag, i, region)
         .into_iter()
         .filter_map(|(x, v)| branch_of_tangent(&v.enclosure).map(|n| (x, n)))
         .collect();
+    if known.windows(2).all(|w| w[0].1 == w[1].1) {
+        known.extend(far_branches(facts, i, region));
+        known.sort();
+    }
     let mut changes: Vec<&[(BigRational, i64)]> =
         known.windows(2).filter(|w| w[0].1 != w[1].1).collect();
     changes.sort_by_key(|w| (w[0].0.abs() + w[1].0.abs(), w[0].0.is_negative()));
@@ -288,6 +309,47 @@ pub(super) fn tangent_pole(
     let left =
         |v: &Value| branch_of_tangent(&v.enclosure).map(|k| if n < m { k <= *n } else { k >= *n });
     Some(narrowed(dag, i, a, b, left))
+}
+
+/// Branches of the tangent of the node at points far out, until one differs from that at 0: a polynomial that is not
+/// constant leaves every interval between two poles.
+fn far_branches(facts: &Facts<'_>, i: usize, region: &Region) -> Vec<(BigRational, i64)> {
+    let polynomial = facts.fractions[i]
+        .as_ref()
+        .and_then(Fraction::polynomial_in_x)
+        .filter(|p| p.degree().is_some_and(|d| d > 0));
+    // Far enough for every polynomial whose coefficients are literals of ordinary length.
+    let doublings = if polynomial.is_some() { 2048 } else { 64 };
+    let at = |x: &BigRational| {
+        let value = match &polynomial {
+            Some(p) => Enclosure::rational(&p.evaluate(x), BITS).ok(),
+            None => enclose::values(facts.dag, x, BITS)
+                .swap_remove(i)
+                .ok()
+                .map(|v| v.enclosure),
+        };
+        value.and_then(|v| branch_of_tangent(&v))
+    };
+    let mut found: Vec<(BigRational, i64)> = Vec::new();
+    let mut x = BigRational::from_integer(BigInt::from(1));
+    for _ in 0..doublings {
+        for point in [x.clone(), -x.clone()] {
+            if let Some(n) = at(&point).filter(|_| region.contains(&point)) {
+                let new = found.last().is_some_and(|(_, m)| *m != n);
+                found.push((point, n));
+                if new {
+                    return found;
+                }
+            }
+        }
+        x *= BigRational::from_integer(BigInt::from(2));
+    }
+    found
+}
+
+/// The `n` with `-pi/2 + n pi < u < pi/2 + n pi` for all `u` between two numbers, if certain.
+pub(super) fn one_branch(low: &BigRational, high: &BigRational) -> Option<i64> {
+    branch_of_tangent(&Enclosure::between(low, high, BITS).ok()?)
 }
 
 /// The `n` with `-pi/2 + n pi < u < pi/2 + n pi`, if certain.

@@ -45,6 +45,7 @@
 //! | `W0122` | `abs`, `max`, `min` or `where` under a derivative: not differentiated ([`expand`](mod@super::expand)) |
 //! | `W0123` | expansion beyond its limits of nodes or depth (budget; [`expand`](mod@super::expand)) |
 //! | `W0124` | a metavariable where an expression is needed, or an unbound one |
+//! | `W0129` | budget: the sign of a constant that the catalogue wants positive or nonzero cannot be told |
 
 mod grammar;
 mod lexer;

@@ -1,0 +1,85 @@
+//! The set on which a statement about functions holds: all of R, shown, or no statement.
+//!
+//! A function is text with a meaning wherever its parts are defined. An identity of formal expressions says nothing
+//! about functions on R unless both are defined there: `u/u` and `1` have the same normal form, and are different
+//! where `u` is zero. So every decision of this room takes a [`Ground`], which only exists if the definedness of each
+//! function was proved; without one the verdict is undecided.
+
+use crate::error::Result;
+use crate::expr::Expr;
+use crate::expr::domain::{self, Definedness};
+
+/// What is known of where a function is defined. A function that is not defined everywhere is an input error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Defined {
+    /// At every real x.
+    OnR(OnR),
+    /// Neither shown nor refuted: the condition that is open, in words.
+    Unknown(String),
+}
+
+/// The fact that an expression is defined at every real x. Only [`Defined::decide`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnR {
+    conditions: Vec<Expr>,
+}
+
+impl OnR {
+    /// Expressions in the parameters alone: it holds for all values at which none of them is zero.
+    pub fn parameter_conditions(&self) -> &[Expr] {
+        &self.conditions
+    }
+}
+
+impl Defined {
+    /// Asks the domain analysis.
+    ///
+    /// # Errors
+    /// The input error that names a point at which the expression is not defined; budgets.
+    pub(super) fn decide(expr: &Expr) -> Result<Defined> {
+        match domain::definedness(expr)? {
+            Definedness::DefinedEverywhere {
+                parameter_conditions,
+                ..
+            } => Ok(Defined::OnR(OnR {
+                conditions: parameter_conditions,
+            })),
+            Definedness::NotDefined(diagnostic) => Err(diagnostic),
+            Definedness::Unknown { obligation } => Ok(Defined::Unknown(obligation.to_string())),
+        }
+    }
+}
+
+/// What a decision about several functions stands on: each of them is defined at every real x.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ground(());
+
+impl Ground {
+    /// The ground for a statement about these functions.
+    ///
+    /// # Errors
+    /// Why there is none: which function, and which condition on which subexpression is open.
+    pub fn of<'a>(
+        functions: impl IntoIterator<Item = &'a super::Function>,
+    ) -> std::result::Result<Ground, String> {
+        for f in functions {
+            if let Defined::Unknown(open) = &f.defined {
+                return Err(format!(
+                    "whether {} is defined at every real x is not decided: {open}",
+                    shortened(&f.input)
+                ));
+            }
+        }
+        Ok(Ground(()))
+    }
+}
+
+/// The text in backquotes, cut when long.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 80;
+    if text.chars().count() <= LONGEST {
+        return format!("`{text}`");
+    }
+    let head: String = text.chars().take(LONGEST - 3).collect();
+    format!("`{head}...`")
+}
