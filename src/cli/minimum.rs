@@ -33,14 +33,32 @@ pub fn show(m: &Minimum, path: Option<&Path>, json: bool, t: &mut Terminal) -> u
 fn headline(c: &MinimumCertificate) -> String {
     let widths: Vec<String> = c.network.widths.iter().map(usize::to_string).collect();
     let what = match c.kind {
-        Kind::BadLocalMinimum => "bad local minimum certified",
-        Kind::StrictLocalMinimum => "strict local minimum certified",
-        Kind::Saddle => "saddle certified",
-        Kind::NotCritical => "no critical point near the given weights",
-        Kind::Impossible => "impossible",
-        Kind::Undecided => "undecided",
+        Kind::BadLocalMinimum => "bad local minimum certified".to_string(),
+        Kind::StrictLocalMinimum => "strict local minimum certified".into(),
+        Kind::LocalMinimumUpToSymmetry => {
+            "local minimum certified, not isolated; that it is bad is not shown".into()
+        }
+        Kind::Saddle => "saddle certified".into(),
+        Kind::NotCritical => match &c.exclusion {
+            Some(e) => format!(
+                "no critical point within {} of the given weights",
+                number(&e.radius)
+            ),
+            None => "no critical point near the given weights".into(),
+        },
+        Kind::NoWidening => {
+            "no widening of a one-unit network gives a minimum by definite moment matrices; other minima are not excluded".into()
+        }
+        Kind::Impossible => {
+            "a bad local minimum is impossible: the activation is linear, and every local minimum is global".into()
+        }
+        Kind::Undecided => "undecided".into(),
     };
-    let mark = if c.activation.verified || matches!(c.kind, Kind::Impossible | Kind::Undecided) {
+    let claimed = !matches!(
+        c.kind,
+        Kind::NoWidening | Kind::Impossible | Kind::Undecided
+    );
+    let mark = if c.activation.verified || !claimed {
         ""
     } else {
         " (activation not verified)"

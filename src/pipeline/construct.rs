@@ -83,9 +83,9 @@ impl Default for ConstructOptions {
 /// The exit code that belongs to what was shown.
 pub fn minimum_exit_code(kind: Kind) -> u8 {
     match kind {
-        Kind::BadLocalMinimum | Kind::StrictLocalMinimum => 0,
+        Kind::BadLocalMinimum | Kind::StrictLocalMinimum | Kind::LocalMinimumUpToSymmetry => 0,
         Kind::Saddle | Kind::NotCritical | Kind::Impossible => 1,
-        Kind::Undecided => 3,
+        Kind::NoWidening | Kind::Undecided => 3,
     }
 }
 

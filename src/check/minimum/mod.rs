@@ -175,19 +175,21 @@ fn frame(c: &MinimumCertificate) -> Outcome<()> {
     }
     let allowed: &[&[&str]] = match c.kind {
         Kind::BadLocalMinimum => &[
+            &["data", "small", "wide", "better"],
             &["data", "small", "wide", "better", "path"],
             &["data", "small", "wide", "better", "path", "neighbourhood"],
             &["data", "linear", "better"],
             &["data", "linear", "better", "path"],
         ],
         Kind::StrictLocalMinimum => &[&["data", "small"]],
+        Kind::LocalMinimumUpToSymmetry => &[&["data", "small", "wide"], &["data", "linear"]],
         Kind::Saddle => &[
             &["data", "small", "saddle"],
             &["data", "small", "wide", "saddle"],
         ],
         Kind::NotCritical => &[&["data", "exclusion"]],
-        Kind::Impossible => &[&["obstruction"]],
-        Kind::Undecided => &[&[], &["data"], &["data", "linear"]],
+        Kind::NoWidening | Kind::Impossible => &[&["obstruction"]],
+        Kind::Undecided => &[&[], &["data"]],
     };
     if allowed.contains(&sections(c).as_slice()) {
         Ok(())
@@ -222,17 +224,10 @@ pub fn check(c: &MinimumCertificate) -> Result<Report, Rejection> {
     let mut report = Shown::new(c);
     let data = || missing(data.as_ref(), "data").at(&DATA);
     match c.kind {
-        Kind::Undecided => {
-            if let Some(record) = &c.linear {
-                let sigma = Sigma::new(&expr, LINEAR_PRECISION).at(&ACTIVATION)?;
-                piece::linear(record, &expr, &shape, data()?, &sigma).at(&LINEAR)?;
-                report.add("local-minimum", "proved");
-            }
-            report.add("bad-local-minimum", "undecided");
-        }
-        Kind::Impossible => impossible(c)?,
+        Kind::Undecided => report.add("bad-local-minimum", "undecided"),
+        Kind::NoWidening | Kind::Impossible => forbidden(c)?,
         Kind::NotCritical => not_critical(c, &shape, &expr, data()?)?,
-        Kind::BadLocalMinimum if c.linear.is_some() => {
+        Kind::BadLocalMinimum | Kind::LocalMinimumUpToSymmetry if c.linear.is_some() => {
             inside_a_piece(c, &shape, &expr, data()?)?;
         }
         _ => near_a_critical_point(c, &shape, &expr, data()?, &mut report)?,
@@ -249,7 +244,7 @@ impl Shown {
     fn new(c: &MinimumCertificate) -> Shown {
         let mut shown = Shown { claims: vec![] };
         match c.kind {
-            Kind::Impossible => shown.add("assumption-1", "refuted"),
+            Kind::NoWidening | Kind::Impossible => shown.add("assumption-1", "refuted"),
             // Nothing rests on it.
             Kind::Undecided => {}
             _ if c.activation.verified => shown.add("activation", "proved"),
@@ -270,8 +265,10 @@ impl Shown {
             Kind::BadLocalMinimum if c.path.is_empty() => &["local-minimum", "smaller-loss"],
             Kind::BadLocalMinimum => &["local-minimum", "smaller-loss", "path"],
             Kind::StrictLocalMinimum => &["strict-local-minimum"],
+            Kind::LocalMinimumUpToSymmetry => &["local-minimum"],
             Kind::Saddle => &["saddle"],
             Kind::NotCritical => &["not-critical"],
+            Kind::NoWidening => &["no-widening"],
             Kind::Impossible => &["impossible"],
             Kind::Undecided => &[],
         };
@@ -288,9 +285,18 @@ impl Shown {
     }
 }
 
-fn impossible(c: &MinimumCertificate) -> Result<(), Rejection> {
+/// What is said for all data: of moment matrices, or of all local minima.
+fn forbidden(c: &MinimumCertificate) -> Result<(), Rejection> {
     let record = missing(c.obstruction.as_ref(), "obstruction").at(&OBSTRUCTION)?;
-    activation::obstruction(record, c.network.biases, c.activation.claims.as_deref())
+    let (biases, claims) = (c.network.biases, c.activation.claims.as_deref());
+    activation::holds(record, claims)
+        .and_then(|relation| {
+            if c.kind == Kind::Impossible {
+                activation::linear(&relation, biases)
+            } else {
+                activation::semidefinite(&relation, biases)
+            }
+        })
         .at(&OBSTRUCTION)
 }
 
@@ -315,6 +321,9 @@ fn inside_a_piece(
     let record = missing(c.linear.as_ref(), "linear").at(&LINEAR)?;
     let sigma = Sigma::new(expr, LINEAR_PRECISION).at(&ACTIVATION)?;
     let found = piece::linear(record, expr, shape, data, &sigma).at(&LINEAR)?;
+    if c.kind == Kind::LocalMinimumUpToSymmetry {
+        return Ok(());
+    }
     let record = missing(c.better.as_ref(), "better").at(&BETTER)?;
     let weights = shape.read(&record.weights).at(&BETTER)?;
     let exact = piece::exact_loss(&weights, expr, data, &sigma).at(&BETTER)?;
@@ -395,11 +404,17 @@ fn near_a_critical_point(
         )
         .at(&WIDE);
     }
+    if c.kind == Kind::LocalMinimumUpToSymmetry {
+        return Ok(());
+    }
     let record = missing(c.better.as_ref(), "better").at(&BETTER)?;
     let weights = shape.read(&record.weights).at(&BETTER)?;
     let inputs = shape.widths[0];
     let better =
         path::better(record, weights, inputs, &small.loss[0], None, data, &sigma).at(&BETTER)?;
+    if c.path.is_empty() {
+        return Ok(());
+    }
     let samples = data.samples(None, bits);
     let path = path::path(
         &c.path,
