@@ -181,12 +181,11 @@ pub fn segment(s: &Segment) -> SegmentRecord {
 }
 
 /// The weights with the smaller loss.
-pub fn better(b: &Bad) -> Option<PointRecord> {
-    let last = b.exit.segments.last()?;
-    Some(PointRecord {
-        weights: weights(&last.to),
-        loss: enclosure(&last.loss[1]),
-    })
+pub fn better(b: &Bad) -> PointRecord {
+    PointRecord {
+        weights: weights(&b.exit.better),
+        loss: enclosure(&b.exit.loss),
+    }
 }
 
 /// The neighbourhood. The bounds of the losses are moved towards each other, by a quarter of their distance, and still are apart.

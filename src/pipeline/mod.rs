@@ -12,10 +12,14 @@ mod chain;
 mod chain_base;
 mod chain_output;
 #[cfg(feature = "numeric")]
+mod confirmed;
+#[cfg(feature = "numeric")]
 mod construct;
 #[cfg(feature = "numeric")]
 mod crosscheck;
 mod equal;
+#[cfg(feature = "numeric")]
+mod forbidden;
 mod function;
 mod independent;
 mod json;

@@ -17,6 +17,9 @@ use crate::interval::Interval;
 /// The most parameters of a network whose gradient is computed as a whole.
 const GRADIENT: usize = 2_000;
 
+/// The most parameters of a network whose Hessian is computed.
+const SMALL_WEIGHTS: usize = 200;
+
 /// A direction that is not zero.
 fn direction(record: &Weights, shape: &Shape) -> Outcome<Exact> {
     let direction = shape
@@ -77,6 +80,25 @@ pub(super) fn exclusion(
             .zip(entries(&thin(&direction, bits)))
             .fold(Interval::zero(bits), |sum, (g, d)| &sum + &(g * d));
         slope = common(&slope, &product);
+    }
+    if shape.parameters() <= SMALL_WEIGHTS {
+        // Mean value form: the slope at the centre, and the second derivatives on the box.
+        let n = u64::try_from(shape.parameters()).unwrap_or(u64::MAX);
+        sigma.spend(n.saturating_pow(3))?;
+        let middle = thin(&weights, bits);
+        let d: Vec<Interval> = entries(&thin(&direction, bits)).cloned().collect();
+        let along = |row: &[Interval]| {
+            row.iter()
+                .zip(&d)
+                .fold(Interval::zero(bits), |sum, (a, d)| &sum + &(a * d))
+        };
+        let at_centre = along(&loss(&middle, &samples, sigma, 1)?.gradient);
+        let hessian = loss(&plus(&middle, &deviation), &samples, sigma, 2)?.hessian;
+        let mean = hessian
+            .iter()
+            .zip(entries(&deviation))
+            .fold(at_centre, |sum, (row, r)| &sum + &(&along(row) * r));
+        slope = common(&slope, &mean);
     }
     confirm("the slope", &slope, &record.slope)?;
     let [lo, hi] = super::number::ends(&record.slope)?;
