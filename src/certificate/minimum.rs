@@ -234,6 +234,38 @@ pub struct ExclusionRecord {
     pub precision: u32,
 }
 
+/// What is seen at given weights near which nothing is decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeenRecord {
+    /// The given weights.
+    pub weights: Weights,
+    /// The loss there.
+    pub loss: Enclosure,
+    /// The largest absolute value of an entry of the gradient there.
+    pub gradient: Enclosure,
+    /// Eigenvalues of the Hessian there, where they could be counted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub hessian: Option<SpectrumRecord>,
+    /// Bits of precision at which this was derived.
+    pub precision: u32,
+}
+
+/// Numbers of eigenvalues: a kernel at a critical point near by has at most the dimension `between`, as long as the eigenvalues move by less
+/// than `bound`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpectrumRecord {
+    /// A positive number.
+    pub bound: String,
+    /// Eigenvalues above the bound.
+    pub above: usize,
+    /// Eigenvalues below its negative.
+    pub below: usize,
+    /// Eigenvalues between.
+    pub between: usize,
+}
+
 /// Why no moment matrix can be definite, or why every local minimum is global.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -310,6 +342,9 @@ pub struct MinimumCertificate {
     /// No critical point near the given weights.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub exclusion: Option<ExclusionRecord>,
+    /// What is seen at given weights near which nothing is decided.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub seen: Option<SeenRecord>,
     /// The relation that forbids definite moment matrices, or makes the activation linear.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub obstruction: Option<ObstructionRecord>,
@@ -337,6 +372,7 @@ impl MinimumCertificate {
             path: vec![],
             neighbourhood: None,
             exclusion: None,
+            seen: None,
             obstruction: None,
             notes: BTreeMap::new(),
         }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::certificate::minimum::{
-    Enclosure, Kind, LayerWeights, MinimumCertificate, SegmentKind, SmallRecord,
+    Enclosure, Kind, LayerWeights, MinimumCertificate, SeenRecord, SegmentKind, SmallRecord,
 };
 use crate::pipeline::{Minimum, minimum_exit_code};
 
@@ -180,6 +180,57 @@ fn small(s: &SmallRecord, t: &mut Terminal) {
     }
 }
 
+/// What is seen where nothing is decided.
+fn seen(s: &SeenRecord, t: &mut Terminal) {
+    t.line("");
+    t.line("at the given weights:");
+    t.line(format!("  loss {}", short(&s.loss)));
+    if s.gradient.iter().all(|g| g == "0") {
+        t.line("  the gradient is exactly 0");
+    } else {
+        t.line(format!(
+            "  the largest entry of the gradient is {}",
+            short(&s.gradient)
+        ));
+    }
+    let Some(h) = &s.hessian else { return };
+    t.line(format!(
+        "  Hessian: {} eigenvalues above {bound}, {} below -{bound}, {} between",
+        h.above,
+        h.below,
+        h.between,
+        bound = number(&h.bound)
+    ));
+    if h.between > 0 {
+        t.line(format!(
+            "  it is singular or nearly so, with a kernel of dimension {} at most; critical points that are not isolated (equal, mirrored or silent units, loss 0) are not decided",
+            h.between
+        ));
+    }
+}
+
+/// What is not shown of a minimum.
+fn not_shown(c: &MinimumCertificate, t: &mut Terminal) {
+    let minimum = matches!(
+        c.kind,
+        Kind::BadLocalMinimum | Kind::LocalMinimumUpToSymmetry
+    );
+    let mut missing = vec![];
+    if minimum && c.better.is_none() {
+        missing.push("weights with a smaller loss");
+    }
+    if minimum && c.path.is_empty() {
+        missing.push("a path to them on which the loss does not increase");
+    }
+    if minimum && c.linear.is_none() && c.neighbourhood.is_none() {
+        missing.push("a neighbourhood of data sets");
+    }
+    if !missing.is_empty() {
+        t.line("");
+        t.line(format!("not shown: {}", missing.join("; ")));
+    }
+}
+
 fn print(c: &MinimumCertificate, t: &mut Terminal) {
     t.line(headline(c));
     t.line("");
@@ -275,6 +326,10 @@ fn print(c: &MinimumCertificate, t: &mut Terminal) {
             number(&e.radius)
         ));
     }
+    if let Some(s) = &c.seen {
+        seen(s, t);
+    }
+    not_shown(c, t);
     if !c.notes.is_empty() {
         t.line("");
         for (topic, sentence) in &c.notes {

@@ -132,6 +132,9 @@ impl Task<'_> {
                 }
             }
         }
+        if self.bases.len() > 1 {
+            why = format!("{} base weights were tried; {why}", self.bases.len());
+        }
         Err(NotBuilt { why })
     }
 

@@ -11,10 +11,12 @@ use super::bad::{Bad, Wide};
 use super::neighbourhood::Neighbourhood;
 use super::path::Segment;
 use super::saddle::Saddle;
+use super::seen::Seen;
 use super::small::Small;
 use crate::certificate::minimum::{
     DataRecord, Enclosure, LayerWeights, MomentRecord, NeighbourhoodRecord, PointRecord,
-    SaddleRecord, SegmentKind, SegmentRecord, SmallRecord, Weights as WeightsRecord, WideRecord,
+    SaddleRecord, SeenRecord, SegmentKind, SegmentRecord, SmallRecord, SpectrumRecord,
+    Weights as WeightsRecord, WideRecord,
 };
 use crate::exact::print::number_text;
 use crate::interval::{Interval, exact_rational};
@@ -161,6 +163,24 @@ pub fn saddle(s: &Saddle) -> SaddleRecord {
     SaddleRecord {
         direction: weights(&s.direction),
         curvature: enclosure(&s.curvature),
+    }
+}
+
+/// What is seen at given weights.
+pub fn seen(s: &Seen, given: &Weights) -> SeenRecord {
+    SeenRecord {
+        weights: weights(given),
+        loss: enclosure(&s.loss),
+        gradient: enclosure(&s.gradient),
+        hessian: s.spectrum.as_ref().and_then(|s| {
+            Some(SpectrumRecord {
+                bound: number_text(&exact_rational(&s.bound)?),
+                above: s.positive,
+                below: s.negative,
+                between: s.small,
+            })
+        }),
+        precision: super::seen::PRECISION,
     }
 }
 

@@ -6,9 +6,11 @@ use crate::interval::{Fault, Interval, IntervalMatrix};
 use crate::network::{Activation, Data, Network, Order, Weights};
 
 /// Bits of precision.
-const PRECISION: u32 = 256;
+pub(super) const PRECISION: u32 = 256;
 /// The most weights of a network whose Hessian is looked at.
-const MOST_WEIGHTS: usize = 300;
+const MOST_WEIGHTS: usize = 200;
+/// The most weights of a network whose gradient is looked at.
+const MOST_IN_ALL: usize = 2_000;
 /// Eigenvalues below this power of two, times the largest entry of the Hessian, count as small.
 const SMALL: i32 = -26;
 
@@ -36,12 +38,15 @@ pub struct Spectrum {
     pub small: usize,
 }
 
-/// Looks at the loss near the given weights.
+/// Looks at the loss at the given weights. `None` for networks that are too large for it.
 ///
 /// # Errors
 /// A [`Fault`] of the activation there.
-pub fn seen(sigma: &Activation, data: &Data, weights: &Weights) -> Result<Seen, Fault> {
+pub fn seen(sigma: &Activation, data: &Data, weights: &Weights) -> Result<Option<Seen>, Fault> {
     let n = weights.values().len();
+    if n > MOST_IN_ALL {
+        return Ok(None);
+    }
     let order = if n <= MOST_WEIGHTS {
         Order::Hessian
     } else {
@@ -64,11 +69,11 @@ pub fn seen(sigma: &Activation, data: &Data, weights: &Weights) -> Result<Seen, 
         Order::Hessian => spectrum(&here.hessian()?),
         _ => None,
     };
-    Ok(Seen {
+    Ok(Some(Seen {
         loss: here.loss,
         gradient,
         spectrum,
-    })
+    }))
 }
 
 /// The signature of the Hessian minus and plus a small multiple of the identity.

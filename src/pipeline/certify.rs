@@ -4,7 +4,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use crate::certificate::minimum::{ExclusionRecord, Kind};
-use crate::construct::{NoBox, Seen, Small, Wishes, compile, enclose, excluded, record, seen};
+use crate::construct::{NoBox, Small, Wishes, compile, enclose, excluded, record, seen};
 use crate::error::{Diagnostic, Result};
 use crate::exact::print::number_text;
 use crate::expr::Parameters;
@@ -129,7 +129,7 @@ pub fn certify(
         }
     }
     Ok(Minimum {
-        certificate: confirmed(frame, progress),
+        certificate: confirmed(frame, &reach.least, progress),
         notes,
     })
 }
@@ -321,10 +321,7 @@ fn exclude(
     // A fault at the given weights leaves the question open.
     if let Ok(Some(e)) = excluded(sigma, data, start, &reach.least, &reach.most) {
         frame.kind = Kind::NotCritical;
-        frame.because = format!(
-            "the loss has a slope along one direction everywhere within {} of the given weights, in the maximum norm",
-            short_bound(&Interval::from_rational(&e.radius, 64), 0)
-        );
+        frame.because = "the loss has a slope along one direction at all weights within this distance, in the maximum norm".into();
         frame.notes.insert("search".into(), reason);
         frame.exclusion = Some(ExclusionRecord {
             weights: record::weights(start),
@@ -336,51 +333,12 @@ fn exclude(
         return;
     }
     frame.kind = Kind::Undecided;
-    frame.data = None;
     frame.because = format!(
         "no critical point was enclosed ({reason}), and none is excluded within {} of the given weights",
-        short_bound(&Interval::from_rational(&reach.least, 64), 0)
+        number_text(&reach.least)
     );
-    if let Ok(seen) = seen(sigma, data, start) {
-        frame.because = format!("{}; {}", frame.because, what_is_seen(&seen));
+    match seen(sigma, data, start) {
+        Ok(Some(s)) => frame.seen = Some(record::seen(&s, start)),
+        _ => frame.data = None,
     }
-}
-
-/// The lower (0) or upper (1) end of an interval with three digits.
-fn short_bound(x: &Interval, end: usize) -> String {
-    let [lo, hi] = record::decimal(x, 3);
-    if end == 0 { lo } else { hi }
-}
-
-/// Loss, gradient and Hessian at the given weights, in words.
-fn what_is_seen(seen: &Seen) -> String {
-    let gradient = if seen.gradient.hi().is_zero() {
-        "the gradient is exactly 0".to_string()
-    } else {
-        format!(
-            "the largest entry of the gradient is between {} and {}",
-            short_bound(&seen.gradient, 0),
-            short_bound(&seen.gradient, 1)
-        )
-    };
-    let mut words = format!(
-        "at the given weights the loss is at most {}, {gradient}",
-        short_bound(&seen.loss, 1)
-    );
-    if let Some(s) = &seen.spectrum
-        && let Ok(bound) = Interval::point(s.bound.clone())
-    {
-        let bound = short_bound(&bound, 1);
-        words += &format!(
-            ", and the Hessian has {} eigenvalues above {bound}, {} below -{bound} and {} between",
-            s.positive, s.negative, s.small
-        );
-        if s.small > 0 {
-            words += &format!(
-                ": it is singular or nearly so, with a kernel of dimension {}, as at critical points that are not isolated (equal, mirrored or silent units, loss 0), which are not decided here",
-                s.small
-            );
-        }
-    }
-    words
 }

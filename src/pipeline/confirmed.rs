@@ -22,20 +22,26 @@ pub(super) fn only_a_minimum(lemma: &str) -> String {
     )
 }
 
-/// How often the neighbourhood is made smaller until the checker confirms it.
+/// How often the radius of a neighbourhood or of an exclusion is made smaller until the checker confirms it.
 const SHRINKINGS: usize = 8;
 
-/// Lets the checker read the certificate before anyone else does. Its enclosures may be coarser than ours: then the neighbourhood is made
-/// smaller, and what it still does not confirm is not claimed, with a note. What stands without it stays.
-pub(super) fn confirmed(mut c: MinimumCertificate, progress: &dyn Fn(&str)) -> MinimumCertificate {
+/// Lets the checker read the certificate before anyone else does. Its enclosures may be coarser than ours: then a neighbourhood or an exclusion
+/// (of a radius of at least `least`) is made smaller, and what it still does not confirm is not claimed, with a note. What stands without it stays.
+pub(super) fn confirmed(
+    mut c: MinimumCertificate,
+    least: &BigRational,
+    progress: &dyn Fn(&str),
+) -> MinimumCertificate {
     progress("the checker");
     let mut shrinkings = 0;
     loop {
         let Err(rejection) = crate::check::minimum::check(&c) else {
             return c;
         };
-        let wide = rejection.code == "W0511" && shrinkings < SHRINKINGS;
-        if wide && shrunk(&mut c) {
+        if matches!(rejection.code, "W0508" | "W0511")
+            && shrinkings < SHRINKINGS
+            && shrunk(&mut c, least)
+        {
             shrinkings += 1;
             continue;
         }
@@ -45,24 +51,26 @@ pub(super) fn confirmed(mut c: MinimumCertificate, progress: &dyn Fn(&str)) -> M
     }
 }
 
-/// A quarter of the radius of the neighbourhood, if there is one.
-fn shrunk(c: &mut MinimumCertificate) -> bool {
+/// A quarter of the radius of the neighbourhood, if there is one, or of the exclusion, if that is at least `least`.
+fn shrunk(c: &mut MinimumCertificate, least: &BigRational) -> bool {
     let quarter = BigRational::new(1.into(), 4.into());
-    let Some(n) = &mut c.neighbourhood else {
-        return false;
+    let zero = BigRational::from_integer(0.into());
+    let (radius, least) = match (&mut c.neighbourhood, &mut c.exclusion) {
+        (Some(n), _) => (&mut n.radius, &zero),
+        (None, Some(e)) => (&mut e.radius, least),
+        (None, None) => return false,
     };
-    let smaller = exact_number(&n.radius, LONGEST_NUMBER).map(|r| number_text(&(r * quarter)));
-    match smaller {
-        Some(radius) => {
-            n.radius = radius;
+    match exact_number(radius, LONGEST_NUMBER) {
+        Some(r) if &r * &quarter >= *least => {
+            *radius = number_text(&(r * quarter));
             true
         }
-        None => false,
+        _ => false,
     }
 }
 
 /// Leaves out the part that the checker does not confirm, with all that rests on it; `false` if nothing else would be left. Each call leaves out
-/// something, so there are at most three.
+/// something, so there are few.
 fn weakened(c: &mut MinimumCertificate, rejection: &Rejection) -> bool {
     let topic = if c.neighbourhood.is_some() && rejection.code == "W0511" {
         "neighbourhood"
@@ -78,6 +86,9 @@ fn weakened(c: &mut MinimumCertificate, rejection: &Rejection) -> bool {
             _ => "a local minimum inside a linear piece; weights with a smaller loss are not shown, so whether it is bad is open".into(),
         };
         "better weights"
+    } else if c.seen.take().is_some() {
+        c.data = None;
+        "enclosures at the given weights"
     } else {
         return false;
     };
@@ -100,5 +111,76 @@ fn withdrawn(c: MinimumCertificate, rejection: &Rejection) -> MinimumCertificate
         because: format!("the checker does not confirm what was found: {rejection}"),
         notes: c.notes,
         ..MinimumCertificate::empty(activation, c.network)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::minimum::check;
+    use crate::expr::Parameters;
+    use crate::pipeline::{ConstructOptions, Limits, construct};
+    use crate::rewrite::shipped;
+
+    fn made() -> MinimumCertificate {
+        let options = ConstructOptions {
+            widths: vec![1, 2, 1],
+            ..Default::default()
+        };
+        let found = construct(
+            "tanh",
+            &Parameters::new(),
+            shipped(),
+            &Limits::default(),
+            &options,
+            &|_| (),
+        );
+        let c = found.expect("no input error").certificate;
+        assert_eq!(c.kind, Kind::BadLocalMinimum);
+        assert!(c.neighbourhood.is_some() && c.path.len() == 3);
+        c
+    }
+
+    fn after(change: impl Fn(&mut MinimumCertificate)) -> MinimumCertificate {
+        let mut c = made();
+        change(&mut c);
+        assert!(check(&c).is_err(), "the change is not noticed");
+        let c = confirmed(c, &BigRational::from_integer(0.into()), &|_| ());
+        check(&c).unwrap_or_else(|r| panic!("{r}"));
+        c
+    }
+
+    /// One part after the other is not confirmed: what rests on it goes, what stands without it stays, and what is missing is said.
+    #[test]
+    fn a_minimum_outlives_what_is_beside_it() {
+        let far = after(|c| c.neighbourhood.as_mut().expect("there").radius = "3".into());
+        assert_eq!((far.kind, far.path.len()), (Kind::BadLocalMinimum, 3));
+        match &far.neighbourhood {
+            Some(n) => assert_ne!(n.radius, "3"),
+            None => assert!(far.notes.contains_key("neighbourhood")),
+        }
+
+        let no_path = after(|c| c.path[2].loss[1] = ["0".into(), "0".into()]);
+        assert_eq!(no_path.kind, Kind::BadLocalMinimum);
+        assert!(no_path.path.is_empty() && no_path.neighbourhood.is_none());
+        assert!(no_path.better.is_some() && no_path.notes.contains_key("path"));
+
+        let only = after(|c| c.better.as_mut().expect("there").loss = ["0".into(), "0".into()]);
+        assert_eq!(only.kind, Kind::LocalMinimumUpToSymmetry);
+        assert!(only.small.is_some() && only.wide.is_some());
+        assert!(only.better.is_none() && only.path.is_empty() && only.neighbourhood.is_none());
+        assert!(only.because.contains("whether it is bad is open"));
+        assert!(only.notes.contains_key("better weights"));
+    }
+
+    /// What is wrong with the minimum itself leaves nothing.
+    #[test]
+    fn a_minimum_that_is_not_confirmed_is_withdrawn() {
+        let nothing = after(|c| c.small.as_mut().expect("there").loss = ["0".into(), "0".into()]);
+        assert_eq!(nothing.kind, Kind::Undecided);
+        assert!(nothing.small.is_none() && nothing.because.contains("W0508"));
+        let nothing = after(|c| c.activation.claims = None);
+        assert_eq!(nothing.kind, Kind::Undecided);
+        assert!(!nothing.activation.verified && nothing.because.contains("W0507"));
     }
 }

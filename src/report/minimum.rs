@@ -9,7 +9,7 @@ use super::parts;
 use super::pictures;
 use super::spectrum;
 use super::tower::{inline, letter};
-use crate::certificate::minimum::{Kind, LayerWeights, MinimumCertificate, Weights};
+use crate::certificate::minimum::{Kind, LayerWeights, MinimumCertificate, SeenRecord, Weights};
 
 /// What was shown, in a few words.
 pub(super) fn kind_text(c: &MinimumCertificate) -> &'static str {
@@ -135,6 +135,14 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
         blocks.push(attachments::direction("slope-direction.json", &e.direction));
         out.push(section(id, "exclusion", "A slope everywhere", blocks));
     }
+    if let Some(s) = &c.seen {
+        out.push(section(
+            id,
+            "seen",
+            "What is seen at the given weights",
+            seen(s),
+        ));
+    }
     if c.better.is_some() || !c.path.is_empty() {
         out.push(section(
             id,
@@ -178,6 +186,31 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
         ));
     }
     out
+}
+
+/// Loss, gradient and eigenvalues at given weights.
+fn seen(s: &SeenRecord) -> Vec<Block> {
+    let mut line = vec![
+        t("The loss is "),
+        code(enclosure(&s.loss)),
+        t(", and the largest absolute value of an entry of the gradient is "),
+        code(enclosure(&s.gradient)),
+        t(format!(", computed with {} bits.", s.precision)),
+    ];
+    if let Some(h) = &s.hessian {
+        line.extend([
+            t(format!(" Of the eigenvalues of the Hessian {} lie above ", h.above)),
+            code(short(&h.bound)),
+            t(format!(
+                ", {} below the negative of this, and {} between. Where some lie between, the Hessian is singular or nearly so, and critical points near by need not be isolated.",
+                h.below, h.between
+            )),
+        ]);
+    }
+    vec![
+        Block::Paragraph(line),
+        weights_details("The given weights", &s.weights),
+    ]
 }
 
 fn overview(c: &MinimumCertificate) -> Vec<Block> {

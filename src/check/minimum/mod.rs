@@ -71,6 +71,10 @@ const EXCLUSION: At = At {
     code: "W0508",
     item: "the exclusion",
 };
+const SEEN: At = At {
+    code: "W0508",
+    item: "what is seen at the given weights",
+};
 const WIDE: At = At {
     code: "W0509",
     item: "the wide network",
@@ -159,6 +163,7 @@ fn sections(c: &MinimumCertificate) -> Vec<&'static str> {
         ("path", !c.path.is_empty()),
         ("neighbourhood", c.neighbourhood.is_some()),
         ("exclusion", c.exclusion.is_some()),
+        ("seen", c.seen.is_some()),
         ("obstruction", c.obstruction.is_some()),
     ]
     .into_iter()
@@ -189,7 +194,7 @@ fn frame(c: &MinimumCertificate) -> Outcome<()> {
         ],
         Kind::NotCritical => &[&["data", "exclusion"]],
         Kind::NoWidening | Kind::Impossible => &[&["obstruction"]],
-        Kind::Undecided => &[&[], &["data"]],
+        Kind::Undecided => &[&[], &["data"], &["data", "seen"]],
     };
     if allowed.contains(&sections(c).as_slice()) {
         Ok(())
@@ -224,7 +229,14 @@ pub fn check(c: &MinimumCertificate) -> Result<Report, Rejection> {
     let mut report = Shown::new(c);
     let data = || missing(data.as_ref(), "data").at(&DATA);
     match c.kind {
-        Kind::Undecided => report.add("bad-local-minimum", "undecided"),
+        Kind::Undecided => {
+            if let Some(record) = &c.seen {
+                let bits = small::precision(record.precision).at(&SEEN)?;
+                let sigma = Sigma::new(&expr, bits).at(&ACTIVATION)?;
+                saddle::seen(record, &shape, data()?, &sigma).at(&SEEN)?;
+            }
+            report.add("bad-local-minimum", "undecided");
+        }
         Kind::NoWidening | Kind::Impossible => forbidden(c)?,
         Kind::NotCritical => not_critical(c, &shape, &expr, data()?)?,
         Kind::BadLocalMinimum | Kind::LocalMinimumUpToSymmetry if c.linear.is_some() => {
