@@ -185,8 +185,14 @@ fn seen(s: &SeenRecord, t: &mut Terminal) {
     t.line("");
     t.line("at the given weights:");
     t.line(format!("  loss {}", short(&s.loss)));
-    if s.gradient.iter().all(|g| g == "0") {
+    let [lo, hi] = &s.gradient;
+    if hi == "0" {
         t.line("  the gradient is exactly 0");
+    } else if lo == "0" {
+        t.line(format!(
+            "  no entry of the gradient is larger than {}",
+            number(hi)
+        ));
     } else {
         t.line(format!(
             "  the largest entry of the gradient is {}",

@@ -171,7 +171,12 @@ pub fn seen(s: &Seen, given: &Weights) -> SeenRecord {
     SeenRecord {
         weights: weights(given),
         loss: enclosure(&s.loss),
-        gradient: enclosure(&s.gradient),
+        gradient: {
+            let [lo, hi] = enclosure(&s.gradient);
+            // An absolute value; the slack may reach below 0.
+            let lo = if lo.starts_with('-') { "0".into() } else { lo };
+            [lo, hi]
+        },
         hessian: s.spectrum.as_ref().and_then(|s| {
             Some(SpectrumRecord {
                 bound: number_text(&exact_rational(&s.bound)?),

@@ -27,10 +27,17 @@ pub(super) fn every_minimum_is_global(
     library: &RuleLibrary,
     limits: &Limits,
 ) -> Option<ObstructionRecord> {
+    // Refuted by relations, so between analytic functions, and not by a point where sigma is not analytic.
     let refuted = |c: &&Claim| {
         c.id == "assumption-1"
             && matches!(c.verdict, Verdict::Refuted(_))
-            && rational_relations(c).is_some()
+            && matches!(
+                c.detail,
+                Detail::Rank {
+                    rank: Some(Ok(_)),
+                    ..
+                }
+            )
     };
     v.claims.iter().find(refuted)?;
     let s = format!("({})", v.function.expr);
