@@ -716,7 +716,6 @@ mod program {
             (&["relu", "--no-biases"], "W1105"),
             (&["relu", "--base", "w1=1"], "W1105"),
             (&["relu", "--samples", "2"], "W1105"),
-            (&["sigmoid", "--samples", "3"], "W1105"),
             (&["sigmoid", "--data", &targets], "W1105"),
             (&["sigmoid", "--widths", "1,4,2"], "W1104"),
         ] {

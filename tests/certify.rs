@@ -341,6 +341,179 @@ fn saturated_units_are_no_minimum() {
     }
 }
 
+// ---------------------------------------------------------------- next to critical points
+
+/// Weights rounded to doubles, next to what the program itself has shown to be a minimum that is not isolated.
+#[test]
+fn next_to_its_own_minima_nothing_is_called_not_critical() {
+    for (activation, widths) in [("gelu", vec![1, 4, 1]), ("tanh", vec![1, 2, 2, 1])] {
+        let options = wronski::pipeline::ConstructOptions {
+            widths: widths.clone(),
+            neighbourhood: false,
+            ..Default::default()
+        };
+        let made = wronski::pipeline::construct(
+            activation,
+            &wronski::expr::Parameters::new(),
+            shipped(),
+            &Limits::default(),
+            &options,
+            &|_| (),
+        )
+        .expect("no input error")
+        .certificate;
+        assert_eq!(made.kind, Kind::BadLocalMinimum);
+        let doubles = |row: &[String]| -> Vec<f64> {
+            row.iter()
+                .map(|t| num_traits::ToPrimitive::to_f64(&number(t)).expect("finite"))
+                .collect()
+        };
+        let weights: Vec<Value> = made
+            .wide
+            .expect("wide")
+            .weights
+            .iter()
+            .map(|l| {
+                let w: Vec<Vec<f64>> = l.w.iter().map(|r| doubles(r)).collect();
+                json!({ "W": w, "b": doubles(l.b.as_ref().expect("biases")) })
+            })
+            .collect();
+        let data = made.data.expect("data");
+        let file = json!({
+            "activation": activation, "widths": widths, "biases": true, "loss": "sum_of_squares",
+            "inputs": data.inputs, "targets": data.targets, "weights": weights
+        });
+        let c = run(&file.to_string(), &plain());
+        assert_eq!(c.kind, Kind::Undecided, "{activation}: {}", c.because);
+        let seen = c.seen.expect("what is seen");
+        assert!(
+            number(&seen.gradient[1]) < number("1e-10"),
+            "{:?}",
+            seen.gradient
+        );
+        // Three copies more than needed, or one in each of two layers and a sum between them: a kernel of dimension 3 (section 2).
+        let h = seen.hessian.expect("eigenvalues");
+        assert_eq!((h.below, h.between), (0, 3), "{activation}");
+    }
+}
+
+/// f = v cosh(w x) at x = 1, 2 with targets 2, 0: (0, 1) is critical, the Hessian there is diag(6, 4), and there is no other critical point near.
+fn cosh(w: &str) -> String {
+    json!({
+        "activation": "cosh", "widths": [1, 1, 1], "biases": false, "loss": "sum_of_squares",
+        "inputs": [["1"], ["2"]], "targets": [["2"], ["0"]],
+        "weights": [{"W": [[w]]}, {"W": [["1"]]}]
+    })
+    .to_string()
+}
+
+#[test]
+fn an_exclusion_is_smaller_than_the_distance() {
+    let within = |d: &str| CertifyOptions {
+        within: Some(number(d)),
+        ..plain()
+    };
+    for distance in ["1/100000", "1/1000", "1/50", "1/10"] {
+        for part in ["1/1000", "1/10", "9/10"] {
+            let asked = number(distance) * number(part);
+            let c = run(&cosh(distance), &within(&asked.to_string()));
+            // The critical point lies outside of what is asked about.
+            match (c.kind, &c.exclusion) {
+                (Kind::NotCritical, Some(e)) => {
+                    assert!(number(&e.radius) >= asked && number(&e.radius) < number(distance));
+                }
+                (Kind::Undecided, None) => assert_eq!(part, "9/10", "{distance}: {}", c.because),
+                other => panic!("{distance} {part}: {other:?}"),
+            }
+        }
+        // Asked about more, it is found.
+        let more = number(distance) * number("11/10");
+        let c = run(&cosh(distance), &within(&more.to_string()));
+        assert_eq!(
+            c.kind,
+            Kind::StrictLocalMinimum,
+            "{distance}: {}",
+            c.because
+        );
+    }
+}
+
+/// Without `--within` the radius is at least 1e-6 of the size of the weights, and as large as can be shown.
+#[test]
+fn unfinished_training_excludes_a_named_radius() {
+    let moved =
+        json!([{"W": [[1.55], [0.8]], "b": [0.8, -0.45]}, {"W": [[1.3, -1.2]], "b": [0.55]}]);
+    let c = run(&two_units(moved), &plain());
+    assert_eq!(c.kind, Kind::NotCritical, "{}", c.because);
+    let radius = number(&c.exclusion.expect("an exclusion").radius);
+    // The critical point is 0.3 away; the largest weight, 1.55, counts as 2.
+    assert!(
+        radius >= number("2e-6") && radius < number("0.3"),
+        "{radius}"
+    );
+    assert!(radius > number("1e-4"), "useless: {radius}");
+
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/networks/unfinished-1-3-1-tanh.json"
+    );
+    let c = run(&std::fs::read_to_string(path).expect("readable"), &plain());
+    assert_eq!(c.kind, Kind::NotCritical, "{}", c.because);
+    // The largest weight is 4.84..., so 5e-6 is asked for.
+    assert!(number(&c.exclusion.expect("an exclusion").radius) >= number("5e-6"));
+}
+
+/// Hidden weights 0: the gradient is exactly 0, and says so; the point is not isolated.
+#[test]
+fn an_exact_critical_point_is_seen() {
+    let file = json!({
+        "activation": "tanh", "widths": [1, 2, 1], "biases": true, "loss": "sum_of_squares",
+        "inputs": [["-1"], ["1"]], "targets": [["-1"], ["1"]],
+        "weights": [{"W": [["0"], ["0"]], "b": ["0", "0"]}, {"W": [["0", "0"]], "b": ["0"]}]
+    });
+    let c = run(&file.to_string(), &plain());
+    assert_eq!(c.kind, Kind::Undecided, "{}", c.because);
+    let seen = c.seen.expect("what is seen");
+    assert_eq!(seen.gradient, ["0", "0"]);
+    assert_eq!(seen.loss, ["2", "2"]);
+    // f = c + sum v tanh(w x + b): d2 loss/dc2 = 4, d2 loss/dv dw = -2 sum y x = -4 for each unit, all else 0:
+    // eigenvalues 4, +-4, +-4, 0, 0.
+    let h = seen.hessian.expect("eigenvalues");
+    assert_eq!((h.above, h.below, h.between), (3, 2, 2));
+}
+
+/// Three samples for four weights: the gradient family has rank 2 on them (singular values 7.01, 1.08, 3e-25), and the residual is orthogonal to it.
+/// Newton's method with mpmath in 50 digits from the weights given: loss 1.0000000003032396793, eigenvalues of the Hessian 0.019629393568619,
+/// 0.505..., 2.41..., 98.96..., of the moment matrix 0.0187414135005163, 0.586484416529522; distance 8.38136e-10.
+#[test]
+fn three_samples_can_do() {
+    let file = json!({
+        "activation": "gelu", "widths": [1, 1, 1], "biases": true, "loss": "sum_of_squares",
+        "inputs": [["1.004880467"], ["2.475722355"], ["3.839675531"]],
+        "targets": [["0.470473206"], ["3.274939768"], ["3.399923633"]],
+        "weights": [{"W": [["1"]], "b": ["0"]}, {"W": [["1"]], "b": ["0"]}]
+    })
+    .to_string();
+    let c = run(&file, &plain());
+    assert_eq!(c.kind, Kind::StrictLocalMinimum, "{}", c.because);
+    let c = run(&file, &widen(&[3]));
+    assert_eq!(c.kind, Kind::BadLocalMinimum, "{}", c.because);
+    let small = c.small.expect("small");
+    near(&small.loss, "1.0000000003032396793", "1e-15");
+    bounds_from_below(&small.hessian_least_eigenvalue, "0.019629393568619");
+    near(
+        &small.moments[0].eigenvalues[0],
+        "0.0187414135005163",
+        "1e-12",
+    );
+    near(
+        &small.moments[0].eigenvalues[1],
+        "0.586484416529522",
+        "1e-12",
+    );
+    assert!(number(&c.better.expect("better").loss[1]) < number("0.1"));
+}
+
 // ---------------------------------------------------------------- saddles and several outputs
 
 #[test]
@@ -432,6 +605,33 @@ fn shown(arguments: &[&str]) -> String {
         "exit code {}\n{out}",
         output.status.code().expect("no signal")
     )
+}
+
+/// The first line can be read alone and claims no more than is shown; the exit code belongs to it.
+#[test]
+fn headlines() {
+    let dir = std::env::temp_dir();
+    let moved = dir.join(format!("wronski-headline-{}.json", std::process::id()));
+    std::fs::write(&moved, cosh("1/10")).expect("writable");
+    let moved = moved.to_str().expect("UTF-8");
+    for (arguments, expected) in [
+        (
+            &["construct", "erf"][..],
+            "exit code 3\nerf, 1-4-1: no widening of a one-unit network gives a minimum by definite moment matrices; other minima are not excluded\n",
+        ),
+        (
+            &["construct", "x", "--widths", "2,3,2"],
+            "exit code 1\nx, 2-3-2: a bad local minimum is impossible: the activation is linear, and every local minimum is global\n",
+        ),
+        (
+            &["certify", moved, "--within", "1/1000"],
+            "exit code 1\ncosh, 1-1-1: no critical point within 0.001 of the given weights\n",
+        ),
+    ] {
+        let text = shown(arguments);
+        assert!(text.starts_with(expected), "{arguments:?}: {text}");
+    }
+    std::fs::remove_file(moved).expect("there");
 }
 
 #[test]

@@ -330,7 +330,7 @@ fn every_verdict_and_kind_is_in_the_corpus() {
         "StrictLocalMinimum",
         "Saddle",
         "NotCritical",
-        "Impossible",
+        "NoWidening",
         "Undecided",
     ] {
         assert!(seen.iter().any(|k| k == kind), "{kind}");

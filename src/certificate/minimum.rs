@@ -28,11 +28,17 @@ pub enum Kind {
     BadLocalMinimum,
     /// A strict local minimum of the network that was given; nothing is said of other minima.
     StrictLocalMinimum,
+    /// A local minimum that is not isolated: near it the loss is the same exactly at weights of networks with the same outputs at
+    /// the samples. Weights with a smaller loss are not shown.
+    LocalMinimumUpToSymmetry,
     /// A critical point with a direction of negative curvature.
     Saddle,
-    /// No critical point near the given weights.
+    /// No critical point within a stated distance of the given weights.
     NotCritical,
-    /// The construction cannot succeed, with the relation that forbids it.
+    /// No widening of a network with one unit in each hidden layer has definite moment matrices, with the relation that forbids it. Other
+    /// minima are not excluded.
+    NoWidening,
+    /// A bad local minimum is impossible, with the relation that makes the activation linear: every local minimum is global.
     Impossible,
     /// Neither; `because` names the limit that was hit or the hypothesis that failed.
     Undecided,
@@ -230,12 +236,45 @@ pub struct ExclusionRecord {
     pub precision: u32,
 }
 
-/// Why no moment matrix can be definite in a network with biases.
+/// What is seen at given weights near which nothing is decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeenRecord {
+    /// The given weights.
+    pub weights: Weights,
+    /// The loss there.
+    pub loss: Enclosure,
+    /// The largest absolute value of an entry of the gradient there.
+    pub gradient: Enclosure,
+    /// Eigenvalues of the Hessian there, where they could be counted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub hessian: Option<SpectrumRecord>,
+    /// Bits of precision at which this was derived.
+    pub precision: u32,
+}
+
+/// Numbers of eigenvalues: a kernel at a critical point near by has at most the dimension `between`, as long as the eigenvalues move by less
+/// than `bound`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpectrumRecord {
+    /// A positive number.
+    pub bound: String,
+    /// Eigenvalues above the bound.
+    pub above: usize,
+    /// Eigenvalues below its negative.
+    pub below: usize,
+    /// Eigenvalues between.
+    pub between: usize,
+}
+
+/// Why no moment matrix can be definite, or why every local minimum is global.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ObstructionRecord {
-    /// Coefficients of `1, s, s1, x s1, s2, x s2, x^2 s2` (the family B2) in a relation that holds identically; the last three, a, b, c,
-    /// make `a + b t + c t^2` a semidefinite form that is not zero (b^2 <= 4 a c).
+    /// Coefficients of `1, s, s1, x s1, s2, x s2, x^2 s2` (the family B2) in a relation that holds identically. For `no-widening` the last
+    /// three, a, b, c, make `a + b t + c t^2` a semidefinite form that is not zero (b^2 <= 4 a c). For `impossible` it is a multiple of `s1`, of
+    /// `s2` (in networks with biases) or of `s - x s1` (without).
     pub relation: Vec<String>,
     /// The relation and its consequence in words, for the terminal; not in the file.
     #[serde(skip)]
@@ -307,7 +346,10 @@ pub struct MinimumCertificate {
     /// No critical point near the given weights.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub exclusion: Option<ExclusionRecord>,
-    /// Why the construction is impossible.
+    /// What is seen at given weights near which nothing is decided.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub seen: Option<SeenRecord>,
+    /// The relation that forbids definite moment matrices, or makes the activation linear.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub obstruction: Option<ObstructionRecord>,
     /// How things were found, for the terminal: sentences and numbers on which nothing rests; not in the file.
@@ -334,6 +376,7 @@ impl MinimumCertificate {
             path: vec![],
             neighbourhood: None,
             exclusion: None,
+            seen: None,
             obstruction: None,
             notes: BTreeMap::new(),
         }

@@ -256,7 +256,8 @@ pub struct CertifyArgs {
         value_parser = expression
     )]
     pub last_fraction: Option<String>,
-    /// How far from the given weights a critical point is looked for, in the maximum norm
+    /// How far from the given weights a critical point is looked for, in the maximum norm, and has to be excluded for the answer that there is none (if
+    /// absent, 1/100 and 1e-6 of the size of the weights)
     #[arg(long, value_name = "DISTANCE")]
     pub within: Option<String>,
     #[command(flatten)]

@@ -195,9 +195,11 @@ fn headline(report: &Report) -> String {
         }
         Some(Kind::BadLocalMinimum) => "a bad local minimum",
         Some(Kind::StrictLocalMinimum) => "a strict local minimum",
+        Some(Kind::LocalMinimumUpToSymmetry) => "a local minimum that is not isolated",
         Some(Kind::Saddle) => "a saddle",
         Some(Kind::NotCritical) => "no critical point near the weights",
-        Some(Kind::Impossible) => "a relation that makes the construction impossible",
+        Some(Kind::NoWidening) => "a relation that forbids definite moment matrices",
+        Some(Kind::Impossible) => "a linear activation, so every local minimum is global",
     };
     let note = if report.claims.iter().any(|c| c.verdict == "unverified") {
         " (for an activation that is not verified)"

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::certificate::minimum::{
-    Enclosure, Kind, LayerWeights, MinimumCertificate, SegmentKind, SmallRecord,
+    Enclosure, Kind, LayerWeights, MinimumCertificate, SeenRecord, SegmentKind, SmallRecord,
 };
 use crate::pipeline::{Minimum, minimum_exit_code};
 
@@ -39,17 +39,32 @@ pub fn show(m: &Minimum, path: Option<&Path>, json: bool, t: &mut Terminal) -> u
 fn headline(c: &MinimumCertificate) -> String {
     let widths: Vec<String> = c.network.widths.iter().map(usize::to_string).collect();
     let what = match c.kind {
-        Kind::BadLocalMinimum => "bad local minimum certified",
-        Kind::StrictLocalMinimum => "strict local minimum certified",
-        Kind::Saddle => "saddle certified",
-        Kind::NotCritical => "no critical point near the given weights",
-        Kind::Impossible => "impossible",
-        Kind::Undecided => "undecided",
+        Kind::BadLocalMinimum => "bad local minimum certified".to_string(),
+        Kind::StrictLocalMinimum => "strict local minimum certified".into(),
+        Kind::LocalMinimumUpToSymmetry => {
+            "local minimum certified, not isolated; that it is bad is not shown".into()
+        }
+        Kind::Saddle => "saddle certified".into(),
+        Kind::NotCritical => match &c.exclusion {
+            Some(e) => format!(
+                "no critical point within {} of the given weights",
+                number(&e.radius)
+            ),
+            None => "no critical point near the given weights".into(),
+        },
+        Kind::NoWidening => {
+            "no widening of a one-unit network gives a minimum by definite moment matrices; other minima are not excluded".into()
+        }
+        Kind::Impossible => {
+            "a bad local minimum is impossible: the activation is linear, and every local minimum is global".into()
+        }
+        Kind::Undecided => "undecided".into(),
     };
-    let mark = if c.activation.verified
-        || c.linear.is_some()
-        || matches!(c.kind, Kind::Impossible | Kind::Undecided)
-    {
+    let claimed = !matches!(
+        c.kind,
+        Kind::NoWidening | Kind::Impossible | Kind::Undecided
+    );
+    let mark = if c.activation.verified || c.linear.is_some() || !claimed {
         ""
     } else {
         " (activation not verified)"
@@ -171,6 +186,63 @@ fn small(s: &SmallRecord, t: &mut Terminal) {
     }
 }
 
+/// What is seen where nothing is decided.
+fn seen(s: &SeenRecord, t: &mut Terminal) {
+    t.line("");
+    t.line("at the given weights:");
+    t.line(format!("  loss {}", short(&s.loss)));
+    let [lo, hi] = &s.gradient;
+    if hi == "0" {
+        t.line("  the gradient is exactly 0");
+    } else if lo == "0" {
+        t.line(format!(
+            "  no entry of the gradient is larger than {}",
+            number(hi)
+        ));
+    } else {
+        t.line(format!(
+            "  the largest entry of the gradient is {}",
+            short(&s.gradient)
+        ));
+    }
+    let Some(h) = &s.hessian else { return };
+    t.line(format!(
+        "  Hessian: {} eigenvalues above {bound}, {} below -{bound}, {} between",
+        h.above,
+        h.below,
+        h.between,
+        bound = number(&h.bound)
+    ));
+    if h.between > 0 {
+        t.line(format!(
+            "  it is singular or nearly so, with a kernel of dimension {} at most; critical points that are not isolated (equal, mirrored or silent units, loss 0) are not decided",
+            h.between
+        ));
+    }
+}
+
+/// What is not shown of a minimum.
+fn not_shown(c: &MinimumCertificate, t: &mut Terminal) {
+    let minimum = matches!(
+        c.kind,
+        Kind::BadLocalMinimum | Kind::LocalMinimumUpToSymmetry
+    );
+    let mut missing = vec![];
+    if minimum && c.better.is_none() {
+        missing.push("weights with a smaller loss");
+    }
+    if minimum && c.path.is_empty() {
+        missing.push("a path to them on which the loss does not increase");
+    }
+    if minimum && c.linear.is_none() && c.neighbourhood.is_none() {
+        missing.push("a neighbourhood of data sets");
+    }
+    if !missing.is_empty() {
+        t.line("");
+        t.line(format!("not shown: {}", missing.join("; ")));
+    }
+}
+
 fn print(c: &MinimumCertificate, t: &mut Terminal) {
     t.line(headline(c));
     t.line("");
@@ -266,6 +338,10 @@ fn print(c: &MinimumCertificate, t: &mut Terminal) {
             number(&e.radius)
         ));
     }
+    if let Some(s) = &c.seen {
+        seen(s, t);
+    }
+    not_shown(c, t);
     if !c.notes.is_empty() {
         t.line("");
         for (topic, sentence) in &c.notes {

@@ -25,8 +25,8 @@ pub enum Outcome {
     Bad(Box<Bad>),
     /// A saddle.
     Saddle(Box<Wide>, Saddle),
-    /// A local minimum, but no weights with a smaller loss were found.
-    Minimum(Box<Wide>),
+    /// A local minimum; why no weights with a smaller loss are shown.
+    Minimum(Box<Wide>, String),
     /// Neither; with the hypothesis that fails.
     Undecided(String),
 }
@@ -53,6 +53,8 @@ pub struct Bad {
     pub exit: Exit,
     /// Data sets near the given one.
     pub neighbourhood: Option<Neighbourhood>,
+    /// What was looked for and not found, by topic, with the reason.
+    pub missing: Vec<(&'static str, String)>,
 }
 
 /// Decides what the widened critical point is.
@@ -122,35 +124,54 @@ pub fn widened(
         tube: &tube,
         precision,
     };
-    let found = exit(&setting, widening, &small.centre, data)?.filter(|e| {
-        e.segments
-            .last()
-            .is_some_and(|s| s.loss[1].certainly_less(&small.loss))
-    });
-    let Some(exit) = found else {
-        return Ok(Outcome::Minimum(Box::new(wide)));
+    // The minimum stands, whatever happens on the way out of it.
+    let exit = match exit(&setting, widening, &small.centre, data, &small.loss) {
+        Ok(Some(exit)) => exit,
+        Ok(None) => {
+            let why = "no weights with a smaller loss were found among those that were tried";
+            return Ok(Outcome::Minimum(Box::new(wide), why.into()));
+        }
+        Err(fault) => return Ok(Outcome::Minimum(Box::new(wide), fault.to_string())),
     };
-    let neighbourhood = if wishes.neighbourhood {
+    let mut missing = vec![];
+    if exit.segments.is_empty() {
+        missing.push((
+            "path",
+            "no path to the better weights was shown not to increase the loss".to_string(),
+        ));
+    }
+    let neighbourhood = if wishes.neighbourhood && !exit.segments.is_empty() {
         progress("the neighbourhood of data sets");
         let path: Vec<_> = exit
             .segments
             .iter()
             .map(super::path::Segment::merged)
             .collect();
-        Claim {
+        let largest = Claim {
             sigma,
             data,
             small,
             widening,
             path: &path,
         }
-        .largest()?
+        .largest();
+        largest.unwrap_or_else(|fault| {
+            missing.push(("neighbourhood", fault.to_string()));
+            None
+        })
     } else {
         None
     };
+    if wishes.neighbourhood && neighbourhood.is_none() && missing.is_empty() {
+        missing.push((
+            "neighbourhood",
+            "no radius of data sets was found for which all of this holds".into(),
+        ));
+    }
     Ok(Outcome::Bad(Box::new(Bad {
         wide,
         exit,
         neighbourhood,
+        missing,
     })))
 }

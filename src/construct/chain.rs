@@ -65,8 +65,9 @@ pub fn comfortable(shape: &Shape) -> usize {
     (4 * shape.weights() + 16).div_ceil(shape.width(shape.layers()))
 }
 
-/// The least number of samples with a residual other than 0 for an independent gradient family.
-pub fn least_conceivable(shape: &Shape) -> usize {
+/// The least number of samples with a residual other than 0 orthogonal to a gradient family that is independent on them. Where it is dependent on the
+/// samples, fewer can do.
+pub fn least_generic(shape: &Shape) -> usize {
     (shape.weights() + 1).div_ceil(shape.width(shape.layers()))
 }
 
@@ -87,8 +88,9 @@ impl Task<'_> {
     /// [`NotBuilt`], with what failed last.
     pub fn build(&self, count: usize, progress: &dyn Fn(&str)) -> Result<Built, NotBuilt> {
         let mut why = String::from("no base weights were given");
-        // Few samples leave little choice: more draws are worth the time.
-        let scarce = count < least_conceivable(self.shape) + 3 * self.layers.len() + 4;
+        // Few samples leave little choice: more draws are worth the time. Too few leave none.
+        let least = least_generic(self.shape);
+        let scarce = count >= least && count < least + 3 * self.layers.len() + 4;
         let seeds = if scarce && self.inputs.is_none() {
             SEEDS
         } else {
@@ -130,6 +132,9 @@ impl Task<'_> {
                 }
             }
         }
+        if self.bases.len() > 1 {
+            why = format!("{} base weights were tried; {why}", self.bases.len());
+        }
         Err(NotBuilt { why })
     }
 
@@ -164,13 +169,12 @@ impl Task<'_> {
         let at: Vec<String> = base.values().iter().map(ToString::to_string).collect();
         match e {
             NoDesign::DependentGradient { rank, weights } => format!(
-                "at the base weights ({}) the gradient family has rank {rank} of {weights} on the samples",
+                "at the base weights ({}) the gradient family has rank {rank} of {weights} on the samples, and only independent ones are tried",
                 at.join(", ")
             ),
-            NoDesign::TooFewSamples => format!(
-                "too few samples: {} numbers to fit and {} weights leave no residual but 0",
-                self.shape.width(self.shape.layers()),
-                self.shape.weights()
+            NoDesign::NoResidual { rank } => format!(
+                "at the base weights ({}) the gradient family has rank {rank} on the samples, as many as there are numbers to fit, so that only the residual 0 is orthogonal to it; weights at which its rank on so few samples is smaller were not looked for",
+                at.join(", ")
             ),
             NoDesign::NotDefinite => format!(
                 "at the base weights ({}) no residual orthogonal to the gradient family makes all moment matrices definite on the samples",

@@ -51,8 +51,11 @@ pub enum NoDesign {
         /// The number of weights.
         weights: usize,
     },
-    /// There is no residual but 0: as many weights as numbers to fit.
-    TooFewSamples,
+    /// There is no residual but 0: the rank of the gradient family on the samples is the number of numbers to fit.
+    NoResidual {
+        /// That rank.
+        rank: usize,
+    },
     /// For no choice of signs are all matrices definite.
     NotDefinite,
     /// An enclosure failed.
@@ -127,7 +130,7 @@ pub fn design(
     }
     let rank = span.basis().len();
     if rank == rows {
-        return Err(NoDesign::TooFewSamples);
+        return Err(NoDesign::NoResidual { rank });
     }
     if rank < shape.weights() {
         return Err(NoDesign::DependentGradient {

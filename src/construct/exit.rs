@@ -16,7 +16,7 @@ use num_traits::Zero;
 use super::machine::{Machine, MachineData, short};
 use super::path::{Segment, Setting};
 use crate::exact::random::SplitMix;
-use crate::interval::Fault;
+use crate::interval::{Fault, Interval};
 use crate::network::{Data, Weights, Widening};
 
 /// Incoming weights that are tried.
@@ -26,18 +26,15 @@ const DIGITS: i32 = 12;
 /// How much of the way to the minimum of the quadratic is gone, as a fraction.
 const STRIDE: (i64, i64) = (7, 8);
 
-/// The path with its end.
+/// Weights with a smaller loss, and a path to them.
 #[derive(Clone, Debug)]
 pub struct Exit {
-    /// The segments, from the wide minimum on.
+    /// The segments, from the wide minimum on; none, if no path was shown not to increase the loss.
     pub segments: Vec<Segment>,
-}
-
-impl Exit {
-    /// The weights with the smaller loss.
-    pub fn better(&self) -> Option<&Weights> {
-        self.segments.last().map(|s| &s.to)
-    }
+    /// The weights with the smaller loss, which end the path.
+    pub better: Weights,
+    /// The loss there.
+    pub loss: Interval,
 }
 
 /// New incoming weights (in the coordinates of the small network), and by how much the weights of the next layer move.
@@ -49,16 +46,17 @@ struct Candidate {
     gain: f64,
 }
 
-/// Searches a way out of the minimum that `widening` makes of `small`. `None` if none was found among the candidates, or if
-/// none could be shown to descend.
+/// Searches a way out of the minimum that `widening` makes of `small`, to weights with a loss certainly below `loss`: the first path
+/// among the candidates that is shown to descend, else the first weights with a smaller loss. `None` if there are none.
 ///
 /// # Errors
-/// A [`Fault`] of the activation.
+/// A [`Fault`] of the activation at the minimum.
 pub fn exit(
     setting: &Setting<'_>,
     widening: &Widening,
     small: &Weights,
     data: &Data,
+    loss: &Interval,
 ) -> Result<Option<Exit>, Fault> {
     let Some(&layer) = widening.widened_layers().last() else {
         return Ok(None);
@@ -81,6 +79,7 @@ pub fn exit(
     }
     let mut found = candidates(setting, small, data, layer);
     found.sort_by(|a, b| b.gain.total_cmp(&a.gain));
+    let mut without_path = None;
     for c in found.iter().take(8) {
         let mut moved = merged.clone();
         let row = shape.row(layer, mover);
@@ -104,10 +103,14 @@ pub fn exit(
             }
             end.values_mut()[shape.weight(layer + 1, 0, mover)] =
                 short(c.outgoing, 2 * DIGITS) * &stride;
-            if let Some(descent) = setting.descent(&moved, &end)?
+            // A fault at one candidate says nothing about the others.
+            if let Ok(Some(descent)) = setting.descent(&moved, &end)
                 && descent.loss[1].certainly_less(&descent.loss[0])
+                && descent.loss[1].certainly_less(loss)
             {
                 return Ok(Some(Exit {
+                    loss: descent.loss[1].clone(),
+                    better: descent.to.clone(),
                     segments: vec![
                         setting.constant(&start, &merged)?,
                         setting.constant(&merged, &moved)?,
@@ -115,10 +118,20 @@ pub fn exit(
                     ],
                 }));
             }
+            if without_path.is_none()
+                && let Ok(there) = setting.loss(&end)
+                && there.certainly_less(loss)
+            {
+                without_path = Some(Exit {
+                    segments: vec![],
+                    better: end,
+                    loss: there,
+                });
+            }
             stride *= BigRational::new(1.into(), 2.into());
         }
     }
-    Ok(None)
+    Ok(without_path)
 }
 
 /// Incoming weights for the free copy, with what they gain.

@@ -18,11 +18,12 @@ mod parallel;
 mod path;
 pub mod record;
 mod saddle;
+mod seen;
 mod small;
 mod span;
 
 pub use bad::{Bad, Outcome, Wide, Wishes, widened};
-pub use chain::{Built, NotBuilt, Task, bases, comfortable, least_conceivable};
+pub use chain::{Built, NotBuilt, Task, bases, comfortable, least_generic};
 pub use design::{Design, NoDesign, design};
 pub use exclusion::{Exclusion, excluded};
 pub use exit::{Exit, exit};
@@ -31,6 +32,7 @@ pub use inputs::points;
 pub use neighbourhood::{Claim, Neighbourhood};
 pub use path::{Segment, Setting};
 pub use saddle::{Saddle, saddle};
+pub use seen::{Seen, Spectrum, seen};
 pub use small::{Moment, NoBox, Small, enclose};
 
 use crate::interval::Fault;

@@ -11,10 +11,12 @@ use super::bad::{Bad, Wide};
 use super::neighbourhood::Neighbourhood;
 use super::path::Segment;
 use super::saddle::Saddle;
+use super::seen::Seen;
 use super::small::Small;
 use crate::certificate::minimum::{
     DataRecord, Enclosure, LayerWeights, MomentRecord, NeighbourhoodRecord, PointRecord,
-    SaddleRecord, SegmentKind, SegmentRecord, SmallRecord, Weights as WeightsRecord, WideRecord,
+    SaddleRecord, SeenRecord, SegmentKind, SegmentRecord, SmallRecord, SpectrumRecord,
+    Weights as WeightsRecord, WideRecord,
 };
 use crate::exact::print::number_text;
 use crate::interval::{Interval, exact_rational};
@@ -164,6 +166,29 @@ pub fn saddle(s: &Saddle) -> SaddleRecord {
     }
 }
 
+/// What is seen at given weights.
+pub fn seen(s: &Seen, given: &Weights) -> SeenRecord {
+    SeenRecord {
+        weights: weights(given),
+        loss: enclosure(&s.loss),
+        gradient: {
+            let [lo, hi] = enclosure(&s.gradient);
+            // An absolute value; the slack may reach below 0.
+            let lo = if lo.starts_with('-') { "0".into() } else { lo };
+            [lo, hi]
+        },
+        hessian: s.spectrum.as_ref().and_then(|s| {
+            Some(SpectrumRecord {
+                bound: number_text(&exact_rational(&s.bound)?),
+                above: s.positive,
+                below: s.negative,
+                between: s.small,
+            })
+        }),
+        precision: super::seen::PRECISION,
+    }
+}
+
 /// A segment of the path.
 pub fn segment(s: &Segment) -> SegmentRecord {
     SegmentRecord {
@@ -181,12 +206,11 @@ pub fn segment(s: &Segment) -> SegmentRecord {
 }
 
 /// The weights with the smaller loss.
-pub fn better(b: &Bad) -> Option<PointRecord> {
-    let last = b.exit.segments.last()?;
-    Some(PointRecord {
-        weights: weights(&last.to),
-        loss: enclosure(&last.loss[1]),
-    })
+pub fn better(b: &Bad) -> PointRecord {
+    PointRecord {
+        weights: weights(&b.exit.better),
+        loss: enclosure(&b.exit.loss),
+    }
 }
 
 /// The neighbourhood. The bounds of the losses are moved towards each other, by a quarter of their distance, and still are apart.

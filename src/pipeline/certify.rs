@@ -2,10 +2,9 @@
 
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
-use rug::Float;
 
 use crate::certificate::minimum::{ExclusionRecord, Kind};
-use crate::construct::{NoBox, Small, Wishes, compile, enclose, excluded, record};
+use crate::construct::{NoBox, Small, Wishes, compile, enclose, excluded, record, seen};
 use crate::error::{Diagnostic, Result};
 use crate::exact::print::number_text;
 use crate::expr::Parameters;
@@ -15,7 +14,8 @@ use crate::rewrite::RuleLibrary;
 use crate::theorem::{CertifiedActivation, Needs};
 
 use super::Limits;
-use super::construct::{Minimum, confirmed, finish, frame, numeric_parameters, weights_of};
+use super::confirmed::confirmed;
+use super::construct::{Minimum, finish, frame, numeric_parameters, weights_of};
 use super::network_file::NetworkFile;
 use super::verify::{Assumptions, verify};
 
@@ -29,7 +29,9 @@ pub struct CertifyOptions {
     /// The fraction of the last copy in each widened layer; the others share the rest evenly. Fractions that suit the moment
     /// matrices, if absent.
     pub last_fraction: Option<BigRational>,
-    /// How far from the given weights, in the maximum norm, a critical point is looked for; 1/100 times the largest weight (at least 1), if absent.
+    /// How far from the given weights, in the maximum norm, a critical point is looked for, and must be excluded where the answer is that
+    /// there is none. If absent, it is looked for within 1/100 of the size of the weights and must be excluded within 1e-6 of it; the size
+    /// is the largest absolute value of a weight, rounded up to an integer, and at least 1.
     pub within: Option<BigRational>,
     /// Go on although the activation is not proved analytic.
     pub unverified: bool,
@@ -111,8 +113,8 @@ pub fn certify(
         targets: file.targets.clone(),
     };
     let start = weights_of(&file.weights, &shape)?;
-    let within = options.within.clone().unwrap_or_else(|| reach(&start));
-    let distance = Interval::from_rational(&within, 64).hi().clone();
+    let reach = Reach::new(options.within.as_ref(), &start);
+    let distance = Interval::from_rational(&reach.most, 64).hi().clone();
     progress("the critical point");
     match enclose(&sigma, &data, &start, &distance, options.most_bits) {
         Ok(small) => {
@@ -123,23 +125,42 @@ pub fn certify(
         }
         Err(why) => {
             frame.data = Some(record::data(&data));
-            exclude(&mut frame, &sigma, &data, &start, &distance, &why)?;
+            exclude(&mut frame, &sigma, &data, &start, &reach, &why);
         }
     }
     Ok(Minimum {
-        certificate: confirmed(frame, progress),
+        certificate: confirmed(frame, &reach.least, progress),
         notes,
     })
 }
 
-/// One hundredth of the largest weight, or of 1.
-fn reach(start: &Weights) -> BigRational {
-    let largest = start
-        .values()
-        .iter()
-        .map(Signed::abs)
-        .fold(BigRational::one(), |a, b| if b > a { b } else { a });
-    largest / BigRational::from_integer(100.into())
+/// Distances from the given weights.
+struct Reach {
+    /// Within it there must be no critical point where the answer is that there is none.
+    least: BigRational,
+    /// Within it a critical point is looked for.
+    most: BigRational,
+}
+
+impl Reach {
+    fn new(within: Option<&BigRational>, start: &Weights) -> Reach {
+        if let Some(within) = within {
+            return Reach {
+                least: within.clone(),
+                most: within.clone(),
+            };
+        }
+        let size = start
+            .values()
+            .iter()
+            .map(|w| w.abs().ceil())
+            .fold(BigRational::one(), |a, b| if b > a { b } else { a });
+        let part = |n: i64| &size / BigRational::from_integer(n.into());
+        Reach {
+            least: part(1_000_000),
+            most: part(100),
+        }
+    }
 }
 
 fn wide_shape(shape: &Shape, options: &CertifyOptions) -> Result<Shape> {
@@ -283,40 +304,41 @@ fn with_last(copies: usize, last: &BigRational) -> Vec<BigRational> {
     out
 }
 
-/// No box: is there certainly no critical point within the distance?
+/// No box: is there certainly no critical point within the distance? If that is not shown either, what is seen there is said.
 fn exclude(
     frame: &mut crate::certificate::minimum::MinimumCertificate,
     sigma: &crate::network::Activation,
     data: &Data,
     start: &Weights,
-    within: &Float,
+    reach: &Reach,
     why: &NoBox,
-) -> Result<()> {
+) {
     let reason = match why {
         NoBox::Diverges => "Newton's method leads away from the given weights".to_string(),
         NoBox::Precision { bits, what } => format!("{what}, at up to {bits} bits of precision"),
         NoBox::Fault(f) => f.clone(),
     };
-    match excluded(sigma, data, start, within)? {
-        Some(e) if *why == NoBox::Diverges => {
-            frame.kind = Kind::NotCritical;
-            frame.because = format!(
-                "{reason}, and the loss has a slope everywhere within {} of them",
-                record::decimal(&Interval::from_rational(&e.radius, 64), 3)[0]
-            );
-            frame.exclusion = Some(ExclusionRecord {
-                weights: record::weights(start),
-                radius: number_text(&e.radius),
-                direction: record::weights(&e.direction),
-                slope: record::positive(&e.slope),
-                precision: e.precision,
-            });
-        }
-        _ => {
-            frame.kind = Kind::Undecided;
-            frame.because = reason;
-            frame.data = None;
-        }
+    // A fault at the given weights leaves the question open.
+    if let Ok(Some(e)) = excluded(sigma, data, start, &reach.least, &reach.most) {
+        frame.kind = Kind::NotCritical;
+        frame.because = "the loss has a slope along one direction at all weights within this distance, in the maximum norm".into();
+        frame.notes.insert("search".into(), reason);
+        frame.exclusion = Some(ExclusionRecord {
+            weights: record::weights(start),
+            radius: number_text(&e.radius),
+            direction: record::weights(&e.direction),
+            slope: record::positive(&e.slope),
+            precision: e.precision,
+        });
+        return;
     }
-    Ok(())
+    frame.kind = Kind::Undecided;
+    frame.because = format!(
+        "no critical point was enclosed ({reason}), and none is excluded within {} of the given weights",
+        number_text(&reach.least)
+    );
+    match seen(sigma, data, start) {
+        Ok(Some(s)) => frame.seen = Some(record::seen(&s, start)),
+        _ => frame.data = None,
+    }
 }

@@ -1,29 +1,25 @@
 //! From the name of an activation to a certified bad local minimum.
 
-use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{Signed, Zero};
 
 use crate::certificate::Verdict;
-use crate::certificate::minimum::{
-    ActivationRecord, Kind, MinimumCertificate, NetworkRecord, ObstructionRecord,
-};
+use crate::certificate::minimum::{ActivationRecord, Kind, MinimumCertificate, NetworkRecord};
 use crate::construct::{
-    Outcome, Task, Wishes, bases, comfortable, compile, least_conceivable, record, widened,
+    Outcome, Task, Wishes, bases, comfortable, compile, least_generic, record, widened,
 };
 use crate::error::{Diagnostic, Result};
-use crate::exact::decimal::exact_number;
-use crate::exact::print::number_text;
 use crate::expr::{Binding, Parameters};
-use crate::family::{ChainWeights, Definite};
+use crate::family::ChainWeights;
 use crate::network::{Data, Shape, Weights, Widening, suitable_fractions};
 use crate::rewrite::RuleLibrary;
-use crate::theorem::{CertifiedActivation, Detail, Needs};
-use crate::tower::Element;
+use crate::theorem::{CertifiedActivation, Needs};
 
 use super::Limits;
-use super::chain::{ChainReport, chain};
-use super::independent::independent;
+use super::chain::chain;
+use super::confirmed::{confirmed, only_a_minimum};
+use super::forbidden::{
+    Possible, Refusal, every_minimum_is_global, forbid, refusal, without_biases,
+};
 use super::network_file::{DataFile, LayerValues};
 use super::verify::{Assumptions, Verification, verify};
 
@@ -83,14 +79,11 @@ impl Default for ConstructOptions {
 /// The exit code that belongs to what was shown.
 pub fn minimum_exit_code(kind: Kind) -> u8 {
     match kind {
-        Kind::BadLocalMinimum | Kind::StrictLocalMinimum => 0,
+        Kind::BadLocalMinimum | Kind::StrictLocalMinimum | Kind::LocalMinimumUpToSymmetry => 0,
         Kind::Saddle | Kind::NotCritical | Kind::Impossible => 1,
-        Kind::Undecided => 3,
+        Kind::NoWidening | Kind::Undecided => 3,
     }
 }
-
-/// Characters of a number in a certificate.
-const LONGEST_NUMBER: usize = 10_000;
 
 /// What a run of `construct` or `certify` found.
 #[derive(Clone, Debug)]
@@ -130,7 +123,8 @@ pub fn construct(
     let notes = verification.function.notes.clone();
     let done = |certificate| {
         Ok(Minimum {
-            certificate: confirmed(certificate, progress),
+            // Nothing is excluded here.
+            certificate: confirmed(certificate, &BigRational::from_integer(0.into()), progress),
             notes,
         })
     };
@@ -146,7 +140,12 @@ pub fn construct(
             progress,
         )?);
     }
-    enough_samples(options, &wide)?;
+    free_targets(options)?;
+    if let Some(forbidden) = every_minimum_is_global(&verification, &wide, library, limits) {
+        let mut frame = frame(&verification, &wide);
+        forbid(&mut frame, Kind::Impossible, forbidden, &verification);
+        return done(frame);
+    }
     let widening = structure(&wide)?;
     let needs = if options.biases {
         Needs::Assumption1
@@ -159,12 +158,11 @@ pub fn construct(
         Ok(c) => c,
         Err(_) if options.unverified => CertifiedActivation::unverified(expr),
         Err(claim) => {
-            let refusal = refusal(&verification, claim, library, limits)?;
-            frame.kind = refusal.0;
-            frame.because = refusal.1;
-            frame.obstruction = refusal.2;
-            if frame.kind == Kind::Impossible {
-                frame.activation.claims = Some(Box::new(verification.certificate()));
+            match refusal(&verification, claim, library, limits)? {
+                Refusal::Forbidden(relation) => {
+                    forbid(&mut frame, Kind::NoWidening, relation, &verification);
+                }
+                Refusal::Open(why) => frame.because = why,
             }
             return done(frame);
         }
@@ -173,10 +171,7 @@ pub fn construct(
         && !options.unverified
         && let Possible::No(relation) = without_biases(&verification, library, limits)?
     {
-        frame.kind = Kind::Impossible;
-        frame.because = relation.sentence.clone();
-        frame.obstruction = Some(relation);
-        frame.activation.claims = Some(Box::new(verification.certificate()));
+        forbid(&mut frame, Kind::NoWidening, relation, &verification);
         return done(frame);
     }
     frame.activation.verified = certified.is_verified();
@@ -310,7 +305,12 @@ pub(super) fn finish(
             }
             .into();
             frame.wide = Some(record::wide(&bad.wide, widening));
-            frame.better = record::better(&bad);
+            frame.better = Some(record::better(&bad));
+            for (topic, why) in &bad.missing {
+                frame
+                    .notes
+                    .insert((*topic).into(), format!("none is claimed: {why}"));
+            }
             frame.path = bad.exit.segments.iter().map(record::segment).collect();
             frame.neighbourhood = bad
                 .neighbourhood
@@ -324,11 +324,12 @@ pub(super) fn finish(
             frame.wide = Some(record::wide(&wide, widening));
             frame.saddle = Some(record::saddle(&saddle));
         }
-        Outcome::Minimum(wide) => {
+        Outcome::Minimum(wide, why) => {
             full_note(frame, &wide);
-            frame.kind = Kind::Undecided;
-            frame.because = "a local minimum of the wide network, but no weights with a smaller loss were found: whether it is bad is open".into();
-            frame.small = None;
+            frame.kind = Kind::LocalMinimumUpToSymmetry;
+            frame.because = only_a_minimum(wide.lemma.name());
+            frame.notes.insert("better weights".into(), why);
+            frame.wide = Some(record::wide(&wide, widening));
         }
         Outcome::Undecided(why) => {
             frame.kind = Kind::Undecided;
@@ -337,48 +338,6 @@ pub(super) fn finish(
         }
     }
     Ok(())
-}
-
-/// How often the neighbourhood is made smaller until the checker confirms it.
-const SHRINKINGS: usize = 8;
-
-/// Lets the checker read the certificate before anyone else does. Its enclosures of the neighbourhood may be coarser than ours; then the
-/// neighbourhood is made smaller. What the checker does not confirm otherwise is not claimed.
-pub(super) fn confirmed(mut c: MinimumCertificate, progress: &dyn Fn(&str)) -> MinimumCertificate {
-    progress("the checker");
-    if let Some(why) = c.beyond_limits() {
-        return withdrawn(c, &why);
-    }
-    let quarter = BigRational::new(1.into(), 4.into());
-    for _ in 0..=SHRINKINGS {
-        let Err(rejection) = crate::check::minimum::check(&c) else {
-            return c;
-        };
-        let smaller = c
-            .neighbourhood
-            .as_ref()
-            .filter(|_| rejection.code == "W0511")
-            .and_then(|n| exact_number(&n.radius, LONGEST_NUMBER))
-            .map(|r| number_text(&(r * &quarter)));
-        match (smaller, &mut c.neighbourhood) {
-            (Some(radius), Some(n)) => n.radius = radius,
-            _ => return withdrawn(c, &rejection.to_string()),
-        }
-    }
-    c.neighbourhood = None;
-    match crate::check::minimum::check(&c) {
-        Ok(_) => c,
-        Err(rejection) => withdrawn(c, &rejection.to_string()),
-    }
-}
-
-/// Nothing is claimed.
-fn withdrawn(c: MinimumCertificate, why: &str) -> MinimumCertificate {
-    MinimumCertificate {
-        because: format!("the checker does not confirm what was found: {why}"),
-        notes: c.notes,
-        ..MinimumCertificate::empty(c.activation, c.network)
-    }
 }
 
 fn contradictions(options: &ConstructOptions) -> Result<()> {
@@ -391,30 +350,12 @@ fn contradictions(options: &ConstructOptions) -> Result<()> {
     Ok(())
 }
 
-/// Are there more samples than the gradient family needs to leave a residual, and are their targets free?
-fn enough_samples(options: &ConstructOptions, wide: &Shape) -> Result<()> {
-    let wrong = |why: String| Err(Diagnostic::input("W1105", why));
+/// Are the targets free?
+fn free_targets(options: &ConstructOptions) -> Result<()> {
     if options.data.as_ref().is_some_and(|d| d.targets.is_some()) {
-        return wrong(
-            "the data give targets, but the construction chooses them (`certify` takes a whole data set)".into(),
-        );
-    }
-    let exactly = matches!(options.samples, SampleCount::Exactly(_));
-    let small = small_shape(wide)?;
-    let needed = least_conceivable(&small);
-    let given = match (&options.data, options.samples) {
-        (Some(d), _) => Some(d.inputs.len()),
-        (None, SampleCount::Exactly(n)) => Some(n),
-        _ => None,
-    };
-    if let Some(n) = given
-        && n < needed
-        && (exactly || options.data.is_some())
-    {
-        return wrong(format!(
-            "{n} samples are too few: the small network {} has {} weights, so that with fewer than {needed} samples only the residual 0 is orthogonal to its gradient family",
-            small.text(),
-            small.weights()
+        return Err(Diagnostic::input(
+            "W1105",
+            "the data give targets, but the construction chooses them (`certify` takes a whole data set)",
         ));
     }
     Ok(())
@@ -508,7 +449,7 @@ fn least(
     small: &Shape,
     progress: &dyn Fn(&str),
 ) -> std::result::Result<crate::construct::Built, crate::construct::NotBuilt> {
-    let from = least_conceivable(small);
+    let from = least_generic(small);
     let mut last = Err(crate::construct::NotBuilt {
         why: "no number of samples was tried".into(),
     });
@@ -523,201 +464,23 @@ fn least(
 }
 
 fn sample_note(asked: SampleCount, small: &Shape, n: usize) -> String {
-    let conceivable = least_conceivable(small);
+    let from = least_generic(small);
     let paper = match small.layers() {
         2 => {
-            " (the size of the family B2, from which the published argument takes as many samples, is 7)"
+            " (the published argument takes as many samples as the family B2 has members, 7, or more)"
         }
         3 => {
-            " (the size of the family B3, from which the published argument takes as many samples, is 34)"
+            " (the published argument takes as many samples as the family B3 has members, 34, or more)"
         }
         _ => "",
     };
     match asked {
         SampleCount::Least => format!(
-            "{n} is the least number for which the search succeeded; fewer than {conceivable} leave no residual, the small network having {} weights{paper}",
+            "{n} is the least number, from {from} on, for which this search succeeded: with fewer a gradient family of {} independent functions leaves no residual, and dependent ones were not tried{paper}",
             small.weights()
         ),
-        _ => format!("{n}; at least {conceivable} are needed{paper}"),
+        _ => format!("{n}{paper}"),
     }
-}
-
-/// Is a definite moment matrix possible without biases?
-enum Possible {
-    Yes,
-    No(ObstructionRecord),
-    Open,
-}
-
-/// Without biases the only moment of the first layer is that of `x^2 sigma''`, and a relation between it and `sigma, x sigma'` makes it
-/// vanish.
-fn without_biases(v: &Verification, library: &RuleLibrary, limits: &Limits) -> Result<Possible> {
-    let s = format!("({})", v.function.expr);
-    let (first, second) = (format!("x*diff({s})"), format!("x^2*diff(diff({s}))"));
-    let functions = [s.as_str(), first.as_str(), second.as_str()];
-    let Ok(found) = independent(&functions, &Parameters::new(), library, limits) else {
-        return Ok(Possible::Open);
-    };
-    match rational_relations(&found.claim) {
-        None => Ok(Possible::Open),
-        Some(relations) => {
-            let Some(r) = relations.iter().find(|r| !r[2].is_zero()) else {
-                return Ok(Possible::Yes);
-            };
-            let zero = BigRational::zero;
-            let b2 = [
-                zero(),
-                r[0].clone(),
-                zero(),
-                r[1].clone(),
-                zero(),
-                zero(),
-                r[2].clone(),
-            ];
-            Ok(Possible::No(ObstructionRecord {
-                relation: b2.iter().map(ToString::to_string).collect(),
-                sentence: format!(
-                    "{} = 0: so the moment of x^2 sigma'' vanishes at every critical point, and no moment matrix is definite, without biases either",
-                    relation_text(&b2)
-                ),
-            }))
-        }
-    }
-}
-
-/// The relations of a family whose rank is decided, if they are rational.
-fn rational_relations(claim: &crate::theorem::Claim) -> Option<Vec<Vec<BigRational>>> {
-    match &claim.detail {
-        Detail::FullRank { .. } => Some(vec![]),
-        Detail::Rank {
-            rank: Some(Ok(rank)),
-            ..
-        } => rank
-            .relations
-            .iter()
-            .map(|r| rational(&r.coefficients))
-            .collect(),
-        _ => None,
-    }
-}
-
-/// Constants as rational numbers, if all are.
-fn rational(constants: &[Element]) -> Option<Vec<BigRational>> {
-    constants
-        .iter()
-        .map(|c| {
-            if c.is_zero() {
-                Some(BigRational::zero())
-            } else {
-                c.as_rational()
-            }
-        })
-        .collect()
-}
-
-/// `2*x*s1 + s2` from coefficients in the order of B2.
-fn relation_text(b2: &[BigRational]) -> String {
-    let names = [
-        "1",
-        "sigma",
-        "sigma'",
-        "x*sigma'",
-        "sigma''",
-        "x*sigma''",
-        "x^2*sigma''",
-    ];
-    let one = BigRational::from_integer(BigInt::from(1));
-    let terms: Vec<String> = b2
-        .iter()
-        .zip(names)
-        .filter(|(c, _)| !c.is_zero())
-        .map(|(c, n)| {
-            if *c == one {
-                n.to_string()
-            } else {
-                format!("({c})*{n}")
-            }
-        })
-        .collect();
-    terms.join(" + ")
-}
-
-/// Why an activation is not accepted: impossible with the relation, or open.
-fn refusal(
-    v: &Verification,
-    claim: Option<&crate::theorem::Claim>,
-    library: &RuleLibrary,
-    limits: &Limits,
-) -> Result<(Kind, String, Option<ObstructionRecord>)> {
-    let Some(claim) = claim else {
-        return Err(Diagnostic::internal("a claim was not decided"));
-    };
-    let open = |why: String| {
-        (
-            Kind::Undecided,
-            format!(
-                "{why}; `--unverified` goes on without this hypothesis, and marks the certificate"
-            ),
-            None,
-        )
-    };
-    if !matches!(claim.verdict, Verdict::Refuted(_)) {
-        return Ok(open(format!(
-            "the hypothesis `{}` about the activation is undecided: {}",
-            claim.id,
-            claim.because()
-        )));
-    }
-    let report = chain(
-        &v.function.input,
-        &v.parameters,
-        library,
-        limits,
-        &ChainWeights::unit(2),
-    )?;
-    let Some(b2) = obstruction(&report) else {
-        return Ok(open(format!(
-            "Assumption 1 is refuted: {}; the relations do not exclude definite moment matrices",
-            claim.because()
-        )));
-    };
-    let rest = match without_biases(v, library, limits)? {
-        Possible::Yes => {
-            "Without biases nothing of this kind stands in the way: x^2*sigma'' is independent of sigma and x*sigma' (try --no-biases)."
-        }
-        Possible::No(_) => {
-            "Without biases it is impossible as well: x^2*sigma'' is a combination of sigma and x*sigma'."
-        }
-        Possible::Open => "Whether it is possible without biases is undecided.",
-    };
-    let sentence = format!(
-        "{} = 0 for all x: at a critical point of a network with biases this is a relation between the entries of every moment matrix (its trace with a semidefinite matrix that is not 0 vanishes), so none is definite, for any data, in any layer. {rest}",
-        relation_text(&b2)
-    );
-    Ok((
-        Kind::Impossible,
-        sentence.clone(),
-        Some(ObstructionRecord {
-            relation: b2.iter().map(ToString::to_string).collect(),
-            sentence,
-        }),
-    ))
-}
-
-/// The relation that rules out definite moment matrices at L = 2, in the order of B2 (which is the order of the gradient and moment
-/// functions of that chain), if there is a rational one whose last three coefficients are semidefinite.
-fn obstruction(report: &ChainReport) -> Option<Vec<BigRational>> {
-    let answer = report.layers.first()?;
-    if !matches!(answer.definite, Definite::Impossible(_)) {
-        return None;
-    }
-    let relation = answer.relation.as_ref()?;
-    let r = rational(relation)?;
-    // Gradient first: dF/db2 = 1, dF/dw2 = sigma, dF/db1 = sigma', dF/dw1 = x sigma'.
-    let [a, b, c] = [r.get(4)?, r.get(5)?, r.get(6)?];
-    let four = BigRational::from_integer(4.into());
-    let semidefinite = b * b <= four * a * c && (!a.is_zero() || !c.is_zero());
-    (semidefinite && !(a * c).is_negative()).then_some(r)
 }
 
 /// The relations of the chain at base weights of one input and one output, in words.

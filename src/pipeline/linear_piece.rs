@@ -1,6 +1,6 @@
 //! Proposition 1 from the name of an activation: the local minimum inside a linear piece.
 
-use crate::certificate::minimum::{ActivationRecord, MinimumCertificate};
+use crate::certificate::minimum::{ActivationRecord, Kind, MinimumCertificate};
 use crate::construct::linear::{LinearTask, linear_minimum, non_affine_data};
 use crate::error::{Diagnostic, Result};
 use crate::network::Shape;
@@ -50,7 +50,7 @@ pub(super) fn construct_linear(
         (None, SampleCount::Comfortable) => drawn(4 * dimension + 8),
     };
     progress("the least squares fit inside a linear piece");
-    linear_minimum(&LinearTask {
+    let mut found = linear_minimum(&LinearTask {
         sigma: &v.function.expr,
         activation: ActivationRecord {
             input: v.function.input.trim().into(),
@@ -63,5 +63,11 @@ pub(super) fn construct_linear(
         inputs: &inputs,
         targets: &targets,
         seed: options.seed,
-    })
+    })?;
+    if found.kind == Kind::Undecided
+        && let Some(analytic) = v.claims.iter().find(|c| c.id == "analytic")
+    {
+        found.because = format!("{}; {}", analytic.because(), found.because);
+    }
+    Ok(found)
 }

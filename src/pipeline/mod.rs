@@ -12,11 +12,15 @@ mod chain;
 mod chain_base;
 mod chain_output;
 #[cfg(feature = "numeric")]
+mod confirmed;
+#[cfg(feature = "numeric")]
 mod construct;
 #[cfg(feature = "numeric")]
 mod crosscheck;
 mod data_table;
 mod equal;
+#[cfg(feature = "numeric")]
+mod forbidden;
 mod function;
 mod ground;
 mod independent;

@@ -9,16 +9,18 @@ use super::parts;
 use super::pictures;
 use super::spectrum;
 use super::tower::{inline, letter};
-use crate::certificate::minimum::{Kind, LayerWeights, MinimumCertificate, Weights};
+use crate::certificate::minimum::{Kind, LayerWeights, MinimumCertificate, SeenRecord, Weights};
 
 /// What was shown, in a few words.
 pub(super) fn kind_text(c: &MinimumCertificate) -> &'static str {
     match c.kind {
         Kind::BadLocalMinimum => "bad local minimum",
         Kind::StrictLocalMinimum => "strict local minimum",
+        Kind::LocalMinimumUpToSymmetry => "local minimum, not isolated",
         Kind::Saddle => "saddle",
         Kind::NotCritical => "no critical point near the weights",
-        Kind::Impossible => "impossible",
+        Kind::NoWidening => "no widening has definite moment matrices",
+        Kind::Impossible => "every local minimum is global",
         Kind::Undecided => "undecided",
     }
 }
@@ -48,8 +50,12 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
         out.push(section(
             id,
             "obstruction",
-            "Why it is impossible",
-            obstruction(&o.relation),
+            if c.kind == Kind::Impossible {
+                "Why every local minimum is global"
+            } else {
+                "Why no moment matrix is definite"
+            },
+            obstruction(c.kind, &o.relation),
         ));
     }
     if let Some(w) = &c.wide {
@@ -129,6 +135,14 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
         blocks.push(attachments::direction("slope-direction.json", &e.direction));
         out.push(section(id, "exclusion", "A slope everywhere", blocks));
     }
+    if let Some(s) = &c.seen {
+        out.push(section(
+            id,
+            "seen",
+            "What is seen at the given weights",
+            seen(s),
+        ));
+    }
     if c.better.is_some() || !c.path.is_empty() {
         out.push(section(
             id,
@@ -156,6 +170,31 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
     out
 }
 
+/// Loss, gradient and eigenvalues at given weights.
+fn seen(s: &SeenRecord) -> Vec<Block> {
+    let mut line = vec![
+        t("The loss is "),
+        code(enclosure(&s.loss)),
+        t(", and the largest absolute value of an entry of the gradient is "),
+        code(enclosure(&s.gradient)),
+        t(format!(", computed with {} bits.", s.precision)),
+    ];
+    if let Some(h) = &s.hessian {
+        line.extend([
+            t(format!(" Of the eigenvalues of the Hessian {} lie above ", h.above)),
+            code(short(&h.bound)),
+            t(format!(
+                ", {} below the negative of this, and {} between. Where some lie between, the Hessian is singular or nearly so, and critical points near by need not be isolated.",
+                h.below, h.between
+            )),
+        ]);
+    }
+    vec![
+        Block::Paragraph(line),
+        weights_details("The given weights", &s.weights),
+    ]
+}
+
 fn overview(c: &MinimumCertificate) -> Vec<Block> {
     let names = Names::Parameters(&[]);
     let meaning = match c.kind {
@@ -168,20 +207,29 @@ fn overview(c: &MinimumCertificate) -> Vec<Block> {
         Kind::StrictLocalMinimum => {
             "Shown: the network has a strict local minimum in the box below. Nothing is said about other minima."
         }
+        Kind::LocalMinimumUpToSymmetry => {
+            "Shown: the network has a local minimum. It is not isolated: networks with other weights and the same outputs at the samples lie near it. Weights with a smaller loss are not shown."
+        }
         Kind::Saddle => "Shown: the critical point below is no local minimum.",
-        Kind::NotCritical => "Shown: there is no critical point near the given weights.",
+        Kind::NotCritical => {
+            "Shown: there is no critical point within the distance of the given weights that is stated below."
+        }
+        Kind::NoWidening => {
+            "Shown: no widening of a network with one unit in each hidden layer has definite moment matrices. Bad local minima of other kinds are not excluded."
+        }
         Kind::Impossible => {
-            "Shown: the construction cannot succeed for this activation and network. That does not show that there is no bad local minimum of another kind."
+            "Shown: the activation is linear, and every local minimum of such a network is global, for all data. So it has no bad local minimum."
         }
         Kind::Undecided => {
             "Nothing is claimed. The program that wrote the certificate named the limit that was hit or the hypothesis that failed; a certificate holds no reasons for what is not shown."
         }
     };
     let mut out = vec![Block::Paragraph(vec![Inline::Strong(meaning.into())])];
-    if !c.activation.verified
-        && c.linear.is_none()
-        && !matches!(c.kind, Kind::Impossible | Kind::Undecided)
-    {
+    let claimed = !matches!(
+        c.kind,
+        Kind::NoWidening | Kind::Impossible | Kind::Undecided
+    );
+    if !c.activation.verified && c.linear.is_none() && claimed {
         out.push(Block::Paragraph(vec![Inline::Strong(
             "The hypotheses about the activation (that it is analytic, and that the family B2 is independent) were not proved, and the certificate was made without them, as the user asked. What is shown does not use them: they promise that a construction succeeds, and the enclosures below are about this network alone.".into(),
         )]));
@@ -294,7 +342,7 @@ fn conventions(c: &MinimumCertificate) -> Block {
     ])
 }
 
-fn obstruction(relation: &[String]) -> Vec<Block> {
+fn obstruction(kind: Kind, relation: &[String]) -> Vec<Block> {
     let members: Vec<String> = ["1", "s", "s1", "x*s1", "s2", "x*s2", "x^2*s2"]
         .map(str::to_string)
         .to_vec();
@@ -309,6 +357,12 @@ fn obstruction(relation: &[String]) -> Vec<Block> {
         None => out.push(Block::Paragraph(vec![code(claims::clipped(
             &relation.join(", "),
         ))])),
+    }
+    if kind == Kind::Impossible {
+        out.push(words(
+            "So the network function is affine in the input, with weights that are products of those of the layers. (Proof that every local minimum is global, for the sum of squares, all widths and all data: docs/minima.md of wronski, section 3.)",
+        ));
+        return out;
     }
     let sum = |factors: Vec<Math>| {
         let mut parts = vec![

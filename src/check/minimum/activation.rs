@@ -1,4 +1,4 @@
-//! The activation with the certificate of its hypotheses, and the relation that makes a construction impossible.
+//! The activation with the certificate of its hypotheses, and the relation that forbids what was asked for.
 
 use num_rational::BigRational;
 use num_traits::Zero;
@@ -50,7 +50,8 @@ pub(super) fn activation(
         };
     };
     // What forbids a construction are claims that are refuted; and nothing is claimed where nothing is decided.
-    if !record.verified && !linear && !matches!(kind, Kind::Undecided | Kind::Impossible) {
+    let forbidden = matches!(kind, Kind::NoWidening | Kind::Impossible);
+    if !record.verified && !linear && kind != Kind::Undecided && !forbidden {
         return Err("an activation that is not verified has no claims".into());
     }
     let about = claims.subject == Subject::Verify
@@ -65,7 +66,11 @@ pub(super) fn activation(
         r.failure
             .within(format!("its certificate: {} is not confirmed", r.item))
     })?;
-    if kind == Kind::Impossible {
+    if forbidden {
+        // The relation is one between analytic functions.
+        if verdict(claims, "analytic") != Some("proved") {
+            return Err("it is not proved to be analytic".into());
+        }
         if verdict(claims, "assumption-1") != Some("refuted") {
             return Err("Assumption 1 is not refuted".into());
         }
@@ -92,27 +97,19 @@ fn rank(claims: &Certificate) -> Option<&RankEvidence> {
     }
 }
 
-/// Confirms that the relation is one of B2 (a combination of those of the claims, which are confirmed), and that it makes
-/// a semidefinite form of second derivatives vanish in the mean at every critical point.
-///
-/// Multiplied by dLoss/da of a unit and summed over the samples, the members 1, s, s1, x s1 give derivatives of the loss by the bias of the next
-/// layer, the outgoing weights, the bias and the incoming weights: zero at a critical point. Without biases only s and x s1 may occur.
-pub(super) fn obstruction(
+/// The coefficients of the relation, which is confirmed to hold: a combination of those of the claims, which are confirmed.
+pub(super) fn holds(
     record: &ObstructionRecord,
-    biases: bool,
     claims: Option<&Certificate>,
-) -> Outcome<()> {
+) -> Outcome<[BigRational; 7]> {
     let relation = record
         .relation
         .iter()
         .map(|t| rational(t))
         .collect::<Outcome<Vec<_>>>()?;
-    let [one, _, slope, _, a, b, c] = relation.as_slice() else {
-        return Err("a relation of B2 has 7 coefficients".into());
-    };
-    if !biases && [one, slope, a, b].iter().any(|q| !q.is_zero()) {
-        return Err("without biases it may involve s, x s1 and x^2 s2 only".into());
-    }
+    let relation: [BigRational; 7] = relation
+        .try_into()
+        .map_err(|_| "a relation of B2 has 7 coefficients")?;
     let evidence = claims
         .and_then(rank)
         .ok_or("the claims do not hold the relations of B2")?;
@@ -135,6 +132,18 @@ pub(super) fn obstruction(
     if rest.iter().any(|r| !r.is_zero()) {
         return Err("the relation does not follow from those of the claims".into());
     }
+    Ok(relation)
+}
+
+/// Confirms that the relation makes a semidefinite form of second derivatives vanish in the mean at every critical point.
+///
+/// Multiplied by dLoss/da of a unit and summed over the samples, the members 1, s, s1, x s1 give derivatives of the loss by the bias of the next
+/// layer, the outgoing weights, the bias and the incoming weights: zero at a critical point. Without biases only s and x s1 may occur.
+pub(super) fn semidefinite(relation: &[BigRational; 7], biases: bool) -> Outcome<()> {
+    let [one, _, slope, _, a, b, c] = relation;
+    if !biases && [one, slope, a, b].iter().any(|q| !q.is_zero()) {
+        return Err("without biases it may involve s, x s1 and x^2 s2 only".into());
+    }
     if [a, b, c].iter().all(|q| q.is_zero()) {
         return Err("the form is 0".into());
     }
@@ -143,4 +152,19 @@ pub(super) fn obstruction(
         return Err("the form is not semidefinite".into());
     }
     Ok(())
+}
+
+/// Confirms that the relation makes every network of these layers a product of matrices, or a constant: `s1 = 0`, `s2 = 0` if there are
+/// biases, `s = x s1` if there are none.
+pub(super) fn linear(relation: &[BigRational; 7], biases: bool) -> Outcome<()> {
+    let [one, s, s1, x_s1, s2, x_s2, xx_s2] = relation;
+    let zero = |all: &[&BigRational]| all.iter().all(|q| q.is_zero());
+    let constant = !s1.is_zero() && zero(&[one, s, x_s1, s2, x_s2, xx_s2]);
+    let affine = biases && !s2.is_zero() && zero(&[one, s, s1, x_s1, x_s2, xx_s2]);
+    let proportional =
+        !biases && !s.is_zero() && zero(&[one, s1, s2, x_s2, xx_s2]) && (s + x_s1).is_zero();
+    if constant || affine || proportional {
+        return Ok(());
+    }
+    Err("it does not make the activation linear".into())
 }

@@ -69,6 +69,10 @@ const EXCLUSION: At = At {
     code: "W0508",
     item: "the exclusion",
 };
+const SEEN: At = At {
+    code: "W0508",
+    item: "what is seen at the given weights",
+};
 const WIDE: At = At {
     code: "W0509",
     item: "the wide network",
@@ -132,6 +136,7 @@ fn sections(c: &MinimumCertificate) -> Vec<&'static str> {
         ("path", !c.path.is_empty()),
         ("neighbourhood", c.neighbourhood.is_some()),
         ("exclusion", c.exclusion.is_some()),
+        ("seen", c.seen.is_some()),
         ("obstruction", c.obstruction.is_some()),
     ]
     .into_iter()
@@ -146,19 +151,21 @@ fn frame(c: &MinimumCertificate) -> Outcome<()> {
     }
     let allowed: &[&[&str]] = match c.kind {
         Kind::BadLocalMinimum => &[
+            &["data", "small", "wide", "better"],
             &["data", "small", "wide", "better", "path"],
             &["data", "small", "wide", "better", "path", "neighbourhood"],
             &["data", "linear", "better"],
             &["data", "linear", "better", "path"],
         ],
         Kind::StrictLocalMinimum => &[&["data", "small"]],
+        Kind::LocalMinimumUpToSymmetry => &[&["data", "small", "wide"], &["data", "linear"]],
         Kind::Saddle => &[
             &["data", "small", "saddle"],
             &["data", "small", "wide", "saddle"],
         ],
         Kind::NotCritical => &[&["data", "exclusion"]],
-        Kind::Impossible => &[&["obstruction"]],
-        Kind::Undecided => &[&[], &["data"], &["data", "linear"]],
+        Kind::NoWidening | Kind::Impossible => &[&["obstruction"]],
+        Kind::Undecided => &[&[], &["data"], &["data", "seen"]],
     };
     if allowed.contains(&sections(c).as_slice()) {
         Ok(())
@@ -194,16 +201,16 @@ pub fn check(c: &MinimumCertificate) -> Result<Report, Rejection> {
     let data = || missing(data.as_ref(), "data").at(&DATA);
     match c.kind {
         Kind::Undecided => {
-            if let Some(record) = &c.linear {
-                let sigma = Sigma::new(&expr, LINEAR_PRECISION).at(&ACTIVATION)?;
-                piece::linear(record, &expr, &shape, data()?, &sigma).at(&LINEAR)?;
-                report.add("local-minimum", "proved");
+            if let Some(record) = &c.seen {
+                let bits = small::precision(record.precision).at(&SEEN)?;
+                let sigma = Sigma::new(&expr, bits).at(&ACTIVATION)?;
+                saddle::seen(record, &shape, data()?, &sigma).at(&SEEN)?;
             }
             report.add("bad-local-minimum", "undecided");
         }
-        Kind::Impossible => impossible(c)?,
+        Kind::NoWidening | Kind::Impossible => forbidden(c)?,
         Kind::NotCritical => not_critical(c, &shape, &expr, data()?)?,
-        Kind::BadLocalMinimum if c.linear.is_some() => {
+        Kind::BadLocalMinimum | Kind::LocalMinimumUpToSymmetry if c.linear.is_some() => {
             inside_a_piece(c, &shape, &expr, data()?)?;
         }
         _ => near_a_critical_point(c, &shape, &expr, data()?, &mut report)?,
@@ -220,7 +227,7 @@ impl Shown {
     fn new(c: &MinimumCertificate) -> Shown {
         let mut shown = Shown { claims: vec![] };
         match c.kind {
-            Kind::Impossible => shown.add("assumption-1", "refuted"),
+            Kind::NoWidening | Kind::Impossible => shown.add("assumption-1", "refuted"),
             // Nothing rests on it.
             Kind::Undecided => {}
             _ if c.linear.is_some() => {}
@@ -242,8 +249,10 @@ impl Shown {
             Kind::BadLocalMinimum if c.path.is_empty() => &["local-minimum", "smaller-loss"],
             Kind::BadLocalMinimum => &["local-minimum", "smaller-loss", "path"],
             Kind::StrictLocalMinimum => &["strict-local-minimum"],
+            Kind::LocalMinimumUpToSymmetry => &["local-minimum"],
             Kind::Saddle => &["saddle"],
             Kind::NotCritical => &["not-critical"],
+            Kind::NoWidening => &["no-widening"],
             Kind::Impossible => &["impossible"],
             Kind::Undecided => &[],
         };
@@ -260,9 +269,18 @@ impl Shown {
     }
 }
 
-fn impossible(c: &MinimumCertificate) -> Result<(), Rejection> {
+/// What is said for all data: of moment matrices, or of all local minima.
+fn forbidden(c: &MinimumCertificate) -> Result<(), Rejection> {
     let record = missing(c.obstruction.as_ref(), "obstruction").at(&OBSTRUCTION)?;
-    activation::obstruction(record, c.network.biases, c.activation.claims.as_deref())
+    let (biases, claims) = (c.network.biases, c.activation.claims.as_deref());
+    activation::holds(record, claims)
+        .and_then(|relation| {
+            if c.kind == Kind::Impossible {
+                activation::linear(&relation, biases)
+            } else {
+                activation::semidefinite(&relation, biases)
+            }
+        })
         .at(&OBSTRUCTION)
 }
 
@@ -287,6 +305,9 @@ fn inside_a_piece(
     let record = missing(c.linear.as_ref(), "linear").at(&LINEAR)?;
     let sigma = Sigma::new(expr, LINEAR_PRECISION).at(&ACTIVATION)?;
     let found = piece::linear(record, expr, shape, data, &sigma).at(&LINEAR)?;
+    if c.kind == Kind::LocalMinimumUpToSymmetry {
+        return Ok(());
+    }
     let record = missing(c.better.as_ref(), "better").at(&BETTER)?;
     let weights = shape.read(&record.weights).at(&BETTER)?;
     let exact = piece::exact_loss(&weights, expr, data, &sigma).at(&BETTER)?;
@@ -366,11 +387,17 @@ fn near_a_critical_point(
         )
         .at(&WIDE);
     }
+    if c.kind == Kind::LocalMinimumUpToSymmetry {
+        return Ok(());
+    }
     let record = missing(c.better.as_ref(), "better").at(&BETTER)?;
     let weights = shape.read(&record.weights).at(&BETTER)?;
     let inputs = shape.widths[0];
     let better =
         path::better(record, weights, inputs, &small.loss[0], None, data, &sigma).at(&BETTER)?;
+    if c.path.is_empty() {
+        return Ok(());
+    }
     let samples = data.samples(None, bits);
     let path = path::path(
         &c.path,

@@ -60,9 +60,9 @@ pub struct LinearTask<'a> {
 
 /// Constructs the local minimum of Proposition 1 in a network with biases, and weights with a smaller loss.
 ///
-/// The kind of the certificate is `bad-local-minimum`, or `undecided` with the hypothesis that fails: no linear piece with rational
-/// numbers, a hidden layer that is too narrow, targets that are an affine function of the inputs (the minimum is global
-/// then), or no smaller loss found.
+/// The kind of the certificate is `bad-local-minimum`; `local-minimum-up-to-symmetry` if no smaller loss was found; or `undecided` with the
+/// hypothesis that fails: no linear piece with rational numbers, a hidden layer that is too narrow, targets that are an affine function of the
+/// inputs (the minimum is global then).
 ///
 /// # Errors
 /// Input errors of the domain of sigma; an internal diagnostic for data of another shape than the widths.
@@ -121,8 +121,9 @@ pub fn linear_minimum(task: &LinearTask<'_>) -> Result<MinimumCertificate> {
             radius: radius.to_string(),
         });
         let Some(better) = search.run()? else {
+            certificate.kind = Kind::LocalMinimumUpToSymmetry;
             certificate.because = format!(
-                "a local minimum of loss {}, but no weights with a smaller loss were found, so it is not shown to be bad",
+                "inside a linear piece the least squares fit of loss {} is a local minimum; it is not isolated, and no weights with a smaller loss were found, so whether it is bad is open",
                 shown(&fit.loss)
             );
             local = local.or(Some(certificate));
@@ -217,10 +218,13 @@ fn frame(task: &LinearTask<'_>) -> MinimumCertificate {
 }
 
 fn undecided(task: &LinearTask<'_>, why: &str) -> MinimumCertificate {
-    MinimumCertificate {
+    let mut certificate = MinimumCertificate {
         because: why.into(),
         ..frame(task)
-    }
+    };
+    // No linear piece is used, and the activation is not analytic: nothing about it is proved.
+    certificate.activation.verified = false;
+    certificate
 }
 
 /// A number in a sentence: itself if it is short, else six decimals, rounded down in absolute value.
