@@ -126,7 +126,7 @@ fn the_frame() {
         (
             "bad",
             &[("/network/widths", json!([99_999, 99_999, 1]))],
-            "W0506 parameters",
+            "W0506 weights",
         ),
         (
             "bad",
@@ -1029,10 +1029,10 @@ fn the_obstruction() {
 fn linear_activations() {
     let certificate = |activation: &str, biases: bool, relation: [i32; 7]| {
         json!({
-            "schema": "wronski/minimum", "version": 1, "kind": "impossible", "because": "",
-            "activation": { "input": activation, "expression": activation, "verified": false, "claims": claims(activation, Assumptions::One) },
+            "schema": "wronski/minimum", "version": 2, "kind": "impossible",
+            "activation": { "expression": activation, "verified": false, "claims": claims(activation, Assumptions::One) },
             "network": { "widths": [1, 4, 1], "biases": biases, "loss": "sum_of_squares" },
-            "obstruction": { "relation": relation.map(|n| n.to_string()), "sentence": "" }
+            "obstruction": { "relation": relation.map(|n| n.to_string()) }
         })
     };
     let second = [0, 0, 0, 0, 3, 0, 0];
@@ -1114,8 +1114,8 @@ fn less_than_everything() {
 #[test]
 fn what_is_seen() {
     let good = json!({
-        "schema": "wronski/minimum", "version": 1, "kind": "undecided", "because": "",
-        "activation": { "input": "sin(x)", "expression": "sin(x)", "verified": false },
+        "schema": "wronski/minimum", "version": 2, "kind": "undecided",
+        "activation": { "expression": "sin(x)", "verified": false },
         "network": { "widths": [1, 1, 1], "biases": false, "loss": "sum_of_squares" },
         "data": { "inputs": [["1"]], "targets": [["3"]] },
         "seen": {

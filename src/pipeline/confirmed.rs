@@ -33,6 +33,9 @@ pub(super) fn confirmed(
     progress: &dyn Fn(&str),
 ) -> MinimumCertificate {
     progress("the checker");
+    if let Some(why) = c.beyond_limits() {
+        return withdrawn(c, &why);
+    }
     let mut shrinkings = 0;
     loop {
         let Err(rejection) = crate::check::minimum::check(&c) else {
@@ -46,7 +49,12 @@ pub(super) fn confirmed(
             continue;
         }
         if !weakened(&mut c, &rejection) {
-            return withdrawn(c, &rejection);
+            if rejection.code == "W0507" {
+                c.activation.verified = false;
+                c.activation.claims = None;
+            }
+            let why = format!("the checker does not confirm what was found: {rejection}");
+            return withdrawn(c, &why);
         }
     }
 }
@@ -101,16 +109,11 @@ fn weakened(c: &mut MinimumCertificate, rejection: &Rejection) -> bool {
 }
 
 /// Nothing is claimed.
-fn withdrawn(c: MinimumCertificate, rejection: &Rejection) -> MinimumCertificate {
-    let mut activation = c.activation;
-    if rejection.code == "W0507" {
-        activation.verified = false;
-        activation.claims = None;
-    }
+fn withdrawn(c: MinimumCertificate, why: &str) -> MinimumCertificate {
     MinimumCertificate {
-        because: format!("the checker does not confirm what was found: {rejection}"),
+        because: why.into(),
         notes: c.notes,
-        ..MinimumCertificate::empty(activation, c.network)
+        ..MinimumCertificate::empty(c.activation, c.network)
     }
 }
 
