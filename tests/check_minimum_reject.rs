@@ -126,7 +126,7 @@ fn the_frame() {
         (
             "bad",
             &[("/network/widths", json!([99_999, 99_999, 1]))],
-            "W0506 parameters",
+            "W0506 weights",
         ),
         (
             "bad",
