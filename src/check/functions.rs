@@ -6,13 +6,13 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::element::{Elem, Outcome};
-use super::read::{canonical, short};
+use super::read::{canonical, exactly, short};
 use super::space::Space;
 use crate::certificate::limits::{DECLARED, POSITION, STEPS};
 use crate::certificate::{FunctionRecord, StepRecord};
 use crate::expr::pattern::{Substitution, instantiate, replace, subterm};
 use crate::expr::rules::{ARITHMETIC, stated_rule};
-use crate::expr::{Expr, Node, Parameters, fold_literals};
+use crate::expr::{Exact, Expr, Node, Parameters};
 
 /// The parameters of a certificate: sorted, each once, and names that can be parameters.
 pub(super) fn declared(names: &[String]) -> Outcome<Vec<&str>> {
@@ -90,10 +90,9 @@ fn one(current: &Expr, step: &StepRecord, symbolic: &[&str]) -> Outcome<Expr> {
     }
     let mut substitution = Substitution::new();
     for (name, text) in &step.substitution {
-        substitution.insert(name.clone(), canonical(text, symbolic)?);
+        substitution.insert(name.clone(), exactly(text, symbolic)?);
     }
-    // Numbers are compared as they are read from text.
-    let [left, right] = sides(step, &substitution)?.map(|side| fold_literals(&side));
+    let [left, right] = sides(step, &substitution)?;
     let (from, to) = if step.forward {
         (left, right)
     } else {
@@ -111,13 +110,9 @@ fn one(current: &Expr, step: &StepRecord, symbolic: &[&str]) -> Outcome<Expr> {
     }
     let next =
         replace(current, &step.position, to).ok_or("there is no subexpression at the position")?;
-    let next = fold_literals(&next);
-    if next.to_string() != step.after {
-        return Err(format!(
-            "it gives `{}`, not the expression stated",
-            short(&next.to_string())
-        )
-        .into());
+    let text = Exact(&next).to_string();
+    if text != step.after {
+        return Err(format!("it gives `{}`, not the expression stated", short(&text)).into());
     }
     Ok(next)
 }

@@ -9,7 +9,7 @@ use num_traits::ToPrimitive;
 use super::element::{Elem, Outcome};
 use super::roots::Known;
 use super::space::{Kind, Space};
-use crate::expr::{Expr, Func, Node, Parameters, catalogue, parse};
+use crate::expr::{Exact, Expr, Func, Node, Parameters, catalogue, parse, parse_exact};
 
 /// How deep a text in the symbols of the tower may be nested (sums are left-deep).
 const STEPS: usize = 200_000;
@@ -24,6 +24,20 @@ pub(super) fn canonical(text: &str, names: &[&str]) -> Outcome<Expr> {
         .map_err(|e| format!("`{}`: {}", short(text), e.message))?
         .expr;
     if expr.to_string() != text {
+        return Err(format!("`{}` is not written in the canonical way", short(text)).into());
+    }
+    Ok(expr)
+}
+
+/// Text from which the very tree is read that it was written from: literals in parentheses stay apart.
+pub(super) fn exactly(text: &str, names: &[&str]) -> Outcome<Expr> {
+    let mut parameters = Parameters::new();
+    for name in names {
+        parameters.declare(name).map_err(|e| e.message)?;
+    }
+    let expr = parse_exact(text, &parameters)
+        .map_err(|e| format!("`{}`: {}", short(text), e.message))?;
+    if Exact(&expr).to_string() != text {
         return Err(format!("`{}` is not written in the canonical way", short(text)).into());
     }
     Ok(expr)
