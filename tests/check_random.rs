@@ -17,17 +17,53 @@ use wronski::rewrite::shipped;
 
 /// Functions that are defined and analytic everywhere.
 const EVERYWHERE: [&str; 17] = [
-    "exp", "erf", "erfc", "tanh", "sigmoid", "softplus", "gelu", "mish", "silu", "sin", "cos", "atan", "asinh", "sinh",
-    "cosh", "log_sigmoid", "gaussian",
+    "exp",
+    "erf",
+    "erfc",
+    "tanh",
+    "sigmoid",
+    "softplus",
+    "gelu",
+    "mish",
+    "silu",
+    "sin",
+    "cos",
+    "atan",
+    "asinh",
+    "sinh",
+    "cosh",
+    "log_sigmoid",
+    "gaussian",
 ];
 /// Constants, as they are typed.
 const CONSTANTS: [&str; 16] = [
-    "1", "2", "3", "-1", "1/2", "1/3", "2/3", "pi", "e", "log(2)", "sqrt(2)", "gelu(1)", "mish(2)", "1/pi", "softplus(1)",
+    "1",
+    "2",
+    "3",
+    "-1",
+    "1/2",
+    "1/3",
+    "2/3",
+    "pi",
+    "e",
+    "log(2)",
+    "sqrt(2)",
+    "gelu(1)",
+    "mish(2)",
+    "1/pi",
+    "softplus(1)",
     "tanh(1)",
 ];
 /// Functions that are positive everywhere, with a hole for a function.
 const POSITIVE: [&str; 9] = [
-    "(1+(@)^2)", "(2+sin(@))", "sigmoid(@)", "exp(@)", "(3-erf(@))", "((@)^2+(@)+1)", "(2+tanh(@))", "cosh(@)",
+    "(1+(@)^2)",
+    "(2+sin(@))",
+    "sigmoid(@)",
+    "exp(@)",
+    "(3-erf(@))",
+    "((@)^2+(@)+1)",
+    "(2+tanh(@))",
+    "cosh(@)",
     "((3-erf(@))/(2-erf(@)))",
 ];
 
@@ -55,7 +91,11 @@ fn function(r: &mut Random, depth: u32) -> String {
         13 => format!("({})*({})", constant(r), inner(r)),
         14 => format!("({})^{}", inner(r), r.int(2, 3)),
         15 => format!("sqrt({})", positive(r, depth - 1)),
-        16 => format!("{}^({})", positive(r, depth - 1), r.pick(&["1/3", "-1/2", "3/2", "2/3", "-1/3"])),
+        16 => format!(
+            "{}^({})",
+            positive(r, depth - 1),
+            r.pick(&["1/3", "-1/2", "3/2", "2/3", "-1/3"])
+        ),
         17 => match r.int(0, 2) {
             0 => format!("log({})", positive(r, depth - 1)),
             1 => format!("cbrt({})", positive(r, depth - 1)),
@@ -86,14 +126,29 @@ fn question(seed: u64) -> Option<(String, Option<String>)> {
     let mut r = Random(seed);
     let none = Parameters::new();
     let (name, text) = if r.int(0, 3) == 0 {
-        let texts: Vec<String> = (0..r.int(1, 3)).map(|_| { let d = r.int(1, 2) as u32; function(&mut r, d) }).collect();
+        let texts: Vec<String> = (0..r.int(1, 3))
+            .map(|_| {
+                let d = r.int(1, 2) as u32;
+                function(&mut r, d)
+            })
+            .collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let answer = independent(&texts, &none, shipped(), &Limits::default()).ok()?;
-        (format!("independent {texts:?}"), answer.certificate().to_json())
+        (
+            format!("independent {texts:?}"),
+            answer.certificate().to_json(),
+        )
     } else {
         let d = r.int(1, 3) as u32;
         let text = function(&mut r, d);
-        let answer = verify(&text, &none, shipped(), &Limits::default(), Assumptions::All).ok()?;
+        let answer = verify(
+            &text,
+            &none,
+            shipped(),
+            &Limits::default(),
+            Assumptions::All,
+        )
+        .ok()?;
         (format!("verify '{text}'"), answer.certificate().to_json())
     };
     let text = text.expect("a certificate is text");
@@ -121,17 +176,32 @@ fn what_is_written_is_read() {
                     };
                     asked.fetch_add(1, Ordering::Relaxed);
                     if std::env::var("VERBOSE").is_ok() {
-                        eprintln!("{n} {:.1}s {name}: {}", start.elapsed().as_secs_f64(), answer.as_deref().unwrap_or("ok"));
+                        eprintln!(
+                            "{n} {:.1}s {name}: {}",
+                            start.elapsed().as_secs_f64(),
+                            answer.as_deref().unwrap_or("ok")
+                        );
                     }
                     if let Some(why) = answer {
                         refused.lock().expect("no panic").insert(name, why);
                     }
                 }
             };
-            std::thread::Builder::new().stack_size(256 << 20).spawn_scoped(scope, work).expect("a thread");
+            std::thread::Builder::new()
+                .stack_size(256 << 20)
+                .spawn_scoped(scope, work)
+                .expect("a thread");
         }
     });
     let (asked, refused) = (asked.into_inner(), refused.into_inner().expect("no panic"));
-    let list: Vec<String> = refused.iter().map(|(name, why)| format!("{name}: {why}")).collect();
-    assert!(list.is_empty(), "{} of {asked} refused:\n{}", list.len(), list.join("\n"));
+    let list: Vec<String> = refused
+        .iter()
+        .map(|(name, why)| format!("{name}: {why}"))
+        .collect();
+    assert!(
+        list.is_empty(),
+        "{} of {asked} refused:\n{}",
+        list.len(),
+        list.join("\n")
+    );
 }

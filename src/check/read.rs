@@ -9,6 +9,7 @@ use num_traits::ToPrimitive;
 use super::element::{Elem, Outcome};
 use super::roots::Known;
 use super::space::{Kind, Space};
+use crate::expr::domain::{Sign, sign};
 use crate::expr::{Exact, Expr, Func, Node, Parameters, catalogue, parse, parse_exact};
 
 /// How deep a text in the symbols of the tower may be nested (sums are left-deep).
@@ -35,8 +36,8 @@ pub(super) fn exactly(text: &str, names: &[&str]) -> Outcome<Expr> {
     for name in names {
         parameters.declare(name).map_err(|e| e.message)?;
     }
-    let expr = parse_exact(text, &parameters)
-        .map_err(|e| format!("`{}`: {}", short(text), e.message))?;
+    let expr =
+        parse_exact(text, &parameters).map_err(|e| format!("`{}`: {}", short(text), e.message))?;
     if Exact(&expr).to_string() != text {
         return Err(format!("`{}` is not written in the canonical way", short(text)).into());
     }
@@ -142,7 +143,11 @@ pub(super) fn divide(space: &Space, a: &Elem, b: &Elem) -> Outcome<Elem> {
             !b.involves(v)
                 || !matches!(
                     space.variables[v].kind,
-                    Kind::Log(_) | Kind::Erf(_) | Kind::Atan(_)
+                    Kind::Log(_)
+                        | Kind::Erf(_)
+                        | Kind::Atan(_)
+                        | Kind::Absolute(_)
+                        | Kind::Value(Func::Log | Func::Erf | Func::Tan | Func::Atan, _)
                 )
         });
     if !harmless {
@@ -313,7 +318,7 @@ impl Space {
         };
         evaluate(self, expr, &mut leaf, &|space, node, values| {
             if let Some(value) = rational_node(space, node, values) {
-                return value;
+                return value.or_else(|why| space.quotient(node, values).unwrap_or(Err(why)));
             }
             match (node, values) {
                 (Node::Pow(base, _), [a, b]) => match b.as_rational() {
@@ -332,6 +337,22 @@ impl Space {
                 )),
             }
         })
+    }
+
+    /// A quotient, or a negative power, whose denominator has a sign as an expression: the function is not zero, whatever is known of the
+    /// auxiliary variables in it.
+    fn quotient(&self, node: &Node, values: &[Elem]) -> Option<Outcome<Elem>> {
+        let nonzero =
+            |e: &Expr| matches!(sign(e), Ok(Sign::Positive | Sign::Negative | Sign::NonZero));
+        let k = &self.arithmetic;
+        match (node, values) {
+            (Node::Div(_, below), [a, b]) if !b.is_zero() && nonzero(below) => Some(k.div(a, b)),
+            (Node::Pow(base, _), [a, n]) if !a.is_zero() && nonzero(base) => {
+                let n = n.as_rational().filter(BigRational::is_integer)?;
+                Some(k.pow(a, n.to_integer().to_i64()?))
+            }
+            _ => None,
+        }
     }
 
     fn function(&mut self, f: Func, a: &Elem, text: &Expr) -> Outcome<Elem> {
@@ -371,9 +392,11 @@ impl Space {
                 let sum = self.arithmetic.add(a, &root)?;
                 self.log(&sum)
             }
-            Func::Abs => Err(unshown(
-                "the absolute value of a function that may change its sign",
-            )),
+            Func::Abs => match sign(text) {
+                Ok(Sign::Positive | Sign::NonNegative) => Ok(a.clone()),
+                Ok(Sign::Negative | Sign::NonPositive) => Ok(a.neg()),
+                _ => self.absolute(a),
+            },
         }
     }
 
@@ -406,6 +429,10 @@ impl Space {
                 Kind::Atan(a) => {
                     let a = self.substitute(&a, &images)?;
                     self.atan(&a, None)?
+                }
+                Kind::Absolute(a) => {
+                    let square = self.substitute(&a, &images)?;
+                    self.root_of_square(&square)?
                 }
                 Kind::Root(n, a) => {
                     // What is positive on the real line stays so.

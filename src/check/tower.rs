@@ -16,6 +16,7 @@ use crate::exact::field::is_prime;
 use crate::exact::matrix::determinant;
 use crate::exact::poly::MAX_VARS;
 use crate::exact::{Field, PrimeField};
+use crate::expr::Expr;
 
 /// The largest degree of a root.
 const MAX_DEGREE: u32 = crate::certificate::limits::DEGREE;
@@ -26,13 +27,20 @@ const SMALLEST_PRIME: u64 = 1_000;
 /// and only claims about their expressions can be decided.
 ///
 /// `inner` are the texts of the functions of the certificate: a radicand may be seen to be positive as a composition with one of them.
-pub(super) fn tower(record: &TowerRecord, symbolic: &[&str], inner: &[&str]) -> Outcome<Space> {
+///
+/// `known` are expressions that are positive on the real line: radicands that the functions of the certificate name.
+pub(super) fn tower(
+    record: &TowerRecord,
+    symbolic: &[&str],
+    inner: &[&str],
+    known: &[Expr],
+) -> Outcome<Space> {
     if record.variables.len() > MAX_VARS {
         return Err(limit("the number of variables", MAX_VARS as u64));
     }
     let mut space = Space::default();
     for (v, w) in record.variables.iter().enumerate() {
-        variable(&mut space, w, symbolic, inner).map_err(|why| {
+        variable(&mut space, w, symbolic, inner, known).map_err(|why| {
             why.within(format!(
                 "variable {v} (`{}`)",
                 super::read::short(&w.symbol)
@@ -77,6 +85,7 @@ fn variable(
     w: &VariableRecord,
     symbolic: &[&str],
     inner: &[&str],
+    known: &[Expr],
 ) -> Outcome<()> {
     let v = space.variables.len();
     space.listed = v;
@@ -234,7 +243,7 @@ fn variable(
         } => {
             named(format!("u{}", space.radicals().len() + 1))?;
             let f = space.element(argument, v)?;
-            root(space, *degree, &f, witness, inner)?;
+            root(space, *degree, &f, witness, inner, known)?;
             let slope = space.root_slope(&f, *degree, v)?;
             (Kind::Root(*degree, f), slope)
         }
@@ -385,6 +394,7 @@ fn root(
     f: &Elem,
     witness: &Witness,
     inner: &[&str],
+    known: &[Expr],
 ) -> Outcome<()> {
     let Witness::Residues { characters } = witness else {
         return Err("the witness of a root is a list of residue characters".into());
@@ -405,7 +415,10 @@ fn root(
     if (0..v).all(|w| space.variables[w].is_constant() || !f.involves(w)) {
         return Err("the radicand is a constant".into());
     }
-    if !space.positive(f)? && !space.positive_composition(f, degree, inner)? {
+    if !space.positive(f)?
+        && !space.positive_expression(f, degree, known)?
+        && !space.positive_composition(f, degree, inner)?
+    {
         return Err(unshown(
             "the radicand is not shown to be positive on the real line",
         ));

@@ -72,6 +72,9 @@ impl Space {
                     let ratio = BigRational::new(b.into(), a.into());
                     Expr::apply(Func::Atan, Expr::num(ratio))
                 }
+                Kind::Value(f, a) => of(*f, a),
+                Kind::ConstantRoot(n, a) => root(self.with(a, &out), *n),
+                Kind::Absolute(a) => of(Func::Sqrt, a),
                 Kind::Exp(a) => of(Func::Exp, a),
                 Kind::Log(a) => of(Func::Log, a),
                 Kind::Erf(a) => of(Func::Erf, a),
@@ -284,16 +287,15 @@ impl Space {
         if !self.continuous(a) {
             return Ok(None);
         }
-        let text = self.written(a)?;
-        for bits in [64, 256, 1024] {
-            let Ok(e) = enclose(&text, &point(), bits) else {
-                continue;
-            };
-            if e.certainly_positive() || e.certainly_negative() {
-                return Ok(Some(e.certainly_positive()));
-            }
-        }
-        Ok(None)
+        Ok(self.sign_of_number(&self.written(a)?))
+    }
+
+    /// The sign of the value at a point, by an enclosure.
+    pub fn sign_of_number(&self, text: &Expr) -> Option<bool> {
+        [64, 256, 1024].into_iter().find_map(|bits| {
+            let e = enclose(text, &point(), bits).ok()?;
+            (e.certainly_positive() || e.certainly_negative()).then(|| e.certainly_positive())
+        })
     }
 
     /// The integer `j` with `times * value = angle + 2 pi j`, for a function `value` of which this is known for some

@@ -84,65 +84,69 @@ fn last(exact: bool, before: Option<&Expr>, operand: &Expr) -> u8 {
 }
 
 fn write_tree(whole: &Expr, exact: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use Piece::{Text, Tree};
-        let mut todo = vec![Tree(whole, 0)];
-        while let Some(piece) = todo.pop() {
-            let (expr, place) = match piece {
-                Text(s) => {
-                    f.write_str(s)?;
-                    continue;
-                }
-                Tree(expr, place) => (expr, place),
-            };
-            let parts = match expr.node() {
-                Node::Num(q) => {
-                    let own = level(expr.node());
-                    if own < place {
-                        write!(f, "({q})")?;
-                    } else {
-                        write!(f, "{q}")?;
-                    }
-                    continue;
-                }
-                Node::Pi => vec![Text("pi")],
-                Node::E => vec![Text("e")],
-                Node::Var => vec![Text("x")],
-                Node::Param(name) => vec![Text(name)],
-                Node::Neg(a) => vec![Text("-"), Tree(a, last(exact, None, a))],
-                Node::Add(a, b) => vec![Tree(a, SUM), Text(" + "), Tree(b, PRODUCT)],
-                Node::Sub(a, b) => vec![Tree(a, SUM), Text(" - "), Tree(b, PRODUCT)],
-                Node::Mul(a, b) => vec![Tree(a, PRODUCT), Text("*"), Tree(b, UNARY)],
-                Node::Div(a, b) => {
-                    vec![Tree(a, PRODUCT), Text("/"), Tree(b, last(exact, Some(a), b))]
-                },
-                Node::Pow(a, b) => vec![Tree(a, ATOM), Text("^"), Tree(b, UNARY)],
-                Node::Func(func, a) => call(func.name(), &[a]),
-                Node::Named(name, args) => call(name, &args.iter().collect::<Vec<_>>()),
-                Node::Diff(a) => call("diff", &[a]),
-                Node::Compose(a, b) => call("compose", &[a, b]),
-                Node::Max(a, b) => call("max", &[a, b]),
-                Node::Min(a, b) => call("min", &[a, b]),
-                Node::Where(rel, [a, b, p, q]) => vec![
-                    Text("where("),
-                    Tree(a, 0),
-                    Text(" "),
-                    Text(rel.symbol()),
-                    Text(" "),
-                    Tree(b, 0),
-                    Text(", "),
-                    Tree(p, 0),
-                    Text(", "),
-                    Tree(q, 0),
-                    Text(")"),
-                ],
-            };
-            if level(expr.node()) < place {
-                todo.push(Text(")"));
-                todo.extend(parts.into_iter().rev());
-                todo.push(Text("("));
-            } else {
-                todo.extend(parts.into_iter().rev());
+    use Piece::{Text, Tree};
+    let mut todo = vec![Tree(whole, 0)];
+    while let Some(piece) = todo.pop() {
+        let (expr, place) = match piece {
+            Text(s) => {
+                f.write_str(s)?;
+                continue;
             }
+            Tree(expr, place) => (expr, place),
+        };
+        let parts = match expr.node() {
+            Node::Num(q) => {
+                let own = level(expr.node());
+                if own < place {
+                    write!(f, "({q})")?;
+                } else {
+                    write!(f, "{q}")?;
+                }
+                continue;
+            }
+            Node::Pi => vec![Text("pi")],
+            Node::E => vec![Text("e")],
+            Node::Var => vec![Text("x")],
+            Node::Param(name) => vec![Text(name)],
+            Node::Neg(a) => vec![Text("-"), Tree(a, last(exact, None, a))],
+            Node::Add(a, b) => vec![Tree(a, SUM), Text(" + "), Tree(b, PRODUCT)],
+            Node::Sub(a, b) => vec![Tree(a, SUM), Text(" - "), Tree(b, PRODUCT)],
+            Node::Mul(a, b) => vec![Tree(a, PRODUCT), Text("*"), Tree(b, UNARY)],
+            Node::Div(a, b) => {
+                vec![
+                    Tree(a, PRODUCT),
+                    Text("/"),
+                    Tree(b, last(exact, Some(a), b)),
+                ]
+            }
+            Node::Pow(a, b) => vec![Tree(a, ATOM), Text("^"), Tree(b, UNARY)],
+            Node::Func(func, a) => call(func.name(), &[a]),
+            Node::Named(name, args) => call(name, &args.iter().collect::<Vec<_>>()),
+            Node::Diff(a) => call("diff", &[a]),
+            Node::Compose(a, b) => call("compose", &[a, b]),
+            Node::Max(a, b) => call("max", &[a, b]),
+            Node::Min(a, b) => call("min", &[a, b]),
+            Node::Where(rel, [a, b, p, q]) => vec![
+                Text("where("),
+                Tree(a, 0),
+                Text(" "),
+                Text(rel.symbol()),
+                Text(" "),
+                Tree(b, 0),
+                Text(", "),
+                Tree(p, 0),
+                Text(", "),
+                Tree(q, 0),
+                Text(")"),
+            ],
+        };
+        if level(expr.node()) < place {
+            todo.push(Text(")"));
+            todo.extend(parts.into_iter().rev());
+            todo.push(Text("("));
+        } else {
+            todo.extend(parts.into_iter().rev());
         }
-        Ok(())
+    }
+    Ok(())
 }
