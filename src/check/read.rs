@@ -329,6 +329,19 @@ impl Space {
                         space.exp(&product)
                     }
                 },
+                // (a + b + |a - b|)/2
+                (Node::Max(..) | Node::Min(..), [a, b]) => {
+                    let k = &space.arithmetic;
+                    let (sum, difference) = (k.add(a, b)?, k.sub(a, b)?);
+                    let size = space.absolute(&difference)?;
+                    let size = match node {
+                        Node::Max(..) => size,
+                        _ => size.neg(),
+                    };
+                    let half = BigRational::new(1.into(), 2.into());
+                    Ok(space.arithmetic.add(&sum, &size)?.scale(&half))
+                }
+                (Node::Where(..), [_, _, a, b]) if space.arithmetic.equal(a, b)? => Ok(a.clone()),
                 (Node::Diff(_), [a]) => space.derive(a),
                 (Node::Compose(..), [f, g]) => space.compose(f, g),
                 (Node::Func(f, text), [a]) => space.function(*f, a, text),

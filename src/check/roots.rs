@@ -363,7 +363,7 @@ impl Space {
     }
 
     /// A polynomial as a product of powers of constants, a number, and what is left.
-    fn without_units(&self, p: &Poly) -> (Mono, BigRational, Poly) {
+    pub fn without_units(&self, p: &Poly) -> (Mono, BigRational, Poly) {
         let mut units = p.monomial_content();
         for (v, e) in units.iter_mut().enumerate() {
             if !self.variables.get(v).is_some_and(|w| w.is_constant())

@@ -39,8 +39,14 @@ pub(super) fn tower(
         return Err(limit("the number of variables", MAX_VARS as u64));
     }
     let mut space = Space::default();
+    let names: Vec<&str> = record
+        .variables
+        .iter()
+        .filter(|w| matches!(w.kind, VariableKind::Parameter))
+        .map(|w| w.symbol.as_str())
+        .collect();
     for (v, w) in record.variables.iter().enumerate() {
-        variable(&mut space, w, symbolic, inner, known).map_err(|why| {
+        variable(&mut space, w, &names, symbolic, inner, known).map_err(|why| {
             why.within(format!(
                 "variable {v} (`{}`)",
                 super::read::short(&w.symbol)
@@ -56,6 +62,14 @@ pub(super) fn tower(
         }
     }
     Ok(space)
+}
+
+/// The name, with as many underscores as it takes to be none that is taken.
+pub(super) fn free_name(mut name: String, taken: impl Fn(&str) -> bool) -> String {
+    while taken(&name) {
+        name.push('_');
+    }
+    name
 }
 
 /// A prime number in canonical text.
@@ -83,6 +97,7 @@ fn exact(text: &str) -> Outcome<BigRational> {
 fn variable(
     space: &mut Space,
     w: &VariableRecord,
+    names: &[&str],
     symbolic: &[&str],
     inner: &[&str],
     known: &[Expr],
@@ -98,6 +113,10 @@ fn variable(
     }
     let monomial = space.variables.iter().filter(|w| w.is_monomial()).count() + 1;
     let named = |symbol: String| -> Outcome<()> {
+        let symbol = match w.kind.generator() {
+            Some(_) => free_name(symbol, |name| names.contains(&name)),
+            None => symbol,
+        };
         if w.symbol == symbol {
             Ok(())
         } else {
