@@ -15,6 +15,7 @@ mod analytic;
 mod circle;
 mod claims;
 mod constants;
+mod determinant;
 mod element;
 mod exceptional;
 mod failure;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Failure;
+use super::determinant::determinant;
 use super::element::{Elem, Outcome, prime_field};
 use super::families::Functions;
 use super::rank::points;
@@ -11,7 +12,6 @@ use super::space::{Kind, Space};
 use super::tower::{free_name, liftable, point, stated};
 use crate::certificate::{JacobianEvidence, SubfieldAlternantEvidence};
 use crate::exact::Field;
-use crate::exact::matrix::determinant;
 
 /// Which field the coefficients are from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,11 +9,11 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::constants::two_squares;
+use super::determinant::determinant;
 use super::element::{Elem, Outcome, prime_field, rational, residue};
 use super::space::{Kind, Space};
 use crate::certificate::{TowerRecord, VariableKind, VariableRecord, Witness};
 use crate::exact::field::is_prime;
-use crate::exact::matrix::determinant;
 use crate::exact::poly::MAX_VARS;
 use crate::exact::{Field, PrimeField};
 use crate::expr::Expr;
