@@ -23,10 +23,11 @@ test-pdf: ## build with the feature `pdf` (ten minutes and more the first time) 
 	@source scripts/common.sh; cargo test --locked --features pdf --lib report; \
 		cargo test --locked --features pdf --test reports --test report_pdf
 
-soak: ## decide 100000 random families of known rank by both routes (FAMILIES=n), compare 20000 generic verdicts with values (VALUES=n)
+soak: ## 100000 random families by both routes (FAMILIES=n), 20000 generic verdicts at values (VALUES=n), 3000 certificates (CERTIFICATES=n)
 	@scripts/setup.sh build
 	@source scripts/common.sh; WRONSKI_SOAK=$${FAMILIES:-100000} cargo test --release --locked --test soak -- --nocapture
 	@source scripts/common.sh; WRONSKI_PARAMETERS=$${VALUES:-20000} cargo test --release --locked --test parameters -- --nocapture
+	@source scripts/common.sh; WRONSKI_CHECK_RANDOM=$${CERTIFICATES:-3000} cargo test --release --locked --test check_random -- --nocapture
 
 readme: ## run the commands of README.md and compare what they print
 	@source scripts/common.sh; cargo build --locked

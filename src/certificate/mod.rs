@@ -102,9 +102,12 @@ pub struct ClaimRecord {
 impl ClaimRecord {
     /// The reason of the verdict in a sentence, rendered from the evidence; `None` for an undecided claim.
     pub fn because(&self) -> Option<String> {
-        self.evidence
-            .as_ref()
-            .map(|e| because(&self.id, self.verdict == "proved", e))
+        let proved = match self.verdict.as_str() {
+            "proved" => true,
+            "refuted" => false,
+            _ => return None,
+        };
+        self.evidence.as_ref().map(|e| because(&self.id, proved, e))
     }
 }
 

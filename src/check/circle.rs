@@ -15,6 +15,7 @@ use super::element::{Elem, Outcome};
 use super::roots::Known;
 use super::solve::small;
 use super::space::{Kind, Space};
+use crate::exact::poly::Poly;
 use crate::expr::{Expr, Func};
 
 /// Cosine and sine.
@@ -263,7 +264,7 @@ impl Space {
     /// Cosine and sine of a sum of a rational number, a multiple of pi/12, and arctangents of constants.
     fn circle_of_constant(&mut self, c: &Elem) -> Outcome<Circle> {
         if !c.den.is_empty() {
-            return Err(UNKNOWN.into());
+            return self.circle_of_value(c);
         }
         let mut circle = (Elem::one(), Elem::zero());
         for (m, q) in c.num.terms().collect::<Vec<_>>() {
@@ -282,13 +283,24 @@ impl Space {
                         let times = |n: u64| root.scale(&BigRational::from_integer(n.into()));
                         self.multiple(&(times(a), times(b)), n)?
                     }
-                    _ => return Err(UNKNOWN.into()),
+                    Kind::Value(Func::Atan, f)
+                        if m[v] == 1 && small(&(&q * ratio(2, 1))).is_some() =>
+                    {
+                        self.of_arctangent(&f, &q)?
+                    }
+                    _ => self.circle_of_value(&Elem::poly(Poly::term(m, &q)))?,
                 },
-                _ => return Err(UNKNOWN.into()),
+                _ => self.circle_of_value(&Elem::poly(Poly::term(m, &q)))?,
             };
             circle = self.sum(&circle, &part)?;
         }
         Ok(circle)
+    }
+
+    /// Cosine and sine of a constant of which nothing is claimed.
+    fn circle_of_value(&mut self, c: &Elem) -> Outcome<Circle> {
+        let (v, n) = self.tangent_value(c)?;
+        self.multiple(&self.of_double(&Elem::var(v))?, n)
     }
 
     /// Cosine and sine of `n pi/12`.
@@ -366,7 +378,7 @@ impl Space {
                 }
             }
         }
-        Err(UNKNOWN.into())
+        self.odd_value(Func::Atan, c)
     }
 
     /// By the Gaussian primes of `denominator + i numerator`.

@@ -11,6 +11,7 @@ use super::solve::small;
 use super::space::{Kind, Space};
 use crate::exact::field::is_prime;
 use crate::exact::poly::Poly;
+use crate::expr::Func;
 
 /// The most bits of a number that is factored.
 const FACTOR_BITS: u64 = 4_096;
@@ -170,6 +171,26 @@ impl Space {
         {
             return Ok(root);
         }
+        // exp(q)^(1/n) = exp(q/n); the root of a sum is a value of its own.
+        let generators = c.den.is_empty()
+            && c.num.leading().is_some_and(|(m, q)| {
+                c.num.len() == 1
+                    && q.is_positive()
+                    && m.iter().zip(&self.variables).all(|(e, w)| {
+                        *e == 0
+                            || matches!(
+                                w.kind,
+                                Kind::ExpConstant(_)
+                                    | Kind::ExpParameter(..)
+                                    | Kind::Sqrt(_)
+                                    | Kind::RootConstant(..)
+                                    | Kind::Value(Func::Exp, _)
+                            )
+                    })
+            });
+        if !generators {
+            return self.root_value(c, degree);
+        }
         let log = self.log_constant(c)?;
         self.exp_constant(&log.scale(&BigRational::new(1.into(), degree.into())))
     }
@@ -191,58 +212,57 @@ impl Space {
         }
         let root = self.sqrt_number(&q)?;
         let halved = Elem::poly(Poly::term(m.map(|e| e / 2), &BigRational::one()));
+        let Some(positive) = self.sign_of_constant(&halved)? else {
+            return Ok(None);
+        };
+        let halved = if positive { halved } else { halved.neg() };
         Ok(Some(self.arithmetic.mul(&root, &halved)?))
     }
 
-    /// `exp(c)` of a constant: rational numbers, multiples of parameters and of logarithms of primes.
+    /// `exp(c)` of a constant: rational numbers, multiples of parameters and of logarithms; other summands have values of which
+    /// nothing is claimed.
     pub fn exp_constant(&mut self, c: &Elem) -> Outcome<Elem> {
         if !c.den.is_empty() {
-            return Err(unshown(
-                "the exponential of a constant that is not worked out",
-            ));
+            return self.exp_value(c);
         }
         let mut product = Elem::one();
         for (m, q) in c.num.terms().collect::<Vec<_>>() {
             let support: Vec<usize> = (0..m.len()).filter(|&v| m[v] != 0).collect();
-            let factor = match support.as_slice() {
-                [] => self.power_of_generator(
+            let whole = small(&(&q * BigRational::from_integer(q.denom().clone())))
+                .zip(q.denom().to_u32().filter(|d| *d <= 60));
+            let known = match (support.as_slice(), whole) {
+                ([], _) => Some(self.power_of_generator(
                     &q,
                     |kind| match kind {
                         Kind::ExpConstant(base) => Some(base.clone()),
                         _ => None,
                     },
                     Kind::ExpConstant(q.clone()),
-                )?,
-                &[v] if m[v] == 1 => match self.variables[v].kind.clone() {
-                    Kind::Parameter => self.power_of_generator(
+                )?),
+                (&[v], whole) if m[v] == 1 => match (self.variables[v].kind.clone(), whole) {
+                    (Kind::Parameter, _) => Some(self.power_of_generator(
                         &q,
                         |kind| match kind {
                             Kind::ExpParameter(base, p) if *p == v => Some(base.clone()),
                             _ => None,
                         },
                         Kind::ExpParameter(q.clone(), v),
-                    )?,
-                    Kind::LogConstant(p) => {
-                        let n = small(&(&q * BigRational::from_integer(q.denom().clone())));
-                        let (n, degree) = n
-                            .zip(q.denom().to_u32().filter(|d| *d <= 60))
-                            .ok_or_else(|| {
-                                unshown("the exponential of a constant that is not worked out")
-                            })?;
+                    )?),
+                    (Kind::LogConstant(p), Some((n, degree))) => {
                         let root = self.root_number(&BigRational::from_integer(p), degree)?;
-                        self.arithmetic.pow(&root, n)?
+                        Some(self.arithmetic.pow(&root, n)?)
                     }
-                    _ => {
-                        return Err(unshown(
-                            "the exponential of a constant that is not worked out",
-                        ));
+                    (Kind::Value(Func::Log, c), Some((n, degree))) => {
+                        let root = self.root_constant(&c, degree)?;
+                        Some(self.arithmetic.pow(&root, n)?)
                     }
+                    _ => None,
                 },
-                _ => {
-                    return Err(unshown(
-                        "the exponential of a constant that is not worked out",
-                    ));
-                }
+                _ => None,
+            };
+            let factor = match known {
+                Some(factor) => factor,
+                None => self.exp_value(&Elem::poly(Poly::term(m, &q)))?,
             };
             product = self.arithmetic.mul(&product, &factor)?;
         }
@@ -263,46 +283,5 @@ impl Space {
         }
         let v = self.constant(&new)?;
         Ok(Elem::var(v))
-    }
-
-    /// `log(c)` of a constant: a positive rational number times powers of generators.
-    pub fn log_constant(&mut self, c: &Elem) -> Outcome<Elem> {
-        let unknown = "the logarithm of a constant that is not worked out";
-        let Some((m, q)) = c
-            .num
-            .leading()
-            .filter(|_| c.den.is_empty() && c.num.len() == 1)
-        else {
-            return Err(unshown(unknown));
-        };
-        if q.is_negative() {
-            return Err("the logarithm of a negative constant".into());
-        }
-        let mut sum = Elem::zero();
-        for (v, e) in m.iter().enumerate().filter(|(_, e)| **e != 0) {
-            let n = BigRational::from_integer((*e).into());
-            let part = match self.variables[v].kind.clone() {
-                Kind::ExpConstant(base) => Elem::number(&(base * n)),
-                Kind::ExpParameter(base, p) => Elem::var(p).scale(&(base * n)),
-                Kind::Sqrt(p) => {
-                    let v = self.constant(&Kind::LogConstant(p))?;
-                    Elem::var(v).scale(&(n / BigRational::from_integer(2.into())))
-                }
-                Kind::RootConstant(degree, p) => {
-                    let v = self.constant(&Kind::LogConstant(p))?;
-                    Elem::var(v).scale(&(n / BigRational::from_integer(degree.into())))
-                }
-                _ => return Err(unshown(unknown)),
-            };
-            sum = self.arithmetic.add(&sum, &part)?;
-        }
-        for (n, sign) in [(q.numer(), 1), (q.denom(), -1)] {
-            for (p, e) in factor(n)? {
-                let v = self.constant(&Kind::LogConstant(p))?;
-                let part = Elem::var(v).scale(&BigRational::from_integer((e * sign).into()));
-                sum = self.arithmetic.add(&sum, &part)?;
-            }
-        }
-        Ok(sum)
     }
 }

@@ -1,18 +1,21 @@
 //! The functions of a certificate: from the expression, through the rewrite steps, to the element.
 
+use std::collections::BTreeSet;
+
 use super::failure::{Failure, limit};
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::element::{Elem, Outcome};
-use super::read::{canonical, short};
+use super::read::{canonical, exactly, short};
 use super::space::Space;
 use crate::certificate::limits::{DECLARED, POSITION, STEPS};
 use crate::certificate::{FunctionRecord, StepRecord};
+use crate::expr::domain::{Sign, sign};
 use crate::expr::pattern::{Substitution, instantiate, replace, subterm};
 use crate::expr::rules::{ARITHMETIC, stated_rule};
-use crate::expr::{Expr, Node, Parameters, fold_literals};
+use crate::expr::{Exact, Expr, Func, Node, Parameters, catalogue, parameters};
 
 /// The parameters of a certificate: sorted, each once, and names that can be parameters.
 pub(super) fn declared(names: &[String]) -> Outcome<Vec<&str>> {
@@ -62,12 +65,62 @@ pub(super) fn function(
     if record.steps.len() > STEPS {
         return Err(limit("the steps of a function", STEPS as u64));
     }
-    let mut current = fold_literals(&expression);
+    let mut current = expression.clone();
     for (n, step) in record.steps.iter().enumerate() {
         current = one(&current, step, symbolic).map_err(|why| why.within(format!("step {n}")))?;
         same(space, &current, &element).map_err(|why| why.within(format!("after step {n}")))?;
     }
     Ok((expression, element))
+}
+
+/// The most radicands that are taken from texts, and the most nodes that are looked at.
+const RADICANDS: usize = 32;
+const NODES: usize = 20_000;
+
+/// What stands under the roots of the functions, typed and rewritten, and is positive by the rules of `expr::domain`.
+pub(super) fn radicands(records: &[FunctionRecord], symbolic: &[&str]) -> Vec<Expr> {
+    let mut found: Vec<Expr> = vec![];
+    let mut nodes = 0;
+    for record in records {
+        let last = record.steps.last().map(|s| s.after.as_str());
+        for text in std::iter::once(record.expression.as_str()).chain(last) {
+            // A text that cannot be read is refused where it is confirmed.
+            let Ok(expr) = exactly(text, symbolic) else {
+                continue;
+            };
+            let mut work = vec![expr];
+            let mut seen = BTreeSet::new();
+            while let Some(e) = work.pop() {
+                nodes += 1;
+                if nodes > NODES || found.len() >= RADICANDS {
+                    return found;
+                }
+                if !seen.insert(e.clone()) {
+                    continue;
+                }
+                work.extend(e.node().children().into_iter().cloned());
+                let radicand = match e.node() {
+                    Node::Func(Func::Sqrt | Func::Cbrt, a) => Some(a.clone()),
+                    Node::Func(Func::Asinh, a) => Some(Expr::int(1) + a.pow(2)),
+                    Node::Pow(a, q) if !q.as_num().is_some_and(|q| q.is_integer()) => {
+                        Some(a.clone())
+                    }
+                    Node::Named(name, args) => {
+                        let entry = catalogue::find(name).map(|e| e.instantiate(args));
+                        work.extend(entry.and_then(Result::ok));
+                        None
+                    }
+                    _ => None,
+                };
+                found.extend(radicand.filter(|a| {
+                    parameters(a).iter().all(|p| symbolic.contains(&p.as_str()))
+                        && !found.contains(a)
+                        && matches!(sign(a), Ok(Sign::Positive))
+                }));
+            }
+        }
+    }
+    found
 }
 
 /// Does the expression denote the element?
@@ -90,10 +143,9 @@ fn one(current: &Expr, step: &StepRecord, symbolic: &[&str]) -> Outcome<Expr> {
     }
     let mut substitution = Substitution::new();
     for (name, text) in &step.substitution {
-        substitution.insert(name.clone(), canonical(text, symbolic)?);
+        substitution.insert(name.clone(), exactly(text, symbolic)?);
     }
-    // Numbers are compared as they are read from text.
-    let [left, right] = sides(step, &substitution)?.map(|side| fold_literals(&side));
+    let [left, right] = sides(step, &substitution)?;
     let (from, to) = if step.forward {
         (left, right)
     } else {
@@ -111,13 +163,9 @@ fn one(current: &Expr, step: &StepRecord, symbolic: &[&str]) -> Outcome<Expr> {
     }
     let next =
         replace(current, &step.position, to).ok_or("there is no subexpression at the position")?;
-    let next = fold_literals(&next);
-    if next.to_string() != step.after {
-        return Err(format!(
-            "it gives `{}`, not the expression stated",
-            short(&next.to_string())
-        )
-        .into());
+    let text = Exact(&next).to_string();
+    if text != step.after {
+        return Err(format!("it gives `{}`, not the expression stated", short(&text)).into());
     }
     Ok(next)
 }

@@ -15,6 +15,7 @@ mod analytic;
 mod circle;
 mod claims;
 mod constants;
+mod determinant;
 mod element;
 mod exceptional;
 mod failure;
@@ -30,6 +31,7 @@ mod solve;
 mod space;
 mod subfield;
 mod tower;
+mod values;
 mod write;
 
 use std::fmt;
@@ -310,7 +312,8 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         .iter()
         .map(|f| f.element.as_str())
         .collect();
-    let mut space = tower::tower(&certificate.tower, &symbolic, &inner)
+    let known = functions::radicands(&certificate.functions, &symbolic);
+    let mut space = tower::tower(&certificate.tower, &symbolic, &inner, &known)
         .map_err(rejection("W0503", "the tower".into()))?;
     let (mut expressions, mut elements) = (vec![], vec![]);
     for (i, f) in certificate.functions.iter().enumerate() {

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::determinant::determinant;
 use super::element::{Elem, Outcome, prime_field};
 use super::families::Family;
 use super::space::Space;
 use super::tower::{point, stated};
 use crate::certificate::{AlternantEvidence, RankEvidence};
 use crate::exact::PrimeField;
-use crate::exact::matrix::determinant;
 
 pub(super) use crate::certificate::limits::MEMBERS;
 

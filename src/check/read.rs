@@ -10,7 +10,8 @@ use super::element::{Elem, Outcome};
 use super::roots::Known;
 use super::space::{Kind, Space};
 use crate::exact::poly::{Poly, mono};
-use crate::expr::{Expr, Func, Node, Parameters, catalogue, parse};
+use crate::expr::domain::{Sign, sign};
+use crate::expr::{Exact, Expr, Func, Node, Parameters, catalogue, parse, parse_exact};
 
 /// How deep a text in the symbols of the tower may be nested (sums are left-deep).
 const STEPS: usize = 200_000;
@@ -25,6 +26,20 @@ pub(super) fn canonical(text: &str, names: &[&str]) -> Outcome<Expr> {
         .map_err(|e| format!("`{}`: {}", short(text), e.message))?
         .expr;
     if expr.to_string() != text {
+        return Err(format!("`{}` is not written in the canonical way", short(text)).into());
+    }
+    Ok(expr)
+}
+
+/// Text from which the very tree is read that it was written from: literals in parentheses stay apart.
+pub(super) fn exactly(text: &str, names: &[&str]) -> Outcome<Expr> {
+    let mut parameters = Parameters::new();
+    for name in names {
+        parameters.declare(name).map_err(|e| e.message)?;
+    }
+    let expr =
+        parse_exact(text, &parameters).map_err(|e| format!("`{}`: {}", short(text), e.message))?;
+    if Exact(&expr).to_string() != text {
         return Err(format!("`{}` is not written in the canonical way", short(text)).into());
     }
     Ok(expr)
@@ -129,7 +144,11 @@ pub(super) fn divide(space: &Space, a: &Elem, b: &Elem) -> Outcome<Elem> {
             !b.involves(v)
                 || !matches!(
                     space.variables[v].kind,
-                    Kind::Log(_) | Kind::Erf(_) | Kind::Atan(_)
+                    Kind::Log(_)
+                        | Kind::Erf(_)
+                        | Kind::Atan(_)
+                        | Kind::Absolute(_)
+                        | Kind::Value(Func::Log | Func::Erf | Func::Tan | Func::Atan, _)
                 )
         });
     if !harmless {
@@ -307,7 +326,7 @@ impl Space {
         };
         evaluate(self, expr, &mut leaf, &|space, node, values| {
             if let Some(value) = rational_node(space, node, values) {
-                return value;
+                return value.or_else(|why| space.quotient(node, values).unwrap_or(Err(why)));
             }
             match (node, values) {
                 (Node::Pow(base, _), [a, b]) => match b.as_rational() {
@@ -318,6 +337,19 @@ impl Space {
                         space.exp(&product)
                     }
                 },
+                // (a + b + |a - b|)/2
+                (Node::Max(..) | Node::Min(..), [a, b]) => {
+                    let k = &space.arithmetic;
+                    let (sum, difference) = (k.add(a, b)?, k.sub(a, b)?);
+                    let size = space.absolute(&difference)?;
+                    let size = match node {
+                        Node::Max(..) => size,
+                        _ => size.neg(),
+                    };
+                    let half = BigRational::new(1.into(), 2.into());
+                    Ok(space.arithmetic.add(&sum, &size)?.scale(&half))
+                }
+                (Node::Where(..), [_, _, a, b]) if space.arithmetic.equal(a, b)? => Ok(a.clone()),
                 (Node::Diff(_), [a]) => space.derive(a),
                 (Node::Compose(..), [f, g]) => space.compose(f, g),
                 (Node::Func(f, text), [a]) => space.function(*f, a, text),
@@ -326,6 +358,22 @@ impl Space {
                 )),
             }
         })
+    }
+
+    /// A quotient, or a negative power, whose denominator has a sign as an expression: the function is not zero, whatever is known of the
+    /// auxiliary variables in it.
+    fn quotient(&self, node: &Node, values: &[Elem]) -> Option<Outcome<Elem>> {
+        let nonzero =
+            |e: &Expr| matches!(sign(e), Ok(Sign::Positive | Sign::Negative | Sign::NonZero));
+        let k = &self.arithmetic;
+        match (node, values) {
+            (Node::Div(_, below), [a, b]) if !b.is_zero() && nonzero(below) => Some(k.div(a, b)),
+            (Node::Pow(base, _), [a, n]) if !a.is_zero() && nonzero(base) => {
+                let n = n.as_rational().filter(BigRational::is_integer)?;
+                Some(k.pow(a, n.to_integer().to_i64()?))
+            }
+            _ => None,
+        }
     }
 
     fn function(&mut self, f: Func, a: &Elem, text: &Expr) -> Outcome<Elem> {
@@ -365,9 +413,11 @@ impl Space {
                 let sum = self.arithmetic.add(a, &root)?;
                 self.log(&sum)
             }
-            Func::Abs => Err(unshown(
-                "the absolute value of a function that may change its sign",
-            )),
+            Func::Abs => match sign(text) {
+                Ok(Sign::Positive | Sign::NonNegative) => Ok(a.clone()),
+                Ok(Sign::Negative | Sign::NonPositive) => Ok(a.neg()),
+                _ => self.absolute(a),
+            },
         }
     }
 
@@ -400,6 +450,10 @@ impl Space {
                 Kind::Atan(a) => {
                     let a = self.substitute(&a, &images)?;
                     self.atan(&a, None)?
+                }
+                Kind::Absolute(a) => {
+                    let square = self.substitute(&a, &images)?;
+                    self.root_of_square(&square)?
                 }
                 Kind::Root(n, a) => {
                     // What is positive on the real line stays so.

@@ -1,8 +1,9 @@
 //! Alternants at real points: values enclosed again from the expressions.
 
 use num_rational::BigRational;
+use num_traits::{Signed, Zero};
 
-use super::element::Outcome;
+use super::element::{Outcome, rational};
 use super::failure::limit;
 use crate::certificate::limits::REAL_MEMBERS;
 use crate::exact::enclosure::{Enclosure, determinant};
@@ -12,7 +13,7 @@ use crate::expr::enclose::enclose;
 /// Finer enclosures than this are not computed for a file.
 const MAX_BITS: u32 = crate::certificate::limits::PRECISION;
 
-/// Confirms that the alternant of the functions at the points is enclosed by the bounds stated, which
+/// Confirms that the alternant of the functions at the points is not zero, by an enclosure of its own, and that this meets the bounds stated, which
 /// must have one sign. Any functions on the real line are then linearly independent over the reals.
 pub(super) fn confirm(
     functions: &[Expr],
@@ -48,11 +49,15 @@ pub(super) fn confirm(
         .map_err(|e| e.to_string())?
         .filter(Enclosure::certainly_nonzero)
         .ok_or("the alternant is not enclosed away from zero")?;
-    let same =
-        d.lower_rational().to_string() == bounds[0] && d.upper_rational().to_string() == bounds[1];
-    if same {
-        Ok(())
-    } else {
-        Err("the bounds of the alternant are not those stated".into())
+    // Both enclose the same number, wherever either was rounded.
+    let [low, high] = bounds;
+    let stated = rational(low).zip(rational(high));
+    let (low, high) = stated.ok_or("the bounds of the alternant are no rational numbers")?;
+    if low > high || low.is_positive() != high.is_positive() || low.is_zero() || high.is_zero() {
+        return Err("the bounds of the alternant do not have one sign".into());
     }
+    if low > d.upper_rational() || high < d.lower_rational() {
+        return Err("the alternant does not lie between the bounds stated".into());
+    }
+    Ok(())
 }

@@ -11,7 +11,7 @@ use num_traits::{One, Signed, ToPrimitive};
 use super::element::{Elem, Outcome};
 use super::solve::small;
 use super::space::{Kind, Space};
-use crate::exact::poly::{MAX_VARS, ONE, Poly, mono};
+use crate::exact::poly::{MAX_VARS, Mono, ONE, Poly, mono, mono_div};
 use crate::exact::radical::perfect_power;
 use crate::expr::Expr;
 use crate::expr::domain::{Sign, sign};
@@ -103,6 +103,60 @@ impl Space {
         self.arithmetic.mul(&Elem::var(v), &outside)
     }
 
+    /// The absolute value.
+    pub fn absolute(&mut self, a: &Elem) -> Outcome<Elem> {
+        let sign = match self.as_constant(a)? {
+            Some(c) => self.sign_of_constant(&c)?,
+            None => self.sign_everywhere(a),
+        };
+        match sign {
+            Some(true) => Ok(a.clone()),
+            Some(false) => Ok(a.neg()),
+            None => self.root_of_square(&self.arithmetic.mul(a, a)?),
+        }
+    }
+
+    /// The square root, not negative, of the square of an element: a variable of which nothing else is claimed, over the denominator.
+    pub fn root_of_square(&mut self, square: &Elem) -> Outcome<Elem> {
+        let (mut top, mut den) = (square.num.clone(), vec![]);
+        for (d, n) in &square.den {
+            if n % 2 == 1 {
+                top = self.arithmetic.product(&top, d)?;
+            }
+            den.push((d.clone(), n.div_ceil(2)));
+        }
+        let below = Elem {
+            num: Poly::one(),
+            den,
+        };
+        let below = self
+            .oriented(below, 2)?
+            .ok_or_else(|| unshown("the sign of a denominator of an absolute value"))?;
+        let (number, primitive) = top.content();
+        let (number, primitive) = if number.is_negative() {
+            (-number, primitive.neg())
+        } else {
+            (number, primitive)
+        };
+        let factor = self.root_number(&number, 2)?;
+        let there = self
+            .variables
+            .iter()
+            .position(|w| matches!(&w.kind, Kind::Absolute(f) if f.num == primitive));
+        let v = match there {
+            Some(v) => v,
+            None => {
+                let f = Elem::poly(primitive);
+                let kind = Kind::Absolute(f.clone());
+                let v = self.push("an absolute value".into(), kind, Elem::zero())?;
+                self.variables[v].derivative = self.root_slope(&f, 2, v)?;
+                v
+            }
+        };
+        let above = self.arithmetic.mul(&factor, &Elem::var(v))?;
+        self.arithmetic.mul(&above, &below)
+    }
+
     /// An element without zeros, made positive if the degree is even.
     fn oriented(&self, w: Elem, n: u32) -> Outcome<Option<Elem>> {
         if n % 2 == 1 {
@@ -162,7 +216,7 @@ impl Space {
     }
 
     /// `g = radicand * outside^n`, the radicand a polynomial in the functions.
-    fn radicand(&self, g: &Elem, n: u32) -> Outcome<(Poly, Elem)> {
+    pub fn radicand(&self, g: &Elem, n: u32) -> Outcome<(Poly, Elem)> {
         let far = || limit("the exponent of a root", u64::from(u32::MAX));
         let k = &self.arithmetic;
         let mut p = g.num.clone();
@@ -192,7 +246,6 @@ impl Space {
     pub fn positive_composition(&mut self, f: &Elem, degree: u32, inner: &[&str]) -> Outcome<bool> {
         const CANDIDATES: usize = 4;
         let upto = self.variables.len();
-        let (content, primitive) = f.num.content();
         for text in inner.iter().take(CANDIDATES) {
             // It may need variables that are still to come.
             let Ok(h) = self.element(text, upto) else {
@@ -202,23 +255,62 @@ impl Space {
                 continue;
             }
             for (_, _, g) in self.radicands(upto) {
-                if (1..upto).any(|v| !self.variables[v].is_constant() && g.involves(v)) {
-                    continue;
-                }
-                let Ok(composed) = self.compose(&Elem::poly(g), &h) else {
-                    continue;
+                let found = match self.compose(&Elem::poly(g), &h) {
+                    Ok(composed) => self.positive_as(f, &composed, degree),
+                    Err(_) => Ok(false),
                 };
-                let (p, outside) = self.radicand(&composed, degree)?;
-                let (c, q) = p.content();
-                if q == primitive
-                    && c.is_positive() == content.is_positive()
-                    && (degree.is_multiple_of(2) || self.sign_everywhere(&outside) == Some(true))
-                {
+                self.reset();
+                if found? {
                     return Ok(true);
                 }
             }
         }
         Ok(false)
+    }
+
+    /// Is `f` the radicand that a root of that degree gets from what one of the expressions denotes, which is positive by the rules of `expr::domain`?
+    pub fn positive_expression(&mut self, f: &Elem, degree: u32, known: &[Expr]) -> Outcome<bool> {
+        for e in known {
+            let found = match self.interpret(e) {
+                Ok(g) => self.positive_as(f, &g, degree),
+                Err(_) => Ok(false),
+            };
+            self.reset();
+            if found? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// For an element `g` that is positive on the real line: is `f` a positive multiple of its radicand? What stands before the root enters by a
+    /// power that is even, or has a sign of its own.
+    fn positive_as(&self, f: &Elem, g: &Elem, degree: u32) -> Outcome<bool> {
+        let (units, content, primitive) = self.without_units(&f.num);
+        let (p, outside) = self.radicand(g, degree)?;
+        let (below, c, q) = self.without_units(&p);
+        if !f.den.is_empty() || q != primitive {
+            return Ok(false);
+        }
+        let mut positive = c.is_positive() == content.is_positive();
+        let units = Poly::term(mono_div(&units, &below), &BigRational::one());
+        match self.sign_everywhere(&Elem::poly(units)) {
+            Some(sign) => positive = positive == sign,
+            None => return Ok(false),
+        }
+        if !degree.is_multiple_of(2) {
+            let signs = std::iter::once((&outside.num, 1))
+                .chain(outside.den.iter().map(|(d, n)| (d, *n)))
+                .filter(|(_, n)| n % 2 == 1)
+                .map(|(d, _)| self.sign_everywhere(&Elem::poly(d.clone())));
+            for sign in signs {
+                match sign {
+                    Some(sign) => positive = positive == sign,
+                    None => return Ok(false),
+                }
+            }
+        }
+        Ok(positive)
     }
 
     /// An element of the first variables whose power is `g`, of either sign.
@@ -270,6 +362,20 @@ impl Space {
             .collect()
     }
 
+    /// A polynomial as a product of powers of constants, a number, and what is left.
+    pub fn without_units(&self, p: &Poly) -> (Mono, BigRational, Poly) {
+        let mut units = p.monomial_content();
+        for (v, e) in units.iter_mut().enumerate() {
+            if !self.variables.get(v).is_some_and(|w| w.is_constant())
+                || self.arithmetic.roots.contains_key(&v)
+            {
+                *e = 0;
+            }
+        }
+        let (number, primitive) = p.shift(&units.map(|e| -e)).content();
+        (units, number, primitive)
+    }
+
     fn rooted(&self, p: &Poly) -> bool {
         self.variables
             .iter()
@@ -285,14 +391,23 @@ impl Space {
         depth: u32,
     ) -> Outcome<Option<Elem>> {
         let all = self.radicands(upto);
-        // The radicand of a root that is there, times a number.
-        let (content, primitive) = p.content();
+        // The radicand of a root that is there, times a number and powers of constants.
+        let (units, number, primitive) = self.without_units(p);
         for (v, degree, f) in all.iter().filter(|r| r.1.is_multiple_of(n)) {
-            let (c, q) = f.content();
-            if q == primitive && (content.is_positive() == c.is_positive() || n % 2 == 1) {
-                let Ok(factor) = self.root_number(&(&content / c), n) else {
+            let (below, c, q) = self.without_units(f);
+            let units = mono_div(&units, &below);
+            if q == primitive
+                && (number.is_positive() == c.is_positive() || n % 2 == 1)
+                && units.iter().all(|e| e % n as i32 == 0)
+            {
+                let Ok(factor) = self.root_number(&(&number / c), n) else {
                     continue;
                 };
+                let units = Poly::term(units.map(|e| e / n as i32), &BigRational::one());
+                let Some(units) = self.oriented(Elem::poly(units), n)? else {
+                    continue;
+                };
+                let factor = self.arithmetic.mul(&factor, &units)?;
                 let power = Elem::poly(Poly::term(
                     mono(*v, (degree / n) as i32),
                     &BigRational::one(),

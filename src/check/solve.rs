@@ -4,7 +4,7 @@
 //! plus a constant; likewise `log` and `erf`. The combination is found by linear algebra over Q on
 //! coefficients, and holds exactly. What is not there becomes an auxiliary variable.
 
-use super::failure::{limit, unshown};
+use super::failure::limit;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
@@ -15,6 +15,7 @@ use super::space::{Kind, Space};
 use crate::exact::Rationals;
 use crate::exact::matrix::echelon;
 use crate::exact::poly::{Mono, Poly};
+use crate::expr::Func;
 
 pub(super) fn small(q: &BigRational) -> Option<i64> {
     if q.is_integer() {
@@ -213,9 +214,9 @@ impl Space {
             return Ok(Elem::zero());
         }
         if let Some(c) = self.as_constant(a)? {
-            let q = c
-                .as_rational()
-                .ok_or_else(|| unshown("erf of a constant that is no rational number"))?;
+            let Some(q) = c.as_rational() else {
+                return self.odd_value(Func::Erf, &c);
+            };
             let v = self.constant(&Kind::ErfConstant(q.abs()))?;
             return Ok(if q.is_negative() {
                 Elem::var(v).neg()

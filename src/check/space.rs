@@ -9,6 +9,7 @@ use num_rational::BigRational;
 use super::element::{Arithmetic, Elem, Outcome};
 use crate::exact::poly::{MAX_VARS, Mono, Poly, Root};
 use crate::exact::{Field, PrimeField};
+use crate::expr::Func;
 
 /// What a variable stands for.
 #[derive(Clone, Debug)]
@@ -27,6 +28,10 @@ pub(super) enum Kind {
     TanConstant(BigRational),
     /// atan(b/a) for the prime a^2 + b^2.
     AtanConstant(BigInt),
+    /// A function of a constant of which nothing is claimed; never listed.
+    Value(Func, Elem),
+    /// The root of that degree of a positive constant that is no number; never listed.
+    ConstantRoot(u32, Elem),
     Exp(Elem),
     Log(Elem),
     Erf(Elem),
@@ -34,6 +39,8 @@ pub(super) enum Kind {
     Atan(Elem),
     /// The root of that degree, positive if the degree is even, of a polynomial in the variables before.
     Root(u32, Elem),
+    /// The square root, not negative, of a polynomial that is a square; never listed.
+    Absolute(Elem),
 }
 
 impl Kind {
@@ -45,7 +52,8 @@ impl Kind {
             | Kind::Erf(a)
             | Kind::Tan(a)
             | Kind::Atan(a)
-            | Kind::Root(_, a) => Some(a),
+            | Kind::Root(_, a)
+            | Kind::Absolute(a) => Some(a),
             _ => None,
         }
     }
@@ -61,7 +69,7 @@ pub(super) struct Variable {
 
 impl Variable {
     pub fn is_monomial(&self) -> bool {
-        self.is_generator() && !matches!(self.kind, Kind::Root(..))
+        self.is_generator() && !matches!(self.kind, Kind::Root(..) | Kind::Absolute(_))
     }
 
     /// Is it a function other than x: a monomial or a root?
@@ -121,11 +129,19 @@ impl Space {
                 degree: *degree,
                 radicand: Poly::constant(&BigRational::from_integer(n.clone())),
             }),
-            Kind::Root(degree, f) if f.den.is_empty() => Some(Root {
-                degree: *degree,
+            Kind::Root(degree, f) | Kind::ConstantRoot(degree, f) if f.den.is_empty() => {
+                Some(Root {
+                    degree: *degree,
+                    radicand: f.num.clone(),
+                })
+            }
+            Kind::Absolute(f) if f.den.is_empty() => Some(Root {
+                degree: 2,
                 radicand: f.num.clone(),
             }),
-            Kind::Root(..) => return Err("a radicand is no polynomial".into()),
+            Kind::Root(..) | Kind::ConstantRoot(..) | Kind::Absolute(_) => {
+                return Err("a radicand is no polynomial".into());
+            }
             _ => None,
         };
         if let Some(relation) = relation {

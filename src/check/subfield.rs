@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::Failure;
+use super::determinant::determinant;
 use super::element::{Elem, Outcome, prime_field};
 use super::families::Functions;
 use super::rank::points;
 use super::read::Symbols;
 use super::space::{Kind, Space};
-use super::tower::{liftable, point, stated};
+use super::tower::{free_name, liftable, point, stated};
 use crate::certificate::{JacobianEvidence, SubfieldAlternantEvidence};
 use crate::exact::Field;
-use crate::exact::matrix::determinant;
 
 /// Which field the coefficients are from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,12 +216,13 @@ pub(super) fn dependent(
     if relation.len() != 4 {
         return Err("a relation of 1, S, S1, S2 has four coefficients".into());
     }
-    if space.find("sigma").is_some() {
-        return Err("a parameter has the name sigma".into());
-    }
-    let mut extra = BTreeMap::from([("sigma".to_string(), f.base[1].clone())]);
+    // A parameter may have the name sigma.
+    let sigma = free_name("sigma".to_string(), |name| {
+        space.find(name).is_some_and(|v| v < space.listed)
+    });
+    let mut extra = BTreeMap::from([(sigma.clone(), f.base[1].clone())]);
     if reading == Reading::Differential {
-        let mut name = "sigma".to_string();
+        let mut name = sigma;
         let mut value = f.base[1].clone();
         for _ in 0..8 {
             if !relation

@@ -9,13 +9,14 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::constants::two_squares;
+use super::determinant::determinant;
 use super::element::{Elem, Outcome, prime_field, rational, residue};
 use super::space::{Kind, Space};
 use crate::certificate::{TowerRecord, VariableKind, VariableRecord, Witness};
 use crate::exact::field::is_prime;
-use crate::exact::matrix::determinant;
 use crate::exact::poly::MAX_VARS;
 use crate::exact::{Field, PrimeField};
+use crate::expr::Expr;
 
 /// The largest degree of a root.
 const MAX_DEGREE: u32 = crate::certificate::limits::DEGREE;
@@ -26,13 +27,26 @@ const SMALLEST_PRIME: u64 = 1_000;
 /// and only claims about their expressions can be decided.
 ///
 /// `inner` are the texts of the functions of the certificate: a radicand may be seen to be positive as a composition with one of them.
-pub(super) fn tower(record: &TowerRecord, symbolic: &[&str], inner: &[&str]) -> Outcome<Space> {
+///
+/// `known` are expressions that are positive on the real line: radicands that the functions of the certificate name.
+pub(super) fn tower(
+    record: &TowerRecord,
+    symbolic: &[&str],
+    inner: &[&str],
+    known: &[Expr],
+) -> Outcome<Space> {
     if record.variables.len() > MAX_VARS {
         return Err(limit("the number of variables", MAX_VARS as u64));
     }
     let mut space = Space::default();
+    let names: Vec<&str> = record
+        .variables
+        .iter()
+        .filter(|w| matches!(w.kind, VariableKind::Parameter))
+        .map(|w| w.symbol.as_str())
+        .collect();
     for (v, w) in record.variables.iter().enumerate() {
-        variable(&mut space, w, symbolic, inner).map_err(|why| {
+        variable(&mut space, w, &names, symbolic, inner, known).map_err(|why| {
             why.within(format!(
                 "variable {v} (`{}`)",
                 super::read::short(&w.symbol)
@@ -48,6 +62,14 @@ pub(super) fn tower(record: &TowerRecord, symbolic: &[&str], inner: &[&str]) -> 
         }
     }
     Ok(space)
+}
+
+/// The name, with as many underscores as it takes to be none that is taken.
+pub(super) fn free_name(mut name: String, taken: impl Fn(&str) -> bool) -> String {
+    while taken(&name) {
+        name.push('_');
+    }
+    name
 }
 
 /// A prime number in canonical text.
@@ -75,8 +97,10 @@ fn exact(text: &str) -> Outcome<BigRational> {
 fn variable(
     space: &mut Space,
     w: &VariableRecord,
+    names: &[&str],
     symbolic: &[&str],
     inner: &[&str],
+    known: &[Expr],
 ) -> Outcome<()> {
     let v = space.variables.len();
     space.listed = v;
@@ -89,6 +113,10 @@ fn variable(
     }
     let monomial = space.variables.iter().filter(|w| w.is_monomial()).count() + 1;
     let named = |symbol: String| -> Outcome<()> {
+        let symbol = match w.kind.generator() {
+            Some(_) => free_name(symbol, |name| names.contains(&name)),
+            None => symbol,
+        };
         if w.symbol == symbol {
             Ok(())
         } else {
@@ -234,7 +262,7 @@ fn variable(
         } => {
             named(format!("u{}", space.radicals().len() + 1))?;
             let f = space.element(argument, v)?;
-            root(space, *degree, &f, witness, inner)?;
+            root(space, *degree, &f, witness, inner, known)?;
             let slope = space.root_slope(&f, *degree, v)?;
             (Kind::Root(*degree, f), slope)
         }
@@ -385,6 +413,7 @@ fn root(
     f: &Elem,
     witness: &Witness,
     inner: &[&str],
+    known: &[Expr],
 ) -> Outcome<()> {
     let Witness::Residues { characters } = witness else {
         return Err("the witness of a root is a list of residue characters".into());
@@ -405,7 +434,10 @@ fn root(
     if (0..v).all(|w| space.variables[w].is_constant() || !f.involves(w)) {
         return Err("the radicand is a constant".into());
     }
-    if !space.positive(f)? && !space.positive_composition(f, degree, inner)? {
+    if !space.positive(f)?
+        && !space.positive_expression(f, degree, known)?
+        && !space.positive_composition(f, degree, inner)?
+    {
         return Err(unshown(
             "the radicand is not shown to be positive on the real line",
         ));

@@ -10,7 +10,9 @@ use num_traits::{One, Signed, Zero};
 use super::constants::two_squares;
 use super::element::{Elem, Outcome};
 use super::space::{Kind, Space};
+use crate::exact::gcd::{squarefree_factors, strip_monomial};
 use crate::exact::poly::Poly;
+use crate::exact::radical::perfect_power;
 use crate::expr::domain::{Definedness, Sign, definedness, sign};
 use crate::expr::enclose::enclose;
 use crate::expr::{Expr, Func, Node};
@@ -72,6 +74,9 @@ impl Space {
                     let ratio = BigRational::new(b.into(), a.into());
                     Expr::apply(Func::Atan, Expr::num(ratio))
                 }
+                Kind::Value(f, a) => of(*f, a),
+                Kind::ConstantRoot(n, a) => root(self.with(a, &out), *n),
+                Kind::Absolute(a) => of(Func::Sqrt, a),
                 Kind::Exp(a) => of(Func::Exp, a),
                 Kind::Log(a) => of(Func::Log, a),
                 Kind::Erf(a) => of(Func::Erf, a),
@@ -138,9 +143,36 @@ impl Space {
             })
     }
 
-    /// Is it positive (negative) wherever on the real line it is defined, by the rules of `expr::domain`? A tangent may
-    /// take any value.
+    /// Is it positive (negative) wherever on the real line it is defined, by the rules of `expr::domain`, as a whole or factor by factor? A tangent
+    /// may take any value.
     pub fn sign_everywhere(&self, a: &Elem) -> Option<bool> {
+        self.sign_of_whole(a).or_else(|| self.sign_of_factors(a))
+    }
+
+    /// The product of the signs of the number, the constants in front, and the factors above and below.
+    fn sign_of_factors(&self, a: &Elem) -> Option<bool> {
+        if !self.short_enough(a) || a.is_zero() {
+            return None;
+        }
+        let (monomial, rest) = strip_monomial(&a.num);
+        let (number, primitive) = rest.content();
+        let mut positive = number.is_positive();
+        let mut factors = squarefree_factors(&primitive)?;
+        factors.extend(a.den.iter().cloned());
+        for (v, e) in monomial.iter().enumerate().filter(|(_, e)| **e != 0) {
+            factors.push((Poly::var(v), e.unsigned_abs()));
+        }
+        if factors.len() == 1 && factors[0].0 == a.num {
+            return None;
+        }
+        for (f, n) in factors {
+            let sign = self.sign_of_whole(&Elem::poly(f))?;
+            positive = positive == (sign || n % 2 == 0);
+        }
+        Some(positive)
+    }
+
+    fn sign_of_whole(&self, a: &Elem) -> Option<bool> {
         if !self.short_enough(a) {
             return None;
         }
@@ -214,17 +246,14 @@ impl Space {
         if let Some(found) = self.sign_everywhere(a) {
             return Ok(found);
         }
-        // A tangent has poles, at which a function that is positive elsewhere may vanish.
-        let tangent = (0..self.variables.len())
-            .any(|v| matches!(self.variables[v].kind, Kind::Tan(_)) && self.needed(a, v));
-        if a.den.is_empty() && !tangent && self.positive_quadratic(&a.num, NESTED)? {
+        if a.den.is_empty() && self.positive_quadratic(&a.num, NESTED)? {
             return Ok(true);
         }
         Ok(self.without_zeros(&a.num)? && self.sign_of(a, true)? == Some(true))
     }
 
-    /// Is it `a v^2 + b v + c` for some variable v, with a and 4 a c - b^2 positive on the real line? Then it is positive whatever the real value of
-    /// v. So are 1 + f^2 and f^2 + f + 1 for an element f of degree 1 in v, which composition makes of 1 + x^2 and x^2 + x + 1.
+    /// Is it `a v^2 + b v + c` for some variable v, with a and 4 a c - b^2 positive on the real line, or with b = 0, a not negative and c positive? Then it
+    /// is positive whatever the real value of v. So are 1 + f^2 and f^2 + f + 1 for an element f of degree 1 in v, which composition makes of 1 + x^2 and x^2 + x + 1.
     fn positive_quadratic(&self, p: &Poly, nested: u32) -> Outcome<bool> {
         for v in 0..self.variables.len() {
             let Some([c, b, a]) = p
@@ -233,6 +262,12 @@ impl Space {
             else {
                 continue;
             };
+            if b.is_zero()
+                && self.not_negative(&a)
+                && self.sign_everywhere(&Elem::poly(c.clone())) == Some(true)
+            {
+                return Ok(true);
+            }
             let times = |f: &Poly, g: &Poly| {
                 self.arithmetic
                     .mul(&Elem::poly(f.clone()), &Elem::poly(g.clone()))
@@ -255,6 +290,15 @@ impl Space {
             }
         }
         Ok(false)
+    }
+
+    /// Is it positive on the real line, or a positive number times a square?
+    fn not_negative(&self, p: &Poly) -> bool {
+        let (units, number, primitive) = self.without_units(p);
+        let units = Elem::poly(Poly::term(units, &number));
+        self.sign_everywhere(&Elem::poly(p.clone())) == Some(true)
+            || (self.sign_everywhere(&units) == Some(true)
+                && perfect_power(&primitive, 2).is_some_and(|(q, _)| q.is_positive()))
     }
 
     /// Has the polynomial no zeros on the real line? A product of conjugates shows it.
@@ -283,16 +327,15 @@ impl Space {
         if !self.continuous(a) {
             return Ok(None);
         }
-        let text = self.written(a)?;
-        for bits in [64, 256, 1024] {
-            let Ok(e) = enclose(&text, &point(), bits) else {
-                continue;
-            };
-            if e.certainly_positive() || e.certainly_negative() {
-                return Ok(Some(e.certainly_positive()));
-            }
-        }
-        Ok(None)
+        Ok(self.sign_of_number(&self.written(a)?))
+    }
+
+    /// The sign of the value at a point, by an enclosure.
+    pub fn sign_of_number(&self, text: &Expr) -> Option<bool> {
+        [64, 256, 1024].into_iter().find_map(|bits| {
+            let e = enclose(text, &point(), bits).ok()?;
+            (e.certainly_positive() || e.certainly_negative()).then(|| e.certainly_positive())
+        })
     }
 
     /// The integer `j` with `times * value = angle + 2 pi j`, for a function `value` of which this is known for some

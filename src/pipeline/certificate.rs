@@ -7,9 +7,9 @@ use crate::certificate::{
     VERSION, Verdict,
 };
 use crate::check::Rejection;
-use crate::expr::pattern::{replace, subterm};
+use crate::expr::pattern::replace;
 use crate::expr::rules::{ARITHMETIC, stated_rule};
-use crate::expr::{Binding, Expr, Parameters, fold_literals, parameters, parse};
+use crate::expr::{Binding, Exact, Expr, Parameters, parameters, parse_exact};
 use crate::rewrite::{Direction, Step};
 use crate::theorem::{Claim, tower_record};
 use crate::tower::{Element, Tower};
@@ -32,18 +32,16 @@ pub(super) fn parameter_record(parameters: &Parameters) -> BTreeMap<String, Stri
 
 /// The text that is read back as the same tree.
 fn text(e: &Expr) -> Option<String> {
-    let text = e.to_string();
+    let text = Exact(e).to_string();
     let mut names = Parameters::new();
     for name in parameters(e) {
         names.declare(&name).ok()?;
     }
-    let read = parse(&text, &names).ok()?.expr;
-    (fold_literals(&read) == *e).then_some(text)
+    (parse_exact(&text, &names).ok()? == *e).then_some(text)
 }
 
-/// The steps as data. A checker computes with trees in which `1/2` and `-3` are numbers, so each step is carried over to these; what
-/// happens inside a number is arithmetic or nothing. Steps of rules that are not shipped cannot be cited: then the list is empty, and
-/// so it is where a text would not be read back as it is meant. Nothing rests on the steps but their own display.
+/// The steps as data. Steps of rules that are not shipped cannot be cited: then the list is empty, and so it is where a text would
+/// be longer or deeper than what is read. Nothing rests on the steps but their own display.
 fn step_records(function: &Function) -> Vec<StepRecord> {
     let mut current = function.expr.clone();
     let mut out = vec![];
@@ -51,59 +49,37 @@ fn step_records(function: &Function) -> Vec<StepRecord> {
         let Some((record, next)) = step_record(&current, s) else {
             return vec![];
         };
-        out.extend(record);
+        out.push(record);
         current = next;
     }
     out
 }
 
-/// One step from this expression, and the expression after it; no record where only the spelling of a number changes.
-fn step_record(current: &Expr, s: &Step) -> Option<(Option<StepRecord>, Expr)> {
+/// One step from this expression, and the expression after it.
+fn step_record(current: &Expr, s: &Step) -> Option<(StepRecord, Expr)> {
     let next = replace(current, &s.position, s.after.clone())?;
-    let (old, new) = (fold_literals(current), fold_literals(&next));
-    if old == new {
-        return Some((None, next));
-    }
-    // Down to the place, or to the number that it is in.
-    let mut depth = 0;
-    let mut here = current;
-    while depth < s.position.len() && fold_literals(here).as_num().is_none() {
-        here = here.node().children().get(s.position[depth]).copied()?;
-        depth += 1;
-    }
-    let position = s.position[..depth].to_vec();
-    let inside = depth < s.position.len() || fold_literals(here).as_num().is_some();
-    let record = |rule: &str, forward: bool, substitution: BTreeMap<String, String>| StepRecord {
-        rule: rule.to_string(),
+    let (forward, substitution) = if s.rule == ARITHMETIC {
+        let sides = [("?a", text(&s.before)?), ("?b", text(&s.after)?)];
+        (true, sides.map(|(n, t)| (n.to_string(), t)).into())
+    } else {
+        // What a condition defines (`?m = ?n - 1`) follows from the others.
+        let wanted = stated_rule(&s.rule)?.metavariables();
+        let substitution = s
+            .substitution
+            .iter()
+            .filter(|(name, _)| wanted.contains(*name))
+            .map(|(name, e)| Some((name.clone(), text(e)?)))
+            .collect::<Option<_>>()?;
+        (s.direction == Direction::Forward, substitution)
+    };
+    let record = StepRecord {
+        rule: s.rule.clone(),
         forward,
-        position: position.clone(),
+        position: s.position.clone(),
         substitution,
-        after: new.to_string(),
+        after: text(&next)?,
     };
-    let known = stated_rule(&s.rule).filter(|_| !inside);
-    let record = match known {
-        Some(rule) => {
-            let wanted = rule.metavariables();
-            let substitution = s
-                .substitution
-                .iter()
-                .filter(|(name, _)| wanted.contains(*name))
-                .map(|(name, e)| Some((name.clone(), text(&fold_literals(e))?)))
-                .collect::<Option<_>>()?;
-            record(&s.rule, s.direction == Direction::Forward, substitution)
-        }
-        None if inside || s.rule == ARITHMETIC => {
-            let (a, b) = (subterm(&old, &position)?, subterm(&next, &position)?);
-            let sides = [("?a", a.clone()), ("?b", fold_literals(b))];
-            let substitution = sides
-                .iter()
-                .map(|(name, e)| Some((name.to_string(), text(e)?)))
-                .collect::<Option<_>>()?;
-            record(ARITHMETIC, true, substitution)
-        }
-        None => return None,
-    };
-    Some((Some(record), next))
+    Some((record, next))
 }
 
 fn function_record(function: &Function, tower: &Tower, element: &Element) -> FunctionRecord {

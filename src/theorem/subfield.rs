@@ -220,7 +220,7 @@ struct Inversion {
 fn invert(t: &Tower, sigma: &Element, orders: usize, wanted: &[usize]) -> Result<Inversion> {
     let derivatives = t.derivatives(sigma, orders)?;
     let mut tower = t.clone();
-    let mut name = String::from("sigma");
+    let mut name = t.free_name("sigma");
     let mut jets = vec![];
     for _ in 0..orders {
         jets.push(tower.constant(Constant::Symbol(name.clone()))?);
@@ -292,7 +292,7 @@ pub(super) fn relation_on_level(
         return Ok(None);
     };
     let mut tower = t.clone();
-    let jet = tower.constant(Constant::Symbol("sigma".into()))?;
+    let jet = tower.constant(Constant::Symbol(t.free_name("sigma")))?;
     let s = Element::var(jet);
     let [n1, n0, d1, d0] = [n1, n0, d1, d0].map(Element::poly);
     let top = tower.sub(&tower.mul(&s, &d0)?, &n0)?;
@@ -418,7 +418,7 @@ pub(super) fn composed_relation(
     }
     let symbol = |v: usize| {
         if v == 0 {
-            Expr::param("sigma")
+            Expr::param(&t.free_name("sigma"))
         } else {
             tower.symbol(v)
         }

@@ -304,6 +304,26 @@ impl Tower {
             )));
         }
         self.variables.push(variable);
+        // A parameter may have the name that a function of the tower was given, before or after it.
+        for v in 0..self.variables.len() {
+            if self.variables[v].is_generator() {
+                self.variables[v].symbol = self.free_name(&self.variables[v].symbol);
+            }
+        }
         Ok(self.variables.len() - 1)
+    }
+
+    /// The name, with as many underscores as it takes to be that of no parameter: `t1`, `t1_`, ...
+    pub fn free_name(&self, name: &str) -> String {
+        let taken = |name: &str| {
+            self.variables
+                .iter()
+                .any(|w| matches!(&w.kind, Kind::Constant(Constant::Parameter(p)) if p == name))
+        };
+        let mut name = name.to_owned();
+        while taken(&name) {
+            name.push('_');
+        }
+        name
     }
 }

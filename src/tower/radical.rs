@@ -142,14 +142,26 @@ impl Tower {
             radicand = radicand.shift(&mono(v, -k));
         }
         for &(id, k) in &f.den {
-            let up = k.div_ceil(degree);
+            let d = Element::poly(self.denominators[id].poly.clone());
+            // f = n/d^k is positive, and the radicand n d^(up degree - k) has to be as well: it is if d is, or if d enters with an even power.
+            let (mut up, mut odd) = (k.div_ceil(degree), false);
+            let d = match self.sign_everywhere(&d)? {
+                Sign::Positive => d,
+                Sign::Negative => {
+                    odd = (up * degree) % 2 == 1;
+                    self.neg(&d)
+                }
+                _ => {
+                    up = up.next_multiple_of(2);
+                    d
+                }
+            };
             let missing = up * degree - k;
             if missing > 0 {
                 radicand = self.poly_mul(&radicand, &self.den_power(id, missing)?)?;
             }
-            let mut d = Element::poly(self.denominators[id].poly.clone());
-            if degree.is_multiple_of(2) {
-                d = self.absolute_value(&d)?;
+            if odd {
+                radicand = radicand.neg();
             }
             let power = self.pow(&d, -i64::from(up))?;
             outside = self.mul(&outside, &power)?;
@@ -189,17 +201,6 @@ impl Tower {
 
     fn sign_everywhere(&self, f: &Element) -> Result<Sign> {
         sign(&self.to_expr(f)).map_err(|d| Stop::undecided(d.message))
-    }
-
-    fn absolute_value(&self, d: &Element) -> Result<Element> {
-        match self.sign_everywhere(d)? {
-            Sign::Positive => Ok(d.clone()),
-            Sign::Negative => Ok(self.neg(d)),
-            _ => Err(Stop::undecided(format!(
-                "the sign of the denominator {} under a root",
-                self.print(d)
-            ))),
-        }
     }
 
     /// The sign of an element at some rational point, by enclosures.

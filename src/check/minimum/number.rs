@@ -157,7 +157,7 @@ pub(super) fn inside(computed: &Interval, claimed: &[BigRational; 2]) -> bool {
 
 /// Confirms that the computed enclosure lies inside the claimed one.
 pub(super) fn confirm(what: &str, computed: &Interval, claimed: &Enclosure) -> Outcome<()> {
-    let bounds = ends(claimed).map_err(|why| why.within(format!("{what}")))?;
+    let bounds = ends(claimed).map_err(|why| why.within(what))?;
     if inside(computed, &bounds) {
         return Ok(());
     }

@@ -35,6 +35,8 @@ pub(super) struct Reader<'a> {
     signatures: &'a Signatures,
     notes: Vec<String>,
     nesting: usize,
+    /// Are literals in parentheses kept apart from the operators before them?
+    exact: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -52,7 +54,14 @@ impl<'a> Reader<'a> {
             signatures,
             notes: Vec::new(),
             nesting: 0,
+            exact: false,
         }
+    }
+
+    /// Reads text that was written by [`Exact`](crate::expr::Exact).
+    pub fn exact(mut self) -> Self {
+        self.exact = true;
+        self
     }
 
     /// The whole text as one expression.
@@ -170,12 +179,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Is the literal that was just read kept apart from what stands before it, by parentheses in an exact text?
+    fn kept(&self) -> bool {
+        let last = self.next.checked_sub(1).and_then(|i| self.lexemes.get(i));
+        self.exact && last.is_some_and(|l| l.token == Token::Close)
+    }
+
     /// `-a`, a literal being negated in place.
     fn negate(&self, operand: Expr, sign: Span) -> Result<Expr> {
         let span = sign.join(self.span_of(&operand));
         let node = match operand.as_num() {
-            Some(q) => Node::Num(-q.clone()),
-            None => Node::Neg(operand),
+            Some(q) if !self.kept() => Node::Num(-q.clone()),
+            _ => Node::Neg(operand),
         };
         self.build(node, span)
     }
@@ -188,7 +203,7 @@ impl<'a> Reader<'a> {
                 .label("the divisor is 0")
                 .help("this quotient is defined nowhere; correct the denominator"));
         }
-        let (Some(a), Some(b)) = (left.as_num(), right.as_num()) else {
+        let (Some(a), Some(b), false) = (left.as_num(), right.as_num(), self.kept()) else {
             return self.build(Node::Div(left, right), span);
         };
         let quotient = quotient(a, b);

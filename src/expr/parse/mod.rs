@@ -92,6 +92,17 @@ pub fn parse(text: &str, params: &Parameters) -> Result<Parsed> {
     read(text, params, Signatures::shipped(), false)
 }
 
+/// Reads what [`Exact`](super::Exact) wrote: as [`parse()`], but a literal in parentheses is not folded into the operator before it:
+/// `-(3)` is the negative of 3, and `1/(3)` a quotient.
+///
+/// # Errors
+/// As [`parse()`].
+pub fn parse_exact(text: &str, params: &Parameters) -> Result<Expr> {
+    let signatures = Signatures::shipped();
+    let parsed = reader(text, params, signatures, false)?.exact().whole()?;
+    Ok(parsed.expr)
+}
+
 /// Reads a pattern: the grammar of [`parse()`] with metavariables `?a`, which become
 /// [`Node::Param`](super::Node::Param) with the question mark in their name.
 ///
@@ -109,6 +120,15 @@ pub(super) fn read(
     signatures: &Signatures,
     metavariables: bool,
 ) -> Result<Parsed> {
+    reader(text, params, signatures, metavariables)?.whole()
+}
+
+fn reader<'a>(
+    text: &'a str,
+    params: &'a Parameters,
+    signatures: &'a Signatures,
+    metavariables: bool,
+) -> Result<grammar::Reader<'a>> {
     if text.len() > MAX_TEXT {
         return Err(Diagnostic::budget(
             "W0102",
@@ -122,5 +142,5 @@ pub(super) fn read(
             .at(Some(Span::new(0, text.len())))
             .help("write a function of x, for instance `sigmoid` or `x/(1 + exp(-x))`"));
     }
-    grammar::Reader::new(text, lexemes, params, signatures).whole()
+    Ok(grammar::Reader::new(text, lexemes, params, signatures))
 }
