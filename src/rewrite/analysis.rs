@@ -4,10 +4,11 @@ use egg::{Analysis, DidMerge, EGraph, Id, Language};
 use num_rational::BigRational;
 
 use super::exact::fold;
-use super::facts::Facts;
+use super::facts::{Facts, Signs};
 use super::fingerprint::{Fingerprint, Places, Samples};
 use super::language::{Operator, Term};
 use super::library::ARITHMETIC;
+use crate::expr::Func;
 
 /// The e-graph of this room.
 pub type Graph = EGraph<Term, Meaning>;
@@ -24,6 +25,9 @@ pub struct ClassData {
     from: Option<(Operator, Vec<BigRational>)>,
     /// What holds on the real line for the function of this class.
     pub facts: Facts,
+    /// The signs that it may have at the places that count: those of `facts`, less what side conditions have shown and what being
+    /// an argument of a logarithm or a root demands.
+    pub signs: Signs,
     /// Values at random points of the chain of finite fields.
     pub fingerprint: Fingerprint,
     /// Terms of the class, for conditions that need a particular one.
@@ -60,6 +64,15 @@ impl Meaning {
             rule: String::new(),
             unsound: None,
         }
+    }
+
+    /// The function of this class has one of these signs wherever it is compared.
+    pub(super) fn know(graph: &mut Graph, id: Id, signs: Signs) {
+        let data = &mut graph[id].data;
+        let known = data.signs.and(signs);
+        data.signs = known;
+        let fingerprint = data.fingerprint.clone();
+        graph.analysis.places.respect(&fingerprint, known);
     }
 
     fn accuse(&mut self, difference: String) {
@@ -102,8 +115,18 @@ impl Analysis<Term> for Meaning {
         let facts = Facts::of_operator(&term.operator, &facts, exponent.as_ref());
         let fingerprint = samples.evaluate(&term.operator, &fingerprints, exponent.as_ref());
         graph.analysis.places.respect(&fingerprint, facts.signs);
+        // Where log(a) or sqrt(a) is real, a is not negative; elsewhere there is nothing to compare.
+        let real = match &term.operator {
+            Operator::Func(Func::Log | Func::Sqrt) => true,
+            Operator::Pow => exponent.is_none_or(|q| !q.is_integer()),
+            _ => false,
+        };
+        if real && let Some(&argument) = children.first() {
+            Meaning::know(graph, argument, Signs::POSITIVE.or(Signs::ZERO));
+        }
         ClassData {
             facts,
+            signs: facts.signs,
             fingerprint,
             value,
             from,
@@ -131,17 +154,19 @@ impl Analysis<Term> for Meaning {
             _ => {}
         }
         let facts = a.facts.meet(b.facts);
-        self.places.respect(&a.fingerprint, facts.signs);
-        self.places.respect(&b.fingerprint, facts.signs);
+        let signs = a.signs.and(b.signs).and(facts.signs);
+        self.places.respect(&a.fingerprint, signs);
+        self.places.respect(&b.fingerprint, signs);
         if let Some(place) = a.fingerprint.difference(&b.fingerprint, &self.places) {
             self.accuse(place);
         } else if a.fingerprint != b.fingerprint {
-            merged.0 |= a.fingerprint.fill_from(&b.fingerprint);
+            merged.0 |= a.fingerprint.fill_from(&b.fingerprint, &self.places);
             merged.1 = true;
         }
         merged.0 |= facts != a.facts;
         merged.1 |= facts != b.facts;
         a.facts = facts;
+        a.signs = signs;
         for id in b.witnesses {
             if a.witnesses.len() < WITNESSES && !a.witnesses.contains(&id) {
                 a.witnesses.push(id);
@@ -171,7 +196,7 @@ impl Analysis<Term> for Meaning {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::expr::{Expr, Func};
+    use crate::expr::Expr;
     use crate::rewrite::language::to_recexpr;
 
     fn graph() -> Graph {
