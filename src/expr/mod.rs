@@ -25,6 +25,6 @@ pub use expand::{Expansion, differentiate, expand};
 pub use latex::latex;
 pub use literal::fold_literals;
 pub use measure::{dag_size, is_constant, parameters, tree_size};
-pub use parameters::{Binding, Parameters};
+pub use parameters::{Binding, Parameters, mentions};
 pub use parse::{Parsed, parse, parse_pattern};
 pub use substitute::{substitute, substitute_parameters};

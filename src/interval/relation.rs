@@ -19,14 +19,14 @@ use super::real::Interval;
 /// Nothing here is certified: a candidate becomes a fact when the relation is verified as an identity.
 ///
 /// # Errors
-/// [`Fault::Endpoints`] if an entry is unbounded.
+/// [`Fault::Overflow`] if an entry is unbounded.
 pub fn candidate_relations(
     matrix: &IntervalMatrix,
 ) -> Result<Vec<Option<Vec<BigRational>>>, Fault> {
     let precision = matrix.precision();
     let mut work = matrix.midpoints();
     if work.iter().flatten().any(|a| !a.is_finite()) {
-        return Err(Fault::Endpoints);
+        return Err(Fault::Overflow);
     }
     let columns = matrix.column_count();
     let scales = scale_columns(&mut work, columns, precision);

@@ -39,7 +39,7 @@ pub use construct::{
 };
 #[cfg(feature = "numeric")]
 pub use crosscheck::{CrossChecked, cross_check};
-pub use equal::{DifferentBy, EqualBy, Equality, Separation, equal};
+pub use equal::{DifferentBy, EqualBy, Equality, Separation, StepSearch, equal, equal_with};
 pub use function::Function;
 pub use independent::{Failure, Independence, WronskianValue, independent};
 pub use json::LONGEST_NUMBER;

@@ -55,7 +55,9 @@ impl Fingerprint {
                     LEVELS - rests.count(),
                 )
             };
-            if !other.jets[i].is_unknown() && (self.jets[i].is_unknown() || worth(other) > worth(self)) {
+            if !other.jets[i].is_unknown()
+                && (self.jets[i].is_unknown() || worth(other) > worth(self))
+            {
                 self.jets[i] = other.jets[i];
                 self.rests[i] = other.rests[i];
                 changed = true;
@@ -265,7 +267,9 @@ impl Samples {
                 Func::Log => outer(a).with(slope(a)),
                 Func::Asinh => outer(a).with(here(a)),
                 Func::Erf | Func::Erfc if self.order > 1 => here(a).with(inner(a)),
-                Func::Erf | Func::Erfc | Func::Sqrt | Func::Cbrt | Func::Abs | Func::Atan => here(a),
+                Func::Erf | Func::Erfc | Func::Sqrt | Func::Cbrt | Func::Abs | Func::Atan => {
+                    here(a)
+                }
             },
             (Operator::Pow, [a, b]) if exponent.is_none() => {
                 let slopes = if self.order > 1 {
@@ -381,7 +385,9 @@ impl Samples {
                 None => self.each(|_, level, i| self.general_power(a, b, level, i)),
             },
             (Operator::Func(f), [a]) => self.function(*f, a),
-            (Operator::Diff, [a]) => self.each(|_, level, i| a.jets[i].derivative(self.prime(level))),
+            (Operator::Diff, [a]) => {
+                self.each(|_, level, i| a.jets[i].derivative(self.prime(level)))
+            }
             (Operator::Max, [a, b]) => self.each(|_, level, i| {
                 select(
                     Relation::Less,
