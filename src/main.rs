@@ -6,9 +6,20 @@ use std::process::ExitCode;
 /// Expressions nest at most a few thousand levels; this is far more than their recursion needs.
 const STACK: usize = 256 << 20;
 
+/// Less than this beside the stack is not enough for any work; an allocation that fails later ends the process.
+const HEAP: usize = 64 << 20;
+
 /// Writes a line to standard error; where there is none, nobody reads it.
 fn tell(text: &str) {
     drop(writeln!(std::io::stderr(), "{text}"));
+}
+
+/// Tells that memory is missing; the exit code.
+fn short_of_memory(what: &str) -> u8 {
+    tell(&format!(
+        "W0605: not enough memory: {what}; raise the limit of memory (`ulimit -v`)"
+    ));
+    74
 }
 
 fn main() -> ExitCode {
@@ -26,6 +37,13 @@ fn main() -> ExitCode {
         tell("Please report it with the command that you ran; no verdict was reached.");
     }));
     let run = move || {
+        if Vec::<u8>::new().try_reserve_exact(HEAP).is_err() {
+            return short_of_memory(&format!(
+                "less than {} MiB beside a stack of {} MiB",
+                HEAP >> 20,
+                STACK >> 20
+            ));
+        }
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         // Not locked: a worker that panics tells so on standard error while this thread runs.
         let mut err = std::io::stderr();
@@ -33,12 +51,9 @@ fn main() -> ExitCode {
     };
     match std::thread::Builder::new().stack_size(STACK).spawn(run) {
         Ok(thread) => ExitCode::from(thread.join().unwrap_or(70)),
-        Err(e) => {
-            tell(&format!(
-                "W0605: not enough memory: no stack of {} MiB for the work ({e}); raise the limit of memory (`ulimit -v`)",
-                STACK >> 20
-            ));
-            ExitCode::from(74)
-        }
+        Err(e) => ExitCode::from(short_of_memory(&format!(
+            "no stack of {} MiB for the work ({e})",
+            STACK >> 20
+        ))),
     }
 }

@@ -178,6 +178,7 @@ fn a_wrong_rule_is_reported_and_changes_no_verdict() {
             name = "first-order"
             lhs = "exp(?a)"
             rhs = "1 + ?a"
+            valid = "nowhere"
             source = "planted"
             tags = ["simplify"]
         "#;

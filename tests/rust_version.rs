@@ -19,7 +19,10 @@ fn manifest(key: &str) -> String {
 
 /// The platform that this test runs on.
 fn host() -> String {
-    let rustc = Command::new("rustc").arg("-vV").output().expect("rustc runs");
+    let rustc = Command::new("rustc")
+        .arg("-vV")
+        .output()
+        .expect("rustc runs");
     let text = String::from_utf8(rustc.stdout).expect("UTF-8");
     let line = text.lines().find_map(|l| l.strip_prefix("host: "));
     line.expect("a host").to_owned()

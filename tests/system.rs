@@ -410,9 +410,15 @@ fn a_limit_is_named_with_its_value() {
     let d = directory("limits");
     for (f, limit) in [
         ("(1+x^2)^(1/18)", "18, above the limit of 12"),
-        ("exp(x/10007)+exp(x)", "above the limit of 5040"),
-        ("sin(x/10007)+sin(x)", "above the limit of 5040"),
-        ("sin(201*x)+sin(x)", "above the limit of 200"),
+        ("exp(x/10007)+exp(x)", "beyond the limit of 10000"),
+        (
+            "sin(x/10007)+sin(x)",
+            "10007 of an angle, above the limit of 200",
+        ),
+        (
+            "sin(201*x)+sin(x)",
+            "201 of an angle, above the limit of 200",
+        ),
     ] {
         let e = shell(&format!("$W verify '{f}' --assumption 1"), &d);
         assert_eq!(e.code, Some(3), "{f}: {}", e.out);

@@ -463,5 +463,10 @@ pub(super) fn prime_field(text: &str) -> Outcome<PrimeField> {
         .ok()
         .filter(|n| n.to_string() == text)
         .and_then(PrimeField::new)
-        .ok_or_else(|| format!("`{text}` is no prime between 3 and 2^62"))
+        .ok_or_else(|| {
+            format!(
+                "`{}` is no prime between 3 and 2^62",
+                super::read::short(text)
+            )
+        })
 }

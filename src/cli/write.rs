@@ -116,10 +116,7 @@ pub(super) fn check_writable(path: Option<&Path>) -> Result<()> {
 pub(super) fn write_file(path: &Path, content: &[u8]) -> Result<()> {
     let (target, permissions) = match way(path)? {
         Way::Directly => {
-            let mut file = fs::OpenOptions::new()
-                .write(true)
-                .open(path)
-                .map_err(|e| unwritable(path, e))?;
+            let mut file = fs::File::create(path).map_err(|e| unwritable(path, e))?;
             return match file.write_all(content).and_then(|()| file.flush()) {
                 // The reader of a pipe has gone away: it wants nothing more.
                 Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(()),

@@ -43,8 +43,8 @@ pub struct CrossCheck {
 /// neither the rewriting system nor the tower.
 ///
 /// `evaluator` supplies the values of parameters. `sigma` has to be analytic on all of R: its jets are
-/// taken at rational points of `[-3, 3)` and at the values of `sigma` there. Points at which a value could not be enclosed (`exp(exp(x))` grows
-/// beyond the arithmetic under itself) are left out, which only lowers what is shown.
+/// taken at rational points of `[-3, 3)` and at the values of `sigma` there. Points at which a value leaves the range of the arithmetic
+/// (`exp(exp(x))` under itself) are left out, which only lowers what is shown.
 ///
 /// # Errors
 /// [`Fault::Parameter`] and [`Fault::Name`] for an expression that has no values.
@@ -72,24 +72,22 @@ pub fn cross_check(sigma: &Expr, evaluator: &Evaluator, budget: u32) -> Result<C
     Ok(CrossCheck { b2, b3, gradient })
 }
 
-/// The rows of the points at which every value is enclosed between finite bounds; the fault of the last point if there is none.
+/// The rows of the points at which every value is within the range of the arithmetic.
 fn enclosed_rows(
     points: &[BigRational],
     evaluator: &Evaluator,
     row: impl Fn(&BigRational, &Evaluator) -> Result<Vec<Interval>, Fault>,
 ) -> Result<IntervalMatrix, Fault> {
-    let mut fault = Fault::Overflow;
     let mut rows = vec![];
     for x in points {
         match row(x, evaluator) {
             Ok(values) if values.iter().all(Interval::is_bounded) => rows.push(values),
-            Ok(_) => fault = Fault::Overflow,
-            Err(why @ (Fault::Parameter(_) | Fault::Name(_))) => return Err(why),
-            Err(why) => fault = why,
+            Ok(_) | Err(Fault::Overflow) => {}
+            Err(why) => return Err(why),
         }
     }
     if rows.is_empty() {
-        return Err(fault);
+        return Err(Fault::Overflow);
     }
     IntervalMatrix::from_rows(rows)
 }
