@@ -16,8 +16,9 @@ use crate::expr::{Func, Relation};
 
 /// The jets of a function at every sample point and level (point by point).
 ///
-/// A value at one level may rest on values at others: `exp` takes its argument one level further in, `log` one further out. Each
-/// place therefore remembers on which levels of its sample point it rests.
+/// The operations of the field, `exp` and what is made of them obey their laws everywhere; `sqrt`, `abs`, `log` and powers with fractions
+/// depend on the order, that is, on which elements are squares. Each value remembers on the order of which levels of its sample point it
+/// rests, also through others: `exp` takes its argument one level further in, `log` one further out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fingerprint {
     jets: Box<[Jet]>,
@@ -109,6 +110,7 @@ impl Fingerprint {
 struct Levels(u8);
 
 impl Levels {
+    const NONE: Levels = Levels(0);
     const ALL: Levels = Levels((1 << LEVELS) - 1);
 
     fn one(level: usize) -> Levels {
@@ -135,8 +137,8 @@ impl Levels {
 /// The places (sample point and level) at which the model agrees with what is known of signs on the real line.
 ///
 /// "Positive" in the model means: a square. A function that is positive on the real line need not have square values at a
-/// sample point; a place where one has not is no model of the order (there `sqrt(a^2) = a` fails for such an `a`). It is left out of all
-/// comparisons, and so is every value at another level that rests on it, as `exp(abs(a))` does one level further out.
+/// sample point; a place where one has not is no model of the order (there `sqrt(a^2) = a` fails for such an `a`). Values that rest on
+/// the order there are left out of all comparisons, also those at other levels, as that of `exp(abs(a))` one level further out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Places {
     /// The levels that are left of each sample point.
@@ -218,14 +220,14 @@ impl Samples {
         self.chain.primes().circular
     }
 
-    /// The values that `f` gives at each point, level and place; each rests on its own level alone.
+    /// The values that `f` gives at each point, level and place; they rest on no order.
     fn each(&self, mut f: impl FnMut(usize, usize, usize) -> Jet) -> Fingerprint {
         let mut jets = Vec::with_capacity(self.points * LEVELS);
         let mut rests = Vec::with_capacity(self.points * LEVELS);
         for point in 0..self.points {
             for level in 0..LEVELS {
                 jets.push(f(point, level, point * LEVELS + level));
-                rests.push(Levels::one(level));
+                rests.push(Levels::NONE);
             }
         }
         Fingerprint {
@@ -234,7 +236,7 @@ impl Samples {
         }
     }
 
-    /// The levels on which the value of an operator at a place rests.
+    /// The levels on whose order the value of an operator at a place rests.
     fn rests(
         &self,
         operator: &Operator,
@@ -247,15 +249,16 @@ impl Samples {
         let here = |f: &Fingerprint| f.rests[place];
         let inner = |f: &Fingerprint| match level + 1 < LEVELS {
             true => f.rests[place + 1],
-            false => own,
+            false => Levels::NONE,
         };
+        // A logarithm is one of a square, one level further out.
         let outer = |f: &Fingerprint| match level {
-            0 => own,
-            _ => f.rests[place - 1],
+            0 => Levels::NONE,
+            _ => f.rests[place - 1].with(Levels::one(level - 1)),
         };
         // Derivatives are those of the argument at the same level.
-        let slope = |f: &Fingerprint| if self.order > 1 { here(f) } else { own };
-        let rest = match (operator, children) {
+        let slope = |rests: Levels| if self.order > 1 { rests } else { Levels::NONE };
+        match (operator, children) {
             (Operator::Func(f), [a]) => match f {
                 Func::Exp
                 | Func::Sinh
@@ -263,26 +266,26 @@ impl Samples {
                 | Func::Tanh
                 | Func::Sin
                 | Func::Cos
-                | Func::Tan => inner(a).with(slope(a)),
-                Func::Log => outer(a).with(slope(a)),
-                Func::Asinh => outer(a).with(here(a)),
-                Func::Erf | Func::Erfc if self.order > 1 => here(a).with(inner(a)),
-                Func::Erf | Func::Erfc | Func::Sqrt | Func::Cbrt | Func::Abs | Func::Atan => {
-                    here(a)
-                }
+                | Func::Tan => inner(a).with(slope(here(a))),
+                Func::Log => outer(a).with(slope(here(a))),
+                Func::Asinh => outer(a).with(here(a)).with(own),
+                Func::Erf | Func::Erfc => here(a).with(slope(inner(a))),
+                Func::Sqrt | Func::Abs => here(a).with(own),
+                Func::Cbrt | Func::Atan => here(a),
             },
-            (Operator::Pow, [a, b]) if exponent.is_none() => {
-                let slopes = if self.order > 1 {
-                    outer(a).with(here(b))
-                } else {
-                    own
-                };
-                here(a).with(inner(b)).with(slopes)
+            (Operator::Pow, [a, _]) if exponent.is_some_and(BigRational::is_integer) => here(a),
+            (Operator::Pow, [a, _]) if exponent.is_some() => here(a).with(own),
+            (Operator::Pow, [a, b]) => {
+                let slopes = slope(outer(a).with(here(b)));
+                here(a).with(own).with(inner(b)).with(slopes)
             }
-            (Operator::Pow, [a, _]) => here(a),
-            _ => children.iter().fold(own, |all, c| all.with(here(c))),
-        };
-        own.with(rest)
+            (Operator::Max | Operator::Min | Operator::Where(_), _) => {
+                children.iter().fold(own, |all, c| all.with(here(c)))
+            }
+            _ => children
+                .iter()
+                .fold(Levels::NONE, |all, c| all.with(here(c))),
+        }
     }
 
     fn mixer(&self, what: u64, point: usize, level: usize) -> Mixer {
