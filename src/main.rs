@@ -14,10 +14,13 @@ fn tell(text: &str) {
     drop(writeln!(std::io::stderr(), "{text}"));
 }
 
+/// The code for memory that the system refuses.
+const MEMORY: &str = "W0605";
+
 /// Tells that memory is missing; the exit code.
 fn short_of_memory(what: &str) -> u8 {
     tell(&format!(
-        "W0605: not enough memory: {what}; raise the limit of memory (`ulimit -v`)"
+        "{MEMORY}: not enough memory: {what}; raise the limit of memory (`ulimit -v`)"
     ));
     74
 }
