@@ -21,6 +21,14 @@ run "${tests[@]}"
 run cargo test --locked --doc
 run "${tests[@]}" --no-default-features
 run cargo test --locked --doc --no-default-features
+# The Rust version that Cargo.toml declares, without what is built from C. Clippy holds the rest of the code to it.
+declared=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+if rustup run "$declared" rustc --version >/dev/null 2>&1 ||
+    rustup toolchain install "$declared" --profile minimal >/dev/null 2>&1; then
+    run rustup run "$declared" cargo check --locked --no-default-features --target-dir target/declared
+else
+    say "skipped: Rust $declared is not here and could not be installed; tests/rust_version.rs compares what the dependencies declare"
+fi
 run cargo build --locked
 run scripts/readme_commands.sh README.md
 say "all checks passed"

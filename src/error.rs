@@ -36,6 +36,8 @@ pub enum Kind {
     Budget,
     /// A bug in wronski itself (exit code 70).
     Internal,
+    /// The system refused what was needed: memory, or a place for the output (exit code 74).
+    System,
 }
 
 /// A failure, told to a person.
@@ -64,6 +66,11 @@ impl Diagnostic {
     /// A budget that was hit; the message names the budget.
     pub fn budget(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(code, Kind::Budget, message)
+    }
+
+    /// Something that the system refused.
+    pub fn system(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, Kind::System, message)
     }
 
     /// A bug in wronski.
@@ -109,6 +116,7 @@ impl Diagnostic {
             Kind::Input => 2,
             Kind::Budget => 3,
             Kind::Internal => 70,
+            Kind::System => 74,
         }
     }
 }

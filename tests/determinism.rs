@@ -119,7 +119,7 @@ fn certificates_from_process_to_process() {
 fn from_process_to_process() {
     for arguments in [
         vec!["verify", "softplus", "--json"],
-        vec!["verify", "swish", "--param", "beta", "--json"],
+        vec!["verify", "swish(x, beta)", "--param", "beta", "--json"],
         vec!["verify", "gelu"],
         vec!["independent", "cosh(x)", "sinh(x)", "exp(x)", "--json"],
         vec!["wronskian", "sigmoid(x)", "tanh(x)", "1"],

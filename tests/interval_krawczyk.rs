@@ -169,9 +169,14 @@ fn parts_that_do_not_fit_are_refused() {
     shape(krawczyk(c, c, &f, &jacobian, &[vec![]]));
     let nan = Float::with_val(BITS, Special::Nan);
     let infinity = Float::with_val(BITS, Special::Infinity);
-    for bad in [nan, infinity, Float::new(BITS), -one.clone()] {
+    for (bad, fault) in [
+        (nan, Fault::Overflow),
+        (infinity, Fault::Overflow),
+        (Float::new(BITS), Fault::Endpoints),
+        (-one.clone(), Fault::Endpoints),
+    ] {
         let bad_radius = krawczyk(c, std::slice::from_ref(&bad), &f, &jacobian, &y);
-        assert_eq!(bad_radius.unwrap_err(), Fault::Endpoints, "{bad}");
+        assert_eq!(bad_radius.unwrap_err(), fault, "{bad}");
     }
     // A preconditioner of zeros shows nothing.
     let zero = vec![vec![Float::new(BITS)]];

@@ -430,6 +430,7 @@ fn one_call_gives_all_ranks() {
     let found =
         cross_check(&swish, &evaluator.with_parameter("beta", beta), 2048).expect("analytic");
     for (estimate, size, rank) in [(found.b2, 7, 7), (found.b3, 34, 31), (found.gradient, 6, 6)] {
+        let estimate = estimate.expect("enclosed");
         assert_eq!(
             (estimate.size, estimate.at_least.rank, estimate.suggested),
             (size, rank, rank)
@@ -437,8 +438,23 @@ fn one_call_gives_all_ranks() {
     }
     // Not a family of analytic functions on R: refused, not answered.
     let log = Expr::apply(Func::Log, Expr::x());
-    assert_eq!(
-        cross_check(&log, &Evaluator::new(256), 512).unwrap_err(),
-        Fault::Logarithm
-    );
+    let found = cross_check(&log, &Evaluator::new(256), 512).expect("no parameters");
+    for estimate in [found.b2, found.b3, found.gradient] {
+        assert_eq!(estimate.unwrap_err(), Fault::Logarithm);
+    }
+}
+
+/// exp(exp(x)) leaves the range of the arithmetic under itself: what is shown comes from the points that are left.
+#[test]
+fn values_beyond_the_arithmetic_are_left_out() {
+    let exp = |e| Expr::apply(Func::Exp, e);
+    let tower = |n| (0..n).fold(Expr::x(), |e, _| exp(e));
+    let found = cross_check(&tower(2), &Evaluator::new(256), 1024).expect("no parameters");
+    // B2 of exp(exp(x)): e^x, e^2x times sigma, and x times them, are independent.
+    assert_eq!(found.b2.expect("enclosed").at_least.rank, 7);
+    assert!(found.b3.expect("enclosed near 0").at_least.rank >= 1);
+    // At every rational point of [-3, 3) beyond the arithmetic: a fault, no interval that is none.
+    let beyond = exp(Expr::num(BigRational::from_integer(10.into()).pow(12)) + Expr::x());
+    let found = cross_check(&beyond, &Evaluator::new(256), 512).expect("no parameters");
+    assert_eq!(found.b2.unwrap_err(), Fault::Overflow);
 }

@@ -72,7 +72,7 @@ fn outcome(t: &Trap) -> (String, String) {
     let refused = |d: Diagnostic| match d.kind {
         Kind::Input => ("undefined".to_owned(), d.to_string()),
         Kind::Budget => ("undecided".to_owned(), d.to_string()),
-        Kind::Internal => ("broken".to_owned(), d.to_string()),
+        Kind::Internal | Kind::System => ("broken".to_owned(), d.to_string()),
     };
     let of = |word: &str, yes: &str, no: &str, why: String| match word {
         "proved" => (yes.to_owned(), why),

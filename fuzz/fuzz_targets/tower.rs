@@ -31,7 +31,7 @@ fn limits() -> Limits {
     }
 }
 
-/// The checker must accept what the prover says.
+/// The checker must accept what the prover says, with symbolic parameters as without.
 fn confirm(certificate: &Certificate, texts: &[&str]) {
     if let Err(why) = check::check(certificate) {
         panic!("the certificate of {texts:?} is refused: {why}");

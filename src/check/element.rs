@@ -449,9 +449,12 @@ impl Arithmetic {
     }
 }
 
+/// The most characters of an exact number.
+pub(super) const NUMBER_DIGITS: usize = 4_000;
+
 /// The exact number that a canonical text such as `-3/4` stands for.
 pub(super) fn rational(text: &str) -> Option<BigRational> {
-    if text.len() > 4_000 {
+    if text.len() > NUMBER_DIGITS {
         return None;
     }
     let q: BigRational = match text.split_once('/') {

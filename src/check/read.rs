@@ -54,6 +54,14 @@ pub(super) fn short(text: &str) -> String {
     }
 }
 
+/// Refuses the text of a number before it is read, if it is too long: reading takes the square of its length.
+pub(super) fn bounded_text(text: &str, most: usize) -> Outcome<()> {
+    if text.len() > most {
+        return Err(limit("the characters of a number", most as u64));
+    }
+    Ok(())
+}
+
 /// The value of a node from those of its children.
 type Build<'a> = dyn Fn(&mut Space, &Node, &[Elem]) -> Outcome<Elem> + 'a;
 

@@ -38,6 +38,7 @@ pub(super) fn confirm(
     }
     let mut rows: Vec<Vec<Enclosure>> = vec![];
     for p in points {
+        super::read::bounded_text(p, super::element::NUMBER_DIGITS)?;
         let x: BigRational = p
             .parse()
             .map_err(|_| format!("`{}` is no rational number", super::read::short(p)))?;

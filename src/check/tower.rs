@@ -10,7 +10,8 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::constants::two_squares;
 use super::determinant::determinant;
-use super::element::{Elem, Outcome, prime_field, rational, residue};
+use super::element::{Elem, NUMBER_DIGITS, Outcome, prime_field, rational, residue};
+use super::read::bounded_text;
 use super::space::{Kind, Space};
 use crate::certificate::{TowerRecord, VariableKind, VariableRecord, Witness};
 use crate::exact::field::is_prime;
@@ -71,9 +72,13 @@ pub(super) fn free_name(mut name: String, taken: impl Fn(&str) -> bool) -> Strin
     }
     name
 }
+/// The most digits of a prime number: those of 2^64.
+const PRIME_DIGITS: usize = 20;
 
 /// A prime number in canonical text.
 fn prime_number(text: &str) -> Outcome<BigInt> {
+    // Primes are tested below 2^64.
+    bounded_text(text, PRIME_DIGITS)?;
     let n: BigInt = text
         .parse()
         .map_err(|_| format!("`{}` is no prime", super::read::short(text)))?;
@@ -85,6 +90,7 @@ fn prime_number(text: &str) -> Outcome<BigInt> {
 }
 
 fn exact(text: &str) -> Outcome<BigRational> {
+    bounded_text(text, NUMBER_DIGITS)?;
     rational(text).ok_or_else(|| {
         format!(
             "`{}` is no exact number in lowest terms",

@@ -156,6 +156,9 @@ pub struct EqualArgs {
     /// The second expression
     #[arg(value_parser = expression)]
     pub right: String,
+    /// Look longer for rewrite steps that lead from one to the other
+    #[arg(long)]
+    pub steps: bool,
     #[command(flatten)]
     pub common: CommonArgs,
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::error::{Diagnostic, Kind};
-use crate::expr::Parameters;
+use crate::expr::{Parameters, mentions};
 use crate::pipeline::{Assumptions, Limits, Line, Lines, in_order, verify, verify_json};
 use crate::rewrite::shipped;
 
@@ -21,6 +21,8 @@ struct Answer {
     json: String,
     /// The exit code that this line alone would have.
     code: u8,
+    /// The options for parameters that the line does not use.
+    unused: Vec<String>,
 }
 
 /// The exit code of the whole: a bug outweighs a wrong line, that a refuted claim, that an undecided one.
@@ -63,6 +65,7 @@ fn failed(line: &Line, d: &Diagnostic) -> Answer {
     Answer {
         json: value.to_string(),
         code: d.exit_code(),
+        unused: vec![],
     }
 }
 
@@ -146,11 +149,16 @@ pub fn run(
     // Read the rules once, before the workers ask for them all at the same time.
     let _ = shipped();
     let (mut code, mut done, mut bad) = (0, 0u64, 0u64);
+    // What no line has used so far; a line that fails may have meant any of them.
+    let mut idle: Option<Vec<String>> = None;
     let mut progress = Progress::new();
     in_order(
         Lines::new(input),
         threads,
         |line| {
+            let text = line.text.as_deref().unwrap_or_default();
+            let unused = super::unused(&a.common.parameters, |name| mentions(text, name));
+            let unused: Vec<String> = unused.iter().map(|(_, name)| (*name).to_owned()).collect();
             let outcome = line
                 .text
                 .as_ref()
@@ -160,6 +168,7 @@ pub fn run(
                 Ok((value, code)) => Answer {
                     json: numbered(value, line.number).to_string(),
                     code,
+                    unused,
                 },
                 Err(d) => failed(line, &d),
             }
@@ -171,6 +180,10 @@ pub fn run(
         |_, answer, more| {
             code = worse(code, answer.code);
             done += 1;
+            match &mut idle {
+                Some(idle) => idle.retain(|name| answer.unused.contains(name)),
+                None => idle = Some(answer.unused),
+            }
             bad += u64::from(answer.code == 2 || answer.code == 70);
             let mut written = writeln!(t.out, "{}", answer.json);
             if !more {
@@ -186,6 +199,12 @@ pub fn run(
         },
     );
     progress.end(t.err);
+    for name in idle.into_iter().flatten() {
+        drop(writeln!(
+            t.err,
+            "note: the parameter `{name}` is declared, but no line uses it"
+        ));
+    }
     if bad > 0 {
         drop(writeln!(
             t.err,

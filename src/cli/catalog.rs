@@ -39,6 +39,10 @@ pub fn run(a: &CatalogArgs, t: &mut Terminal) -> u8 {
             format!("   ({parameters})")
         };
         t.line(format!("{:<22} {}{shown}", e.name, e.definition));
+        let spellings: Vec<&str> = e.spellings().collect();
+        if !spellings.is_empty() {
+            t.line(format!("{:<22} also {}", "", spellings.join(", ")));
+        }
         for line in facts(e) {
             t.line(format!("{:<22} {line}", ""));
         }

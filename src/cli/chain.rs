@@ -35,7 +35,7 @@ fn base(a: &ChainArgs) -> Result<ChainWeights, (Diagnostic, String)> {
 }
 
 pub fn run(a: &ChainArgs, t: &mut Terminal) -> u8 {
-    let parameters = match super::parameters(&a.common.parameters) {
+    let parameters = match super::parameters_of(&a.common.parameters, &[&a.activation]) {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, a.common.json),
     };

@@ -110,7 +110,7 @@ fn options(a: &ConstructArgs) -> Result<ConstructOptions, Failure> {
 
 pub fn run(a: &ConstructArgs, t: &mut Terminal) -> u8 {
     let json = a.common.json;
-    let parameters = match super::parameters(&a.common.parameters) {
+    let parameters = match super::parameters_of(&a.common.parameters, &[&a.activation]) {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, json),
     };

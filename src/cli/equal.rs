@@ -4,7 +4,7 @@ use num_rational::BigRational;
 use serde_json::{Value, json};
 
 use crate::certificate::Verdict;
-use crate::pipeline::{DifferentBy, EqualBy, Limits, equal, exceptional_json};
+use crate::pipeline::{DifferentBy, EqualBy, Limits, StepSearch, equal_with, exceptional_json};
 use crate::rewrite::shipped;
 
 use super::Terminal;
@@ -30,17 +30,23 @@ fn decimal(q: &BigRational) -> String {
 }
 
 pub fn run(a: &EqualArgs, t: &mut Terminal) -> u8 {
-    let parameters = match super::parameters(&a.common.parameters) {
+    let parameters = match super::parameters_of(&a.common.parameters, &[&a.left, &a.right]) {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, a.common.json),
     };
     let texts = [a.left.as_str(), a.right.as_str()];
-    let e = match equal(
+    let search = if a.steps {
+        StepSearch::Thorough
+    } else {
+        StepSearch::Brief
+    };
+    let e = match equal_with(
         texts[0],
         texts[1],
         &parameters,
         shipped(),
         &Limits::default(),
+        search,
     ) {
         Ok(e) => e,
         Err(f) => return t.failure(&f.diagnostic, texts[f.function], a.common.json),

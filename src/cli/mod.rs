@@ -15,6 +15,7 @@ mod equal;
 mod independent;
 #[cfg(feature = "numeric")]
 mod minimum;
+mod output;
 #[cfg(feature = "numeric")]
 mod progress;
 mod report;
@@ -23,16 +24,17 @@ mod verify;
 mod write;
 mod wronskian;
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use clap::Parser;
 
 use crate::certificate::Certificate;
 use crate::check::Rejection;
 use crate::error::{Diagnostic, Result};
-use crate::expr::Parameters;
+use crate::expr::{Parameters, mentions};
 
 use args::{Cli, Verb};
+use output::Output;
 
 /// Where a verb writes, and how.
 pub(crate) struct Terminal<'a> {
@@ -74,8 +76,26 @@ impl Terminal<'_> {
 }
 
 /// Runs the program with these arguments (the first is its name) and returns the exit code.
+///
+/// 74 outweighs the verdict's code: an answer that could not be written in full is none.
 pub fn run(arguments: &[String], out: &mut dyn Write, err: &mut dyn Write, colour: bool) -> u8 {
-    let mut terminal = Terminal { out, err, colour };
+    let mut out = Output::new(out);
+    let mut terminal = Terminal {
+        out: &mut out,
+        err,
+        colour,
+    };
+    let code = answer(arguments, &mut terminal);
+    match out.finish() {
+        None => code,
+        Some(lost) => {
+            drop(write!(err, "{}", diagnostic::render(&lost, "", colour)));
+            lost.exit_code()
+        }
+    }
+}
+
+fn answer(arguments: &[String], terminal: &mut Terminal) -> u8 {
     let cli = match Cli::try_parse_from(args::shield(arguments)) {
         Ok(cli) => cli,
         Err(e) => {
@@ -94,19 +114,19 @@ pub fn run(arguments: &[String], out: &mut dyn Write, err: &mut dyn Write, colou
         }
     };
     match cli.verb {
-        Verb::Verify(a) => verify::run(&a, &mut terminal),
-        Verb::Independent(a) => independent::run(&a, &mut terminal),
-        Verb::Wronskian(a) => wronskian::run(&a, &mut terminal),
-        Verb::Equal(a) => equal::run(&a, &mut terminal),
-        Verb::Chain(a) => chain::run(&a, &mut terminal),
+        Verb::Verify(a) => verify::run(&a, terminal),
+        Verb::Independent(a) => independent::run(&a, terminal),
+        Verb::Wronskian(a) => wronskian::run(&a, terminal),
+        Verb::Equal(a) => equal::run(&a, terminal),
+        Verb::Chain(a) => chain::run(&a, terminal),
         #[cfg(feature = "numeric")]
-        Verb::Construct(a) => construct::run(&a, &mut terminal),
+        Verb::Construct(a) => construct::run(&a, terminal),
         #[cfg(feature = "numeric")]
-        Verb::Certify(a) => certify::run(&a, &mut terminal),
-        Verb::Check(a) => check::run(&a, &mut terminal),
-        Verb::Report(a) => report::run(&a, &mut terminal),
-        Verb::Rules(a) => rules::run(&a, &mut terminal),
-        Verb::Catalog(a) => catalog::run(&a, &mut terminal),
+        Verb::Certify(a) => certify::run(&a, terminal),
+        Verb::Check(a) => check::run(&a, terminal),
+        Verb::Report(a) => report::run(&a, terminal),
+        Verb::Rules(a) => rules::run(&a, terminal),
+        Verb::Catalog(a) => catalog::run(&a, terminal),
     }
 }
 
@@ -117,6 +137,42 @@ fn parameters(options: &[String]) -> std::result::Result<Parameters, (Diagnostic
         parameters.declare(o).map_err(|d| (d, o.clone()))?;
     }
     Ok(parameters)
+}
+
+/// The same for options that go with these texts: a parameter that nothing uses is a mistake, since the answer would not be about
+/// it.
+fn parameters_of(
+    options: &[String],
+    texts: &[&str],
+) -> std::result::Result<Parameters, (Diagnostic, String)> {
+    let parameters = parameters(options)?;
+    match unused(options, |name| texts.iter().any(|t| mentions(t, name))).first() {
+        None => Ok(parameters),
+        Some((option, name)) => Err((
+            Diagnostic::input(
+                "W0125",
+                format!("the parameter `{name}` is declared, but the expression does not use it"),
+            )
+            .help(format!(
+                "write `{name}` into the expression, or leave out `--param {}`",
+                option.trim()
+            )),
+            (*option).to_owned(),
+        )),
+    }
+}
+
+/// Options for parameters that neither the texts nor the values of other parameters mention, with their names.
+fn unused(options: &[String], in_texts: impl Fn(&str) -> bool) -> Vec<(&str, &str)> {
+    fn split(option: &str) -> (&str, &str) {
+        option.split_once('=').unwrap_or((option, ""))
+    }
+    let used = |name: &str| in_texts(name) || options.iter().any(|o| mentions(split(o).1, name));
+    options
+        .iter()
+        .map(|o| (o.as_str(), split(o).0.trim()))
+        .filter(|(_, name)| !used(name))
+        .collect()
 }
 
 /// Writes the certificate if a file for it was named and the checker confirms it; otherwise says why it was not written.
@@ -143,7 +199,7 @@ fn not_written(r: &Rejection, t: &mut Terminal) -> u8 {
         ))
     } else {
         Diagnostic::budget(
-            "W0604",
+            "W0606",
             format!(
                 "no certificate was written: the checker could not confirm {}: {}",
                 r.item, r.failure
@@ -159,7 +215,7 @@ fn unconfirmed(r: &Rejection) -> String {
     format!("not confirmed by the checker: {}: {}", r.item, r.failure)
 }
 
-/// Reads a text file of bounded size, or says why not.
+/// Reads a text file of bounded size, or says why not. Devices and pipes are read up to the limit as well.
 fn read_file(path: &std::path::Path, limit: u64) -> Result<String> {
     let unreadable = |e: &dyn std::fmt::Display| {
         Diagnostic::input(
@@ -168,15 +224,30 @@ fn read_file(path: &std::path::Path, limit: u64) -> Result<String> {
         )
         .help("name a readable UTF-8 text file")
     };
-    let size = std::fs::metadata(path).map_err(|e| unreadable(&e))?.len();
-    if size > limit {
-        return Err(Diagnostic::budget(
+    let too_large = |size: String| {
+        Diagnostic::budget(
             "W0603",
             format!(
                 "{} has {size} bytes, more than the limit of {limit}",
                 path.display()
             ),
-        ));
+        )
+    };
+    let file = std::fs::File::open(path).map_err(|e| unreadable(&e))?;
+    let metadata = file.metadata().map_err(|e| unreadable(&e))?;
+    if metadata.is_dir() {
+        return Err(unreadable(&"it is a directory"));
     }
-    std::fs::read_to_string(path).map_err(|e| unreadable(&e))
+    if metadata.is_file() && metadata.len() > limit {
+        return Err(too_large(metadata.len().to_string()));
+    }
+    let mut bytes = vec![];
+    file.take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|e| unreadable(&e))?;
+    // The size of a device is not known, and a file may grow.
+    if bytes.len() as u64 > limit {
+        return Err(too_large(format!("at least {}", bytes.len())));
+    }
+    String::from_utf8(bytes).map_err(|_| unreadable(&"it is not UTF-8"))
 }

@@ -9,7 +9,12 @@ use super::Terminal;
 use super::args::{Assumption, VerifyArgs};
 
 pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
-    let parameters = match super::parameters(&a.common.parameters) {
+    let parameters = match &a.activation {
+        Some(text) => super::parameters_of(&a.common.parameters, &[text]),
+        // Each line of a file may use some of them.
+        None => super::parameters(&a.common.parameters),
+    };
+    let parameters = match parameters {
         Ok(p) => p,
         // The output of --file is JSON in any case.
         Err((d, source)) => {
@@ -172,7 +177,14 @@ pub(super) fn with_cross_check(
     if let Some(checked) = checked {
         value["cross_check"] = checked
             .iter()
-            .map(|c| serde_json::json!({ "claim": c.claim, "rank_at_least": c.at_least, "agrees": c.rank.map(|r| c.at_least <= r) }))
+            .map(|c| match &c.at_least {
+                Ok(n) => {
+                    serde_json::json!({ "claim": c.claim, "rank_at_least": n, "agrees": c.rank.map(|r| *n <= r) })
+                }
+                Err(why) => {
+                    serde_json::json!({ "claim": c.claim, "rank_at_least": 0, "agrees": null, "not_enclosed": why })
+                }
+            })
             .collect();
     }
     value
@@ -181,14 +193,24 @@ pub(super) fn with_cross_check(
 #[cfg(feature = "numeric")]
 fn print_cross_check(checked: &[crate::pipeline::CrossChecked], t: &mut Terminal) {
     for c in checked {
+        let at_least = match &c.at_least {
+            Ok(n) => *n,
+            Err(why) => {
+                t.line(format!(
+                    "cross-check {}: nothing shown, the functions could not be enclosed: {why}",
+                    c.claim
+                ));
+                continue;
+            }
+        };
         let verdict = match c.rank {
-            Some(r) if r == c.at_least => format!("agrees with the rank {r}"),
+            Some(r) if r == at_least => format!("agrees with the rank {r}"),
             Some(r) => format!("does not contradict the rank {r}"),
             None => "the verdict is undecided".into(),
         };
         t.line(format!(
             "cross-check {}: a minor of size {} is enclosed away from zero at real points; {verdict}",
-            c.claim, c.at_least
+            c.claim, at_least
         ));
     }
 }

@@ -14,6 +14,15 @@ fn unwritable(path: &Path, why: impl std::fmt::Display) -> Diagnostic {
     .help("name a file in a directory that exists and that you may write to")
 }
 
+/// The system takes no more of a file that could be begun.
+fn lost(path: &Path, why: impl std::fmt::Display) -> Diagnostic {
+    Diagnostic::system(
+        "W0604",
+        format!("{} could not be written: {why}", path.display()),
+    )
+    .help("make room, or name a file somewhere else")
+}
+
 /// How a file is written.
 enum Way {
     /// Through a temporary file beside it, which is then renamed.
@@ -103,10 +112,17 @@ pub(super) fn check_writable(path: Option<&Path>) -> Result<()> {
 /// Writes a file: all of it, or nothing. What stood there before stays until the new content is complete.
 ///
 /// # Errors
-/// `W0601` if that is impossible; no file is left behind then.
+/// `W0601` if that is impossible, `W0604` if the system takes not all of it; no file is left behind then.
 pub(super) fn write_file(path: &Path, content: &[u8]) -> Result<()> {
     let (target, permissions) = match way(path)? {
-        Way::Directly => return fs::write(path, content).map_err(|e| unwritable(path, e)),
+        Way::Directly => {
+            let mut file = fs::File::create(path).map_err(|e| unwritable(path, e))?;
+            return match file.write_all(content).and_then(|()| file.flush()) {
+                // The reader of a pipe has gone away: it wants nothing more.
+                Err(e) if e.kind() == ErrorKind::BrokenPipe => Ok(()),
+                written => written.map_err(|e| lost(path, e)),
+            };
+        }
         Way::Rename {
             target,
             permissions,
@@ -126,7 +142,7 @@ pub(super) fn write_file(path: &Path, content: &[u8]) -> Result<()> {
         .map_err(|e| {
             // The first failure is the one to tell.
             drop(fs::remove_file(&temporary));
-            unwritable(path, e)
+            lost(path, e)
         })
 }
 
@@ -207,6 +223,11 @@ mod tests {
         assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
         assert_eq!(fs::read_to_string(&file).expect("a file"), "new");
         write_file(Path::new("/dev/null"), b"gone").expect("written");
+        #[cfg(target_os = "linux")]
+        {
+            let e = write_file(Path::new("/dev/full"), b"lost").expect_err("full");
+            assert_eq!((e.code, e.exit_code()), ("W0604", 74));
+        }
         assert!(!fs::metadata("/dev/null").expect("a device").is_file());
         fs::remove_dir_all(d).expect("removed");
     }

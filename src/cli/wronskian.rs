@@ -9,7 +9,8 @@ use super::Terminal;
 use super::args::WronskianArgs;
 
 pub fn run(a: &WronskianArgs, t: &mut Terminal) -> u8 {
-    let parameters = match super::parameters(&a.common.parameters) {
+    let texts: Vec<&str> = a.functions.iter().map(String::as_str).collect();
+    let parameters = match super::parameters_of(&a.common.parameters, &texts) {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, a.common.json),
     };

@@ -26,7 +26,7 @@ pub use expand::{Expansion, differentiate, expand};
 pub use latex::latex;
 pub use literal::fold_literals;
 pub use measure::{dag_size, is_constant, parameters, tree_size};
-pub use parameters::{Binding, Parameters};
+pub use parameters::{Binding, Parameters, mentions};
 pub use parse::{Parsed, parse, parse_exact, parse_pattern};
 pub use print::Exact;
 pub use substitute::{substitute, substitute_parameters};

@@ -127,3 +127,15 @@ impl Parameters {
         }
     }
 }
+
+/// Does the name occur in the text as a name of its own?
+///
+/// ```
+/// use wronski::expr::mentions;
+/// assert!(mentions("softplus(beta*x)", "beta"));
+/// assert!(!mentions("softplus(beta2*x)", "beta"));
+/// ```
+pub fn mentions(text: &str, name: &str) -> bool {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .any(|word| word == name)
+}

@@ -15,7 +15,7 @@ pub use b3::{B3_SINGLED_OUT, b3, gradient3};
 pub use chain::{Chain, ChainWeights, Constraint, derivative_expressions};
 pub use independence::{Alternant, Bounds, Rank, Relation, decide};
 pub use jet::Jet;
-pub use moments::{Definite, MomentSpace, Signs, Triple};
+pub use moments::{Definite, LISTED_LAYERS, MomentSpace, Signs, Triple};
 pub use real_alternant::{RealAlternant, real_alternant};
 pub use wronskian::{FactoredElement, series_wronskian, wronskian};
 

@@ -47,7 +47,7 @@ pub type Signs = Vec<bool>;
 const TRIALS: usize = 20_000;
 
 /// Signs of more layers than this are not listed one by one.
-const LISTED_LAYERS: usize = 9;
+pub const LISTED_LAYERS: usize = 9;
 
 /// The space of the moments that satisfy rational constraints.
 #[derive(Clone, Debug)]

@@ -22,6 +22,8 @@ pub enum Fault {
     Breakpoint,
     /// Endpoints that do not bound an interval (not a number, or the wrong way round).
     Endpoints,
+    /// A value beyond the range of the arithmetic: an endpoint that would have to be finite is infinite or undetermined.
+    Overflow,
     /// A parameter without a value.
     Parameter(String),
     /// A name that the catalogue does not know, or cannot expand; with the reason.
@@ -56,6 +58,10 @@ impl fmt::Display for Fault {
                 )
             }
             Fault::Endpoints => write!(f, "the endpoints do not bound an interval"),
+            Fault::Overflow => write!(
+                f,
+                "a value exceeds the range of the arithmetic, about 2^(2^30)"
+            ),
             Fault::Parameter(name) => write!(f, "the parameter `{name}` has no value"),
             Fault::Name(why) => write!(f, "{why}"),
             Fault::Budget(what) => write!(f, "limit reached: {what}"),
@@ -79,6 +85,7 @@ impl From<Fault> for Diagnostic {
             | Fault::Root
             | Fault::Pole
             | Fault::Breakpoint
+            | Fault::Overflow
             | Fault::Budget(_) => Diagnostic::budget("W0801", text)
                 .help("choose another point, or a higher precision"),
         }

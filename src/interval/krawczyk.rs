@@ -45,7 +45,7 @@ impl Inclusion {
 /// on the whole box, and the centre is exactly the given floats. All lengths are equal, the matrices square.
 ///
 /// # Errors
-/// [`Fault::Shape`] if lengths differ, or the dimension is 0; [`Fault::Endpoints`] for a centre, radius or
+/// [`Fault::Shape`] if lengths differ, or the dimension is 0; [`Fault::Endpoints`] or [`Fault::Overflow`] for a centre, radius or
 /// preconditioner that is not finite, or a radius that is not positive.
 pub fn krawczyk(
     centre: &[Float],
@@ -65,8 +65,10 @@ pub fn krawczyk(
     if !fits {
         return Err(Fault::Shape("the parts of Krawczyk's operator".to_string()));
     }
-    let bad_radius = |r: &Float| !(r.is_finite() && *r > 0);
-    if centre.iter().any(|c| !c.is_finite()) || radii.iter().any(bad_radius) {
+    if centre.iter().chain(radii).any(|c| !c.is_finite()) {
+        return Err(Fault::Overflow);
+    }
+    if radii.iter().any(|r| *r <= 0) {
         return Err(Fault::Endpoints);
     }
     let y = IntervalMatrix::from_floats(preconditioner)?;

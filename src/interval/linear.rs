@@ -25,7 +25,7 @@ impl IntervalMatrix {
     /// The matrix of one-point intervals.
     ///
     /// # Errors
-    /// [`Fault::Shape`] for rows of different lengths, [`Fault::Endpoints`] for an entry that is not finite.
+    /// [`Fault::Shape`] for rows of different lengths, [`Fault::Overflow`] for an entry that is not finite.
     pub fn from_floats(rows: &[Vec<Float>]) -> Result<IntervalMatrix, Fault> {
         let rows: Result<Vec<Vec<Interval>>, Fault> = rows
             .iter()
@@ -102,7 +102,7 @@ impl IntervalMatrix {
     /// matrix of its quadratic form on those vectors. Of this matrix the upper triangle is read.
     ///
     /// # Errors
-    /// [`Fault::Shape`] if the matrix is not square or a vector has another length; [`Fault::Endpoints`] for
+    /// [`Fault::Shape`] if the matrix is not square or a vector has another length; [`Fault::Overflow`] for
     /// a vector that is not finite.
     pub fn congruence(&self, vectors: &[Vec<Float>]) -> Result<IntervalMatrix, Fault> {
         let n = self.row_count();

@@ -54,13 +54,20 @@ impl Interval {
     /// The interval from `lo` to `hi`, at the larger of the two precisions.
     ///
     /// # Errors
-    /// [`Fault::Endpoints`] if an endpoint is NaN, `lo > hi`, `lo = +inf` or `hi = -inf`.
+    /// [`Fault::Endpoints`] if `lo > hi`; [`Fault::Overflow`] if an endpoint is NaN, `lo = +inf` or `hi = -inf`, which is what
+    /// comes of values that are too large.
     pub fn new(lo: Float, hi: Float) -> Result<Interval, Fault> {
+        if lo.is_nan() || hi.is_nan() {
+            return Err(Fault::Overflow);
+        }
         let ordered = matches!(lo.partial_cmp(&hi), Some(Ordering::Less | Ordering::Equal));
         let lo_is_top = lo.is_infinite() && lo.is_sign_positive();
         let hi_is_bottom = hi.is_infinite() && hi.is_sign_negative();
-        if !ordered || lo_is_top || hi_is_bottom {
+        if !ordered {
             return Err(Fault::Endpoints);
+        }
+        if lo_is_top || hi_is_bottom {
+            return Err(Fault::Overflow);
         }
         let precision = lo.prec().max(hi.prec());
         Ok(Interval {
@@ -130,10 +137,10 @@ impl Interval {
     /// A finite float as an interval of one point.
     ///
     /// # Errors
-    /// [`Fault::Endpoints`] for an infinity or a NaN.
+    /// [`Fault::Overflow`] for an infinity or a NaN.
     pub fn point(value: Float) -> Result<Interval, Fault> {
         if !value.is_finite() {
-            return Err(Fault::Endpoints);
+            return Err(Fault::Overflow);
         }
         Ok(Interval {
             lo: value.clone(),

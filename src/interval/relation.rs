@@ -19,14 +19,14 @@ use super::real::Interval;
 /// Nothing here is certified: a candidate becomes a fact when the relation is verified as an identity.
 ///
 /// # Errors
-/// [`Fault::Endpoints`] if an entry is unbounded.
+/// [`Fault::Overflow`] if an entry is unbounded.
 pub fn candidate_relations(
     matrix: &IntervalMatrix,
 ) -> Result<Vec<Option<Vec<BigRational>>>, Fault> {
     let precision = matrix.precision();
     let mut work = matrix.midpoints();
     if work.iter().flatten().any(|a| !a.is_finite()) {
-        return Err(Fault::Endpoints);
+        return Err(Fault::Overflow);
     }
     let columns = matrix.column_count();
     let scales = scale_columns(&mut work, columns, precision);
@@ -114,6 +114,15 @@ fn reduce(
 /// The rational number with the smallest denominator whose distance from `value` is below `2^-(bits/6)`, by
 /// continued fractions; `None` if it needs more than `bits/16` bits.
 fn simplest(value: &Float, bits: i32) -> Option<BigRational> {
+    // A float can stand for a number of 2^30 digits: what is too large for the limit, or as good as 0, is not written out.
+    if let Some(exponent) = value.get_exp() {
+        if exponent > bits / 16 + 1 {
+            return None;
+        }
+        if exponent < -(bits / 6) {
+            return Some(BigRational::zero());
+        }
+    }
     let exact = value.to_rational()?;
     let text = |n: &rug::Integer| n.to_string().parse::<BigInt>().ok();
     let target = BigRational::new(text(exact.numer())?, text(exact.denom())?);
@@ -149,4 +158,23 @@ pub fn combination(coefficients: &[BigRational], values: &[Interval]) -> Option<
     let precision = values.first()?.precision();
     let terms = coefficients.iter().zip(values).map(|(q, v)| v.scale(q));
     Some(terms.fold(Interval::zero(precision), |sum, term| &sum + &term))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floats_of_any_size_are_read_at_once() {
+        let power = |e: i32| Float::with_val(256, 1) << e;
+        assert_eq!(simplest(&power(1 << 29), 256), None);
+        assert_eq!(simplest(&-power(1 << 29), 256), None);
+        assert_eq!(
+            simplest(&(Float::with_val(256, 3) >> (1u32 << 29)), 256),
+            Some(BigRational::zero())
+        );
+        let half = BigRational::new(1.into(), 2.into());
+        assert_eq!(simplest(&power(-1), 256), Some(half));
+        assert_eq!(simplest(&Float::new(256), 256), Some(BigRational::zero()));
+    }
 }

@@ -2,8 +2,9 @@
 
 use crate::error::{Diagnostic, Result};
 
-/// Most weights that a network may have.
-pub const MOST_WEIGHTS: usize = 4_000_000;
+/// Most weights that a network may have: its data, its weights and the path between two of its points are written with every
+/// number, some 500 bytes a weight.
+pub const MOST_WEIGHTS: usize = 250_000;
 
 /// The widths of the layers 0, ..., L (input first), and whether units have biases.
 ///
@@ -42,9 +43,14 @@ impl Shape {
             match rows.and_then(|n| n.checked_add(total)) {
                 Some(n) if n <= MOST_WEIGHTS => offsets.push(n),
                 _ => {
-                    return Err(wrong(format!(
-                        "more than the limit of {MOST_WEIGHTS} weights"
-                    )));
+                    return Err(Diagnostic::input(
+                        "W1101",
+                        format!(
+                            "widths {}: more than the limit of {MOST_WEIGHTS} weights",
+                            text(widths)
+                        ),
+                    )
+                    .help("give smaller widths"));
                 }
             }
         }

@@ -15,6 +15,9 @@ use crate::error::Diagnostic;
 /// The longest line that is read, in bytes; the limit of the parser is the same.
 const LONGEST_LINE: u64 = 65_536;
 
+/// What is passed over of a line that is longer still, in bytes; after that the input is no list of activations.
+const LONGEST_SKIPPED: u64 = 64 << 20;
+
 /// How many lines may be at work or waiting at the same time.
 pub const WINDOW: u64 = 256;
 
@@ -48,24 +51,27 @@ impl<R: BufRead> Lines<R> {
         }
     }
 
-    /// The rest of a line that is too long is passed over without being kept.
-    fn skip_line(&mut self) -> std::io::Result<()> {
-        loop {
+    /// The rest of a line that is too long is passed over without being kept. Did it end?
+    fn skip_line(&mut self) -> std::io::Result<bool> {
+        let mut skipped = 0;
+        while skipped <= LONGEST_SKIPPED {
             let buffer = self.input.fill_buf()?;
             if buffer.is_empty() {
-                return Ok(());
+                return Ok(true);
             }
             match buffer.iter().position(|b| *b == b'\n') {
                 Some(at) => {
                     self.input.consume(at + 1);
-                    return Ok(());
+                    return Ok(true);
                 }
                 None => {
                     let n = buffer.len();
+                    skipped += n as u64;
                     self.input.consume(n);
                 }
             }
         }
+        Ok(false)
     }
 
     /// One line with its ending, at most one byte longer than the limit; empty at the end.
@@ -74,8 +80,8 @@ impl<R: BufRead> Lines<R> {
         (&mut self.input)
             .take(LONGEST_LINE + 1)
             .read_until(b'\n', &mut bytes)?;
-        if bytes.len() as u64 > LONGEST_LINE && bytes.last() != Some(&b'\n') {
-            self.skip_line()?;
+        if bytes.len() as u64 > LONGEST_LINE && bytes.last() != Some(&b'\n') && !self.skip_line()? {
+            self.ended = true;
         }
         Ok(bytes)
     }
@@ -100,6 +106,15 @@ impl<R: BufRead> Iterator for Lines<R> {
                     .help("the lines before this one are answered")));
                 }
             };
+            if self.ended {
+                return line(Err(Diagnostic::budget(
+                    "W0704",
+                    format!(
+                        "a line that does not end within {LONGEST_SKIPPED} bytes; the input is not read on"
+                    ),
+                )
+                .help("name a text file with one activation a line; the lines before this one are answered")));
+            }
             if bytes.is_empty() {
                 self.ended = true;
                 break;
@@ -344,6 +359,15 @@ mod tests {
                 (5, None)
             ]
         );
+    }
+
+    #[test]
+    fn a_line_without_an_end_ends_the_input() {
+        let endless = std::io::BufReader::new(b"sigmoid\n".chain(std::io::repeat(0)));
+        let codes: Vec<(u64, Option<&str>)> = Lines::new(endless)
+            .map(|l| (l.number, l.text.err().map(|d| d.code)))
+            .collect();
+        assert_eq!(codes, [(1, None), (2, Some("W0704"))]);
     }
 
     fn numbered(n: u64) -> impl Iterator<Item = Line> + Send {

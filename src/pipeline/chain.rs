@@ -433,8 +433,11 @@ impl<'a> Moments<'a> {
             .collect();
         let inner = self.inner.all();
         let all = if inner.is_empty() {
-            let why = "too many hidden layers to list all signs";
-            vec![(vec![true; hidden], MomentAnswer::undecided(why))]
+            let why = format!(
+                "{hidden} hidden layers, above the limit of {} for a list of all signs",
+                crate::family::LISTED_LAYERS
+            );
+            vec![(vec![true; hidden], MomentAnswer::undecided(&why))]
         } else {
             inner
                 .into_iter()

@@ -14,8 +14,8 @@ pub struct CrossChecked {
     pub claim: &'static str,
     /// The rank in the verdict, if it was decided.
     pub rank: Option<usize>,
-    /// A minor of this size was enclosed away from zero: a proof that the rank is at least this.
-    pub at_least: usize,
+    /// A minor of this size was enclosed away from zero: a proof that the rank is at least this. Or why no value could be enclosed.
+    pub at_least: std::result::Result<usize, String>,
 }
 
 /// Bits of the first attempt, and of the last.
@@ -26,8 +26,7 @@ const PRECISION: (u32, u32) = (256, 2048);
 ///
 /// # Errors
 /// An internal error if the second route proves a rank larger than the verdict's: one of the two is
-/// wrong. An input error if the activation has symbolic parameters, or a budget, if it could not be
-/// enclosed.
+/// wrong. An input error if the activation has symbolic parameters.
 pub fn cross_check(v: &Verification) -> Result<Vec<CrossChecked>> {
     let expr: &Expr = &v.function.expr;
     let ranks = interval::cross_check(expr, &Evaluator::new(PRECISION.0), PRECISION.1)?;
@@ -50,9 +49,12 @@ pub fn cross_check(v: &Verification) -> Result<Vec<CrossChecked>> {
             } => Some(r.rank),
             _ => None,
         };
-        let at_least = estimate.at_least.rank;
-        if let Some(rank) = rank
-            && at_least > rank
+        let at_least = match estimate {
+            Ok(estimate) => Ok(estimate.at_least.rank),
+            Err(fault) => Err(fault.to_string()),
+        };
+        if let (Some(rank), Ok(at_least)) = (rank, &at_least)
+            && *at_least > rank
         {
             return Err(Diagnostic::internal(format!(
                 "the two routes disagree on {id}: the verdict says rank {rank}, but a minor of size {at_least} is enclosed away from zero"

@@ -6,10 +6,11 @@ use crate::certificate::Verdict;
 use crate::error::Diagnostic;
 use crate::expr::Parameters;
 use crate::expr::enclose::enclose;
-use crate::rewrite::{RuleLibrary, Step, search_equal};
+use crate::rewrite::{Budget, RuleLibrary, Step, search_equal};
 use crate::theorem::{AtValue, Exceptional};
 use crate::tower::{Requirements, Scope, Stop};
 
+use super::function::search_failed;
 use super::independent::{Failure, common_tower, read_functions};
 use super::isolated::{self, Answer};
 use super::{Function, Ground, Limits};
@@ -41,6 +42,25 @@ pub struct Separation {
     pub left: (BigRational, BigRational),
     /// An interval that contains the value of the second expression.
     pub right: (BigRational, BigRational),
+}
+
+/// How hard to look for rewrite steps once the tower has shown that two expressions are equal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StepSearch {
+    /// A few rounds: steps are shown where they are near at hand.
+    #[default]
+    Brief,
+    /// As long as the limits of a search allow.
+    Thorough,
+}
+
+impl StepSearch {
+    fn budget(self) -> Budget {
+        match self {
+            StepSearch::Brief => Budget::steps(),
+            StepSearch::Thorough => Budget::search(),
+        }
+    }
 }
 
 /// The verdict on the equality of two expressions.
@@ -83,6 +103,9 @@ impl Equality {
 
 /// Decides whether two expressions are the same function on the real line.
 ///
+/// The tower decides; steps are searched for after that, and no failure of the search changes the verdict. Only where the tower
+/// cannot decide does a separating point or a search for steps.
+///
 /// Equality is shown by replayed rewrite steps or as an identity in a tower, difference by disjoint
 /// enclosures at a rational point or by a nonzero element of the tower.
 ///
@@ -95,13 +118,29 @@ pub fn equal(
     library: &RuleLibrary,
     limits: &Limits,
 ) -> Result<Equality, Failure> {
-    let mut out = generic(left, right, parameters, library, limits)?;
+    equal_with(left, right, parameters, library, limits, StepSearch::Brief)
+}
+
+/// The same with another search for steps.
+///
+/// # Errors
+/// As [`equal`].
+pub fn equal_with(
+    left: &str,
+    right: &str,
+    parameters: &Parameters,
+    library: &RuleLibrary,
+    limits: &Limits,
+    search: StepSearch,
+) -> Result<Equality, Failure> {
+    let mut out = generic(left, right, parameters, library, limits, search)?;
     let answer = Answer {
         generic: out.answer(),
         exceptional: &mut out.exceptional,
     };
     isolated::decide(parameters, vec![answer], |bound| {
-        let there = generic(left, right, bound, library, limits).map_err(|f| f.diagnostic)?;
+        let there = generic(left, right, bound, library, limits, StepSearch::Brief)
+            .map_err(|f| f.diagnostic)?;
         Ok(vec![there.answer()])
     });
     Ok(out)
@@ -114,6 +153,7 @@ fn generic(
     parameters: &Parameters,
     library: &RuleLibrary,
     limits: &Limits,
+    search: StepSearch,
 ) -> Result<Equality, Failure> {
     let mut functions = read_functions(&[left, right], parameters, library, limits)?.into_iter();
     let (Some(a), Some(b)) = (functions.next(), functions.next()) else {
@@ -125,7 +165,7 @@ fn generic(
     };
     let mut functions = [a, b];
     let (verdict, exceptional) = match Ground::of(&functions) {
-        Ok(ground) => decide(&ground, &mut functions, library, limits)?,
+        Ok(ground) => decide(&ground, &mut functions, library, limits, search)?,
         Err(why) => (Verdict::Undecided(why), Exceptional::none()),
     };
     Ok(Equality {
@@ -143,6 +183,7 @@ fn decide(
     functions: &mut [Function; 2],
     library: &RuleLibrary,
     limits: &Limits,
+    search: StepSearch,
 ) -> Result<Decided, Failure> {
     let mut exceptional = Exceptional::none();
     let built = common_tower(functions, limits)
@@ -166,7 +207,8 @@ fn decide(
     });
     let verdict = match built {
         Ok((difference, _)) if difference.is_zero() => {
-            Verdict::Proved(steps(functions, library)?.map_or(EqualBy::Tower, EqualBy::Steps))
+            let found = steps(functions, library, &search.budget());
+            Verdict::Proved(found.map_or(EqualBy::Tower, EqualBy::Steps))
         }
         Ok((difference, tower)) => {
             match (separating_point(ground, functions), tower.open_question()) {
@@ -184,30 +226,34 @@ fn decide(
                 function: 0,
             });
         }
-        Err(stop) => match (
-            separating_point(ground, functions),
-            steps(functions, library)?,
-        ) {
-            (Some(point), _) => Verdict::Refuted(point),
-            (None, Some(steps)) => Verdict::Proved(EqualBy::Steps(steps)),
-            (None, None) => Verdict::Undecided(match stop {
-                Stop::Undecided(why) => why,
-                _ => "an exponential of a finer exponent is needed".into(),
-            }),
+        Err(stop) => match separating_point(ground, functions) {
+            Some(point) => Verdict::Refuted(point),
+            None => match steps(functions, library, &Budget::search()) {
+                Some(steps) => Verdict::Proved(EqualBy::Steps(steps)),
+                None => Verdict::Undecided(match stop {
+                    Stop::Undecided(why) => why,
+                    _ => "an exponential of a finer exponent is needed".into(),
+                }),
+            },
         },
     };
     Ok((verdict, exceptional))
 }
 
-/// Replayed steps from the first function as typed to the second.
-fn steps(functions: &[Function; 2], library: &RuleLibrary) -> Result<Option<Vec<Step>>, Failure> {
+/// Replayed steps from the first function as typed to the second. A search that fails finds none and says so in a note.
+fn steps(
+    functions: &mut [Function; 2],
+    library: &RuleLibrary,
+    budget: &Budget,
+) -> Option<Vec<Step>> {
     let [a, b] = functions;
-    search_equal(&a.expr, &b.expr, library, &crate::rewrite::Budget::search()).map_err(
-        |diagnostic| Failure {
-            diagnostic,
-            function: 0,
-        },
-    )
+    match search_equal(&a.expr, &b.expr, library, budget) {
+        Ok(steps) => steps,
+        Err(failure) => {
+            a.notes.push(search_failed(&failure));
+            None
+        }
+    }
 }
 
 /// A rational point at which the enclosures of the two functions are disjoint.

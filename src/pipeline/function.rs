@@ -2,7 +2,7 @@
 
 use crate::error::{Diagnostic, Result};
 use crate::expr::{Expr, Parameters, parse, tree_size};
-use crate::rewrite::{Normal, RuleLibrary, normalise};
+use crate::rewrite::{Normal, RuleLibrary, normalise_or_unfold};
 use crate::tower::interpret::Interpreter;
 use crate::tower::{self, Element, Stop, Tower};
 
@@ -39,7 +39,7 @@ impl Function {
     ) -> Result<Self> {
         let parsed = parse(text, parameters)?;
         let defined = Defined::decide(&parsed.expr)?;
-        let normal = normalise(&parsed.expr, library, &limits.rewrite)?;
+        let (normal, failed) = normalise_or_unfold(&parsed.expr, library, &limits.rewrite)?;
         if tree_size(&normal.expr) > LONGEST {
             return Err(Diagnostic::budget(
                 "W0123",
@@ -47,12 +47,14 @@ impl Function {
             )
             .help("shorten the expression or nest fewer functions"));
         }
+        let mut notes = parsed.notes;
+        notes.extend(failed.as_ref().map(search_failed));
         let function = Function {
             input: text.to_string(),
             expr: parsed.expr,
             defined,
             normal,
-            notes: parsed.notes,
+            notes,
         };
         function.refuse_identities(limits)?;
         Ok(function)
@@ -91,4 +93,11 @@ impl Function {
         );
         typed
     }
+}
+
+/// What a user is told of a search that failed: no verdict rests on it.
+pub(super) fn search_failed(failure: &Diagnostic) -> String {
+    format!(
+        "a search for rewrite steps failed, and was done without; the verdict does not rest on it, but please report this: {failure}"
+    )
 }

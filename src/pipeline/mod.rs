@@ -48,7 +48,7 @@ pub use construct::{
 #[cfg(feature = "numeric")]
 pub use crosscheck::{CrossChecked, cross_check};
 pub use data_table::{Samples, read_table};
-pub use equal::{DifferentBy, EqualBy, Equality, Separation, equal};
+pub use equal::{DifferentBy, EqualBy, Equality, Separation, StepSearch, equal, equal_with};
 pub use function::Function;
 pub use ground::{Defined, Ground, OnR};
 pub use independent::{Failure, Independence, WronskianValue, independent};

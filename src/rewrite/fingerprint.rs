@@ -15,25 +15,52 @@ use super::language::Operator;
 use crate::expr::{Func, Relation};
 
 /// The jets of a function at every sample point and level (point by point).
+///
+/// The operations of the field, `exp` and what is made of them obey their laws everywhere; `sqrt`, `abs`, `log` and powers with fractions
+/// depend on the order, that is, on which elements are squares. Each value remembers on the order of which levels of its sample point it
+/// rests, also through others: `exp` takes its argument one level further in, `log` one further out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fingerprint(Box<[Jet]>);
+pub struct Fingerprint {
+    jets: Box<[Jet]>,
+    rests: Box<[Levels]>,
+}
 
 impl Fingerprint {
-    /// Do the two differ at a place that counts where both are known?
-    pub fn contradicts(&self, other: &Fingerprint, places: &Places) -> bool {
-        self.0
-            .iter()
-            .zip(&other.0)
-            .zip(&places.marks)
-            .any(|((a, b), counts)| *counts && a.contradicts(b))
+    /// Pairs of places that both know and that count in both.
+    fn shared<'a>(
+        &'a self,
+        other: &'a Fingerprint,
+        places: &'a Places,
+    ) -> impl Iterator<Item = (usize, &'a Jet, &'a Jet)> {
+        let pairs = self.jets.iter().zip(&other.jets).enumerate();
+        pairs
+            .filter(|(i, _)| places.counts(*i, self.rests[*i].with(other.rests[*i])))
+            .map(|(i, (a, b))| (i, a, b))
     }
 
-    /// Takes over what the other knows; did that change `self`?
-    pub fn fill_from(&mut self, other: &Fingerprint) -> bool {
+    /// Do the two differ at a place that counts where both are known?
+    pub fn contradicts(&self, other: &Fingerprint, places: &Places) -> bool {
+        self.shared(other, places).any(|(_, a, b)| a.contradicts(b))
+    }
+
+    /// Takes over what the other knows better: at places that count before others, then in more coefficients, then resting on
+    /// fewer levels. Did that change `self`?
+    pub fn fill_from(&mut self, other: &Fingerprint, places: &Places) -> bool {
         let mut changed = false;
-        for (a, b) in self.0.iter_mut().zip(&other.0) {
-            if b.known() > a.known() {
-                *a = *b;
+        for i in 0..self.jets.len() {
+            let worth = |f: &Fingerprint| {
+                let rests = f.rests[i];
+                (
+                    places.counts(i, rests),
+                    f.jets[i].known(),
+                    LEVELS - rests.count(),
+                )
+            };
+            if !other.jets[i].is_unknown()
+                && (self.jets[i].is_unknown() || worth(other) > worth(self))
+            {
+                self.jets[i] = other.jets[i];
+                self.rests[i] = other.rests[i];
                 changed = true;
             }
         }
@@ -42,33 +69,27 @@ impl Fingerprint {
 
     /// Is nothing known at all?
     pub fn is_unknown(&self) -> bool {
-        self.0.iter().all(Jet::is_unknown)
+        self.jets.iter().all(Jet::is_unknown)
     }
 
     /// How many coefficients do both know?
     pub fn common(&self, other: &Fingerprint, places: &Places) -> usize {
-        let known = self
-            .0
-            .iter()
-            .zip(&other.0)
-            .zip(&places.marks)
-            .filter(|(_, counts)| **counts);
-        known.map(|((a, b), _)| a.known().min(b.known())).sum()
+        let known = self.shared(other, places);
+        known.map(|(_, a, b)| a.known().min(b.known())).sum()
     }
 
     /// At how many places do both know the value?
     pub fn common_places(&self, other: &Fingerprint, places: &Places) -> usize {
-        let pairs = self.0.iter().zip(&other.0).zip(&places.marks);
-        pairs
-            .filter(|((a, b), counts)| **counts && !a.is_unknown() && !b.is_unknown())
+        self.shared(other, places)
+            .filter(|(_, a, b)| !a.is_unknown() && !b.is_unknown())
             .count()
     }
 
     /// The first place where the two differ, for a message: sample point, prime, both values.
     pub fn difference(&self, other: &Fingerprint, places: &Places) -> Option<String> {
-        let mut pairs = self.0.iter().zip(&other.0).zip(&places.marks);
-        let at = pairs.position(|((a, b), counts)| *counts && a.contradicts(b))?;
-        let (a, b) = (self.0.get(at)?, other.0.get(at)?);
+        let (at, a, b) = self
+            .shared(other, places)
+            .find(|(_, a, b)| a.contradicts(b))?;
         let k = a
             .coefficients()
             .iter()
@@ -84,18 +105,53 @@ impl Fingerprint {
     }
 }
 
+/// A set of levels of one sample point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Levels(u8);
+
+impl Levels {
+    const NONE: Levels = Levels(0);
+    const ALL: Levels = Levels((1 << LEVELS) - 1);
+
+    fn one(level: usize) -> Levels {
+        Levels(1 << level)
+    }
+
+    fn with(self, other: Levels) -> Levels {
+        Levels(self.0 | other.0)
+    }
+
+    fn without(self, level: usize) -> Levels {
+        Levels(self.0 & !(1 << level))
+    }
+
+    fn within(self, other: Levels) -> bool {
+        self.0 & !other.0 == 0
+    }
+
+    fn count(self) -> usize {
+        self.0.count_ones() as usize
+    }
+}
+
 /// The places (sample point and level) at which the model agrees with what is known of signs on the real line.
 ///
 /// "Positive" in the model means: a square. A function that is positive on the real line need not have square values at a
-/// sample point; a place where one has not is no model of the order, and is left out of all comparisons
-/// (there `sqrt(a^2) = a` fails for such an `a`).
+/// sample point; a place where one has not is no model of the order (there `sqrt(a^2) = a` fails for such an `a`). Values that rest on
+/// the order there are left out of all comparisons, also those at other levels, as that of `exp(abs(a))` one level further out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Places {
-    marks: Box<[bool]>,
+    /// The levels that are left of each sample point.
+    left: Box<[Levels]>,
     primes: &'static Primes,
 }
 
 impl Places {
+    /// Is everything left that a value at this place rests on?
+    fn counts(&self, place: usize, rests: Levels) -> bool {
+        rests.within(self.left[place / LEVELS])
+    }
+
     /// Leaves out the places where the value does not have the sign that it has on the real line.
     pub fn respect(&mut self, f: &Fingerprint, signs: Signs) {
         let nonnegative = signs.within(Signs::POSITIVE.or(Signs::ZERO));
@@ -104,19 +160,22 @@ impl Places {
         if (!nonnegative && !nonpositive) || self.primes.circular {
             return;
         }
-        for (i, (place, jet)) in self.marks.iter_mut().zip(&f.0).enumerate() {
+        for (i, jet) in f.jets.iter().enumerate() {
+            let (point, level) = (i / LEVELS, i % LEVELS);
+            // A value that rests on a place that is left out says nothing of this one.
             if let Some(value) = jet.value()
+                && self.counts(i, f.rests[i])
                 && value != 0
-                && field::is_square(value, self.primes.p[i % LEVELS]) != nonnegative
+                && field::is_square(value, self.primes.p[level]) != nonnegative
             {
-                *place = false;
+                self.left[point] = self.left[point].without(level);
             }
         }
     }
 
     /// How many places are left.
     pub fn count(&self) -> usize {
-        self.marks.iter().filter(|p| **p).count()
+        self.left.iter().map(|l| l.count()).sum()
     }
 }
 
@@ -148,7 +207,7 @@ impl Samples {
     /// All places.
     pub fn places(&self) -> Places {
         Places {
-            marks: vec![true; self.points * LEVELS].into(),
+            left: vec![Levels::ALL; self.points].into(),
             primes: self.chain.primes(),
         }
     }
@@ -161,14 +220,72 @@ impl Samples {
         self.chain.primes().circular
     }
 
+    /// The values that `f` gives at each point, level and place; they rest on no order.
     fn each(&self, mut f: impl FnMut(usize, usize, usize) -> Jet) -> Fingerprint {
         let mut jets = Vec::with_capacity(self.points * LEVELS);
+        let mut rests = Vec::with_capacity(self.points * LEVELS);
         for point in 0..self.points {
             for level in 0..LEVELS {
                 jets.push(f(point, level, point * LEVELS + level));
+                rests.push(Levels::NONE);
             }
         }
-        Fingerprint(jets.into())
+        Fingerprint {
+            jets: jets.into(),
+            rests: rests.into(),
+        }
+    }
+
+    /// The levels on whose order the value of an operator at a place rests.
+    fn rests(
+        &self,
+        operator: &Operator,
+        children: &[&Fingerprint],
+        exponent: Option<&BigRational>,
+        place: usize,
+    ) -> Levels {
+        let level = place % LEVELS;
+        let own = Levels::one(level);
+        let here = |f: &Fingerprint| f.rests[place];
+        let inner = |f: &Fingerprint| match level + 1 < LEVELS {
+            true => f.rests[place + 1],
+            false => Levels::NONE,
+        };
+        // A logarithm is one of a square, one level further out.
+        let outer = |f: &Fingerprint| match level {
+            0 => Levels::NONE,
+            _ => f.rests[place - 1].with(Levels::one(level - 1)),
+        };
+        // Derivatives are those of the argument at the same level.
+        let slope = |rests: Levels| if self.order > 1 { rests } else { Levels::NONE };
+        match (operator, children) {
+            (Operator::Func(f), [a]) => match f {
+                Func::Exp
+                | Func::Sinh
+                | Func::Cosh
+                | Func::Tanh
+                | Func::Sin
+                | Func::Cos
+                | Func::Tan => inner(a).with(slope(here(a))),
+                Func::Log => outer(a).with(slope(here(a))),
+                Func::Asinh => outer(a).with(here(a)).with(own),
+                Func::Erf | Func::Erfc => here(a).with(slope(inner(a))),
+                Func::Sqrt | Func::Abs => here(a).with(own),
+                Func::Cbrt | Func::Atan => here(a),
+            },
+            (Operator::Pow, [a, _]) if exponent.is_some_and(BigRational::is_integer) => here(a),
+            (Operator::Pow, [a, _]) if exponent.is_some() => here(a).with(own),
+            (Operator::Pow, [a, b]) => {
+                let slopes = slope(outer(a).with(here(b)));
+                here(a).with(own).with(inner(b)).with(slopes)
+            }
+            (Operator::Max | Operator::Min | Operator::Where(_), _) => {
+                children.iter().fold(own, |all, c| all.with(here(c)))
+            }
+            _ => children
+                .iter()
+                .fold(Levels::NONE, |all, c| all.with(here(c))),
+        }
     }
 
     fn mixer(&self, what: u64, point: usize, level: usize) -> Mixer {
@@ -203,12 +320,25 @@ impl Samples {
         if self.is_circular() {
             return f.clone();
         }
-        self.each(|_, level, i| f.0[i].abs(self.prime(level)))
+        self.each(|_, level, i| f.jets[i].abs(self.prime(level)))
     }
 
     /// The value of an operator applied to values. `exponent` is the exact second operand of a power, if it is
     /// a rational number.
     pub fn evaluate(
+        &self,
+        operator: &Operator,
+        children: &[&Fingerprint],
+        exponent: Option<&BigRational>,
+    ) -> Fingerprint {
+        let mut value = self.values(operator, children, exponent);
+        for (place, rests) in value.rests.iter_mut().enumerate() {
+            *rests = self.rests(operator, children, exponent, place);
+        }
+        value
+    }
+
+    fn values(
         &self,
         operator: &Operator,
         children: &[&Fingerprint],
@@ -240,52 +370,54 @@ impl Samples {
                 Jet::new(&[value, 1, 0, 0][..self.order])
             }),
             (Operator::Param(name), []) => self.random_constant(name),
-            (Operator::Neg, [a]) => self.each(|_, level, i| a.0[i].neg(self.prime(level))),
+            (Operator::Neg, [a]) => self.each(|_, level, i| a.jets[i].neg(self.prime(level))),
             (Operator::Add, [a, b]) => {
-                self.each(|_, level, i| a.0[i].add(&b.0[i], self.prime(level)))
+                self.each(|_, level, i| a.jets[i].add(&b.jets[i], self.prime(level)))
             }
             (Operator::Sub, [a, b]) => {
-                self.each(|_, level, i| sub(&a.0[i], &b.0[i], self.prime(level)))
+                self.each(|_, level, i| sub(&a.jets[i], &b.jets[i], self.prime(level)))
             }
             (Operator::Mul, [a, b]) => {
-                self.each(|_, level, i| a.0[i].mul(&b.0[i], self.prime(level)))
+                self.each(|_, level, i| a.jets[i].mul(&b.jets[i], self.prime(level)))
             }
             (Operator::Div, [a, b]) => {
-                self.each(|_, level, i| a.0[i].div(&b.0[i], self.prime(level)))
+                self.each(|_, level, i| a.jets[i].div(&b.jets[i], self.prime(level)))
             }
             (Operator::Pow, [a, b]) => match exponent {
-                Some(q) => self.each(|_, level, i| self.rational_power(&a.0[i], q, level)),
+                Some(q) => self.each(|_, level, i| self.rational_power(&a.jets[i], q, level)),
                 None => self.each(|_, level, i| self.general_power(a, b, level, i)),
             },
             (Operator::Func(f), [a]) => self.function(*f, a),
-            (Operator::Diff, [a]) => self.each(|_, level, i| a.0[i].derivative(self.prime(level))),
+            (Operator::Diff, [a]) => {
+                self.each(|_, level, i| a.jets[i].derivative(self.prime(level)))
+            }
             (Operator::Max, [a, b]) => self.each(|_, level, i| {
                 select(
                     Relation::Less,
-                    &a.0[i],
-                    &b.0[i],
-                    &b.0[i],
-                    &a.0[i],
+                    &a.jets[i],
+                    &b.jets[i],
+                    &b.jets[i],
+                    &a.jets[i],
                     self.prime(level),
                 )
             }),
             (Operator::Min, [a, b]) => self.each(|_, level, i| {
                 select(
                     Relation::Less,
-                    &a.0[i],
-                    &b.0[i],
-                    &a.0[i],
-                    &b.0[i],
+                    &a.jets[i],
+                    &b.jets[i],
+                    &a.jets[i],
+                    &b.jets[i],
                     self.prime(level),
                 )
             }),
             (Operator::Where(rel), [a, b, yes, no]) => self.each(|_, level, i| {
                 select(
                     *rel,
-                    &a.0[i],
-                    &b.0[i],
-                    &yes.0[i],
-                    &no.0[i],
+                    &a.jets[i],
+                    &b.jets[i],
+                    &yes.jets[i],
+                    &no.jets[i],
                     self.prime(level),
                 )
             }),
@@ -319,7 +451,7 @@ impl Samples {
         }
         self.each(|_, level, i| {
             let p = self.prime(level);
-            let v = &a.0[i];
+            let v = &a.jets[i];
             let at = |jet: Option<Jet>| jet.unwrap_or(Jet::UNKNOWN);
             match f {
                 Func::Exp => at(self.exp(a, level, i)),
@@ -350,7 +482,7 @@ impl Samples {
     fn asinh(&self, a: &Fingerprint) -> Fingerprint {
         let one = |level| Jet::constant(1, self.order.max(1)).truncated(level);
         let sum = self.each(|_, level, i| {
-            let (p, v) = (self.prime(level), &a.0[i]);
+            let (p, v) = (self.prime(level), &a.jets[i]);
             v.add(&v.mul(v, p).add(&one(v.known()), p).sqrt(p), p)
         });
         self.function(Func::Log, &sum)
@@ -362,10 +494,10 @@ impl Samples {
         let (root, start) = self
             .chain
             .circle(level, self.inner(a, level, i)?.value()?)?;
-        let e = if a.0[i].is_unknown() {
+        let e = if a.jets[i].is_unknown() {
             Jet::constant(start, 1)
         } else {
-            a.0[i].scale(root, p).exp(start, p)
+            a.jets[i].scale(root, p).exp(start, p)
         };
         let back = Jet::constant(1, e.known()).div(&e, p);
         let cosine = e.add(&back, p).scale(field::inverse(2, p)?, p);
@@ -379,24 +511,24 @@ impl Samples {
 
     /// The jet of the same function one level further in, at the same point.
     fn inner<'a>(&self, a: &'a Fingerprint, level: usize, i: usize) -> Option<&'a Jet> {
-        (level + 1 < LEVELS).then(|| &a.0[i + 1])
+        (level + 1 < LEVELS).then(|| &a.jets[i + 1])
     }
 
     fn exp(&self, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
         let value = self.chain.exp(level, self.inner(a, level, i)?.value()?)?;
-        if a.0[i].is_unknown() {
+        if a.jets[i].is_unknown() {
             return Some(Jet::constant(value, 1));
         }
-        Some(a.0[i].exp(value, self.prime(level)))
+        Some(a.jets[i].exp(value, self.prime(level)))
     }
 
     fn log(&self, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
-        let outer = a.0.get(i.checked_sub(1)?)?;
+        let outer = a.jets.get(i.checked_sub(1)?)?;
         let value = self.chain.log(level, outer.value()?)?;
-        if a.0[i].is_unknown() {
+        if a.jets[i].is_unknown() {
             return Some(Jet::constant(value, 1));
         }
-        Some(a.0[i].log(value, self.prime(level)))
+        Some(a.jets[i].log(value, self.prime(level)))
     }
 
     /// An odd pseudo-random function of the value.
@@ -409,14 +541,14 @@ impl Samples {
 
     /// An odd keyed function with `erf' = 2/sqrt(pi) exp(-a^2) a'` (DLMF 7.2.1).
     fn erf(&self, a: &Fingerprint, level: usize, i: usize) -> Option<Jet> {
-        let (p, v) = (self.prime(level), &a.0[i]);
+        let (p, v) = (self.prime(level), &a.jets[i]);
         let value = self.odd(0x6572, v, level)?;
         if v.known() == 1 {
             return Some(Jet::constant(value, 1));
         }
         let slope = || {
             let pi = self.evaluate(&Operator::Pi, &[], None);
-            let factor = Jet::constant(2, v.known()).div(&pi.0[i].sqrt(p), p);
+            let factor = Jet::constant(2, v.known()).div(&pi.jets[i].sqrt(p), p);
             let square = v.mul(v, p).neg(p);
             let inner = self.inner(a, level, i)?.value()?;
             let q = self.chain.primes().p.get(level + 1).copied()?;
@@ -475,7 +607,7 @@ impl Samples {
     /// `a^b = exp(b log a)` for "positive" `a`.
     fn general_power(&self, a: &Fingerprint, b: &Fingerprint, level: usize, i: usize) -> Jet {
         let p = self.prime(level);
-        let (base, here) = (&a.0[i], &b.0[i]);
+        let (base, here) = (&a.jets[i], &b.jets[i]);
         let (Some(value), Some(e)) = (base.value(), self.inner(b, level, i).and_then(Jet::value))
         else {
             return Jet::UNKNOWN;

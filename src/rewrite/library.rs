@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -124,6 +125,9 @@ pub fn rejected() -> Result<Vec<RejectedRule>> {
         .collect()
 }
 
+/// The longest rule file, in bytes.
+const LARGEST_FILE: u64 = 16 << 20;
+
 impl RuleLibrary {
     /// A library without rules.
     pub fn new() -> Self {
@@ -212,17 +216,18 @@ impl RuleLibrary {
             .help("rule files end in .toml"));
         }
         for path in files {
-            let length = std::fs::metadata(&path)
-                .map_err(|e| unreadable(&path, &e))?
-                .len();
-            if length > 16 << 20 {
+            // Not the size that the system tells: it knows none of a device.
+            let mut text = String::new();
+            let length = std::fs::File::open(&path)
+                .and_then(|file| file.take(LARGEST_FILE + 1).read_to_string(&mut text))
+                .map_err(|e| unreadable(&path, &e))?;
+            if length as u64 > LARGEST_FILE {
                 return Err(Diagnostic::input(
                     "W0300",
                     format!("{} is larger than 16 MiB", path.display()),
                 )
                 .help("split the rule file"));
             }
-            let text = std::fs::read_to_string(&path).map_err(|e| unreadable(&path, &e))?;
             let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned());
             self.read(stem.as_deref().unwrap_or_default(), &text)
                 .map_err(|mut d| {

@@ -39,7 +39,7 @@ pub use library::{
     ARITHMETIC, DEFINITION, REJECTED, RejectedRule, RuleLibrary, SHIPPED, definition, rejected,
     shipped,
 };
-pub use normalise::{Budget, Normal, Stats, normalise, search_equal};
+pub use normalise::{Budget, Normal, Stats, normalise, normalise_or_unfold, search_equal};
 pub use paper::{Counterexample, Side};
 pub use replay::{Discharged, ReplayError, Step, replay};
 pub use rule::{Direction, Rule, Search};

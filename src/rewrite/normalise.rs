@@ -49,6 +49,17 @@ impl Default for Budget {
 }
 
 impl Budget {
+    /// Small limits, for a few steps between expressions whose equality is known already.
+    pub fn steps() -> Self {
+        Budget {
+            iterations: 3,
+            nodes: 400,
+            size: 200,
+            points: 1,
+            ..Budget::default()
+        }
+    }
+
     /// Larger limits, for proving two expressions equal.
     pub fn search() -> Self {
         Budget {
@@ -101,6 +112,8 @@ impl fmt::Display for Normal {
 /// # Errors
 /// An internal error that names the rule if a union merged classes whose values at the sample points differ: the library is
 /// unsound.
+///
+/// With no rounds in the budget nothing is searched: names, `diff` and `compose` are unfolded, and that is all.
 pub fn normalise(expr: &Expr, library: &RuleLibrary, budget: &Budget) -> Result<Normal> {
     let mut facts = FactBase::default();
     let mut stats = Stats {
@@ -149,7 +162,9 @@ pub fn normalise(expr: &Expr, library: &RuleLibrary, budget: &Budget) -> Result<
         let names: Vec<String> = left.into_iter().collect();
         note(&mut stats, format!("left as it is: {}", names.join(", ")));
     }
-    if !fits(&current, budget) {
+    if budget.iterations == 0 {
+        note(&mut stats, "no search".to_owned());
+    } else if !fits(&current, budget) {
         note(&mut stats, too_large(budget));
     } else if let Some((better, found)) =
         improve(&current, library, budget, &mut facts, &mut stats)?
@@ -170,6 +185,32 @@ pub fn normalise(expr: &Expr, library: &RuleLibrary, budget: &Budget) -> Result<
         kernels,
         stats,
     })
+}
+
+/// The normal form, or, if the search for it fails, the unfolded expression with what went wrong.
+///
+/// The search only looks for a form that suits the tower; whatever becomes of it, the expression is there and its verdict can be
+/// found. A failure is a bug of the library or of this room and has to be reported.
+///
+/// # Errors
+/// As [`normalise`], but not for a failure of the search.
+pub fn normalise_or_unfold(
+    expr: &Expr,
+    library: &RuleLibrary,
+    budget: &Budget,
+) -> Result<(Normal, Option<Diagnostic>)> {
+    match normalise(expr, library, budget) {
+        Ok(normal) => Ok((normal, None)),
+        Err(failure) => {
+            let unfolded = Budget {
+                iterations: 0,
+                ..*budget
+            };
+            let mut normal = normalise(expr, library, &unfolded)?;
+            note(&mut normal.stats, format!("the search failed: {failure}"));
+            Ok((normal, Some(failure)))
+        }
+    }
 }
 
 /// Nodes of a tree for each distinct subexpression that the budget allows.

@@ -8,7 +8,7 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
-use super::analysis::{Graph, Unsound};
+use super::analysis::{Graph, Meaning, Unsound};
 use super::condition::{Condition, Predicate};
 use super::exact::exact_value;
 use super::facts::{FactBase, Signs};
@@ -446,11 +446,7 @@ impl<'a> Saturation<'a> {
                     .position(|v| **v == *name)
                     .and_then(|at| u.bindings[at])
             {
-                let fingerprint = graph[id].data.fingerprint.clone();
-                graph
-                    .analysis
-                    .places
-                    .respect(&fingerprint, Signs::POSITIVE.or(Signs::ZERO));
+                Meaning::know(graph, id, Signs::POSITIVE.or(Signs::ZERO));
             }
         }
         true

@@ -21,10 +21,13 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::constants::{Constant, small_integer};
+use super::constants::{Constant, LARGEST_INTEGER, small_integer};
 use super::radical::Residues;
 use super::relation::{Alternant, RationalRelation};
 use super::{Element, Kind, Result, Stop, Tower, Variable};
+
+/// The largest common denominator of the exponents in a multiplicative relation.
+const EXPONENTS: i64 = 1000;
 
 /// Why a variable is new.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -217,8 +220,14 @@ impl Tower {
     ) -> Result<Element> {
         // f^m = constant * product of the exp(f_i)^(m q_i), with m the common denominator.
         let m = num_traits::ToPrimitive::to_i64(&common_denominator(q))
-            .filter(|m| *m <= 1000)
-            .ok_or_else(|| Stop::undecided("a multiplicative relation with too large exponents"))?;
+            .filter(|m| *m <= EXPONENTS)
+            .ok_or_else(|| {
+                let m = common_denominator(q);
+                Stop::above(
+                    format!("a multiplicative relation with the common denominator {m}"),
+                    EXPONENTS,
+                )
+            })?;
         let mut sum = Element::zero();
         let mut quotient = self.pow(f, m)?;
         for ((v, g), q) in known.iter().zip(q) {
@@ -227,7 +236,7 @@ impl Tower {
             }
             sum = self.add(&sum, &self.scale(g, q))?;
             let n = small_integer(&(q * BigRational::from_integer(m.into()))).ok_or_else(|| {
-                Stop::undecided("a multiplicative relation with too large exponents")
+                Stop::above("an exponent of a multiplicative relation", LARGEST_INTEGER)
             })?;
             let power = match self.variables[*v].kind.clone() {
                 Kind::Log { argument } => self.pow(&argument, -i64::from(n))?,
@@ -252,7 +261,10 @@ impl Tower {
                 ordinal: self.refinable(v),
                 divisor,
             },
-            None => Stop::undecided("exponents or angles with too large a common divisor"),
+            None => Stop::above(
+                format!("exponents or angles with the common divisor {}", q.denom()),
+                super::COMMON_DIVISOR,
+            ),
         }
     }
 

@@ -167,7 +167,8 @@ impl Tower {
     fn atan_of_rational(&mut self, value: &BigRational) -> Result<Element> {
         let refuse = || {
             Stop::undecided(format!(
-                "atan({value}): its Gaussian primes are beyond the limit of trial division"
+                "atan({value}): its Gaussian primes are beyond the limit of trial division ({})",
+                super::constants::FACTORING
             ))
         };
         // z = d + i n, divided by Gaussian primes until a unit is left.

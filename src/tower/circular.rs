@@ -15,10 +15,16 @@ use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
 use super::adjoin::{Reason, common_denominator};
-use super::constants::small_integer;
+use super::constants::{LARGEST_INTEGER, small_integer};
 use super::relation::RationalRelation;
 use super::{Element, Kind, Result, Stop, Tower};
 use crate::error::Diagnostic;
+
+/// The largest integer multiple of an angle.
+const MULTIPLE: u32 = 200;
+
+/// The largest common denominator in a relation of angles.
+const DENOMINATOR: i32 = 60;
 
 /// Cosine and sine of an angle.
 pub type Circle = (Element, Element);
@@ -47,9 +53,10 @@ impl Tower {
 
     /// Cosine and sine of an integer multiple of an angle.
     pub(super) fn circle_multiple(&self, a: &Circle, n: i32) -> Result<Circle> {
-        if n.unsigned_abs() > 200 {
-            return Err(Stop::undecided(
-                "a multiple of an angle beyond the limit of 200",
+        if n.unsigned_abs() > MULTIPLE {
+            return Err(Stop::above(
+                format!("the multiple {n} of an angle"),
+                MULTIPLE,
             ));
         }
         let mut base = if n < 0 {
@@ -114,8 +121,12 @@ impl Tower {
                 let square = self.add(&Element::one(), &self.mul(&t, &t)?)?;
                 self.variables[v].derivative = self.mul(&slope, &square)?;
                 let circle = self.circle_of_double(&t)?;
-                let divisor = i32::try_from(divisor)
-                    .map_err(|_| Stop::undecided("angles with too large a common divisor"))?;
+                let divisor = i32::try_from(divisor).map_err(|_| {
+                    Stop::above(
+                        format!("angles with the common divisor {divisor}"),
+                        super::COMMON_DIVISOR,
+                    )
+                })?;
                 self.circle_multiple(&circle, divisor)
             }
         }
@@ -233,8 +244,14 @@ impl Tower {
     ) -> Result<Element> {
         let m = common_denominator(q)
             .to_i32()
-            .filter(|m| *m <= 60)
-            .ok_or_else(|| Stop::undecided("a relation of angles with too large a denominator"))?;
+            .filter(|m| *m <= DENOMINATOR)
+            .ok_or_else(|| {
+                let m = common_denominator(q);
+                Stop::above(
+                    format!("a relation of angles with the common denominator {m}"),
+                    DENOMINATOR,
+                )
+            })?;
         let double = self.circle_of_double(f)?;
         let mut circle = self.circle_multiple(&double, m)?;
         let mut sum = Element::zero();
@@ -244,7 +261,7 @@ impl Tower {
             }
             sum = self.add(&sum, &self.scale(g, q))?;
             let n = small_integer(&(q * integer(i64::from(m))))
-                .ok_or_else(|| Stop::undecided("a relation of angles with too large numbers"))?;
+                .ok_or_else(|| Stop::above("a number in a relation of angles", LARGEST_INTEGER))?;
             let (tangent, doubled) = match self.variables[*v].kind.clone() {
                 Kind::Atan { argument } => (argument, 1),
                 _ => (Element::var(*v), 2),

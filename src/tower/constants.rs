@@ -204,7 +204,7 @@ impl Tower {
         let n = q.numer() * q.denom();
         let (outside, primes) = square_part(&n).ok_or_else(|| {
             Stop::undecided(format!(
-                "the square root of {q}: its prime factors are beyond the limit of trial division"
+                "the square root of {q}: its factorisation is beyond the limit of trial division ({FACTORING})"
             ))
         })?;
         let mut num = Poly::constant(&BigRational::new(outside, q.denom().clone()));
@@ -219,7 +219,7 @@ impl Tower {
     pub(super) fn root_of_factored(&mut self, q: &BigRational, degree: u32) -> Result<Element> {
         let refuse = || {
             Stop::undecided(format!(
-                "the root of degree {degree} of {q}: its prime factors are beyond the limit of trial division"
+                "the root of degree {degree} of {q}: its factorisation is beyond the limit of trial division ({FACTORING})"
             ))
         };
         let mut root = Element::one();
@@ -451,12 +451,21 @@ impl Tower {
     }
 }
 
+/// The largest integer that is taken for an exponent or a multiple.
+pub(super) const LARGEST_INTEGER: i32 = 1_000_000;
+
+/// What the factorisation of integers can do, for a reason.
+pub(super) const FACTORING: &str =
+    "factors below 2^16 and one prime below 2^64, of an integer below 2^4096";
+
 /// The integer, if it is one that fits an exponent.
 pub(super) fn small_integer(q: &BigRational) -> Option<i32> {
     if !q.is_integer() {
         return None;
     }
-    q.to_integer().to_i32().filter(|n| n.abs() <= 1_000_000)
+    q.to_integer()
+        .to_i32()
+        .filter(|n| n.abs() <= LARGEST_INTEGER)
 }
 
 /// The prime factorisation of a positive integer by trial division to 2^16, so complete for numbers

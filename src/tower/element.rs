@@ -249,7 +249,13 @@ impl Tower {
             }
             self.count_work(&lower, &lower)?;
             if lower.len().saturating_mul(lower.len()) > self.budget.products {
-                return Err(Stop::undecided("the norm of a sum with too many terms"));
+                return Err(Stop::above(
+                    format!(
+                        "the norm of a sum of {} terms needs their square of term products",
+                        lower.len()
+                    ),
+                    self.budget.products,
+                ));
             }
             let Some((cofactor, norm)) = norm(&lower, v, &self.roots) else {
                 return Err(Stop::undecided("the norm of a sum with roots"));

@@ -138,7 +138,7 @@ impl Interpreter {
         base: &Element,
         q: &BigRational,
     ) -> Result<Element> {
-        let too_large = || Stop::undecided(format!("the exponent {q} is beyond the limit"));
+        let too_large = || Stop::above(format!("the exponent {q}"), "2^63 - 1");
         if q.is_integer() {
             let n = q.to_integer().to_i64().ok_or_else(too_large)?;
             return t.pow(base, n);
@@ -156,7 +156,7 @@ impl Interpreter {
             .denom()
             .to_u32()
             .filter(|n| *n <= MAX_DEGREE)
-            .ok_or_else(|| Stop::undecided(format!("a root of degree {}", q.denom())))?;
+            .ok_or_else(|| Stop::above(format!("a root of degree {}", q.denom()), MAX_DEGREE))?;
         // The signs of an expression are easier to see than those of an element.
         let root = if matches!(sign(a), Ok(Sign::Positive)) {
             t.root_of_positive(base, degree)?

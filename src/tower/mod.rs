@@ -59,10 +59,18 @@ pub enum Stop {
     },
 }
 
+/// The greatest common divisor of the exponents of one exponential, or of the multiples of one angle.
+pub(super) const COMMON_DIVISOR: u32 = 5040;
+
 impl Stop {
     /// An undecided question with its reason.
     pub fn undecided(reason: impl Into<String>) -> Self {
         Stop::Undecided(reason.into())
+    }
+
+    /// A limit that was hit: what is above it, and its value.
+    pub fn above(what: impl std::fmt::Display, limit: impl std::fmt::Display) -> Self {
+        Stop::Undecided(format!("{what}, above the limit of {limit}"))
     }
 }
 
@@ -246,10 +254,14 @@ impl Tower {
                         refinements.resize(ordinal + 1, 1);
                     }
                     refinements[ordinal] = match refinements[ordinal].checked_mul(divisor) {
-                        Some(d) if d <= 5040 => d,
+                        Some(d) if d <= COMMON_DIVISOR => d,
                         _ => {
-                            return Err(Stop::undecided(
-                                "exponents or angles with a common divisor beyond the limit of 5040",
+                            return Err(Stop::above(
+                                format!(
+                                    "exponents or angles with the common divisor {}",
+                                    u64::from(refinements[ordinal]) * u64::from(divisor)
+                                ),
+                                COMMON_DIVISOR,
                             ));
                         }
                     };

@@ -125,7 +125,10 @@ impl Tower {
             return Ok(f.clone());
         }
         if degree > MAX_DEGREE {
-            return Err(Stop::undecided(format!("a root of degree {degree}")));
+            return Err(Stop::above(
+                format!("a root of degree {degree}"),
+                MAX_DEGREE,
+            ));
         }
         if let Some(c) = self.as_constant(f)? {
             return self.root_constant(&c, degree);
@@ -448,9 +451,14 @@ impl Tower {
     /// # Errors
     /// As [`Tower::root_of_positive`].
     pub fn rational_power(&mut self, f: &Element, q: &BigRational) -> Result<Element> {
-        let too_large = || Stop::undecided(format!("the power {q} of a function"));
-        let degree = q.denom().to_u32().ok_or_else(too_large)?;
-        let n = q.numer().to_i64().ok_or_else(too_large)?;
+        let degree = q
+            .denom()
+            .to_u32()
+            .ok_or_else(|| Stop::above(format!("a root of degree {}", q.denom()), MAX_DEGREE))?;
+        let n = q
+            .numer()
+            .to_i64()
+            .ok_or_else(|| Stop::above(format!("the exponent {}", q.numer()), "2^63 - 1"))?;
         let root = self.root_of_positive(f, degree)?;
         self.pow(&root, n)
     }

@@ -18,6 +18,8 @@ use crate::expr::{Expr, Func};
 
 /// Deepest nesting of `where` that is looked into.
 const MAX_NESTING: u32 = 40;
+/// Most places of the expression, each with the conditions there.
+const MAX_SEEN: usize = 2000;
 
 /// Decides whether the expression is defined at every real x.
 ///
@@ -119,8 +121,8 @@ impl<'a> Walk<'a> {
             Some(false) => return self.visit(otherwise, region, nesting + 1),
             None => {}
         }
-        if nesting >= MAX_NESTING || self.seen.len() > 2000 {
-            let limit = "the limit on nested conditions was hit";
+        if nesting >= MAX_NESTING || self.seen.len() > MAX_SEEN {
+            let limit = "conditions that are nested more than 40 deep, or more than 2000 of them";
             self.unknown
                 .push(self.obligation(i, Requirement::Decided, "unknown", limit));
             return;

@@ -19,7 +19,7 @@ use crate::error::Result;
 use crate::expr::{Expr, tree_size};
 
 use constant::Zeros;
-use split::{Part, derived};
+use split::{MAX_DERIVED, Part, derived};
 
 pub(super) use split::is_one_piece;
 
@@ -290,7 +290,9 @@ fn meet(
             Zeros::Zero if same => return Ok(None),
             Zeros::Zero => {
                 let next = |e: &Expr| {
-                    derived(e).ok_or_else(|| format!("derivative {} is too large", order + 1))
+                    derived(e).ok_or_else(|| {
+                        format!("derivative {} has more than {MAX_DERIVED} nodes", order + 1)
+                    })
                 };
                 (l, r) = (next(&l)?, next(&r)?);
                 continue;

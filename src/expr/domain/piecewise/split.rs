@@ -69,7 +69,9 @@ pub(super) fn split(expr: &Expr) -> Outcome<Split> {
             return Err(format!("more than {MAX_PIECES} pieces"));
         }
         if split.steps > MAX_STEPS || split.work > MAX_WORK {
-            return Err("the limit on the work for definitions by pieces was hit".into());
+            return Err(format!(
+                "definitions by pieces that need more than {MAX_STEPS} cuts, or {MAX_WORK} nodes to look through"
+            ));
         }
         let mut pieces = split.cut(&part, &node)?;
         pieces.reverse();
@@ -175,7 +177,7 @@ pub(super) fn value(expr: &Expr, point: &Expr) -> Outcome<Expr> {
         let sign = constant::sign(&d).ok_or_else(|| format!("the sign of `{d}` is not decided"))?;
         e = replaced(&e, &node, &branch(&node, sign));
     }
-    Err("too many pieces at one point".into())
+    Err(format!("more than {MAX_STEPS} pieces at one point"))
 }
 
 /// How two constants compare, for all parameters.
@@ -317,10 +319,13 @@ fn sign_beside(d: &Expr, end: &Expr, right: bool) -> Option<i32> {
     None
 }
 
+/// Nodes of a derivative that is written out.
+pub(super) const MAX_DERIVED: usize = 2000;
+
 /// The derivative of an expression without pieces.
 pub(super) fn derived(e: &Expr) -> Option<Expr> {
     let how = Expansion {
-        max_nodes: 2000,
+        max_nodes: MAX_DERIVED,
         exponential_forms: false,
     };
     how.run(&e.diff()).ok()
