@@ -51,9 +51,15 @@ enum Style {
 }
 
 impl Space {
-    fn definitions(&self, style: Style) -> Vec<Expr> {
+    fn definitions(&self, a: &Elem, style: Style) -> Vec<Expr> {
+        let needed = self.below(a);
         let mut out: Vec<Expr> = vec![];
         for (v, w) in self.variables.iter().enumerate() {
+            if !needed[v] {
+                // It stands nowhere.
+                out.push(Expr::x());
+                continue;
+            }
             let of = |f: Func, a: &Elem| Expr::apply(f, self.with(a, &out));
             let text = match &w.kind {
                 Kind::X => Expr::x(),
@@ -108,11 +114,34 @@ impl Space {
         value
     }
 
+    /// The variables that the element is made of, directly or through arguments.
+    fn below(&self, a: &Elem) -> Vec<bool> {
+        let mut needed: Vec<bool> = (0..self.variables.len()).map(|v| a.involves(v)).collect();
+        for w in (0..needed.len()).rev() {
+            let inner = match &self.variables[w].kind {
+                Kind::Value(_, b) | Kind::ConstantRoot(_, b) => Some(b),
+                Kind::ExpParameter(_, p) => {
+                    needed[*p] |= needed[w];
+                    None
+                }
+                kind => kind.argument(),
+            };
+            if let Some(b) = inner.filter(|_| needed[w]) {
+                for (v, n) in needed.iter_mut().enumerate().take(w) {
+                    *n |= b.involves(v);
+                }
+            }
+        }
+        needed
+    }
+
     fn short_enough(&self, a: &Elem) -> bool {
+        let needed = self.below(a);
         let size = |e: &Elem| e.num.len() + e.den.iter().map(|d| d.0.len()).sum::<usize>();
         self.variables
             .iter()
-            .filter_map(|w| w.kind.argument())
+            .zip(needed)
+            .filter_map(|(w, needed)| w.kind.argument().filter(|_| needed))
             .chain([a])
             .map(size)
             .sum::<usize>()
@@ -122,7 +151,7 @@ impl Space {
     /// The element as an expression in x.
     pub fn written(&self, a: &Elem) -> Outcome<Expr> {
         if self.short_enough(a) {
-            Ok(self.with(a, &self.definitions(Style::Functions)))
+            Ok(self.with(a, &self.definitions(a, Style::Functions)))
         } else {
             Err(limit(
                 "the terms of an element that is looked at on the real line",
@@ -182,13 +211,13 @@ impl Space {
         if ends.len() == 1 && !ends.contains(&0) {
             styles.push(Style::TangentAsVariable);
         }
-        styles.into_iter().find_map(
-            |style| match sign(&self.with(a, &self.definitions(style))) {
+        styles.into_iter().find_map(|style| {
+            match sign(&self.with(a, &self.definitions(a, style))) {
                 Ok(Sign::Positive) => Some(true),
                 Ok(Sign::Negative) => Some(false),
                 _ => None,
-            },
-        )
+            }
+        })
     }
 
     /// x, if it does not only stand under tangents, and the outermost tangents.
@@ -209,7 +238,7 @@ impl Space {
 
     /// Is it shown to be continuous on the real line?
     fn continuous(&self, a: &Elem) -> bool {
-        let text = self.with(a, &self.definitions(Style::FreeRoots));
+        let text = self.with(a, &self.definitions(a, Style::FreeRoots));
         matches!(
             definedness(&text),
             Ok(Definedness::DefinedEverywhere { .. })
