@@ -9,7 +9,7 @@ use crate::certificate::{
 use crate::check::Rejection;
 use crate::expr::pattern::{replace, subterm};
 use crate::expr::rules::{ARITHMETIC, stated_rule};
-use crate::expr::{Binding, Expr, Parameters, fold_literals, parameters, parse};
+use crate::expr::{Binding, Expr, Node, Parameters, fold_literals, parameters, parse};
 use crate::rewrite::{Direction, Step};
 use crate::theorem::{Claim, tower_record};
 use crate::tower::{Element, Tower};
@@ -42,19 +42,41 @@ fn text(e: &Expr) -> Option<String> {
 }
 
 /// The steps as data. A checker computes with trees in which `1/2` and `-3` are numbers, so each step is carried over to these; what
-/// happens inside a number is arithmetic or nothing. Steps of rules that are not shipped cannot be cited: then the list is empty, and
-/// so it is where a text would not be read back as it is meant. Nothing rests on the steps but their own display.
+/// happens inside a number is arithmetic or nothing. Steps of rules that are not shipped cannot be cited: the list ends before the first, and
+/// so it does where a text would not be read back as it is meant, or a number becomes a function inside another number. Nothing rests on the steps but their own display.
 fn step_records(function: &Function) -> Vec<StepRecord> {
     let mut current = function.expr.clone();
     let mut out = vec![];
     for s in &function.normal.steps {
         let Some((record, next)) = step_record(&current, s) else {
-            return vec![];
+            break;
         };
         out.extend(record);
         current = next;
     }
     out
+}
+
+/// Is this a term of numbers alone?
+fn of_numbers(e: &Expr) -> bool {
+    let mut open = vec![e];
+    while let Some(e) = open.pop() {
+        let arithmetic = matches!(
+            e.node(),
+            Node::Num(_)
+                | Node::Neg(_)
+                | Node::Add(..)
+                | Node::Sub(..)
+                | Node::Mul(..)
+                | Node::Div(..)
+                | Node::Pow(..)
+        );
+        if !arithmetic {
+            return false;
+        }
+        open.extend(e.node().children());
+    }
+    true
 }
 
 /// One step from this expression, and the expression after it; no record where only the spelling of a number changes.
@@ -72,7 +94,7 @@ fn step_record(current: &Expr, s: &Step) -> Option<(Option<StepRecord>, Expr)> {
         depth += 1;
     }
     let position = s.position[..depth].to_vec();
-    let inside = depth < s.position.len() || fold_literals(here).as_num().is_some();
+    let inside = depth < s.position.len();
     let record = |rule: &str, forward: bool, substitution: BTreeMap<String, String>| StepRecord {
         rule: rule.to_string(),
         forward,
@@ -95,6 +117,9 @@ fn step_record(current: &Expr, s: &Step) -> Option<(Option<StepRecord>, Expr)> {
         None if inside || s.rule == ARITHMETIC => {
             let (a, b) = (subterm(&old, &position)?, subterm(&next, &position)?);
             let sides = [("?a", a.clone()), ("?b", fold_literals(b))];
+            if !sides.iter().all(|(_, e)| of_numbers(e)) {
+                return None;
+            }
             let substitution = sides
                 .iter()
                 .map(|(name, e)| Some((name.to_string(), text(e)?)))
