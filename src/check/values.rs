@@ -273,7 +273,14 @@ mod tests {
         space
             .push("x".into(), Kind::X, Elem::one())
             .expect("there is room");
-        space.listed = 1;
+        space
+            .push(
+                "exp(1)".into(),
+                Kind::ExpConstant(BigRational::from_integer(1.into())),
+                Elem::zero(),
+            )
+            .expect("there is room");
+        space.listed = 2;
         let e = parse(text, &Parameters::new()).expect(text).expr;
         space
             .interpret(&e)
