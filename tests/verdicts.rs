@@ -13,7 +13,8 @@ use wronski::expr::Parameters;
 use wronski::family::{B3_SINGLED_OUT, Family, Jet, b2, b3, gradient3};
 use wronski::pipeline::{Assumptions, Limits, Verification, verify, verify_json};
 use wronski::rewrite::shipped;
-use wronski::tower::linear::{coefficient_rows, eliminate};
+use wronski::theorem::{AtValue, Listed};
+use wronski::tower::linear::coefficient_matrix;
 use wronski::tower::{Element, Tower};
 
 fn verification(text: &str, parameters: &[&str]) -> Verification {
@@ -197,7 +198,23 @@ fn only_beta_zero_is_exceptional_for_swish() {
         } else {
             &["beta = 0"]
         };
-        assert_eq!(c.exceptional, expected, "{}", c.id);
+        let values: Vec<String> = c
+            .exceptional
+            .listed
+            .iter()
+            .map(|l| match l {
+                Listed::Value {
+                    parameter,
+                    value,
+                    at: AtValue::Decided { verdict, .. },
+                } => {
+                    assert_eq!(verdict, "refuted", "{}", c.id);
+                    format!("{parameter} = {value}")
+                }
+                other => panic!("{}: {other}", c.id),
+            })
+            .collect();
+        assert_eq!(values, expected, "{}", c.id);
     }
     // And there it is x/2, a linear function: every claim but analyticity fails.
     let all = claims(&verification("swish", &["beta=0"]));
@@ -232,16 +249,18 @@ fn particular_values_agree_with_the_generic_verdict() {
 /// and primes: rational elimination of our own where the constants are rational, elimination in the tower elsewhere.
 fn exact_rank(t: &mut Tower, family: &Family) -> usize {
     let functions = family.expand(t).expect("within the budget");
-    let rows = coefficient_rows(t, &functions, &t.function_mask()).expect("within the budget");
-    let numbers: Option<Vec<Vec<BigRational>>> = rows
+    let matrix = coefficient_matrix(t, &functions, &t.function_mask()).expect("within the budget");
+    let numbers: Option<Vec<Vec<BigRational>>> = matrix
+        .rows
         .iter()
         .map(|r| r.iter().map(Element::as_rational).collect())
         .collect();
     match numbers {
         Some(rows) => rank(rows),
-        None => eliminate(t, rows, functions.len())
+        None => matrix
+            .eliminate(t, functions.len())
             .expect("within the budget")
-            .0
+            .pivots
             .len(),
     }
 }

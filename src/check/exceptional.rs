@@ -166,7 +166,7 @@ impl Exceptional {
             }
             common = Some(match common {
                 None => open,
-                Some(before) if decided_by_factors(space) => {
+                Some(before) if decided_by_factors(space, polynomials) => {
                     before.into_iter().filter(|f| open.contains(f)).collect()
                 }
                 Some(before) => before,
@@ -347,7 +347,7 @@ impl Exceptional {
                 row[at + k] = q.clone();
             }
         }
-        Ok(self.covered_pivots(space, rows, m + n)?.is_none())
+        self.covered_pivots(space, rows, m + n)
     }
 
     /// Is the last function a combination of the others over the constants, which are independent, for generic parameters?
@@ -382,29 +382,33 @@ impl Exceptional {
         outer: &[bool; MAX_VARS],
     ) -> Outcome<()> {
         let rows = coefficient_rows(space, functions, outer)?;
-        let Some(mut left) = self.covered_pivots(space, rows.clone(), functions.len())? else {
+        if self.covered_pivots(space, rows.clone(), functions.len())? {
             return Ok(());
-        };
-        const ATTEMPTS: u64 = 6;
-        if decided_by_factors(space) && *outer == space.functions() {
+        }
+        const ATTEMPTS: u64 = 10;
+        let mut left: Option<Vec<Poly>> = None;
+        if decided_by_factors(space, rows.iter().flatten()) && *outer == space.functions() {
             for attempt in 0..ATTEMPTS {
                 let mut rng = SplitMix::new(0xEC + attempt);
+                // Half of the rows that are not needed are left out, but no more than a third of all.
+                let spare = rows.len().saturating_sub(functions.len());
+                let chance = (spare as u64 * 500 / rows.len().max(1) as u64).min(333);
                 let sample: Vec<Vec<Poly>> = rows
                     .iter()
-                    .filter(|_| attempt == 0 || rng.range(0, 3) > 0)
+                    .filter(|_| attempt == 0 || rng.range(0, 1000) >= chance)
                     .cloned()
                     .collect();
                 let Some(open) = self.open_pivots(space, sample, functions.len())? else {
                     continue;
                 };
-                if attempt == 0 {
-                    left = open;
-                } else {
-                    left.retain(|f| open.contains(f));
-                }
-                if left.is_empty() {
+                let common: Vec<Poly> = match left {
+                    None => open,
+                    Some(before) => before.into_iter().filter(|f| open.contains(f)).collect(),
+                };
+                if common.is_empty() {
                     return Ok(());
                 }
+                left = Some(common);
             }
         }
         Err(unshown(
@@ -412,14 +416,13 @@ impl Exceptional {
         ))
     }
 
-    /// Elimination with pivots that do not vanish outside the excluded values: `None` if it finds one in each column, otherwise
-    /// an empty list.
+    /// Elimination with pivots that do not vanish outside the excluded values: does it find one in each column?
     fn covered_pivots(
         &self,
         space: &Space,
         mut rows: Vec<Vec<Poly>>,
         columns: usize,
-    ) -> Outcome<Option<Vec<Poly>>> {
+    ) -> Outcome<bool> {
         let mut columns: Vec<usize> = (0..columns).collect();
         while !columns.is_empty() {
             // Sparse rows first, then simple pivots: both keep the elimination small.
@@ -440,24 +443,27 @@ impl Exceptional {
                 .find(|(.., p)| self.nonvanishing(space, p))
                 .map(|(_, r, c, _)| (*r, *c));
             let Some((r, c)) = pivot else {
-                return Ok(Some(vec![]));
+                return Ok(false);
             };
             let row = rows.swap_remove(r);
             columns.retain(|&d| d != c);
             self.clear(space, &mut rows, &row, c, &columns)?;
         }
-        Ok(None)
+        Ok(true)
     }
 
-    /// Elimination with any pivots: their factors that may vanish; `None` if the rank is smaller.
+    /// Elimination with any pivots: the factors that may vanish of the pivots, and of what their rows were divided by; `None` if the
+    /// rank is smaller.
     fn open_pivots(
         &self,
         space: &Space,
-        mut rows: Vec<Vec<Poly>>,
+        rows: Vec<Vec<Poly>>,
         columns: usize,
     ) -> Outcome<Option<Vec<Poly>>> {
         let mut open: Vec<Poly> = vec![];
         let mut columns: Vec<usize> = (0..columns).collect();
+        let mut debts: Vec<Vec<Poly>> = vec![vec![]; rows.len()];
+        let mut rows = rows;
         while !columns.is_empty() {
             let pivot = rows
                 .iter()
@@ -475,25 +481,16 @@ impl Exceptional {
                 return Ok(None);
             };
             let row = rows.swap_remove(r);
+            open.extend(debts.swap_remove(r));
             open.extend(self.open_factors(space, &row[c]).unwrap_or_default());
             columns.retain(|&d| d != c);
             self.clear(space, &mut rows, &row, c, &columns)?;
-            for other in &mut rows {
-                // What all entries of a row have in common is divided by, and remembered.
-                let common =
-                    other
-                        .iter()
-                        .filter(|p| !p.is_zero())
-                        .try_fold(Poly::zero(), |g, p| match g {
-                            g if g.is_zero() => Some(p.clone()),
-                            g if g.as_rational().is_some() => Some(g),
-                            g => gcd(&g, p),
-                        });
-                if let Some(common) = common.filter(|g| !g.is_zero() && g.as_rational().is_none()) {
+            for (other, debt) in rows.iter_mut().zip(&mut debts) {
+                if let Some(common) = common_factor(other) {
                     let divided: Option<Vec<Poly>> =
                         other.iter().map(|p| p.divide_exact(&common)).collect();
                     if let Some(divided) = divided {
-                        open.extend(self.open_factors(space, &common).unwrap_or_default());
+                        debt.extend(self.open_factors(space, &common).unwrap_or_default());
                         *other = divided;
                     }
                 }
@@ -582,6 +579,22 @@ fn coefficient_rows(
     Ok(table.into_values().collect())
 }
 
+/// What all entries of a row have in common, if it is no number.
+fn common_factor(row: &[Poly]) -> Option<Poly> {
+    let mut common = Poly::zero();
+    for p in row.iter().filter(|p| !p.is_zero()) {
+        common = if common.is_zero() {
+            p.clone()
+        } else {
+            gcd(&common, p)?
+        };
+        if common.as_rational().is_some() {
+            return None;
+        }
+    }
+    (!common.is_zero()).then_some(common)
+}
+
 /// The variables that elements are made of, with those of their arguments and derivatives.
 fn below(space: &Space, elements: &[Elem]) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
@@ -599,13 +612,13 @@ fn below(space: &Space, elements: &[Elem]) -> BTreeSet<usize> {
     found
 }
 
-/// Do coprime polynomials in the constants have no common zero: is there one parameter, and no root of a number that could hide a
-/// common factor?
-fn decided_by_factors(space: &Space) -> bool {
-    let constants = || space.variables.iter().filter(|w| w.is_constant());
-    let parameters = constants().filter(|w| w.is_parametric()).count();
-    parameters == 1
-        && constants().all(|w| !matches!(w.kind, Kind::Sqrt(_) | Kind::RootConstant(..)))
+/// Do coprime ones among these polynomials have no common zero: does one parameter occur (or one exponential of one), and no root of
+/// a number that could hide a common factor?
+fn decided_by_factors<'a>(space: &Space, all: impl IntoIterator<Item = &'a Poly>) -> bool {
+    let occurring: BTreeSet<usize> = all.into_iter().flat_map(Poly::variables).collect();
+    let kinds = || occurring.iter().map(|&v| &space.variables[v]);
+    kinds().filter(|w| w.is_parametric()).count() == 1
+        && kinds().all(|w| !matches!(w.kind, Kind::Sqrt(_) | Kind::RootConstant(..)))
 }
 
 /// Can it vanish for real values of the parameters? Not without parameters, nor as a polynomial in one parameter without real

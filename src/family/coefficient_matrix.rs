@@ -37,7 +37,10 @@ pub(super) fn express(
 }
 
 /// How many minors are looked at.
-const MINORS: u64 = 4;
+const MINORS: u64 = 6;
+
+/// The work that is spent on each minor after the first.
+const WORK: u64 = 2_000_000;
 
 /// What the members of `basis` ask of the parameters to stay independent: that not all of a few minors vanish. With one
 /// parameter these are the zeros of their common factors.
@@ -52,12 +55,20 @@ pub(super) fn minors(
     let mask = tower.function_mask();
     let mut matrix = coefficient_matrix(tower, &elements, &mask)?;
     matrix.simple_rows_first();
+    let mut occurring = tower.parameters();
+    occurring.retain(|&v| {
+        let entries = matrix.rows.iter().flatten();
+        entries.into_iter().any(|e| e.num.involves(v))
+    });
     let mut common: Option<Vec<Poly>> = None;
     for attempt in 0..MINORS {
-        let sample = matrix.sample(attempt);
+        let sample = matrix.sample(attempt, basis.len());
         let monomials = sample.monomials.clone();
         let mut work = tower.clone();
         work.renew_work();
+        if attempt > 0 {
+            work.budget.work = work.budget.work.min(WORK);
+        }
         let elimination = match sample.eliminate(&mut work, basis.len()) {
             Ok(e) if e.pivots.len() == basis.len() => e,
             Ok(_) if attempt == 0 => {
@@ -79,9 +90,9 @@ pub(super) fn minors(
         }
         let small = factors.len() <= 2 && factors.iter().all(|f| f.max_exponent() <= 2);
         common = Some(factors);
-        // Common factors decide only where there is one parameter: several polynomials in more have common zeros
-        // without them.
-        if small || tower.parameters().len() != 1 {
+        // Common factors decide only where one parameter (or one exponential of it) occurs: several polynomials in
+        // more have common zeros without them.
+        if small || occurring.len() != 1 {
             break;
         }
     }

@@ -136,12 +136,8 @@ pub fn decide(tower: &mut Tower, family: &Family) -> std::result::Result<Generic
             }
         });
         at_least = at_least.max(e.rank());
-        let mut work = tower.clone();
-        match conclude(&mut work, family, &field, &e, alternant) {
-            Ok(rank) => {
-                tower.adopt_denominators(&work);
-                return Ok(rank);
-            }
+        match conclude(tower, family, &field, &e, alternant) {
+            Ok(rank) => return Ok(rank),
             Err(Stop::Undecided(why)) => reason = why,
             Err(Stop::Undefined(d)) => reason = d.message,
             Err(Stop::Refine { .. }) => reason = "an exponential of a finer exponent".into(),
@@ -154,7 +150,9 @@ pub fn decide(tower: &mut Tower, family: &Family) -> std::result::Result<Generic
     })
 }
 
-/// The rank with its relations, and what both ask of the parameters.
+/// The rank with its relations, and what it asks of the parameters: that the members of the basis stay independent. The relations
+/// ask for nothing. They hold for generic parameters, so all larger minors vanish identically, and at no value is the
+/// rank of any members larger than in general.
 fn conclude(
     tower: &mut Tower,
     family: &Family,
@@ -162,20 +160,21 @@ fn conclude(
     e: &crate::exact::matrix::Echelon<u64>,
     alternant: Option<Alternant>,
 ) -> Result<Generic<Rank>> {
-    let relations = relations(tower, family, field, e, family.len())?;
+    let mut scratch = tower.clone();
+    let relations = relations(&mut scratch, family, field, e, family.len())?;
     let mut requirements = Requirements::default();
     if tower.has_parameters() {
         coefficient_matrix::minors(tower, family, &e.pivots, &mut requirements)?;
     }
-    let mut elements = family.base.clone();
-    elements.extend(relations.iter().flat_map(|r| r.coefficients.clone()));
     let rank = Rank {
         rank: e.rank(),
         basis: e.pivots.clone(),
         alternant,
         relations,
     };
-    tower.conclude(rank, &elements, requirements, Scope::Constants)
+    let rank = tower.conclude(rank, &family.base, requirements, Scope::Constants)?;
+    tower.adopt_denominators(&scratch);
+    Ok(rank)
 }
 
 fn relations(

@@ -36,6 +36,14 @@ pub struct Generic<T> {
     conditions: Conditions,
 }
 
+impl<T> std::ops::Deref for Generic<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
 impl<T> Generic<T> {
     /// The value and its conditions.
     pub fn into_parts(self) -> (T, Conditions) {
@@ -45,11 +53,6 @@ impl<T> Generic<T> {
     /// The conditions.
     pub fn conditions(&self) -> &Conditions {
         &self.conditions
-    }
-
-    /// The value, which holds outside the conditions.
-    pub fn value(&self) -> &T {
-        &self.value
     }
 
     /// The same conditions for what follows from the value.

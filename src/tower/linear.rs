@@ -70,12 +70,15 @@ impl CoefficientMatrix {
         self.rows = order.iter().map(|&i| self.rows[i].clone()).collect();
     }
 
-    /// All rows for attempt 0, afterwards about two thirds of them, in the same order, chosen by the attempt.
+    /// All rows for attempt 0; afterwards about half of those that a full rank does not need are left out, but no more than a third
+    /// of all, chosen by the attempt. The order stays.
     #[must_use]
-    pub fn sample(&self, attempt: u64) -> Self {
+    pub fn sample(&self, attempt: u64, columns: usize) -> Self {
         let mut rng = SplitMix::new(0x5A3F + attempt);
+        let spare = self.rows.len().saturating_sub(columns);
+        let chance = (spare as u64 * 500 / self.rows.len().max(1) as u64).min(333);
         let keep: Vec<bool> = (0..self.rows.len())
-            .map(|_| attempt == 0 || rng.range(0, 3) > 0)
+            .map(|_| attempt == 0 || rng.range(0, 1000) >= chance)
             .collect();
         let of = |i: &usize| keep[*i];
         CoefficientMatrix {
