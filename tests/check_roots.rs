@@ -524,9 +524,9 @@ fn a_degree_that_depends_on_a_parameter() {
         Assumptions::All,
     );
     let mut c = v.expect("an activation").certificate();
-    let rooted = |e: &String| e.contains("constant times a power");
+    // What is excluded for the root are the zeros of a discriminant.
     for claim in &mut c.claims {
-        claim.exceptional.retain(|e| !rooted(e));
+        claim.exceptional.clear();
     }
     refused(&c, "may have a smaller degree");
 }

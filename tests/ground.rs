@@ -191,7 +191,8 @@ fn the_checker_does_not_take_a_value_of_erf_for_transcendental() {
     let rejection = check_text(&forged).expect_err("erf(1)");
     assert!(
         rejection
-            .reason
+            .failure
+            .to_string()
             .contains("that erf(1) is transcendental is not proved"),
         "{rejection}"
     );
