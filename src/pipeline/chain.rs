@@ -14,7 +14,7 @@ use crate::family::{
 };
 use crate::rewrite::RuleLibrary;
 use crate::theorem::{Claim, Detail, Exceptional, independence};
-use crate::tower::{Element, Stop, Tower};
+use crate::tower::{Element, Requirements, Scope, Stop, Tower};
 
 use super::isolated::{self, Answer, answer_of};
 use super::{Function, Ground, Limits};
@@ -268,7 +268,7 @@ impl Report {
         }
     }
 
-    fn in_tower(self, _: &Ground, mut tower: Tower, chain: &Chain) -> Result<ChainReport> {
+    fn in_tower(self, ground: &Ground, mut tower: Tower, chain: &Chain) -> Result<ChainReport> {
         let labels: Vec<String> = chain
             .family
             .members
@@ -282,7 +282,14 @@ impl Report {
             GRADIENT,
             &chain.gradient_family(),
         );
-        let together = independence(&mut tower, "independent", TOGETHER, &chain.family);
+        let mut together = independence(&mut tower, "independent", TOGETHER, &chain.family);
+        let mut gradient = gradient;
+        for claim in [&mut gradient, &mut together] {
+            let known = std::mem::take(&mut claim.exceptional);
+            claim.exceptional = known.and(&ground.exceptional());
+        }
+        let defined = relations_defined(&tower, &together)?;
+        together.exceptional = std::mem::take(&mut together.exceptional).and(&defined);
         let moments = match &together.detail {
             Detail::Rank {
                 rank: Some(Ok(rank)),
@@ -390,6 +397,31 @@ fn open_claim(size: usize, why: &str) -> Claim {
             })),
         },
         exceptional: Exceptional::none(),
+    }
+}
+
+/// What the relations of a family exclude by their denominators. Its rank does not ask for it, but the constraints on moments that follow from
+/// the relations do.
+fn relations_defined(tower: &Tower, claim: &Claim) -> Result<Exceptional> {
+    let Detail::Rank {
+        rank: Some(Ok(rank)),
+        ..
+    } = &claim.detail
+    else {
+        return Ok(Exceptional::none());
+    };
+    let mut requirements = Requirements::default();
+    let denominators = tower.denominators();
+    for c in rank.relations.iter().flat_map(|r| &r.coefficients) {
+        for (id, _) in &c.den {
+            requirements.not_zero(denominators[*id]);
+        }
+    }
+    match tower.conclude((), &[], requirements, Scope::Identity) {
+        Ok(generic) => Ok(Exceptional::new(tower, generic.conditions())),
+        Err(_) => Err(Diagnostic::internal(
+            "the denominators of relations between constants have conditions of their own",
+        )),
     }
 }
 

@@ -165,7 +165,10 @@ fn generic(
     };
     let mut functions = [a, b];
     let (verdict, exceptional) = match Ground::of(&functions) {
-        Ok(ground) => decide(&ground, &mut functions, library, limits, search)?,
+        Ok(ground) => {
+            let (verdict, exceptional) = decide(&ground, &mut functions, library, limits, search)?;
+            (verdict, exceptional.and(&ground.exceptional()))
+        }
         Err(why) => (Verdict::Undecided(why), Exceptional::none()),
     };
     Ok(Equality {

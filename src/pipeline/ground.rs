@@ -8,6 +8,7 @@
 use crate::error::Result;
 use crate::expr::Expr;
 use crate::expr::domain::{self, Definedness};
+use crate::theorem::Exceptional;
 
 /// What is known of where a function is defined. A function that is not defined everywhere is an input error.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +53,9 @@ impl Defined {
 
 /// What a decision about several functions stands on: each of them is defined at every real x.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ground(());
+pub struct Ground {
+    conditions: Vec<Expr>,
+}
 
 impl Ground {
     /// The ground for a statement about these functions.
@@ -62,15 +65,28 @@ impl Ground {
     pub fn of<'a>(
         functions: impl IntoIterator<Item = &'a super::Function>,
     ) -> std::result::Result<Ground, String> {
+        let mut conditions = vec![];
         for f in functions {
-            if let Defined::Unknown(open) = &f.defined {
-                return Err(format!(
-                    "whether {} is defined at every real x is not decided: {open}",
-                    shortened(&f.input)
-                ));
+            match &f.defined {
+                Defined::OnR(known) => conditions.extend_from_slice(known.parameter_conditions()),
+                Defined::Unknown(open) => {
+                    return Err(format!(
+                        "whether {} is defined at every real x is not decided: {open}",
+                        shortened(&f.input)
+                    ));
+                }
             }
         }
-        Ok(Ground(()))
+        Ok(Ground { conditions })
+    }
+
+    /// The values of parameters at which a function need not be defined: no statement speaks of them. They are no part of the
+    /// evidence.
+    pub(super) fn exceptional(&self) -> Exceptional {
+        Exceptional {
+            certified: vec![],
+            ..Exceptional::zeros_of(&self.conditions)
+        }
     }
 }
 

@@ -207,11 +207,15 @@ fn generic(
             });
         }
     };
+    let exceptional = claim.exceptional.clone().and(&ground.exceptional());
     Ok(Independence {
         functions,
         parameters: parameters.clone(),
         tower,
-        claim,
+        claim: Claim {
+            exceptional,
+            ..claim
+        },
         wronskian,
     })
 }

@@ -117,7 +117,10 @@ fn generic(
     }
     let (tower, claims) = match built {
         Ok((mut tower, (sigma, inner, jet))) => {
-            let claims = claims(&ground, &mut tower, &inner, jet, analytic, assumptions)?;
+            let mut claims = claims(&ground, &mut tower, &inner, jet, analytic, assumptions)?;
+            for c in &mut claims {
+                c.exceptional = std::mem::take(&mut c.exceptional).and(&ground.exceptional());
+            }
             (Some((tower, sigma)), claims)
         }
         Err(stop) => {

@@ -132,7 +132,7 @@ fn generic(
                 )));
             }
         }
-        let exceptional = Exceptional::new(&tower, &conditions);
+        let exceptional = Exceptional::new(&tower, &conditions).and(&ground.exceptional());
         Ok((text, zero, exceptional, definitions(&tower)))
     });
     match computed {
