@@ -107,7 +107,7 @@ fn quadratic_radicands() {
     assert_eq!(position(&c, root), position(&c, "u1") + 1);
     for text in [
         "x^2 + 2*x*t1 + t1^2",
-        "x^2 + 3*x*t1 + t1^2 + 1",
+        "x^2 + 5*x*t1 + t1^2",
         "t1^2 - 1",
         "t1^2 - 2*t1 + 1",
         "t1^2 - 3*t1 + 1",
@@ -152,9 +152,11 @@ fn radicands_of_compositions() {
     ] {
         let forged = change(&c, "u2", |k| *argument(k) = text.clone());
         let said = check(&forged).expect_err("a forgery").to_string();
-        // In its canonical spelling or not, it is refused before its witness is looked at.
+        // In its canonical spelling or not, it is refused before its witness is looked at, unless it is positive as well.
         assert!(
-            said.contains("is not shown to be positive") || said.contains("canonical"),
+            said.contains("is not shown to be positive")
+                || said.contains("canonical")
+                || said.contains("characters of order 2 are equal"),
             "{text}: {said}"
         );
     }
@@ -423,8 +425,8 @@ fn another_branch_of_an_arctangent() {
     // atan(sinh(x)) = 2 atan(exp(x)) - pi/2
     let mut c = family(&["atan(exp(x))", "atan(sinh(x))", "1"]);
     let element = c.functions[1].element.clone();
-    assert!(element.contains("sqrt(pi)^2"), "{element}");
-    c.functions[1].element = element.replace("1/2*sqrt(pi)^2", "3/2*sqrt(pi)^2");
+    assert!(element.contains("1/2*pi"), "{element}");
+    c.functions[1].element = element.replace("1/2*pi", "3/2*pi");
     assert_ne!(element, c.functions[1].element);
     refused(&c, "is not shown to denote the element");
 }

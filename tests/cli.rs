@@ -119,7 +119,7 @@ fn parameters_are_generic_or_have_a_value() {
     let (code, v) = json(&["verify", "x*sigmoid(beta*x)", "--param", "beta", "--json"]);
     assert_eq!(code, 0);
     assert_eq!(v["activation"]["parameters"]["beta"], "symbolic");
-    assert_eq!(v["claims"][1]["exceptional"][0], "beta = 0");
+    assert_eq!(v["claims"][1]["exceptional"][0]["equation"], "beta = 0");
     let (code, v) = json(&["verify", "x*sigmoid(beta*x)", "--param", "beta=0", "--json"]);
     assert_eq!(code, 1);
     assert_eq!(v["activation"]["parameters"]["beta"], "0");
