@@ -77,7 +77,9 @@ impl Space {
     /// The half `c/2` of a constant angle as the multiple of one with a tangent that is there; the tangent is not at a pole.
     pub fn tangent_value(&mut self, c: &Elem) -> Outcome<(usize, i64)> {
         let half = c.scale(&BigRational::new(1.into(), 2.into()));
-        let (v, n) = self.multiple_of_value(Func::Tan, &half, 2)?;
+        // Halves share a tangent with the whole, whichever comes first; of a number the tangent stays simple.
+        let parts = if half.as_rational().is_some() { 1 } else { 2 };
+        let (v, n) = self.multiple_of_value(Func::Tan, &half, parts)?;
         let Kind::Value(_, base) = self.variables[v].kind.clone() else {
             return Err(unshown("a constant angle"));
         };

@@ -60,6 +60,10 @@ pub(super) fn minors(
         let entries = matrix.rows.iter().flatten();
         entries.into_iter().any(|e| e.num.involves(v))
     });
+    let rooted = matrix.rows.iter().flatten().any(|e| {
+        let roots = tower.roots();
+        e.num.variables().iter().any(|v| roots.contains_key(v))
+    });
     let mut common: Option<Vec<Poly>> = None;
     for attempt in 0..MINORS {
         let sample = matrix.sample(attempt, basis.len());
@@ -91,8 +95,9 @@ pub(super) fn minors(
         let small = factors.len() <= 2 && factors.iter().all(|f| f.max_exponent() <= 2);
         common = Some(factors);
         // Common factors decide only where one parameter (or one exponential of it) occurs: several polynomials in
-        // more have common zeros without them.
-        if small || occurring.len() != 1 {
+        // more have common zeros without them; and with roots of numbers factors are not irreducible, so that a
+        // common one can be hidden.
+        if small || occurring.len() != 1 || rooted {
             break;
         }
     }

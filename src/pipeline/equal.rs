@@ -97,6 +97,7 @@ impl Equality {
         AtValue::Decided {
             verdict: self.word().to_string(),
             rank: None,
+            order: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::certificate::{Evidence, Verdict};
 use crate::error::{Diagnostic, Kind};
 use crate::expr::{Binding, Parameters};
 use crate::theorem::{AtValue, Claim, Detail, Exceptional, Listed};
@@ -70,8 +71,13 @@ pub(super) fn answer_of(claim: &Claim) -> AtValue {
         Detail::FullRank { size } => Some(*size),
         _ => None,
     };
+    let order = match &claim.verdict {
+        Verdict::Refuted(Evidence::NotAnalytic(e)) => e.order.map(|n| n as usize),
+        _ => None,
+    };
     AtValue::Decided {
         verdict: claim.verdict.word().to_string(),
         rank,
+        order,
     }
 }

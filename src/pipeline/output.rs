@@ -170,8 +170,15 @@ pub fn exceptional_json(e: &Exceptional) -> Value {
                 match at {
                     AtValue::Open => {}
                     AtValue::NotDefined => out["verdict"] = "not-defined".into(),
-                    AtValue::Decided { verdict, rank } => {
+                    AtValue::Decided {
+                        verdict,
+                        rank,
+                        order,
+                    } => {
                         out["verdict"] = verdict.clone().into();
+                        if let Some(n) = order {
+                            out["order"] = (*n).into();
+                        }
                         if let Some(r) = rank {
                             out["rank"] = (*r).into();
                         }

@@ -45,6 +45,7 @@ impl FactoredWronskian {
         AtValue::Decided {
             verdict: self.word().to_string(),
             rank: None,
+            order: None,
         }
     }
 

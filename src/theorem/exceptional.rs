@@ -20,6 +20,8 @@ pub enum AtValue {
         verdict: String,
         /// The rank.
         rank: Option<usize>,
+        /// For a function that is not analytic: the order of the derivative that jumps.
+        order: Option<usize>,
     },
 }
 
@@ -231,12 +233,18 @@ impl fmt::Display for Listed {
                     AtValue::NotDefined => write!(f, " (not defined)"),
                     AtValue::Decided {
                         verdict,
-                        rank: None,
-                    } => write!(f, " ({verdict})"),
-                    AtValue::Decided {
-                        verdict,
-                        rank: Some(r),
-                    } => write!(f, " ({verdict}, rank {r})"),
+                        rank,
+                        order,
+                    } => {
+                        write!(f, " ({verdict}")?;
+                        if let Some(r) = rank {
+                            write!(f, ", rank {r}")?;
+                        }
+                        if let Some(n) = order {
+                            write!(f, ", order {n}")?;
+                        }
+                        write!(f, ")")
+                    }
                 }
             }
             Listed::Equation(p) => write!(f, "{p} = 0"),

@@ -53,6 +53,11 @@ impl Tower {
                     .iter()
                     .any(|(k, _)| matches!(self.variables[*k].kind, Kind::Log { .. }))
             });
+            // Powers of one f are told apart by their orders at f. With other fragile exponentials beside them, sums of those
+            // could have any order there.
+            if over_logarithms && !self.over_one_logarithm(&moving, fragile) {
+                return Ok(false);
+            }
             let differences = if tangent {
                 self.box_of_differences(d, &group)
             } else {
@@ -165,6 +170,18 @@ impl Tower {
         } else {
             vec![]
         })
+    }
+
+    /// Are all these variables powers of the argument of one and the same logarithm?
+    fn over_one_logarithm(&self, moving: &[usize], fragile: &BTreeMap<usize, Coordinates>) -> bool {
+        let mut found = BTreeSet::new();
+        for v in moving {
+            let coordinates = fragile[v].split_last().map_or(&[][..], |(_, rest)| rest);
+            found.extend(coordinates.iter().map(|(k, _)| *k));
+        }
+        let mut all = found.iter();
+        matches!((all.next(), all.next()), (Some(k), None)
+            if matches!(self.variables[*k].kind, Kind::Log { .. }))
     }
 
     /// Where the powers delta of fragile exponentials are a product of integer powers, within the degrees that

@@ -332,7 +332,7 @@ fn mistaken(listed: &Listed, name: &str, there: &Answer, values: Values) -> Opti
     }
     let wrong = match (at, there) {
         (AtValue::NotDefined, Answer::Statements(s)) => s.get(name)?.says.is_some(),
-        (AtValue::Decided { verdict, rank }, Answer::Statements(s)) => {
+        (AtValue::Decided { verdict, rank, .. }, Answer::Statements(s)) => {
             let said = s.get(name)?.says.as_ref()?;
             if name.contains(',') {
                 name.ends_with(", rank") && rank.is_some_and(|r| r.to_string() != *said)
