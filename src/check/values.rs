@@ -17,6 +17,7 @@ use super::solve::small;
 use super::space::{Kind, Space};
 use crate::exact::gcd::squarefree_factors;
 use crate::exact::poly::Poly;
+use crate::exact::radical::perfect_power;
 use crate::expr::Func;
 
 /// Fractions of exponents and angles share a generator if their denominators divide this.
@@ -196,7 +197,11 @@ impl Space {
             Some(false) => return Err("an even root of a negative constant".into()),
             None => return Err(unshown("the sign of a constant under a root")),
         };
-        let (p, outside) = self.radicand(&c, degree)?;
+        let (mut p, mut outside) = self.radicand(&c, degree)?;
+        if let Some((number, base)) = perfect_power(&p, degree) {
+            p = Poly::constant(&number);
+            outside = self.arithmetic.mul(&outside, &Elem::poly(base))?;
+        }
         let outside = match self.sign_of_constant(&outside)? {
             Some(true) => outside,
             Some(false) if degree.is_multiple_of(2) => outside.neg(),

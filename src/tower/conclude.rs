@@ -158,7 +158,9 @@ impl Tower {
                 all.distinct.push(d);
             }
         }
-        let mut narrowed = narrow && relations.iter().all(|r| self.can_narrow(r, &fragile));
+        let mut narrowed = narrow
+            && relations.iter().all(|r| self.can_narrow(r, &fragile))
+            && fields.union(&support).all(|&v| self.root_of_x(v));
         if narrowed {
             for d in &all.distinct {
                 narrowed &= self.coincidences(d, &fragile, &mut coincidences)?;
@@ -182,6 +184,16 @@ impl Tower {
         }
         out.relations = relations;
         Ok(out)
+    }
+
+    /// Is it no root, or the root of an algebraic function of x? Whether the degree of another root stays is decided only where all
+    /// variables below it are new.
+    fn root_of_x(&self, v: usize) -> bool {
+        !self.variables[v].is_root()
+            || self
+                .variables_below(&[Element::var(v)])
+                .iter()
+                .all(|&u| !self.variables[u].is_monomial())
     }
 
     fn can_narrow(&self, r: &Relation, fragile: &BTreeMap<usize, Coordinates>) -> bool {
