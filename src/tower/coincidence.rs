@@ -3,8 +3,8 @@
 //! Where all solid variables are new, a fragile exponential is a constant times prod exp(c_k(b) B_k) over the
 //! solid ones, and powers with different vectors c are different Laurent monomials in algebraically
 //! independent exponentials. If B_k is a logarithm of f, then exp(c B_k) = f^c, and terms can only coincide if c is
-//! an integer that is not larger than the degree of the coefficients in a variable in which f has degree one (the
-//! valuation at f). Tangents: multiplied by (exp(i a) + 1)^n, a polynomial of degree n in tan(a/2) is one in
+//! an integer that is not larger than the degree of the coefficients in a variable in which f is squarefree (the
+//! valuation at a linear factor of f). Tangents: multiplied by (exp(i a) + 1)^n, a polynomial of degree n in tan(a/2) is one in
 //! exp(i a). `docs/theory.md`, "Excluded values", has the proofs.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +14,7 @@ use num_rational::BigRational;
 use super::conditions::Distinct;
 use super::newness::Coordinates;
 use super::{Element, Kind, Result, Stop, Tower};
+use crate::exact::gcd::gcd;
 use crate::exact::poly::{Mono, ONE, Poly, mono_div};
 
 /// The largest number of coincidences that are listed; beyond it the relation is listed as such.
@@ -229,17 +230,21 @@ impl Tower {
         ))
     }
 
-    /// A bound for the order of polynomials with these monomials at an irreducible factor of `f`: their degree in a
-    /// variable in which `f` has degree one with coefficients that are numbers.
+    /// A bound for the order of polynomials with these monomials at a linear factor of `f`: their degree in a variable in
+    /// which `f` is a squarefree polynomial with coefficients that are numbers.
     fn valuation_bound(&self, f: &Element, all: &[Mono]) -> Option<i32> {
         if !f.den.is_empty() {
             return None;
         }
         let fits = |w: usize| {
-            let linear = f.num.degree(w) == 1 && f.num.monomials().all(|m| m[w] >= 0);
+            let squarefree = f.num.degree(w) >= 1
+                && gcd(&f.num, &f.num.partial(w)).is_some_and(|g| g.as_rational().is_some());
             let plain = !self.variables[w].is_root() && !self.variables[w].is_constant();
-            let coefficients = f.num.coefficients_in(w).unwrap_or_default();
-            linear && plain && coefficients.iter().all(|c| c.as_rational().is_some())
+            let numbers = f
+                .num
+                .coefficients_in(w)
+                .is_some_and(|c| c.iter().all(|c| c.is_zero() || c.as_rational().is_some()));
+            squarefree && plain && numbers
         };
         let w = (0..self.variables.len()).find(|&w| fits(w))?;
         Some(spread(all, w))
