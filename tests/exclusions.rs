@@ -70,6 +70,8 @@ fn values_that_must_be_covered() {
         (&["(1+exp(b*x))^(b-1)", "1", "exp(2*x)"], "2", 2),
         (&["(1+exp(x))^b", "(1+exp(x))^(1/2)"], "1/2", 1),
         (&["(1+exp(x))^b", "(1+exp(x))^(3/2)", "1"], "3/2", 2),
+        (&["(1+exp(x))^b", "exp(b*x)", "1"], "1", 2),
+        (&["(3+erf(x))^b", "sqrt(3+erf(x))"], "1/2", 1),
         (&["sqrt(1+exp(b*x))", "sqrt(1+exp(x))"], "1", 1),
         (&["sqrt(sigmoid(b*x))", "sqrt(sigmoid(x))"], "1", 1),
         (&["(1+exp(b*x))^(3*b)", "(1+exp(x))^3"], "1", 1),
