@@ -16,7 +16,7 @@ use super::read::short;
 use super::space::{Kind, Space};
 use crate::certificate::Exclusion;
 use crate::exact::factor::factor;
-use crate::exact::gcd::{gcd, strip_monomial};
+use crate::exact::gcd::{gcd, strip_monomial, surely_coprime};
 use crate::exact::poly::{MAX_VARS, Poly, mono};
 use crate::exact::random::SplitMix;
 use crate::exact::univariate::{End, UnivariatePolynomial};
@@ -166,9 +166,7 @@ impl Exceptional {
             }
             common = Some(match common {
                 None => open,
-                Some(before) if decided_by_factors(space, polynomials) => {
-                    before.into_iter().filter(|f| open.contains(f)).collect()
-                }
+                Some(before) if decided_by_factors(space, polynomials) => shared(before, &open),
                 Some(before) => before,
             });
         }
@@ -403,7 +401,7 @@ impl Exceptional {
                 };
                 let common: Vec<Poly> = match left {
                     None => open,
-                    Some(before) => before.into_iter().filter(|f| open.contains(f)).collect(),
+                    Some(before) => shared(before, &open),
                 };
                 if common.is_empty() {
                     return Ok(());
@@ -577,6 +575,12 @@ fn coefficient_rows(
         }
     }
     Ok(table.into_values().collect())
+}
+
+/// Those factors that are not certainly coprime to all others: they need not be irreducible.
+fn shared(factors: Vec<Poly>, others: &[Poly]) -> Vec<Poly> {
+    let meets = |f: &Poly| others.iter().any(|g| f == g || !surely_coprime(f, g));
+    factors.into_iter().filter(meets).collect()
 }
 
 /// What all entries of a row have in common, if it is no number.

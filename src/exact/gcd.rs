@@ -224,6 +224,11 @@ pub fn exponents(p: &Poly, base: &[Poly]) -> (Vec<i64>, Poly) {
     (counts, rest)
 }
 
+/// Is it certain that the polynomials have no common factor other than numbers and monomials? False beyond the limits of the gcd.
+pub fn surely_coprime(a: &Poly, b: &Poly) -> bool {
+    gcd(a, b).is_some_and(|g| strip_monomial(&g).1.as_rational().is_some())
+}
+
 /// The quotient by the monomial content, and that content.
 pub fn strip_monomial(p: &Poly) -> (Mono, Poly) {
     let m = p.monomial_content();

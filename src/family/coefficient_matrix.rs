@@ -2,6 +2,7 @@
 //! rational numbers, and for the parameters at which a rank can drop: where a pivot vanishes.
 
 use super::Family;
+use crate::exact::gcd::surely_coprime;
 use crate::exact::poly::Poly;
 use crate::tower::linear::coefficient_matrix;
 use crate::tower::{Element, Requirements, Result, Stop, Tower};
@@ -90,7 +91,8 @@ pub(super) fn minors(
             .flat_map(|p| tower.factors(p))
             .collect();
         if let Some(before) = common {
-            factors.retain(|f| before.contains(f));
+            // Factors need not be irreducible: those that share nothing with the others go.
+            factors.retain(|f| before.iter().any(|g| f == g || !surely_coprime(f, g)));
         }
         let small = factors.len() <= 2 && factors.iter().all(|f| f.max_exponent() <= 2);
         common = Some(factors);

@@ -19,7 +19,7 @@ pub enum Defined {
     Unknown(String),
 }
 
-/// The fact that an expression is defined at every real x. Only [`Defined::decide`] makes one.
+/// The fact that an expression is defined at every real x. Only the decision of [`Defined`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OnR {
     conditions: Vec<Expr>,

@@ -27,6 +27,7 @@ use super::coincidence::MAX_COINCIDENCES;
 use super::conditions::{Conditions, Dependence, Distinct, Relation, Requirements, Scope};
 use super::newness::{Coordinates, Newness};
 use super::{Element, Kind, Result, Tower};
+use crate::exact::gcd::surely_coprime;
 use crate::exact::poly::{Mono, Poly};
 
 /// A value that was derived for generic parameters, with the conditions of everything it was derived from.
@@ -100,7 +101,7 @@ impl Tower {
     /// A value derived in this tower from these elements, with its conditions on the parameters.
     ///
     /// # Errors
-    /// [`Stop::Undecided`] if a limit is hit while they are worked out.
+    /// [`Stop::Undecided`](super::Stop::Undecided) if a limit is hit while they are worked out.
     pub fn conclude<T>(
         &self,
         value: T,
@@ -285,11 +286,7 @@ impl Tower {
         }
         factors
             .into_iter()
-            .filter(|f| {
-                coefficients
-                    .iter()
-                    .all(|c| self.factors(c).contains(f) || !self.coprime_at(f, c))
-            })
+            .filter(|f| coefficients.iter().all(|c| !self.coprime_at(f, c)))
             .collect()
     }
 
@@ -298,6 +295,6 @@ impl Tower {
         // Over the field of the numbers among the constants, coprime polynomials in one parameter have no
         // common zero; with roots of numbers a common factor can be hidden.
         let rooted = |p: &Poly| p.variables().iter().any(|v| self.roots.contains_key(v));
-        !rooted(f) && !rooted(c)
+        !rooted(f) && !rooted(c) && surely_coprime(f, c)
     }
 }
