@@ -224,9 +224,14 @@ pub fn exponents(p: &Poly, base: &[Poly]) -> (Vec<i64>, Poly) {
     (counts, rest)
 }
 
-/// Is it certain that the polynomials have no common factor other than numbers and monomials? False beyond the limits of the gcd.
+/// Is it certain that the polynomials have no common factor other than numbers? A variable counts as a factor. False beyond the limits
+/// of the gcd.
 pub fn surely_coprime(a: &Poly, b: &Poly) -> bool {
-    gcd(a, b).is_some_and(|g| strip_monomial(&g).1.as_rational().is_some())
+    let shared_variable = {
+        let (m, n) = (a.monomial_content(), b.monomial_content());
+        m.iter().zip(&n).any(|(i, j)| *i > 0 && *j > 0)
+    };
+    !shared_variable && gcd(a, b).is_some_and(|g| g.as_rational().is_some())
 }
 
 /// The quotient by the monomial content, and that content.
