@@ -71,6 +71,7 @@ fn values_that_must_be_covered() {
         (&["(1+exp(x))^b", "(1+exp(x))^(1/2)"], "1/2", 1),
         (&["(1+exp(x))^b", "(1+exp(x))^(3/2)", "1"], "3/2", 2),
         (&["(1+exp(x))^b", "exp(b*x)", "1"], "1", 2),
+        (&["1+exp(b*x)", "(1+exp(x))^b"], "1", 1),
         (&["(3+erf(x))^b", "sqrt(3+erf(x))"], "1/2", 1),
         (&["sqrt(1+exp(b*x))", "sqrt(1+exp(x))"], "1", 1),
         (&["sqrt(sigmoid(b*x))", "sqrt(sigmoid(x))"], "1", 1),

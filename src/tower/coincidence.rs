@@ -205,7 +205,7 @@ impl Tower {
         for (k, sum) in sums {
             let range = match self.variables[k].kind.clone() {
                 Kind::Exp { .. } => spread(&d.all, k),
-                Kind::Log { argument } => match self.valuation_bound(&argument, &d.all) {
+                Kind::Log { argument } => match self.valuation_bound(&argument, &d.all, fragile) {
                     Some(bound) => bound,
                     None => return Ok(None),
                 },
@@ -232,7 +232,12 @@ impl Tower {
 
     /// A bound for the order of polynomials with these monomials at a linear factor of `f`: their degree in a variable in
     /// which `f` is a squarefree polynomial with coefficients that are numbers.
-    fn valuation_bound(&self, f: &Element, all: &[Mono]) -> Option<i32> {
+    fn valuation_bound(
+        &self,
+        f: &Element,
+        all: &[Mono],
+        fragile: &BTreeMap<usize, Coordinates>,
+    ) -> Option<i32> {
         if !f.den.is_empty() {
             return None;
         }
@@ -244,7 +249,8 @@ impl Tower {
                 .num
                 .coefficients_in(w)
                 .is_some_and(|c| c.iter().all(|c| c.is_zero() || c.as_rational().is_some()));
-            squarefree && plain && numbers
+            // Powers of a fragile exponential can be hidden in those of a solid one.
+            squarefree && plain && numbers && !fragile.contains_key(&w)
         };
         let w = (0..self.variables.len()).find(|&w| fits(w))?;
         Some(spread(all, w))
