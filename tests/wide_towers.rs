@@ -266,7 +266,7 @@ fn limits_are_named() {
         "atan(x + sqrt(5))*0 + atan(sqrt(5))",
     ] {
         match tower(&[text]) {
-            Err(Stop::Undecided(why)) => assert!(!why.is_empty(), "{text}"),
+            Err(Stop::Undecided(why)) => assert_eq!(why.flaw(), None, "{text}"),
             other => panic!("{text}: {other:?}"),
         }
     }

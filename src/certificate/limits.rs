@@ -44,6 +44,9 @@ pub const SAMPLES: usize = 100_000;
 /// The most strings and lists in the text of a certificate of a minimum.
 pub const ITEMS: usize = 3_000_000;
 
+/// The longest expression in the reason of an undecided claim, in bytes.
+pub const SUBJECT: usize = 4_000;
+
 /// The most digits of an exact number.
 pub const DIGITS: usize = 5_000;
 

@@ -9,6 +9,7 @@ mod evidence;
 mod exclusion;
 pub mod limits;
 pub mod minimum;
+pub mod reason;
 mod strict;
 mod tower;
 mod verdict;
@@ -25,6 +26,7 @@ pub use evidence::{
     RankEvidence, SubfieldAlternantEvidence,
 };
 pub use exclusion::Exclusion;
+pub use reason::{Limit, Quoted, Reason, Step};
 pub use tower::{ResidueRecord, TowerRecord, VariableKind, VariableRecord, Witness};
 pub use verdict::Verdict;
 
@@ -94,6 +96,9 @@ pub struct ClaimRecord {
     /// What a checker re-derives the verdict from; absent for undecided claims, of which nothing is said.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub evidence: Option<Evidence>,
+    /// For undecided claims, and only for those: why the prover stopped. It says so of itself; nothing is re-derived.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<Reason>,
     /// With symbolic parameters: the excluded values.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub exceptional: Vec<Exclusion>,

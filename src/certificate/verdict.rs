@@ -1,5 +1,7 @@
 //! The three-valued verdict.
 
+use super::Reason;
+
 /// A mathematical claim is proved or refuted, each with evidence, or undecided for a stated reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict<P, R = P> {
@@ -7,8 +9,8 @@ pub enum Verdict<P, R = P> {
     Proved(P),
     /// The claim does not hold.
     Refuted(R),
-    /// Neither is known; the text names the limit that was hit or the theorem that is missing.
-    Undecided(String),
+    /// Neither is known; the reason names the limit that was hit or the theorem that is missing.
+    Undecided(Reason),
 }
 
 impl<P, R> Verdict<P, R> {

@@ -92,7 +92,7 @@ pub(super) fn confirm(expr: &Expr, proved: bool, evidence: &Evidence) -> Outcome
         }
         (Analyticity::Unknown { reason }, ..) => Err(unshown(format!(
             "analyticity is not decided: {}",
-            short(&reason)
+            short(&reason.to_string())
         ))),
         _ => Err("the evidence does not fit what the expression shows".into()),
     }

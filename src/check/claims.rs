@@ -42,16 +42,21 @@ pub(super) struct About<'a> {
 pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
     let proved = match c.verdict.as_str() {
         "undecided" => {
-            return if c.evidence.is_none() {
-                Ok(())
-            } else {
-                Err("an undecided claim has no evidence".into())
+            if c.evidence.is_some() || !c.exceptional.is_empty() {
+                return Err("an undecided claim has no evidence, and excludes nothing".into());
+            }
+            return match &c.reason {
+                Some(reason) => super::reasons::sensible(about, c, reason),
+                None => Err("an undecided claim says why it is undecided".into()),
             };
         }
         "proved" => true,
         "refuted" => false,
         other => return Err(format!("`{}` is no verdict", super::read::short(other)).into()),
     };
+    if c.reason.is_some() {
+        return Err("a decided claim has evidence, and no reason of its own".into());
+    }
     let evidence = c.evidence.as_ref().ok_or("a decided claim has evidence")?;
     if !matches!(
         evidence,

@@ -8,7 +8,7 @@
 //! `interval`; a build without it cannot check them and says so.
 //!
 //! What an accepted certificate means: every claim marked `proved` or `refuted` follows from its
-//! evidence by the theorems in `docs/theory.md`. A claim marked `undecided` says nothing.
+//! evidence by the theorems in `docs/theory.md`. A claim marked `undecided` says nothing; its reason is the prover's.
 
 mod about;
 mod analytic;
@@ -24,6 +24,7 @@ mod functions;
 #[cfg(feature = "numeric")]
 pub mod minimum;
 mod rank;
+mod reasons;
 mod read;
 mod real;
 mod roots;
@@ -37,7 +38,7 @@ mod write;
 use std::fmt;
 
 use crate::certificate::minimum::{Kind, MINIMUM_SCHEMA};
-use crate::certificate::{Certificate, SCHEMA, Subject, VERSION};
+use crate::certificate::{Certificate, Reason, SCHEMA, Subject, VERSION};
 use crate::error::Diagnostic;
 
 pub use about::{About, Comparison, DataAbout, NetworkAbout, compare, data_hash};
@@ -50,6 +51,8 @@ pub struct Confirmed {
     pub id: String,
     /// `proved`, `refuted` or `undecided`.
     pub verdict: String,
+    /// Of an undecided claim: why the prover stopped. It makes sense; whether it is so is not derived.
+    pub said: Option<Reason>,
 }
 
 /// What a certificate shows: its claims in order.
@@ -342,6 +345,7 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         report.claims.push(Confirmed {
             id: c.id.clone(),
             verdict: c.verdict.clone(),
+            said: c.reason.clone(),
         });
     }
     Ok(report)

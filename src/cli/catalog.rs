@@ -156,7 +156,7 @@ fn record(e: &Entry) -> Value {
                 p.breakpoints.iter().map(breakpoint_record).collect(),
             );
         }
-        Ok(Pieces::Unknown { reason }) => put("undecided", reason.into()),
+        Ok(Pieces::Unknown { reason }) => put("undecided", reason.to_string().into()),
         Err(d) => put("undecided", d.message.into()),
     }
     out.into()

@@ -11,7 +11,7 @@ use crate::check::{
 };
 use crate::error::Diagnostic;
 use crate::expr::{Parameters, parse};
-use crate::pipeline::read_table;
+use crate::pipeline::{read_table, reason_json};
 
 use super::Terminal;
 use super::args::CheckArgs;
@@ -186,7 +186,7 @@ fn headline(report: &Report) -> String {
             let claims = if decided == 1 { "claim" } else { "claims" };
             let rest = match report.claims.len() - decided {
                 0 => String::new(),
-                n => format!("; {n} undecided, of which nothing is said"),
+                n => format!("; {n} undecided, with the reasons that the prover gives"),
             };
             return format!("valid: {decided} {claims} re-derived from the file alone{rest}");
         }
@@ -222,6 +222,9 @@ fn print(found: &Examination, t: &mut Terminal) {
             let widest = if report.kind.is_some() { 10 } else { 9 };
             for c in &report.claims {
                 t.line(format!("  {:<widest$} {}", c.verdict, c.id));
+                if let Some(said) = &c.said {
+                    t.line(format!("  {:<widest$} the prover says: {said}", ""));
+                }
             }
         }
         Err(r) => {
@@ -287,7 +290,14 @@ fn as_json(found: &Examination) -> Value {
             let claims: Vec<Value> = report
                 .claims
                 .iter()
-                .map(|c| json!({ "id": c.id, "verdict": c.verdict }))
+                .map(|c| {
+                    let mut out = json!({ "id": c.id, "verdict": c.verdict });
+                    if let Some(said) = &c.said {
+                        out["said"] = reason_json(said);
+                        out["said"]["text"] = said.to_string().into();
+                    }
+                    out
+                })
                 .collect();
             out.insert("claims".into(), json!(claims));
         }

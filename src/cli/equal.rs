@@ -4,7 +4,9 @@ use num_rational::BigRational;
 use serde_json::{Value, json};
 
 use crate::certificate::Verdict;
-use crate::pipeline::{DifferentBy, EqualBy, Limits, StepSearch, equal_with, exceptional_json};
+use crate::pipeline::{
+    DifferentBy, EqualBy, Limits, StepSearch, equal_with, exceptional_json, reason_json,
+};
 use crate::rewrite::shipped;
 
 use super::Terminal;
@@ -66,7 +68,7 @@ pub fn run(a: &EqualArgs, t: &mut Terminal) -> u8 {
             Verdict::Refuted(DifferentBy::Tower(text)) => {
                 ("different", json!({ "kind": "tower", "difference": text }))
             }
-            Verdict::Undecided(why) => ("undecided", json!({ "reason": why })),
+            Verdict::Undecided(why) => ("undecided", json!({ "reason": why.to_string() })),
         };
         let mut value = json!({
             "schema": "wronski/equal",
@@ -74,6 +76,9 @@ pub fn run(a: &EqualArgs, t: &mut Terminal) -> u8 {
             "verdict": word,
             "evidence": evidence,
         });
+        if let Verdict::Undecided(why) = &e.verdict {
+            value["reason"] = reason_json(why);
+        }
         if !e.exceptional.is_empty() {
             value["exceptional"] = exceptional_json(&e.exceptional);
         }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::pipeline::{Limits, exceptional_json, factored_wronskian};
+use crate::pipeline::{Limits, exceptional_json, factored_wronskian, reason_json};
 use crate::rewrite::shipped;
 
 use super::Terminal;
@@ -30,8 +30,11 @@ pub fn run(a: &WronskianArgs, t: &mut Terminal) -> u8 {
             "verdict": w.word(),
             "wronskian": w.factored,
             "tower": w.definitions.iter().map(|(s, d)| json!({ "symbol": s, "definition": d })).collect::<Vec<_>>(),
-            "because": w.undecided,
+            "because": w.undecided.as_ref().map(ToString::to_string),
         });
+        if let Some(why) = &w.undecided {
+            value["reason"] = reason_json(why);
+        }
         if !w.exceptional.is_empty() {
             value["exceptional"] = exceptional_json(&w.exceptional);
         }
@@ -61,7 +64,9 @@ pub fn run(a: &WronskianArgs, t: &mut Terminal) -> u8 {
             }
             (None, reason) => {
                 t.line("undecided");
-                t.line(format!("  {}", reason.as_deref().unwrap_or_default()));
+                if let Some(why) = reason {
+                    t.line(format!("  {why}"));
+                }
             }
         }
     }

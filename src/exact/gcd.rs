@@ -6,11 +6,11 @@ use super::field::{Field, PrimeField};
 use super::poly::{MAX_VARS, Mono, Poly, Roots, mono_div};
 
 /// How large (in terms) an intermediate polynomial of the remainder sequence may get.
-const TERM_LIMIT: usize = 20_000;
+pub const TERM_LIMIT: usize = 20_000;
 
 /// How many bits the coefficients of an intermediate polynomial may have together; remainder sequences
 /// of anything larger take seconds.
-const BIT_LIMIT: u64 = 200_000;
+pub const BIT_LIMIT: u64 = 200_000;
 
 /// The primitive gcd of two polynomials, variables being independent. `None` if an intermediate result is too large.
 /// `gcd(0, 0) = 0`.

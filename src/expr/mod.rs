@@ -19,6 +19,7 @@ pub mod parse;
 pub mod pattern;
 mod print;
 pub mod rules;
+mod quoted;
 mod substitute;
 
 pub use ast::{Expr, Func, Node, Relation};

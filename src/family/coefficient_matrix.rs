@@ -2,6 +2,7 @@
 //! rational numbers, and for the parameters at which a rank can drop: where a pivot vanishes.
 
 use super::Family;
+use crate::certificate::Step;
 use crate::exact::gcd::surely_coprime;
 use crate::exact::poly::Poly;
 use crate::tower::linear::coefficient_matrix;
@@ -26,9 +27,7 @@ pub(super) fn express(
     let elimination = matrix.eliminate(tower, chosen.len())?;
     let pivots = &elimination.pivots;
     if pivots.len() != members.len() || pivots.contains(&members.len()) {
-        return Err(Stop::undecided(
-            "a relation that holds modulo a prime but not over the constants",
-        ));
+        return Err(Stop::step(Step::RelationLift));
     }
     Ok(elimination
         .rows
@@ -77,9 +76,7 @@ pub(super) fn minors(
         let elimination = match sample.eliminate(&mut work, basis.len()) {
             Ok(e) if e.pivots.len() == basis.len() => e,
             Ok(_) if attempt == 0 => {
-                return Err(Stop::undecided(
-                    "independent modulo a prime, but the coefficient matrix has a smaller rank",
-                ));
+                return Err(Stop::step(Step::RankLift));
             }
             Err(stop) if attempt == 0 => return Err(stop),
             _ => continue,

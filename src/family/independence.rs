@@ -8,6 +8,7 @@
 use num_traits::Zero;
 
 use super::{Family, coefficient_matrix};
+use crate::certificate::{Limit, Reason, Step};
 use crate::exact::matrix::{determinant, echelon, lift, null_space};
 use crate::exact::{Field, PrimeField};
 use crate::tower::point::Vary;
@@ -57,10 +58,13 @@ pub struct Bounds {
     /// The rank is at most this.
     pub at_most: usize,
     /// What is missing.
-    pub reason: String,
+    pub reason: Reason,
 }
 
 const SEED: u64 = 0xB2B3;
+
+/// How many sets of points are tried.
+const ATTEMPTS: u64 = 3;
 
 /// The values of all members at those of the points at which they are defined.
 fn values(
@@ -114,8 +118,8 @@ pub fn decide(tower: &mut Tower, family: &Family) -> std::result::Result<Generic
         });
     }
     let mut at_least = 0;
-    let mut reason = String::from("no point at which all denominators are nonzero");
-    for attempt in 0..3 {
+    let mut reason = Reason::limit(Limit::RankAttempts, ATTEMPTS);
+    for attempt in 0..ATTEMPTS {
         let (field, points) = tower.random_points(SEED + attempt, m + 6, Vary::Functions);
         let (points, rows) = values(tower, family, &field, points);
         if rows.len() < m {
@@ -138,9 +142,7 @@ pub fn decide(tower: &mut Tower, family: &Family) -> std::result::Result<Generic
         at_least = at_least.max(e.rank());
         match conclude(tower, family, &field, &e, alternant) {
             Ok(rank) => return Ok(rank),
-            Err(Stop::Undecided(why)) => reason = why,
-            Err(Stop::Undefined(d)) => reason = d.message,
-            Err(Stop::Refine { .. }) => reason = "an exponential of a finer exponent".into(),
+            Err(stop) => reason = stop.into_reason(),
         }
     }
     Err(Bounds {
@@ -208,9 +210,7 @@ fn relations(
                     all[*p] = c;
                 }
                 if !vanishes(tower, &expanded, &all)? {
-                    return Err(Stop::undecided(
-                        "a linear relation could not be verified as an identity",
-                    ));
+                    return Err(Stop::step(Step::RelationIdentity));
                 }
                 all
             }

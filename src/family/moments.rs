@@ -20,6 +20,7 @@
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
+use crate::certificate::{Limit, Reason, Step};
 use crate::exact::field::Rationals;
 use crate::exact::matrix::{Rows, echelon, null_space};
 use crate::exact::random::SplitMix;
@@ -37,7 +38,7 @@ pub enum Definite {
     /// block is semidefinite with the sign of its layer.
     Impossible(Vec<Triple>),
     /// Neither was found.
-    Undecided(String),
+    Undecided(Reason),
 }
 
 /// A sign of definiteness for each hidden layer, `true` for positive.
@@ -105,9 +106,7 @@ impl MomentSpace {
                 out[l] = a;
                 Definite::Impossible(out)
             }
-            None => Definite::Undecided(
-                "no definite choice and no semidefinite obstruction: please report this".into(),
-            ),
+            None => Definite::Undecided(Reason::step(Step::MomentAlternative)),
         }
     }
 
@@ -155,11 +154,8 @@ impl MomentSpace {
             .into_iter()
             .zip(found)
             .map(|(p, d)| {
-                let reason = || {
-                    Definite::Undecided(format!(
-                        "the constraints couple the layers, and among {TRIALS} small combinations there is neither a definite choice nor an obstruction"
-                    ))
-                };
+                let reason =
+                    || Definite::Undecided(Reason::limit(Limit::MomentTrials, TRIALS));
                 (p, d.unwrap_or_else(reason))
             })
             .collect()

@@ -4,7 +4,10 @@ use num_rational::BigRational;
 use num_traits::One;
 
 use super::Family;
-use crate::exact::gcd::{coprime_base, exponents, squarefree_factors, strip_monomial};
+use crate::certificate::{Limit, Reason, Step};
+use crate::exact::gcd::{
+    BIT_LIMIT, TERM_LIMIT, coprime_base, exponents, squarefree_factors, strip_monomial,
+};
 use crate::exact::poly::{Mono, ONE, Poly};
 use crate::exact::{Field, PrimeField};
 use crate::tower::point::Vary;
@@ -29,11 +32,10 @@ impl FactoredElement {
     /// # Errors
     /// [`Stop::Undecided`] beyond the limits of the gcd.
     pub fn new(tower: &Tower, a: &Element) -> Result<Self> {
-        let beyond = || {
-            Stop::undecided(
-                "a greatest common divisor beyond the limit of the polynomial arithmetic",
-            )
-        };
+        let beyond = || Stop::Undecided(Reason::Gcd {
+            terms: TERM_LIMIT as u64,
+            bits: BIT_LIMIT,
+        });
         if a.is_zero() {
             return Ok(FactoredElement {
                 constant: BigRational::from_integer(0.into()),
@@ -177,9 +179,7 @@ fn bareiss(tower: &Tower, mut m: Vec<Vec<Poly>>) -> Result<Poly> {
     let limit = tower.budget.products;
     let product = |a: &Poly, b: &Poly| {
         if a.len().saturating_mul(b.len()) > limit {
-            return Err(Stop::undecided(format!(
-                "the expansion of the Wronskian exceeds the limit of {limit} term products"
-            )));
+            return Err(Stop::limit(Limit::WronskianProducts, limit));
         }
         Ok(a.mul(b, &none))
     };
@@ -197,9 +197,9 @@ fn bareiss(tower: &Tower, mut m: Vec<Vec<Poly>>) -> Result<Poly> {
         for i in k + 1..n {
             for j in k + 1..n {
                 let value = product(&m[i][j], &m[k][k])?.sub(&product(&m[i][k], &m[k][j])?);
-                m[i][j] = value.divide_exact(&previous).ok_or_else(|| {
-                    Stop::undecided("an inexact division in fraction-free elimination")
-                })?;
+                m[i][j] = value
+                    .divide_exact(&previous)
+                    .ok_or_else(|| Stop::step(Step::Elimination))?;
             }
         }
         previous = m[k][k].clone();

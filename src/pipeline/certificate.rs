@@ -98,6 +98,10 @@ fn claim_record(claim: &Claim) -> ClaimRecord {
             Verdict::Proved(e) | Verdict::Refuted(e) => Some(e.clone()),
             Verdict::Undecided(_) => None,
         },
+        reason: match &claim.verdict {
+            Verdict::Proved(_) | Verdict::Refuted(_) => None,
+            Verdict::Undecided(why) => Some(why.clone()),
+        },
         exceptional: claim.exceptional.certified.clone(),
     }
 }

@@ -5,7 +5,7 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use crate::certificate::{Evidence, Verdict};
+use crate::certificate::{Evidence, Limit, Reason, Step, Verdict};
 use crate::error::{Diagnostic, Result};
 use crate::expr::{Expr, Parameters};
 use crate::family::{
@@ -50,9 +50,9 @@ pub struct MomentAnswer {
 }
 
 impl MomentAnswer {
-    fn undecided(why: &str) -> Self {
+    fn undecided(why: &Reason) -> Self {
         MomentAnswer {
-            definite: Definite::Undecided(why.to_string()),
+            definite: Definite::Undecided(why.clone()),
             relation: None,
         }
     }
@@ -237,7 +237,7 @@ fn build(
         }
     }
     // What stopped the first way is as good a reason as any.
-    Err(stopped.unwrap_or_else(|| Stop::undecided("no tower was tried")))
+    Err(stopped.unwrap_or_else(|| Stop::step(Step::Tower)))
 }
 
 /// What a report starts from.
@@ -303,10 +303,17 @@ impl Report {
                     ));
                 }
             },
-            _ => undecided(
-                hidden,
-                &format!("the relations are not all known: {}", together.because()),
-            ),
+            _ => match &together.verdict {
+                Verdict::Undecided(why) => {
+                    let because = Box::new(why.clone());
+                    undecided(hidden, &Reason::Relations { because })
+                }
+                Verdict::Proved(_) | Verdict::Refuted(_) => {
+                    return Err(Diagnostic::internal(
+                        "a family that is decided in a tower has no rank",
+                    ));
+                }
+            },
         };
         Ok(self.finish(Some(tower), labels, [gradient, together], moments))
     }
@@ -319,7 +326,7 @@ impl Report {
     }
 
     /// Nothing is said of functions that are not known to be defined.
-    fn groundless(self, why: &str) -> ChainReport {
+    fn groundless(self, why: &Reason) -> ChainReport {
         let hidden = self.weights.len() - 1;
         let (labels, functions) = self.expressions();
         let claims = [2 * self.weights.len(), functions.len()].map(|n| open_claim(n, why));
@@ -327,7 +334,7 @@ impl Report {
     }
 
     /// Outside every tower, independence can still be shown by values at real points.
-    fn without_tower(self, _: &Ground, why: &str) -> ChainReport {
+    fn without_tower(self, _: &Ground, why: &Reason) -> ChainReport {
         let hidden = self.weights.len() - 1;
         let (labels, functions) = self.expressions();
         let split = 2 * self.weights.len();
@@ -353,13 +360,13 @@ impl Report {
 const GRADIENT: &str = "the gradient family";
 const TOGETHER: &str = "the family of gradient and moment functions";
 
-fn undecided(hidden: usize, why: &str) -> (Vec<MomentAnswer>, Vec<(Signs, MomentAnswer)>) {
+fn undecided(hidden: usize, why: &Reason) -> (Vec<MomentAnswer>, Vec<(Signs, MomentAnswer)>) {
     let layers = (0..hidden).map(|_| MomentAnswer::undecided(why)).collect();
     let all = vec![(vec![true; hidden], MomentAnswer::undecided(why))];
     (layers, all)
 }
 
-fn real_claim(functions: &[Expr], why: &str) -> Claim {
+fn real_claim(functions: &[Expr], why: &Reason) -> Claim {
     let size = functions.len();
     let (verdict, detail) = match real_alternant(functions) {
         Some(found) => (
@@ -384,16 +391,16 @@ fn real_claim(functions: &[Expr], why: &str) -> Claim {
 }
 
 /// The independence of a family of which nothing is known.
-fn open_claim(size: usize, why: &str) -> Claim {
+fn open_claim(size: usize, why: &Reason) -> Claim {
     Claim {
         id: "independent",
-        verdict: Verdict::Undecided(why.to_string()),
+        verdict: Verdict::Undecided(why.clone()),
         detail: Detail::Rank {
             size,
             rank: Some(Err(Bounds {
                 at_least: 0,
                 at_most: size,
-                reason: why.to_string(),
+                reason: why.clone(),
             })),
         },
         exceptional: Exceptional::none(),
@@ -465,10 +472,7 @@ impl<'a> Moments<'a> {
             .collect();
         let inner = self.inner.all();
         let all = if inner.is_empty() {
-            let why = format!(
-                "{hidden} hidden layers, above the limit of {} for a list of all signs",
-                crate::family::LISTED_LAYERS
-            );
+            let why = Reason::limit(Limit::ListedLayers, crate::family::LISTED_LAYERS).found(hidden);
             vec![(vec![true; hidden], MomentAnswer::undecided(&why))]
         } else {
             inner
@@ -487,9 +491,7 @@ impl<'a> Moments<'a> {
             Definite::Undecided(why) => Definite::Undecided(why),
             Definite::Impossible(_) => match outer() {
                 Definite::Impossible(a) => Definite::Impossible(a),
-                _ => Definite::Undecided(
-                    "a relation with irrational coefficients binds the moments; this case is not decided".into(),
-                ),
+                _ => Definite::Undecided(Reason::step(Step::IrrationalMoments)),
             },
         };
         let relation = match &definite {

@@ -10,7 +10,9 @@ use crate::theorem::Detail;
 use crate::tower::Tower;
 
 use super::certificate::parameter_record;
-use super::output::{detail_fields, exceptional_json, strings, tower_json};
+use super::output::{
+    detail_fields, exceptional_json, reason_field, reason_json, strings, tower_json,
+};
 use super::{ChainReport, MomentAnswer};
 
 /// The JSON object that `wronski chain --json` prints.
@@ -61,6 +63,7 @@ fn family_json(tower: Option<&Tower>, labels: &[String], claim: &Claim) -> Value
     out.insert("functions".into(), labels.into());
     detail_fields(&mut out, tower, claim);
     out.insert("because".into(), claim.because().into());
+    reason_field(&mut out, claim);
     out.into()
 }
 
@@ -92,7 +95,8 @@ fn answer_fields(out: &mut Map<String, Value>, tower: Option<&Tower>, answer: &M
             }
         }
         Definite::Undecided(why) => {
-            out.insert("because".into(), why.clone().into());
+            out.insert("because".into(), why.to_string().into());
+            out.insert("reason".into(), reason_json(why));
         }
     }
 }

@@ -234,10 +234,7 @@ fn decide(
             Some(point) => Verdict::Refuted(point),
             None => match steps(functions, library, &Budget::search()) {
                 Some(steps) => Verdict::Proved(EqualBy::Steps(steps)),
-                None => Verdict::Undecided(match stop {
-                    Stop::Undecided(why) => why,
-                    _ => "an exponential of a finer exponent is needed".into(),
-                }),
+                None => Verdict::Undecided(stop.into_reason()),
             },
         },
     };

@@ -5,6 +5,7 @@
 //! where `u` is zero. So every decision of this room takes a [`Ground`], which only exists if the definedness of each
 //! function was proved; without one the verdict is undecided.
 
+use crate::certificate::Reason;
 use crate::error::Result;
 use crate::expr::Expr;
 use crate::expr::domain::{self, Definedness};
@@ -15,8 +16,8 @@ use crate::theorem::Exceptional;
 pub enum Defined {
     /// At every real x.
     OnR(OnR),
-    /// Neither shown nor refuted: the condition that is open, in words.
-    Unknown(String),
+    /// Neither shown nor refuted: the condition that is open.
+    Unknown(Reason),
 }
 
 /// The fact that an expression is defined at every real x. Only the decision of [`Defined`] makes one.
@@ -46,7 +47,7 @@ impl Defined {
                 conditions: parameter_conditions,
             })),
             Definedness::NotDefined(diagnostic) => Err(diagnostic),
-            Definedness::Unknown { obligation } => Ok(Defined::Unknown(obligation.to_string())),
+            Definedness::Unknown { reason } => Ok(Defined::Unknown(reason)),
         }
     }
 }
@@ -64,16 +65,16 @@ impl Ground {
     /// Why there is none: which function, and which condition on which subexpression is open.
     pub fn of<'a>(
         functions: impl IntoIterator<Item = &'a super::Function>,
-    ) -> std::result::Result<Ground, String> {
+    ) -> std::result::Result<Ground, Reason> {
         let mut conditions = vec![];
         for f in functions {
             match &f.defined {
                 Defined::OnR(known) => conditions.extend_from_slice(known.parameter_conditions()),
                 Defined::Unknown(open) => {
-                    return Err(format!(
-                        "whether {} is defined at every real x is not decided: {open}",
-                        shortened(&f.input)
-                    ));
+                    return Err(Reason::Definedness {
+                        function: Some((&f.expr).into()),
+                        because: Box::new(open.clone()),
+                    });
                 }
             }
         }
@@ -88,14 +89,4 @@ impl Ground {
             ..Exceptional::zeros_of(&self.conditions)
         }
     }
-}
-
-/// The text in backquotes, cut when long.
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 80;
-    if text.chars().count() <= LONGEST {
-        return format!("`{text}`");
-    }
-    let head: String = text.chars().take(LONGEST - 3).collect();
-    format!("`{head}...`")
 }

@@ -1,6 +1,6 @@
 //! The linear independence of a family that the user types.
 
-use crate::certificate::{Certificate, Evidence, Verdict};
+use crate::certificate::{Certificate, Evidence, Reason, Verdict};
 use crate::error::Diagnostic;
 use crate::expr::{Expr, Parameters};
 use crate::family::{Family, real_alternant, series_wronskian};
@@ -134,7 +134,7 @@ fn generic(
 ) -> Result<Independence, Failure> {
     let mut functions = read_functions(texts, parameters, library, limits)?;
     let size = functions.len();
-    let undecided = |why: String| Claim {
+    let undecided = |why: Reason| Claim {
         id: "independent",
         verdict: Verdict::Undecided(why.clone()),
         detail: Detail::Rank {

@@ -57,7 +57,7 @@ pub use network_file::{
     DataFile, LARGEST_NETWORK_FILE, LayerValues, MOST_LAYERS, MOST_PARAMETERS, MOST_SAMPLES,
     NetworkFile, WIDEST_LAYER, read_data, read_network, read_number, read_weights,
 };
-pub use output::{exceptional_json, independent_json, verify_json};
+pub use output::{exceptional_json, independent_json, reason_json, verify_json};
 pub use prover::TowerProver;
 pub use verify::{Assumptions, Verification, verify};
 pub use wronskian::{FactoredWronskian, factored_wronskian};

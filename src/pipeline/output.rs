@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::certificate::{Evidence, Verdict, witness_because};
+use crate::certificate::{Evidence, Reason, Verdict, witness_because};
 use crate::family::Rank;
 use crate::theorem::{AtValue, Claim, Detail, Exceptional, Listed, Membership, tower_record};
 use crate::tower::{Dependence, Element, Tower};
@@ -105,6 +105,7 @@ pub fn independent_json(v: &Independence) -> Value {
         );
     }
     out.insert("because".into(), v.claim.because().into());
+    reason_field(&mut out, &v.claim);
     if !v.claim.exceptional.is_empty() {
         out.insert("exceptional".into(), exceptional_json(&v.claim.exceptional));
     }
@@ -145,12 +146,29 @@ fn claim_json(tower: Option<&Tower>, claim: &Claim) -> Value {
     out.insert("id".into(), claim.id.into());
     out.insert("verdict".into(), claim.verdict.word().into());
     out.insert("because".into(), claim.because().into());
+    reason_field(&mut out, claim);
     piece_fields(&mut out, claim);
     detail_fields(&mut out, tower, claim);
     if !claim.exceptional.is_empty() {
         out.insert("exceptional".into(), exceptional_json(&claim.exceptional));
     }
     out.into()
+}
+
+/// The reason of an undecided verdict as data: its kind with its fields, and the code of the diagnostic, if it has one.
+pub fn reason_json(reason: &Reason) -> Value {
+    let mut out = json!(reason);
+    if let Some(code) = reason.code() {
+        out["code"] = code.into();
+    }
+    out
+}
+
+/// The same as the field `reason` of a claim, if it is undecided.
+pub(super) fn reason_field(out: &mut Map<String, Value>, claim: &Claim) {
+    if let Verdict::Undecided(why) = &claim.verdict {
+        out.insert("reason".into(), reason_json(why));
+    }
 }
 
 /// What a verdict excludes: a list of values, equations and relations, each with its text.

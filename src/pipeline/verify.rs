@@ -1,6 +1,6 @@
 //! The claims of Assumptions 1 and 2 for one activation.
 
-use crate::certificate::{Certificate, Verdict};
+use crate::certificate::{Certificate, Reason, Verdict};
 use crate::error::{Diagnostic, Result};
 use crate::expr::Parameters;
 use crate::family::Jet;
@@ -168,7 +168,7 @@ fn build(function: &Function, limits: &Limits, assumptions: Assumptions) -> Buil
     })
 }
 
-fn undecided_reason(stop: Stop) -> Result<String> {
+fn undecided_reason(stop: Stop) -> Result<Reason> {
     match stop {
         Stop::Undecided(why) => Ok(why),
         Stop::Undefined(d) => Err(d),
@@ -201,14 +201,16 @@ fn claims(
             }
         }
         Some(Err(stop)) => {
-            let why = format!("sigma(sigma(x)): {}", undecided_reason(stop)?);
+            let why = Reason::Composition {
+                because: Box::new(undecided_reason(stop)?),
+            };
             out.extend(composition_claims(assumptions, &why));
         }
     }
     Ok(out)
 }
 
-fn composition_claims(assumptions: Assumptions, why: &str) -> Vec<Claim> {
+fn composition_claims(assumptions: Assumptions, why: &Reason) -> Vec<Claim> {
     let plain = [
         "assumption-2/claim-1",
         "assumption-2/claim-2/field",
@@ -217,7 +219,7 @@ fn composition_claims(assumptions: Assumptions, why: &str) -> Vec<Claim> {
     let deep: &[(&'static str, usize)] = &[("lemma-3", 34), ("gradient-3", 6)];
     let undecided = |id, detail| Claim {
         id,
-        verdict: Verdict::Undecided(why.to_string()),
+        verdict: Verdict::Undecided(why.clone()),
         detail,
         exceptional: Exceptional::none(),
     };
@@ -225,7 +227,7 @@ fn composition_claims(assumptions: Assumptions, why: &str) -> Vec<Claim> {
         Some(Err(crate::family::Bounds {
             at_least: 0,
             at_most: size,
-            reason: why.to_string(),
+            reason: why.clone(),
         }))
     };
     let mut out: Vec<Claim> = match assumptions {
@@ -255,11 +257,11 @@ fn composition_claims(assumptions: Assumptions, why: &str) -> Vec<Claim> {
     out
 }
 
-fn all_undecided(analytic: Claim, assumptions: Assumptions, why: &str) -> Vec<Claim> {
+fn all_undecided(analytic: Claim, assumptions: Assumptions, why: &Reason) -> Vec<Claim> {
     let bounds = crate::family::Bounds {
         at_least: 0,
         at_most: 7,
-        reason: why.to_string(),
+        reason: why.clone(),
     };
     // Without analyticity the assumption fails, whatever the family does.
     let first = match &analytic.verdict {
@@ -274,7 +276,7 @@ fn all_undecided(analytic: Claim, assumptions: Assumptions, why: &str) -> Vec<Cl
         },
         _ => Claim {
             id: "assumption-1",
-            verdict: Verdict::Undecided(why.to_string()),
+            verdict: Verdict::Undecided(why.clone()),
             detail: Detail::Rank {
                 size: 7,
                 rank: Some(Err(bounds)),

@@ -2,6 +2,7 @@
 
 use num_rational::BigRational;
 
+use crate::certificate::{Reason, Step};
 use crate::exact::enclosure::{Enclosure, determinant};
 use crate::expr::domain::{TAYLOR_LENGTH, taylor};
 use crate::expr::{Expr, Parameters};
@@ -26,7 +27,7 @@ pub struct FactoredWronskian {
     /// With symbolic parameters: what the verdict excludes.
     pub exceptional: Exceptional,
     /// Why it was not computed.
-    pub undecided: Option<String>,
+    pub undecided: Option<Reason>,
     /// What the user should know about how the text was read.
     pub notes: Vec<String>,
 }
@@ -101,7 +102,7 @@ fn generic(
     let texts: &[&str] = single.as_ref().map_or(texts, |s| s.as_slice());
     let mut functions = read_functions(texts, parameters, library, limits)?;
     let notes = functions.iter().flat_map(|f| f.notes.clone()).collect();
-    let undecided = |why: String, notes| FactoredWronskian {
+    let undecided = |why: Reason, notes| FactoredWronskian {
         exceptional: Exceptional::none(),
         factored: None,
         zero: false,
@@ -128,9 +129,9 @@ fn generic(
                 (_, functions) => functions.iter().map(|f| f.expr.clone()).collect(),
             };
             if !nonzero_somewhere(&ground, &typed) {
-                return Err(Stop::undecided(format!(
-                    "{open}, and no value of the Wronskian was enclosed away from zero"
-                )));
+                return Err(Stop::Undecided(Reason::NoWitness {
+                    because: Box::new(open),
+                }));
             }
         }
         let exceptional = Exceptional::new(&tower, &conditions).and(&ground.exceptional());
@@ -149,11 +150,7 @@ fn generic(
             diagnostic,
             function: 0,
         }),
-        Err(Stop::Undecided(why)) => Ok(undecided(why, notes)),
-        Err(Stop::Refine { .. }) => Ok(undecided(
-            "an exponential of a finer exponent is needed".into(),
-            notes,
-        )),
+        Err(stop) => Ok(undecided(stop.into_reason(), notes)),
     }
 }
 
@@ -199,9 +196,7 @@ fn factor(
     let factored = FactoredElement::new(tower, &w)?;
     let again = factored.expand(tower)?;
     if !tower.equal(&again, &w)? {
-        return Err(Stop::undecided(
-            "the factors of the Wronskian do not multiply back to it",
-        ));
+        return Err(Stop::step(Step::WronskianFactors));
     }
     let mut requirements = Requirements::default();
     let scope = if w.is_zero() {

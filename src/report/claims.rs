@@ -92,9 +92,18 @@ pub(super) fn sections(c: &Certificate, id: &str, level: u8, title: Vec<Inline>)
         }
         match &claim.evidence {
             Some(e) => evidence::blocks(c, &claim.id, outcome, e, &mut blocks),
-            None => blocks.push(words(
-                "There is no evidence either way, and the certificate says nothing of it. The program that wrote it named the limit that was hit or the theorem that is missing.",
-            )),
+            None => {
+                blocks.push(words(
+                    "There is no evidence either way, so nothing is re-derived. The certificate holds the reason that the program gave which wrote it:",
+                ));
+                if let Some(reason) = &claim.reason {
+                    blocks.push(Block::Paragraph(vec![
+                        Inline::Strong("The prover says.".into()),
+                        t(" "),
+                        code(clipped(&reason.to_string())),
+                    ]));
+                }
+            }
         }
         blocks.push(Block::Paragraph(
             [Inline::Strong("What follows.".into()), t(" ")]

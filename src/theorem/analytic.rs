@@ -1,6 +1,8 @@
 //! Is sigma analytic on all of R?
 
-use crate::certificate::{Evidence, LinearPiece, NotAnalyticEvidence, Obligation, Verdict};
+use crate::certificate::{
+    Evidence, Limit, LinearPiece, NotAnalyticEvidence, Obligation, Reason, Verdict,
+};
 use crate::expr::domain::{Analyticity, Order, Piece, analyticity, linear_pieces};
 use crate::expr::{Expr, tree_size};
 
@@ -39,9 +41,7 @@ pub fn analytic(expr: &Expr) -> crate::error::Result<Claim> {
                 .fold(0, |sum: u64, o| sum.saturating_add(tree_size(&o.subject)))
                 > LONGEST =>
         {
-            Verdict::Undecided(format!(
-                "the side conditions, written out, exceed the limit of {LONGEST} symbols"
-            ))
+            Verdict::Undecided(Reason::limit(Limit::ConditionSymbols, LONGEST))
         }
         Analyticity::Analytic {
             obligations,

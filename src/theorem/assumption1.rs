@@ -2,7 +2,7 @@
 //! ("Existence of a bad local minimum of neural networks with general smooth activation functions",
 //! section 5.1).
 
-use crate::certificate::{Evidence, Verdict};
+use crate::certificate::{Evidence, Reason, Verdict};
 use crate::family::{Bounds, Rank, b2, decide};
 use crate::tower::{Element, Tower};
 
@@ -32,8 +32,11 @@ pub fn assumption1(tower: &mut Tower, inner: &[Element; 3], analytic: &Claim) ->
         (_, Ok(generic)) => {
             let (rank, conditions) = generic.into_parts();
             let evidence = Evidence::Rank(rank_evidence(tower, "B2", &family, &rank));
-            exceptional = Exceptional::new(tower, &conditions);
             let full = rank.rank == family.len();
+            // An undecided claim excludes nothing.
+            if !full || !matches!(analytic.verdict, Verdict::Undecided(_)) {
+                exceptional = Exceptional::new(tower, &conditions);
+            }
             if full {
                 exceptional = exceptional.and(&analytic.exceptional);
             }
@@ -44,11 +47,12 @@ pub fn assumption1(tower: &mut Tower, inner: &[Element; 3], analytic: &Claim) ->
             match &analytic.verdict {
                 // A relation refutes the assumption, whether sigma is analytic or not.
                 _ if !full => Verdict::Refuted(evidence),
+                Verdict::Undecided(why) => Verdict::Undecided(Reason::Depends {
+                    on: analytic.id.to_owned(),
+                    because: Box::new(why.clone()),
+                }),
                 Verdict::Proved(_) => Verdict::Proved(evidence),
-                _ => Verdict::Undecided(format!(
-                    "B2 is linearly independent, but it is undecided whether sigma is analytic: {}",
-                    analytic.because()
-                )),
+                Verdict::Refuted(e) => Verdict::Refuted(e.clone()),
             }
         }
         (_, Err(bounds)) => {

@@ -73,7 +73,7 @@ impl Claim {
         match &self.verdict {
             Verdict::Proved(e) => because(self.id, true, e),
             Verdict::Refuted(e) => because(self.id, false, e),
-            Verdict::Undecided(reason) => reason.clone(),
+            Verdict::Undecided(reason) => reason.to_string(),
         }
     }
 }

@@ -13,6 +13,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::certificate::Step;
 use crate::exact::matrix::{determinant, echelon};
 use crate::exact::poly::{MAX_VARS, Poly, mono};
 use crate::exact::random::SplitMix;
@@ -453,9 +454,7 @@ pub(super) fn independent_generically<T>(
         let monomials = matrix.monomials.clone();
         let elimination = matrix.eliminate(&mut work, functions.len())?;
         if elimination.pivots.len() != functions.len() {
-            return Err(crate::tower::Stop::undecided(
-                "independent modulo a prime, but the coefficient matrix has a smaller rank",
-            ));
+            return Err(crate::tower::Stop::step(Step::RankLift));
         }
         requirements.minor(&monomials, &monomials, &elimination);
     }

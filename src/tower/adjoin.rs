@@ -25,6 +25,7 @@ use super::constants::{Constant, LARGEST_INTEGER, small_integer};
 use super::radical::Residues;
 use super::relation::{Alternant, RationalRelation};
 use super::{Element, Kind, Result, Stop, Tower, Variable};
+use crate::certificate::{Limit, Step};
 
 /// The largest common denominator of the exponents in a multiplicative relation.
 const EXPONENTS: i64 = 1000;
@@ -182,9 +183,7 @@ impl Tower {
             }
         }
         let Some(c) = self.as_constant(&rest)? else {
-            return Err(Stop::undecided(
-                "the constant of integration of an exponent",
-            ));
+            return Err(Stop::step(Step::ExponentConstant));
         };
         let factor = self.exp_constant(&c)?;
         self.mul(&product, &factor)
@@ -222,10 +221,10 @@ impl Tower {
         let m = num_traits::ToPrimitive::to_i64(&common_denominator(q))
             .filter(|m| *m <= EXPONENTS)
             .ok_or_else(|| {
-                let m = common_denominator(q);
                 Stop::above(
-                    format!("a multiplicative relation with the common denominator {m}"),
+                    Limit::RelationDenominator,
                     EXPONENTS,
+                    common_denominator(q),
                 )
             })?;
         let mut sum = Element::zero();
@@ -235,9 +234,9 @@ impl Tower {
                 continue;
             }
             sum = self.add(&sum, &self.scale(g, q))?;
-            let n = small_integer(&(q * BigRational::from_integer(m.into()))).ok_or_else(|| {
-                Stop::above("an exponent of a multiplicative relation", LARGEST_INTEGER)
-            })?;
+            let n = q * BigRational::from_integer(m.into());
+            let n = small_integer(&n)
+                .ok_or_else(|| Stop::above(Limit::RelationExponent, LARGEST_INTEGER, n))?;
             let power = match self.variables[*v].kind.clone() {
                 Kind::Log { argument } => self.pow(&argument, -i64::from(n))?,
                 _ => self.unit_power(*v, -n),
@@ -245,9 +244,7 @@ impl Tower {
             quotient = self.mul(&quotient, &power)?;
         }
         let Some(c) = self.as_constant(&quotient)? else {
-            return Err(Stop::undecided(
-                "the constant factor of the argument of a logarithm",
-            ));
+            return Err(Stop::step(Step::LogarithmFactor));
         };
         let constant = self.log_constant(&c)?;
         let constant = self.scale(&constant, &BigRational::new(1.into(), m.into()));
@@ -261,10 +258,7 @@ impl Tower {
                 ordinal: self.refinable(v),
                 divisor,
             },
-            None => Stop::above(
-                format!("exponents or angles with the common divisor {}", q.denom()),
-                super::COMMON_DIVISOR,
-            ),
+            None => Stop::above(Limit::CommonDivisor, super::COMMON_DIVISOR, q.denom()),
         }
     }
 

@@ -8,10 +8,12 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::circular::Circle;
-use super::constants::{Constant, factor, small_integer};
-use super::{Element, Kind, Result, Stop, Tower};
+use super::constants::{Constant, factor, not_factored, small_multiple};
+use super::{Element, Kind, MOST_BITS, Result, Stop, Tower};
+use crate::certificate::reason::ConstantFunction;
+use crate::certificate::{Limit, Step};
 use crate::expr::enclose::enclose;
-use crate::expr::{Expr, Node};
+use crate::expr::{Expr, Func, Node};
 
 /// `p = a^2 + b^2` with `a > b > 0` for a prime `p` that is 1 modulo 4, by search below 2^32.
 pub fn two_squares(p: &BigInt) -> Option<(BigInt, BigInt)> {
@@ -38,12 +40,7 @@ impl Tower {
     /// [`Stop::Undecided`] unless the constant is a sum of a rational, a multiple of pi/12 and integer multiples
     /// of angles of Gaussian primes.
     pub fn circle_constant(&mut self, c: &Element) -> Result<Circle> {
-        let refuse = |t: &Tower| {
-            Stop::undecided(format!(
-                "the angle {} is a constant of a kind that is not worked out",
-                t.print(c)
-            ))
-        };
+        let refuse = |t: &Tower| t.no_constant(ConstantFunction::Angle, c);
         if !c.den.is_empty() {
             return Err(refuse(self));
         }
@@ -54,11 +51,11 @@ impl Tower {
                 [] => self.circle_of_rational(&factor)?,
                 [v] => match self.variables[*v].kind.clone() {
                     Kind::Constant(Constant::SqrtPi) if m[*v] == 2 => {
-                        let n = small_integer(&(&factor * q(12, 1))).ok_or_else(|| refuse(self))?;
+                        let n = small_multiple(&(&factor * q(12, 1)), || refuse(self))?;
                         self.circle_of_twelfths(n)?
                     }
                     Kind::Constant(Constant::Atan(p)) if m[*v] == 1 => {
-                        let n = small_integer(&factor).ok_or_else(|| refuse(self))?;
+                        let n = small_multiple(&factor, || refuse(self))?;
                         let (a, b) = two_squares(&p).ok_or_else(|| refuse(self))?;
                         let root = self.sqrt_rational(&BigRational::from_integer(p))?;
                         let inverse = self.inverse(&root)?;
@@ -118,8 +115,8 @@ impl Tower {
                 (self.constant(Constant::Tan(base.clone()))?, base)
             }
         };
-        let n = small_integer(&(angle / (base * q(2, 1)))).ok_or_else(|| {
-            Stop::undecided("circular functions of rational numbers with different denominators")
+        let n = small_multiple(&(angle / (base * q(2, 1))), || {
+            Stop::step(Step::AngleDenominators)
         })?;
         let circle = self.circle_of_double(&Element::var(v))?;
         self.circle_multiple(&circle, n)
@@ -158,19 +155,11 @@ impl Tower {
                 }
             }
         }
-        Err(Stop::undecided(format!(
-            "atan({}) is a constant of a kind that is not worked out",
-            self.print(c)
-        )))
+        Err(self.no_constant(ConstantFunction::Atan, c))
     }
 
     fn atan_of_rational(&mut self, value: &BigRational) -> Result<Element> {
-        let refuse = || {
-            Stop::undecided(format!(
-                "atan({value}): its Gaussian primes are beyond the limit of trial division ({})",
-                super::constants::FACTORING
-            ))
-        };
+        let refuse = || not_factored(&Expr::apply(Func::Atan, Expr::num(value.clone())));
         // z = d + i n, divided by Gaussian primes until a unit is left.
         let (mut re, mut im) = (value.denom().clone(), value.numer().clone());
         let norm = &re * &re + &im * &im;
@@ -212,7 +201,7 @@ impl Tower {
         };
         let pi = self.pi_if(&eighths)?;
         let sum = self.add(&sum, &pi)?;
-        let arctangent = Expr::apply(crate::expr::Func::Atan, Expr::num(value.clone()));
+        let arctangent = Expr::apply(Func::Atan, Expr::num(value.clone()));
         let j = self.turns(&arctangent, &sum, 1)?;
         let turns = self.pi_if(&(j * 8))?;
         self.add(&sum, &turns)
@@ -249,7 +238,7 @@ impl Tower {
         let turns =
             (Expr::int(times) * value.clone() - angle) / (Expr::int(2) * Expr::new(Node::Pi));
         for (n, d) in [(0, 1), (1, 3), (-2, 5), (5, 7), (-9, 8), (17, 11)] {
-            for bits in [64, 256, 1024] {
+            for bits in [64, 256, MOST_BITS] {
                 let Ok(e) = enclose(&turns, &q(n, d), bits) else {
                     break;
                 };
@@ -259,12 +248,10 @@ impl Tower {
                     if low <= j && j <= high {
                         return Ok(j.to_integer());
                     }
-                    return Err(Stop::undecided("the branch of an angle"));
+                    return Err(Stop::step(Step::AngleBranch));
                 }
             }
         }
-        Err(Stop::undecided(
-            "the branch of an angle could not be enclosed",
-        ))
+        Err(Stop::limit(Limit::BranchBits, MOST_BITS))
     }
 }

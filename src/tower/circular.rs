@@ -18,6 +18,8 @@ use super::adjoin::{Reason, common_denominator};
 use super::constants::{LARGEST_INTEGER, small_integer};
 use super::relation::RationalRelation;
 use super::{Element, Kind, Result, Stop, Tower};
+use crate::certificate::{Limit, Reason as Open, Step};
+use crate::expr::Expr;
 use crate::error::Diagnostic;
 
 /// The largest integer multiple of an angle.
@@ -54,10 +56,7 @@ impl Tower {
     /// Cosine and sine of an integer multiple of an angle.
     pub(super) fn circle_multiple(&self, a: &Circle, n: i32) -> Result<Circle> {
         if n.unsigned_abs() > MULTIPLE {
-            return Err(Stop::above(
-                format!("the multiple {n} of an angle"),
-                MULTIPLE,
-            ));
+            return Err(Stop::above(Limit::AngleMultiple, MULTIPLE, n));
         }
         let mut base = if n < 0 {
             (a.0.clone(), self.neg(&a.1))
@@ -113,7 +112,7 @@ impl Tower {
                 let RationalRelation::Independent(alternant) =
                     self.rational_relation(&angle, &derivatives)?
                 else {
-                    return Err(Stop::undecided("an angle that is new and its part is not"));
+                    return Err(Stop::step(Step::AnglePart));
                 };
                 let v =
                     self.push_monomial(Kind::Tan { argument }, Reason::Derivatives(alternant))?;
@@ -122,10 +121,7 @@ impl Tower {
                 self.variables[v].derivative = self.mul(&slope, &square)?;
                 let circle = self.circle_of_double(&t)?;
                 let divisor = i32::try_from(divisor).map_err(|_| {
-                    Stop::above(
-                        format!("angles with the common divisor {divisor}"),
-                        super::COMMON_DIVISOR,
-                    )
+                    Stop::above(Limit::CommonDivisor, super::COMMON_DIVISOR, divisor)
                 })?;
                 self.circle_multiple(&circle, divisor)
             }
@@ -160,7 +156,7 @@ impl Tower {
             circle = self.circle_sum(&circle, &part)?;
         }
         let Some(c) = self.as_constant(&rest)? else {
-            return Err(Stop::undecided("the constant of integration of an angle"));
+            return Err(Stop::step(Step::AngleConstant));
         };
         let constant = self.circle_constant(&c)?;
         self.circle_sum(&circle, &constant)
@@ -168,8 +164,10 @@ impl Tower {
 
     /// Cosine and sine of `q atan(f)`.
     fn circle_of_arctangent(&mut self, f: &Element, q: &BigRational) -> Result<Circle> {
-        let refuse = || Stop::undecided(format!("the part {q} of an arctangent as an angle"));
-        let n = q.numer().to_i32().ok_or_else(refuse)?;
+        let n = q
+            .numer()
+            .to_i32()
+            .ok_or_else(|| Stop::above(Limit::AngleMultiple, MULTIPLE, q.numer()))?;
         let even = q.denom().is_one() && n % 2 == 0;
         if even {
             let double = self.circle_of_double(f)?;
@@ -191,7 +189,10 @@ impl Tower {
                 let sine = self.div(&circle.1, &twice)?;
                 circle = (cosine, sine);
             }
-            _ => return Err(refuse()),
+            _ => {
+                let why = Open::step(Step::ArctangentPart);
+                return Err(Stop::Undecided(why.about((&Expr::num(q.clone())).into())));
+            }
         }
         self.circle_multiple(&circle, n)
     }
@@ -246,11 +247,7 @@ impl Tower {
             .to_i32()
             .filter(|m| *m <= DENOMINATOR)
             .ok_or_else(|| {
-                let m = common_denominator(q);
-                Stop::above(
-                    format!("a relation of angles with the common denominator {m}"),
-                    DENOMINATOR,
-                )
+                Stop::above(Limit::AngleDenominator, DENOMINATOR, common_denominator(q))
             })?;
         let double = self.circle_of_double(f)?;
         let mut circle = self.circle_multiple(&double, m)?;
@@ -260,8 +257,9 @@ impl Tower {
                 continue;
             }
             sum = self.add(&sum, &self.scale(g, q))?;
-            let n = small_integer(&(q * integer(i64::from(m))))
-                .ok_or_else(|| Stop::above("a number in a relation of angles", LARGEST_INTEGER))?;
+            let n = q * integer(i64::from(m));
+            let n = small_integer(&n)
+                .ok_or_else(|| Stop::above(Limit::AngleCoefficient, LARGEST_INTEGER, n))?;
             let (tangent, doubled) = match self.variables[*v].kind.clone() {
                 Kind::Atan { argument } => (argument, 1),
                 _ => (Element::var(*v), 2),
@@ -273,7 +271,7 @@ impl Tower {
         let (Some(cosine), Some(sine)) =
             (self.as_constant(&circle.0)?, self.as_constant(&circle.1)?)
         else {
-            return Err(Stop::undecided("the constant in a relation of angles"));
+            return Err(Stop::step(Step::AngleRelationConstant));
         };
         // 2 m (atan f - sum) = angle + 2 pi j
         let angle = self.angle_of_constant(&cosine, &sine)?;

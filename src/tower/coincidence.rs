@@ -14,6 +14,7 @@ use num_rational::BigRational;
 use super::conditions::Distinct;
 use super::newness::Coordinates;
 use super::{Element, Kind, Result, Stop, Tower};
+use crate::certificate::Step;
 use crate::exact::gcd::gcd;
 use crate::exact::poly::{Mono, ONE, Poly, mono_div};
 
@@ -152,7 +153,7 @@ impl Tower {
             let (own, list) = coordinates.split_last().expect("the denominator is last");
             let rest = common
                 .divide_exact(&own.1.num)
-                .ok_or_else(|| Stop::undecided("coordinates of an exponent"))?;
+                .ok_or_else(|| Stop::step(Step::ExponentCoordinates))?;
             for (k, c) in list {
                 add(*k, self.poly_mul(&rest, &c.num.scale(&n))?);
             }

@@ -14,8 +14,11 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::radical::MAX_DEGREE;
 use super::{Element, Kind, Result, Stop, Tower, Variable};
+use crate::certificate::reason::ConstantFunction;
+use crate::certificate::{Limit, Reason as Open};
 use crate::error::Diagnostic;
 use crate::exact::poly::{Poly, Root, mono};
+use crate::expr::{Expr, Func, Node};
 
 /// A generator of the field of constants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,11 +118,9 @@ impl Tower {
                 _ => false,
             };
             if clash {
-                return Err(Stop::undecided(format!(
-                    "the constants {} and {} are algebraically dependent in a way that is not worked out",
-                    w.symbol,
-                    c.text()
-                )));
+                return Err(Stop::Undecided(Open::RelatedConstants {
+                    constants: [w.symbol.clone(), c.text()],
+                }));
             }
         }
         let symbol = c.text();
@@ -164,15 +165,11 @@ impl Tower {
         (names.len() > 1 || erf).then_some(names)
     }
 
-    /// What is not known about the constants and every proof of independence would use, in a sentence.
-    pub fn open_question(&self) -> Option<String> {
+    /// What is not known about the constants and every proof of independence would use.
+    pub fn open_question(&self) -> Option<Open> {
         let names = self.unproved_constants()?;
-        Some(match names.as_slice() {
-            [one] => format!("that the number {one} is transcendental is not proved"),
-            _ => format!(
-                "the algebraic independence of the constants {} is not proved",
-                names.join(", ")
-            ),
+        Some(Open::UnprovedConstants {
+            constants: names.into_iter().map(str::to_owned).collect(),
         })
     }
 
@@ -203,9 +200,7 @@ impl Tower {
         // sqrt(a/b) = sqrt(a b)/b; one generator for each prime.
         let n = q.numer() * q.denom();
         let (outside, primes) = square_part(&n).ok_or_else(|| {
-            Stop::undecided(format!(
-                "the square root of {q}: its factorisation is beyond the limit of trial division ({FACTORING})"
-            ))
+            not_factored(&Expr::apply(Func::Sqrt, Expr::num(q.clone())))
         })?;
         let mut num = Poly::constant(&BigRational::new(outside, q.denom().clone()));
         for p in primes {
@@ -218,9 +213,8 @@ impl Tower {
     /// The positive root of degree at least 3 of a positive rational, prime by prime.
     pub(super) fn root_of_factored(&mut self, q: &BigRational, degree: u32) -> Result<Element> {
         let refuse = || {
-            Stop::undecided(format!(
-                "the root of degree {degree} of {q}: its factorisation is beyond the limit of trial division ({FACTORING})"
-            ))
+            let exponent = BigRational::new(BigInt::one(), degree.into());
+            not_factored(&Expr::new(Node::Pow(Expr::num(q.clone()), Expr::num(exponent))))
         };
         let mut root = Element::one();
         for (n, sign) in [(q.numer(), 1), (q.denom(), -1)] {
@@ -296,12 +290,7 @@ impl Tower {
     /// [`Stop::Undecided`] if the constant is neither rational, nor a rational multiple of a
     /// parameter, nor a logarithm with integer coefficients, nor a sum of such.
     pub fn exp_constant(&mut self, c: &Element) -> Result<Element> {
-        let refuse = |t: &Tower| {
-            Stop::undecided(format!(
-                "exp({}) is a constant of a kind that is not worked out",
-                t.print(c)
-            ))
-        };
+        let refuse = |t: &Tower| t.no_constant(ConstantFunction::Exp, c);
         if !c.den.is_empty() {
             return Err(refuse(self));
         }
@@ -320,13 +309,13 @@ impl Tower {
                             });
                     match existing {
                         Some((v, base)) => {
-                            let n = small_integer(&(&q / base)).ok_or_else(|| refuse(self))?;
+                            let n = small_multiple(&(&q / base), || refuse(self))?;
                             self.unit_power(v, n)
                         }
                         None => {
                             // Integers share the generator e; other numbers start one of their own.
                             let base = BigRational::new(BigInt::one(), q.denom().clone());
-                            let n = small_integer(&(&q / &base)).ok_or_else(|| refuse(self))?;
+                            let n = small_multiple(&(&q / &base), || refuse(self))?;
                             let v = self.constant(Constant::Exp(base))?;
                             self.unit_power(v, n)
                         }
@@ -335,16 +324,19 @@ impl Tower {
                 [v] if m[*v] == 1 => match self.variables[*v].kind.clone() {
                     Kind::Constant(Constant::LogPrime(p)) => {
                         let degree = q.denom().to_u32().filter(|n| *n <= MAX_DEGREE);
-                        let n = q.numer().to_i64().filter(|n| n.abs() <= 10_000);
-                        let (Some(degree), Some(n)) = (degree, n) else {
-                            return Err(refuse(self));
-                        };
+                        let degree = degree.ok_or_else(|| {
+                            Stop::above(Limit::RootDegree, MAX_DEGREE, q.denom())
+                        })?;
+                        let n = q.numer().to_i64().filter(|n| n.abs() <= LARGEST_POWER);
+                        let n = n.ok_or_else(|| {
+                            Stop::above(Limit::NumberPower, LARGEST_POWER, q.numer())
+                        })?;
                         let root = self.root_rational(&BigRational::from_integer(p), degree)?;
                         self.pow(&root, n)?
                     }
                     Kind::Constant(Constant::Parameter(name)) => {
                         let base = BigRational::new(BigInt::one(), q.denom().clone());
-                        let n = small_integer(&(&q / &base)).ok_or_else(|| refuse(self))?;
+                        let n = small_multiple(&(&q / &base), || refuse(self))?;
                         let e = self.constant(Constant::ExpParameter(base, name))?;
                         self.unit_power(e, n)
                     }
@@ -363,12 +355,7 @@ impl Tower {
     /// [`Stop::Undefined`] for numbers that are not positive; [`Stop::Undecided`] if the constant is
     /// neither a rational that can be factored nor a power of e.
     pub fn log_constant(&mut self, c: &Element) -> Result<Element> {
-        let refuse = |t: &Tower| {
-            Stop::undecided(format!(
-                "log({}) is a constant of a kind that is not worked out",
-                t.print(c)
-            ))
-        };
+        let refuse = |t: &Tower| t.no_constant(ConstantFunction::Log, c);
         if !c.den.is_empty() || c.num.len() > 1 {
             return Err(refuse(self));
         }
@@ -417,7 +404,8 @@ impl Tower {
             sum = self.add(&sum, &part)?;
         }
         for (n, sign) in [(q.numer(), 1), (q.denom(), -1)] {
-            let factors = factor(n).ok_or_else(|| refuse(self))?;
+            let factors = factor(n)
+                .ok_or_else(|| not_factored(&Expr::apply(Func::Log, self.to_expr(c))))?;
             for (p, e) in factors {
                 let v = self.constant(Constant::LogPrime(p))?;
                 let e = BigRational::from_integer((i64::from(e) * sign).into());
@@ -432,12 +420,9 @@ impl Tower {
     /// # Errors
     /// [`Stop::Undecided`] unless the constant is rational.
     pub fn erf_constant(&mut self, c: &Element) -> Result<Element> {
-        let q = c.as_rational().ok_or_else(|| {
-            Stop::undecided(format!(
-                "erf({}) is a constant of a kind that is not worked out",
-                self.print(c)
-            ))
-        })?;
+        let q = c
+            .as_rational()
+            .ok_or_else(|| self.no_constant(ConstantFunction::Erf, c))?;
         if q.is_zero() {
             return Ok(Element::zero());
         }
@@ -454,9 +439,45 @@ impl Tower {
 /// The largest integer that is taken for an exponent or a multiple.
 pub(super) const LARGEST_INTEGER: i32 = 1_000_000;
 
-/// What the factorisation of integers can do, for a reason.
-pub(super) const FACTORING: &str =
-    "factors below 2^16 and one prime below 2^64, of an integer below 2^4096";
+/// The largest power of a number that is written out.
+const LARGEST_POWER: i64 = 10_000;
+
+/// Factors of so many bits are found by division.
+const DIVISOR_BITS: u64 = 16;
+
+/// One prime of so many bits may be left.
+const PRIME_BITS: u64 = 64;
+
+/// Integers of more bits are not factored.
+const FACTORED_BITS: u64 = 4096;
+
+/// A constant that needs the factors of an integer which are not found.
+pub(super) fn not_factored(constant: &Expr) -> Stop {
+    Stop::Undecided(Open::Factoring {
+        subject: constant.into(),
+        divisor_bits: DIVISOR_BITS,
+        prime_bits: PRIME_BITS,
+        bits: FACTORED_BITS,
+    })
+}
+
+/// The integer as a multiple of a constant; for a fraction, what `otherwise` says.
+pub(super) fn small_multiple(q: &BigRational, otherwise: impl FnOnce() -> Stop) -> Result<i32> {
+    small_integer(q).ok_or_else(|| match q.is_integer() {
+        true => Stop::above(Limit::ConstantMultiple, LARGEST_INTEGER, q),
+        false => otherwise(),
+    })
+}
+
+impl Tower {
+    /// A constant of a kind that is not worked out.
+    pub(super) fn no_constant(&self, function: ConstantFunction, argument: &Element) -> Stop {
+        Stop::Undecided(Open::ConstantKind {
+            function,
+            argument: (&self.to_expr(argument)).into(),
+        })
+    }
+}
 
 /// The integer, if it is one that fits an exponent.
 pub(super) fn small_integer(q: &BigRational) -> Option<i32> {
@@ -473,11 +494,11 @@ pub(super) fn small_integer(q: &BigRational) -> Option<i32> {
 pub(super) fn factor(n: &BigInt) -> Option<Vec<(BigInt, u32)>> {
     let mut rest = n.clone();
     let mut out = vec![];
-    if rest.bits() > 4096 {
+    if rest.bits() > FACTORED_BITS {
         return None;
     }
     let mut p = 2u32;
-    while p < 1 << 16 && BigInt::from(p) * p <= rest {
+    while p < 1 << DIVISOR_BITS && BigInt::from(p) * p <= rest {
         let mut e = 0;
         let d = BigInt::from(p);
         while rest.is_multiple_of(&d) {
@@ -490,6 +511,7 @@ pub(super) fn factor(n: &BigInt) -> Option<Vec<(BigInt, u32)>> {
         p += if p == 2 { 1 } else { 2 };
     }
     if !rest.is_one() {
+        // `PRIME_BITS`
         let known = rest.to_u64().is_some_and(crate::exact::field::is_prime);
         if !known {
             return None;

@@ -4,10 +4,17 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::{Denominator, Kind, Result, Stop, Tower};
+use crate::certificate::{Limit, Step};
 use crate::error::Diagnostic;
 use crate::exact::gcd::squarefree_factors;
 use crate::exact::poly::{MAX_VARS, Mono, ONE, Poly, mono};
 use crate::exact::radical::norm;
+
+/// The most denominators of a tower.
+const MAX_DENOMINATORS: usize = 200;
+
+/// The most bits of a power of a number.
+const MAX_BITS: u64 = 200_000;
 
 /// Index and exponent of each denominator, ascending by index.
 pub type Powers = Vec<(usize, u32)>;
@@ -250,18 +257,16 @@ impl Tower {
             self.count_work(&lower, &lower)?;
             if lower.len().saturating_mul(lower.len()) > self.budget.products {
                 return Err(Stop::above(
-                    format!(
-                        "the norm of a sum of {} terms needs their square of term products",
-                        lower.len()
-                    ),
+                    Limit::NormProducts,
                     self.budget.products,
+                    lower.len().saturating_mul(lower.len()),
                 ));
             }
             let Some((cofactor, norm)) = norm(&lower, v, &self.roots) else {
-                return Err(Stop::undecided("the norm of a sum with roots"));
+                return Err(Stop::step(Step::Norm));
             };
             if norm.is_zero() {
-                return Err(Stop::undecided("a sum of roots whose norm vanishes"));
+                return Err(Stop::step(Step::ZeroNorm));
             }
             upper = self.poly_mul(&upper, &cofactor)?;
             lower = norm;
@@ -273,8 +278,8 @@ impl Tower {
         if let Some(id) = self.denominators.iter().position(|d| d.poly == p) {
             return Ok(id);
         }
-        if self.denominators.len() >= 200 {
-            return Err(Stop::undecided("more than 200 denominators in the tower"));
+        if self.denominators.len() >= MAX_DENOMINATORS {
+            return Err(Stop::limit(Limit::Denominators, MAX_DENOMINATORS));
         }
         self.denominators.push(Denominator { poly: p });
         Ok(self.denominators.len() - 1)
@@ -304,9 +309,7 @@ impl Tower {
         }
         let limit = self.budget.exponent;
         if a.num.max_exponent().max(1).saturating_mul(n) > limit {
-            return Err(Stop::undecided(format!(
-                "an exponent beyond the limit of {limit}"
-            )));
+            return Err(Stop::limit(Limit::Exponent, limit));
         }
         let rooted = self.radicals().iter().any(|&v| a.num.involves(v));
         if a.num.len() == 1 && !rooted {
@@ -315,8 +318,8 @@ impl Tower {
             for v in 0..MAX_VARS {
                 m[v] = base[v] * n as i32;
             }
-            if (q.numer().bits() + q.denom().bits()).saturating_mul(n as u64) > 200_000 {
-                return Err(Stop::undecided("a number with more than 200000 bits"));
+            if (q.numer().bits() + q.denom().bits()).saturating_mul(n as u64) > MAX_BITS {
+                return Err(Stop::limit(Limit::NumberBits, MAX_BITS));
             }
             let num = Poly::term(m, &q.pow(n as i32)).reduce_roots(&self.roots);
             let den = a.den.iter().map(|&(id, e)| (id, e * n as u32)).collect();
@@ -348,26 +351,19 @@ impl Tower {
     /// The product of two polynomials within the budget.
     pub(super) fn poly_mul(&self, a: &Poly, b: &Poly) -> Result<Poly> {
         if a.len().saturating_mul(b.len()) > self.budget.products {
-            return Err(Stop::undecided(format!(
-                "a product of polynomials with {} and {} terms exceeds the limit of {} term products",
-                a.len(),
-                b.len(),
-                self.budget.products
-            )));
+            return Err(Stop::above(
+                Limit::TermProducts,
+                self.budget.products,
+                a.len().saturating_mul(b.len()),
+            ));
         }
         if a.max_exponent() + b.max_exponent() > self.budget.exponent {
-            return Err(Stop::undecided(format!(
-                "an exponent beyond the limit of {}",
-                self.budget.exponent
-            )));
+            return Err(Stop::limit(Limit::Exponent, self.budget.exponent));
         }
         self.count_work(a, b)?;
         let product = a.mul(b, &self.roots);
         if product.len() > self.budget.terms {
-            return Err(Stop::undecided(format!(
-                "a polynomial with more than {} terms",
-                self.budget.terms
-            )));
+            return Err(Stop::limit(Limit::Terms, self.budget.terms));
         }
         Ok(product)
     }
@@ -380,10 +376,7 @@ impl Tower {
         let total = self.work_done.get().saturating_add(work);
         self.work_done.set(total);
         if total > self.budget.work {
-            return Err(Stop::undecided(format!(
-                "the arithmetic exceeds the limit of {} word products",
-                self.budget.work
-            )));
+            return Err(Stop::limit(Limit::Work, self.budget.work));
         }
         Ok(())
     }
@@ -482,17 +475,13 @@ impl Tower {
         let outer = self.function_mask();
         let (top, lead) = a.num.group(&outer).pop_last().expect("not zero");
         let Some(den_lead) = den.group(&outer).remove(&top) else {
-            return Err(Stop::undecided(
-                "a constant in disguise could not be isolated",
-            ));
+            return Err(Stop::step(Step::DisguisedConstant));
         };
         let c = self.div(&Element::poly(lead), &Element::poly(den_lead))?;
         if self.equal(&c, a)? {
             Ok(Some(c))
         } else {
-            Err(Stop::undecided(
-                "a constant in disguise could not be isolated",
-            ))
+            Err(Stop::step(Step::DisguisedConstant))
         }
     }
 

@@ -6,8 +6,10 @@ use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
 use super::compose::Composition;
-use super::radical::MAX_DEGREE;
+use super::radical::{MAX_DEGREE, outside};
 use super::{Constant, Element, Result, Stop, Tower};
+use crate::certificate::reason::Outside;
+use crate::certificate::{Limit, Quoted};
 use crate::error::Diagnostic;
 use crate::expr::domain::{Sign, sign, single_piece};
 use crate::expr::{Expr, Func, Node, catalogue};
@@ -98,7 +100,7 @@ impl Interpreter {
             Node::Func(f, a) => self.function(t, *f, a),
             Node::Named(name, args) => {
                 let entry = catalogue::find(name)
-                    .ok_or_else(|| Stop::undecided(format!("{name} is not in the catalogue")))?;
+                    .ok_or_else(|| outside(Quoted::Text(name.to_string()), Outside::Name))?;
                 let definition = entry.instantiate(args).map_err(Stop::Undefined)?;
                 self.read(t, &definition)
             }
@@ -112,9 +114,7 @@ impl Interpreter {
             }
             Node::Max(..) | Node::Min(..) | Node::Where(..) => match single_piece(e) {
                 Some(piece) => self.read(t, &piece),
-                None => Err(Stop::undecided(format!(
-                    "{e} is defined by pieces and is no element of a field of analytic functions"
-                ))),
+                None => Err(outside(e.into(), Outside::Pieces)),
             },
         }
     }
@@ -138,7 +138,7 @@ impl Interpreter {
         base: &Element,
         q: &BigRational,
     ) -> Result<Element> {
-        let too_large = || Stop::above(format!("the exponent {q}"), "2^63 - 1");
+        let too_large = || Stop::above(Limit::Power, i64::MAX, q);
         if q.is_integer() {
             let n = q.to_integer().to_i64().ok_or_else(too_large)?;
             return t.pow(base, n);
@@ -156,7 +156,7 @@ impl Interpreter {
             .denom()
             .to_u32()
             .filter(|n| *n <= MAX_DEGREE)
-            .ok_or_else(|| Stop::above(format!("a root of degree {}", q.denom()), MAX_DEGREE))?;
+            .ok_or_else(|| Stop::above(Limit::RootDegree, MAX_DEGREE, q.denom()))?;
         // The signs of an expression are easier to see than those of an element.
         let root = if matches!(sign(a), Ok(Sign::Positive)) {
             t.root_of_positive(base, degree)?
@@ -204,9 +204,7 @@ impl Interpreter {
             }
             Func::Abs => match single_piece(&Expr::apply(Func::Abs, a.clone())) {
                 Some(piece) => self.read(t, &piece),
-                None => Err(Stop::undecided(format!(
-                    "abs({a}): the argument may change its sign"
-                ))),
+                None => Err(outside(a.into(), Outside::AbsoluteValue)),
             },
             Func::Cbrt => t.cbrt(&arg),
             Func::Sin => Ok(t.circle(&arg)?.1),

@@ -32,6 +32,7 @@ pub mod radical;
 pub mod relation;
 pub mod series;
 
+use crate::certificate::{Limit, Reason as Open, Step};
 use crate::error::Diagnostic;
 use crate::exact::poly::{MAX_VARS, Poly, Roots};
 
@@ -45,8 +46,8 @@ pub use point::Point;
 /// Why a computation in a tower ended without a result.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stop {
-    /// A limit was hit or a theorem is missing; the text names it.
-    Undecided(String),
+    /// A limit was hit, or a theorem or a method is missing.
+    Undecided(Open),
     /// The input has no meaning (division by zero and the like).
     Undefined(Diagnostic),
     /// The exponential or tangent with this ordinal is needed with a finer argument: build the tower
@@ -62,15 +63,35 @@ pub enum Stop {
 /// The greatest common divisor of the exponents of one exponential, or of the multiples of one angle.
 pub(super) const COMMON_DIVISOR: u32 = 5040;
 
+/// How often a tower is built again with finer exponentials and angles.
+const REFINEMENTS: u32 = 12;
+
+/// The most bits of an enclosure that shows a sign or a branch.
+pub(super) const MOST_BITS: u32 = 1024;
+
 impl Stop {
-    /// An undecided question with its reason.
-    pub fn undecided(reason: impl Into<String>) -> Self {
-        Stop::Undecided(reason.into())
+    /// A limit that was hit, with its value.
+    pub fn limit(limit: Limit, value: impl TryInto<u64>) -> Self {
+        Stop::Undecided(Open::limit(limit, value))
     }
 
-    /// A limit that was hit: what is above it, and its value.
-    pub fn above(what: impl std::fmt::Display, limit: impl std::fmt::Display) -> Self {
-        Stop::Undecided(format!("{what}, above the limit of {limit}"))
+    /// A limit that was hit, with its value and what is beyond it.
+    pub fn above(limit: Limit, value: impl TryInto<u64>, found: impl std::fmt::Display) -> Self {
+        Stop::Undecided(Open::limit(limit, value).found(found))
+    }
+
+    /// A step for which there is no method, or whose result did not pass its test.
+    pub fn step(step: Step) -> Self {
+        Stop::Undecided(Open::step(step))
+    }
+
+    /// Why a question is undecided that is put to a finished tower: there, nothing is missing but what the computation says.
+    pub fn into_reason(self) -> Open {
+        match self {
+            Stop::Undecided(why) => why,
+            Stop::Undefined(d) => Open::from(&d),
+            Stop::Refine { .. } => Open::step(Step::FinerExponent),
+        }
     }
 }
 
@@ -244,7 +265,7 @@ impl Tower {
         construction: impl Fn(&mut Tower) -> Result<T>,
     ) -> Result<(Tower, T)> {
         let mut refinements: Vec<u32> = vec![];
-        for _ in 0..12 {
+        for _ in 0..REFINEMENTS {
             let mut tower = Tower::new(budget);
             tower.refinements.clone_from(&refinements);
             match construction(&mut tower) {
@@ -257,11 +278,9 @@ impl Tower {
                         Some(d) if d <= COMMON_DIVISOR => d,
                         _ => {
                             return Err(Stop::above(
-                                format!(
-                                    "exponents or angles with the common divisor {}",
-                                    u64::from(refinements[ordinal]) * u64::from(divisor)
-                                ),
+                                Limit::CommonDivisor,
                                 COMMON_DIVISOR,
+                                u64::from(refinements[ordinal]) * u64::from(divisor),
                             ));
                         }
                     };
@@ -269,9 +288,7 @@ impl Tower {
                 Err(other) => return Err(other),
             }
         }
-        Err(Stop::undecided(
-            "the exponentials and angles could not be brought to a common divisor in 12 rounds",
-        ))
+        Err(Stop::limit(Limit::Refinements, REFINEMENTS))
     }
 
     /// All variables, by index.
@@ -311,9 +328,7 @@ impl Tower {
 
     fn push(&mut self, variable: Variable) -> Result<usize> {
         if self.variables.len() >= MAX_VARS {
-            return Err(Stop::undecided(format!(
-                "more than {MAX_VARS} variables in the tower (x, constants and monomials)"
-            )));
+            return Err(Stop::limit(Limit::Variables, MAX_VARS));
         }
         self.variables.push(variable);
         // A parameter may have the name that a function of the tower was given, before or after it.

@@ -12,7 +12,9 @@ use num_traits::{One, Signed, ToPrimitive};
 
 use super::adjoin::Reason;
 use super::point::{Vary, prime_factors};
-use super::{Element, Kind, Result, Stop, Tower, Variable};
+use super::{Element, Kind, MOST_BITS, Result, Stop, Tower, Variable};
+use crate::certificate::reason::Outside;
+use crate::certificate::{Limit, Reason as Open, Step, Quoted};
 use crate::error::Diagnostic;
 use crate::exact::poly::{Poly, Root, mono};
 use crate::exact::radical::perfect_power;
@@ -40,6 +42,11 @@ const MAX_COMBINATIONS: u64 = 512;
 /// How many points are looked at before the root is searched for in the field.
 const POINTS: usize = 24;
 
+/// A function that is an element of no field that is built here.
+pub(super) fn outside(subject: Quoted, why: Outside) -> Stop {
+    Stop::Undecided(Open::Outside { subject, why })
+}
+
 impl Tower {
     /// The positive root `f^(1/degree)`, adjoined if it is new. The element has to be positive on the real
     /// line: where it has zeros, the root need not be analytic, and `sqrt(x^2)` is neither x nor -x.
@@ -48,10 +55,7 @@ impl Tower {
     /// [`Stop::Undecided`] if it is not shown to be positive; otherwise as [`Tower::root_of_positive`].
     pub fn root(&mut self, f: &Element, degree: u32) -> Result<Element> {
         if self.as_constant(f)?.is_none() && !self.is_positive(f)? {
-            return Err(Stop::undecided(format!(
-                "the root of {}, which is not shown to be positive on the real line",
-                self.print(f)
-            )));
+            return Err(outside((&self.to_expr(f)).into(), Outside::Root));
         }
         self.root_of_positive(f, degree)
     }
@@ -125,10 +129,7 @@ impl Tower {
             return Ok(f.clone());
         }
         if degree > MAX_DEGREE {
-            return Err(Stop::above(
-                format!("a root of degree {degree}"),
-                MAX_DEGREE,
-            ));
+            return Err(Stop::above(Limit::RootDegree, MAX_DEGREE, degree));
         }
         if let Some(c) = self.as_constant(f)? {
             return self.root_constant(&c, degree);
@@ -195,15 +196,12 @@ impl Tower {
                 let root = self.root_of_positive(&self.neg(f), 3)?;
                 Ok(self.neg(&root))
             }
-            _ => Err(Stop::undecided(format!(
-                "cbrt({}): the argument may be zero",
-                self.print(f)
-            ))),
+            _ => Err(outside((&self.to_expr(f)).into(), Outside::CubeRoot)),
         }
     }
 
     fn sign_everywhere(&self, f: &Element) -> Result<Sign> {
-        sign(&self.to_expr(f)).map_err(|d| Stop::undecided(d.message))
+        sign(&self.to_expr(f)).map_err(|d| Stop::Undecided((&d).into()))
     }
 
     /// The sign of an element at some rational point, by enclosures.
@@ -211,7 +209,7 @@ impl Tower {
         let e = self.to_expr(f);
         for (n, d) in [(1, 3), (-2, 5), (5, 7), (-9, 8), (17, 11), (-13, 6)] {
             let x = BigRational::new(n.into(), d.into());
-            for bits in [64, 256, 1024] {
+            for bits in [64, 256, MOST_BITS] {
                 let Ok(value) = enclose(&e, &x, bits) else {
                     break;
                 };
@@ -223,10 +221,8 @@ impl Tower {
                 }
             }
         }
-        Err(Stop::undecided(format!(
-            "the sign of {} could not be enclosed",
-            self.print(f)
-        )))
+        let why = Open::limit(Limit::SignBits, MOST_BITS);
+        Err(Stop::Undecided(why.about((&e).into())))
     }
 
     fn root_of_polynomial(&mut self, f: &Poly, degree: u32) -> Result<Element> {
@@ -243,10 +239,9 @@ impl Tower {
                 Some(found) => residues.push(found),
                 None => {
                     let part = self.prime_root(f, l as u32)?.ok_or_else(|| {
-                        Stop::undecided(format!(
-                            "whether {} is a power of degree {l} of an element",
-                            self.print_poly(f)
-                        ))
+                        let f = self.to_expr(&Element::poly(f.clone()));
+                        let why = Open::limit(Limit::RootProducts, MAX_COMBINATIONS).found(l);
+                        Stop::Undecided(why.about((&f).into()))
                     })?;
                     return self.root_of_positive(&part, degree / l as u32);
                 }
@@ -308,9 +303,7 @@ impl Tower {
             }
         }
         if seen < POINTS / 2 {
-            return Err(Stop::undecided(
-                "too few points at which all roots of the tower exist",
-            ));
+            return Err(Stop::limit(Limit::RootPoints, POINTS));
         }
         Ok(None)
     }
@@ -366,7 +359,7 @@ impl Tower {
         if self.equal(&power, &Element::poly(f.clone()))? {
             Ok(root)
         } else {
-            Err(Stop::undecided("a root that did not pass its test"))
+            Err(Stop::step(Step::RootTest))
         }
     }
 
@@ -454,11 +447,11 @@ impl Tower {
         let degree = q
             .denom()
             .to_u32()
-            .ok_or_else(|| Stop::above(format!("a root of degree {}", q.denom()), MAX_DEGREE))?;
+            .ok_or_else(|| Stop::above(Limit::RootDegree, MAX_DEGREE, q.denom()))?;
         let n = q
             .numer()
             .to_i64()
-            .ok_or_else(|| Stop::above(format!("the exponent {}", q.numer()), "2^63 - 1"))?;
+            .ok_or_else(|| Stop::above(Limit::Power, i64::MAX, q.numer()))?;
         let root = self.root_of_positive(f, degree)?;
         self.pow(&root, n)
     }

@@ -6,6 +6,7 @@ use num_traits::Zero;
 use super::linear::coefficient_matrix;
 use super::point::Vary;
 use super::{Element, Result, Stop, Tower};
+use crate::certificate::Step;
 use crate::exact::Rationals;
 use crate::exact::matrix::{determinant, echelon, lift, null_space};
 use crate::exact::poly::MAX_VARS;
@@ -106,19 +107,14 @@ impl Tower {
             .collect();
         let e = echelon(&Rationals, &rows);
         if e.rank() == n {
-            return Err(Stop::undecided(
-                "exponents or arguments that are dependent over the constants but not over the rationals \
-                 (an irrational constant ratio)",
-            ));
+            return Err(Stop::step(Step::IrrationalRatio));
         }
         let kernel = null_space(&Rationals, &e, n);
         let Some(vector) = kernel
             .first()
             .filter(|_| e.rank() == n - 1 && !e.pivots.contains(&(n - 1)))
         else {
-            return Err(Stop::undecided(
-                "exponents or arguments whose relations could not be worked out",
-            ));
+            return Err(Stop::step(Step::ArgumentRelations));
         };
         let coefficients: Vec<BigRational> = vector[..n - 1].iter().map(|q| -q).collect();
         let mut rest = target.clone();
@@ -128,8 +124,6 @@ impl Tower {
         if rest.is_zero() {
             return Ok(RationalRelation::Dependent(coefficients));
         }
-        Err(Stop::undecided(
-            "exponents or arguments whose relations could not be worked out",
-        ))
+        Err(Stop::step(Step::ArgumentRelations))
     }
 }

@@ -11,7 +11,8 @@ use super::fraction::Fraction;
 use super::jet::{self, Side};
 use super::piecewise::{self, Piecewise};
 use super::witness;
-use super::{Analyticity, Definedness, Jump, Order, definedness};
+use super::{Analyticity, Definedness, Jump, Order, definedness, open};
+use crate::certificate::Reason;
 use crate::error::Result;
 use crate::expr::enclose::{self, Value};
 use crate::expr::{Expr, tree_size};
@@ -39,16 +40,17 @@ const MAX_CANDIDATES: usize = 24;
 pub fn analyticity(expr: &Expr) -> Result<Analyticity> {
     match definedness(expr)? {
         Definedness::NotDefined(diagnostic) => return Err(diagnostic),
-        Definedness::Unknown { obligation } => {
-            let reason = format!("whether it is defined everywhere is not decided: {obligation}");
-            return Ok(Analyticity::Unknown { reason });
+        Definedness::Unknown { reason } => {
+            return Ok(Analyticity::Unknown {
+                reason: open::definedness(reason),
+            });
         }
         Definedness::DefinedEverywhere { .. } => {}
     }
     let dag = Dag::new(expr)?;
     let mut walk = Walk::new(&dag, true)?;
     walk.everything();
-    let Some(open) = walk.unknown.first().cloned() else {
+    let Some(unshown) = walk.unknown.first().cloned() else {
         return Ok(Analyticity::Analytic {
             obligations: walk.obligations,
             parameter_conditions: walk.conditions,
@@ -72,13 +74,17 @@ pub fn analyticity(expr: &Expr) -> Result<Analyticity> {
             }
             if !piecewise::is_one_piece(&lowered) {
                 return Ok(Analyticity::Unknown {
-                    reason: format!("its pieces are not decided: {reason}"),
+                    reason: Reason::Pieces {
+                        because: Box::new(reason),
+                    },
                 });
             }
         }
     }
     Ok(Analyticity::Unknown {
-        reason: format!("not shown: {open}"),
+        reason: Reason::Analyticity {
+            because: Box::new(unshown),
+        },
     })
 }
 

@@ -12,7 +12,9 @@ use super::fraction::Fraction;
 use super::search::{self, Found};
 use super::waves;
 use super::witness::{self, Samples};
-use super::{Definedness, MAX_EXPONENT, Obligation, Requirement, message};
+use super::{Definedness, MAX_EXPONENT, Obligation, Requirement, message, open};
+use crate::certificate::reason::Role;
+use crate::certificate::{Limit, Reason};
 use crate::error::{Diagnostic, Result};
 use crate::expr::{Expr, Func};
 
@@ -31,7 +33,7 @@ pub fn definedness(expr: &Expr) -> Result<Definedness> {
     walk.everything();
     Ok(match (walk.failure, walk.unknown.into_iter().next()) {
         (Some(diagnostic), _) => Definedness::NotDefined(diagnostic),
-        (None, Some(obligation)) => Definedness::Unknown { obligation },
+        (None, Some(reason)) => Definedness::Unknown { reason },
         (None, None) => Definedness::DefinedEverywhere {
             obligations: walk.obligations,
             parameter_conditions: walk.conditions,
@@ -47,7 +49,7 @@ pub(super) struct Walk<'a> {
     analytic: bool,
     pub obligations: Vec<Obligation>,
     pub conditions: Vec<Expr>,
-    pub unknown: Vec<Obligation>,
+    pub unknown: Vec<Reason>,
     /// Nodes whose zeros are possible breakpoints.
     pub suspects: Vec<usize>,
     pub failure: Option<Diagnostic>,
@@ -106,8 +108,8 @@ impl<'a> Walk<'a> {
             if self.failure.is_some() {
                 return;
             }
-            for (subject, requirement, reason) in self.requirements(i) {
-                self.settle(i, subject, requirement, reason, region);
+            for (subject, requirement, role) in self.requirements(i) {
+                self.settle(i, subject, requirement, role, region);
             }
             if let Kind::Where(_, [_, _, then, otherwise]) = self.facts.dag.item(i).kind {
                 self.branches(i, then, otherwise, region, nesting);
@@ -122,9 +124,11 @@ impl<'a> Walk<'a> {
             None => {}
         }
         if nesting >= MAX_NESTING || self.seen.len() > MAX_SEEN {
-            let limit = "conditions that are nested more than 40 deep, or more than 2000 of them";
-            self.unknown
-                .push(self.obligation(i, Requirement::Decided, "unknown", limit));
+            self.unknown.push(if nesting >= MAX_NESTING {
+                Reason::limit(Limit::ConditionNesting, MAX_NESTING)
+            } else {
+                Reason::limit(Limit::ConditionPlaces, MAX_SEEN)
+            });
             return;
         }
         if let Some((yes, no)) = self.facts.branches(i, region) {
@@ -151,15 +155,15 @@ impl<'a> Walk<'a> {
         found
     }
 
-    fn requirements(&self, i: usize) -> Vec<(usize, Requirement, &'static str)> {
+    fn requirements(&self, i: usize) -> Vec<(usize, Requirement, Role)> {
         let analytic = self.analytic;
         match &self.facts.dag.item(i).kind {
-            Kind::Div(_, b) => vec![(*b, Requirement::NonZero, "it is a denominator")],
+            Kind::Div(_, b) => vec![(*b, Requirement::NonZero, Role::Denominator)],
             Kind::Func(Func::Log, a) => {
                 vec![(
                     *a,
                     Requirement::Positive,
-                    "it is the argument of a logarithm",
+                    Role::Logarithm,
                 )]
             }
             // sqrt(u^(4k)) = u^(2k)
@@ -168,49 +172,49 @@ impl<'a> Walk<'a> {
                 vec![(
                     *a,
                     Requirement::Positive,
-                    "a square root is analytic where its argument is positive",
+                    Role::AnalyticSquareRoot,
                 )]
             }
             Kind::Func(Func::Sqrt, a) => {
                 vec![(
                     *a,
                     Requirement::NonNegative,
-                    "it is the argument of a square root",
+                    Role::SquareRoot,
                 )]
             }
             Kind::Func(Func::Cbrt, a) if analytic => {
                 vec![(
                     *a,
                     Requirement::NonZero,
-                    "a cube root is analytic where its argument is nonzero",
+                    Role::AnalyticCubeRoot,
                 )]
             }
             Kind::Func(Func::Tan, a) => {
                 vec![(
                     *a,
                     Requirement::CosineNonZero,
-                    "it is the argument of a tangent",
+                    Role::Tangent,
                 )]
             }
             Kind::Func(Func::Abs, a) if analytic => {
                 vec![(
                     *a,
                     Requirement::OneSigned,
-                    "an absolute value is analytic where its argument keeps its sign",
+                    Role::AnalyticAbsoluteValue,
                 )]
             }
             Kind::Max(..) | Kind::Min(..) if analytic => {
                 vec![(
                     i,
                     Requirement::OneSigned,
-                    "the same argument must be the larger one everywhere",
+                    Role::AnalyticExtremum,
                 )]
             }
             Kind::Where(..) if analytic => {
                 vec![(
                     i,
                     Requirement::Decided,
-                    "the same branch must be taken everywhere",
+                    Role::AnalyticCases,
                 )]
             }
             Kind::Pow(a, b) => match &self.facts.literals[*b] {
@@ -219,22 +223,22 @@ impl<'a> Walk<'a> {
                     vec![(
                         *a,
                         Requirement::NonZero,
-                        "it is the base of a negative power",
+                        Role::NegativePower,
                     )]
                 }
                 Some(q) if q.is_positive() && !analytic => {
                     vec![(
                         *a,
                         Requirement::NonNegative,
-                        "it is the base of a fractional power",
+                        Role::FractionalPower,
                     )]
                 }
                 Some(_) => vec![(
                     *a,
                     Requirement::Positive,
-                    "it is the base of a fractional power",
+                    Role::FractionalPower,
                 )],
-                None => vec![(*a, Requirement::Positive, "it is the base of a real power")],
+                None => vec![(*a, Requirement::Positive, Role::RealPower)],
             },
             _ => vec![],
         }
@@ -256,7 +260,7 @@ impl<'a> Walk<'a> {
         i: usize,
         requirement: Requirement,
         fact: &str,
-        reason: &str,
+        role: Role,
     ) -> Obligation {
         let item = self.facts.dag.item(i);
         Obligation {
@@ -264,7 +268,7 @@ impl<'a> Walk<'a> {
             span: item.span,
             requirement,
             fact: fact.to_owned(),
-            reason: reason.to_owned(),
+            role,
         }
     }
 
@@ -273,7 +277,7 @@ impl<'a> Walk<'a> {
         user: usize,
         subject: usize,
         requirement: Requirement,
-        reason: &'static str,
+        role: Role,
         region: &Region,
     ) {
         let outcome = match requirement {
@@ -287,7 +291,7 @@ impl<'a> Walk<'a> {
         match outcome {
             Outcome::Holds(fact) => {
                 let fact = format!("{fact}{}", message::on(region));
-                let obligation = self.obligation(subject, requirement, &fact, reason);
+                let obligation = self.obligation(subject, requirement, &fact, role);
                 if self.noted.insert((subject, requirement, fact)) {
                     self.obligations.push(obligation);
                 }
@@ -301,9 +305,9 @@ impl<'a> Walk<'a> {
             Outcome::Fails(diagnostic) => self.failure = Some(diagnostic),
             Outcome::Unknown => {
                 let range = self.facts.range(subject, region);
-                let fact = format!("unknown; known: range {range}{}", message::on(region));
-                let obligation = self.obligation(subject, requirement, &fact, reason);
-                self.unknown.push(obligation);
+                let expr = &self.facts.dag.item(subject).expr;
+                self.unknown
+                    .push(open::condition(expr, requirement, role, &range, region));
                 self.suspects.push(subject);
             }
         }

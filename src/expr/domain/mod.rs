@@ -42,6 +42,7 @@ mod growth;
 mod jet;
 mod literals;
 mod message;
+mod open;
 mod pieces;
 mod piecewise;
 mod range;
@@ -54,8 +55,11 @@ mod witness;
 use std::fmt;
 
 use super::Expr;
+use crate::certificate::Reason;
+use crate::certificate::reason::Role;
 use crate::error::{Diagnostic, Result, Span};
 
+pub use crate::certificate::reason::Requirement;
 pub use analyticity::analyticity;
 pub use definedness::definedness;
 pub use jet::{LENGTH as TAYLOR_LENGTH, taylor};
@@ -66,37 +70,7 @@ pub use range::{Range, Sign};
 /// Greatest absolute value of an integer exponent.
 pub const MAX_EXPONENT: i64 = 1_000_000;
 
-/// What a subexpression has to satisfy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Requirement {
-    /// Different from 0 (a denominator).
-    NonZero,
-    /// Greater than 0 (a logarithm, a real power).
-    Positive,
-    /// At least 0 (a square root).
-    NonNegative,
-    /// Its cosine is different from 0 (a tangent).
-    CosineNonZero,
-    /// Does not change sign (the argument of `abs`; the difference of the arguments of `max`, `min`).
-    OneSigned,
-    /// The condition of `where` is the same for every x.
-    Decided,
-}
-
-impl fmt::Display for Requirement {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Requirement::NonZero => "nonzero",
-            Requirement::Positive => "positive",
-            Requirement::NonNegative => "nonnegative",
-            Requirement::CosineNonZero => "cosine nonzero",
-            Requirement::OneSigned => "of one sign",
-            Requirement::Decided => "condition of one truth value",
-        })
-    }
-}
-
-/// A condition on a subexpression, and why it holds (or that this is unknown).
+/// A condition on a subexpression, and why it holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Obligation {
     /// The subexpression.
@@ -107,8 +81,8 @@ pub struct Obligation {
     pub requirement: Requirement,
     /// What is known of it, such as `range (1, inf)`.
     pub fact: String,
-    /// Why it is required, in a few words.
-    pub reason: String,
+    /// Why it is required.
+    pub role: Role,
 }
 
 impl fmt::Display for Obligation {
@@ -119,7 +93,7 @@ impl fmt::Display for Obligation {
             message::text(&self.subject),
             self.requirement,
             self.fact,
-            self.reason
+            self.role
         )
     }
 }
@@ -137,10 +111,10 @@ pub enum Definedness {
     },
     /// No; the input error says where.
     NotDefined(Diagnostic),
-    /// Not decided: this could be neither shown nor refuted.
+    /// Not decided.
     Unknown {
-        /// The first such condition.
-        obligation: Obligation,
+        /// The first condition that could be neither shown nor refuted, or a limit.
+        reason: Reason,
     },
 }
 
@@ -167,7 +141,7 @@ pub enum Analyticity {
     /// Not decided.
     Unknown {
         /// Which condition could not be shown.
-        reason: String,
+        reason: Reason,
     },
 }
 

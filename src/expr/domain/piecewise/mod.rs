@@ -14,7 +14,8 @@ mod split;
 
 use super::dag::Dag;
 use super::definedness::Walk;
-use super::{Definedness, definedness};
+use super::{Definedness, definedness, open};
+use crate::certificate::{Limit, Reason};
 use crate::error::Result;
 use crate::expr::{Expr, tree_size};
 
@@ -129,7 +130,7 @@ pub enum Pieces {
     /// Not decided, and why.
     Unknown {
         /// What could not be decided.
-        reason: String,
+        reason: Reason,
     },
 }
 
@@ -144,9 +145,10 @@ pub enum Pieces {
 pub fn piecewise(expr: &Expr) -> Result<Pieces> {
     match definedness(expr)? {
         Definedness::NotDefined(diagnostic) => return Err(diagnostic),
-        Definedness::Unknown { obligation } => {
-            let reason = format!("whether it is defined everywhere is not decided: {obligation}");
-            return Ok(Pieces::Unknown { reason });
+        Definedness::Unknown { reason } => {
+            return Ok(Pieces::Unknown {
+                reason: open::definedness(reason),
+            });
         }
         Definedness::DefinedEverywhere { .. } => {}
     }
@@ -185,7 +187,7 @@ pub fn linear_pieces(expr: &Expr) -> Result<Vec<Piece>> {
 }
 
 /// The pieces of an expression without names that is defined everywhere.
-pub(super) fn known(expr: &Expr) -> std::result::Result<Piecewise, String> {
+pub(super) fn known(expr: &Expr) -> std::result::Result<Piecewise, Reason> {
     let split = split::split(expr)?;
     let mut conditions = split.conditions;
     let mut parts: Vec<Part> = Vec::new();
@@ -246,20 +248,20 @@ fn written(e: &Expr, linear: Option<&Linear>) -> Expr {
 
 /// Shows that the expression of the part is analytic on the closed interval; returns the parameter
 /// conditions.
-fn analytic_on(part: &Part) -> std::result::Result<Vec<Expr>, String> {
-    let dag = Dag::new(&part.expr).map_err(|d| d.message)?;
-    let mut walk = Walk::new(&dag, true).map_err(|d| d.message)?;
+fn analytic_on(part: &Part) -> std::result::Result<Vec<Expr>, Reason> {
+    let dag = Dag::new(&part.expr).map_err(|d| Reason::from(&d))?;
+    let mut walk = Walk::new(&dag, true).map_err(|d| Reason::from(&d))?;
     walk.on(&split::region(part));
     match walk.unknown.first() {
         None => Ok(walk.conditions),
-        Some(open) => Err(format!(
-            "a piece is not shown to be analytic up to its ends: {open}"
-        )),
+        Some(open) => Err(Reason::Piece {
+            because: Box::new(open.clone()),
+        }),
     }
 }
 
 /// One of two expressions of the same function has to serve for both intervals.
-fn joined(part: &mut Part, other: Expr) -> std::result::Result<(), String> {
+fn joined(part: &mut Part, other: Expr) -> std::result::Result<(), Reason> {
     if analytic_on(part).is_ok() {
         return Ok(());
     }
@@ -276,7 +278,7 @@ fn meet(
     left: &Part,
     right: &Part,
     at: &Expr,
-) -> std::result::Result<Meeting, String> {
+) -> std::result::Result<Meeting, Reason> {
     let same = constant::same(&left.expr, &right.expr);
     let (mut l, mut r) = (left.expr.clone(), right.expr.clone());
     let value = split::value(whole, at)?;
@@ -291,7 +293,7 @@ fn meet(
             Zeros::Zero => {
                 let next = |e: &Expr| {
                     derived(e).ok_or_else(|| {
-                        format!("derivative {} has more than {MAX_DERIVED} nodes", order + 1)
+                        Reason::limit(Limit::DerivativeNodes, MAX_DERIVED).found(order + 1)
                     })
                 };
                 (l, r) = (next(&l)?, next(&r)?);
@@ -301,7 +303,7 @@ fn meet(
             Zeros::Generic(c) => Some(c),
         };
         if [at, &a, &b, &value].iter().any(|e| tree_size(e) > LONGEST) {
-            return Err(format!("a constant exceeds the limit of {LONGEST} symbols"));
+            return Err(Reason::limit(Limit::ConstantSymbols, LONGEST));
         }
         let breakpoint = Breakpoint {
             at: at.clone(),
@@ -312,19 +314,20 @@ fn meet(
         };
         return Ok(Some((breakpoint, condition)));
     }
-    Err(format!(
-        "the derivatives up to order {MAX_ORDER} agree at x = {at}, and whether the pieces are one function is not decided"
-    ))
+    Err(Reason::limit(Limit::DerivativeOrder, MAX_ORDER).about(at.into()))
 }
 
 /// Is `a - b` zero?
-fn difference(a: &Expr, b: &Expr, order: u32, at: &Expr) -> std::result::Result<Zeros, String> {
+fn difference(a: &Expr, b: &Expr, order: u32, at: &Expr) -> std::result::Result<Zeros, Reason> {
     if a == b {
         return Ok(Zeros::Zero);
     }
     let d = constant::folded(&(a.clone() - b.clone()));
-    constant::zeros(&d).ok_or_else(|| {
-        format!("whether the derivative of order {order} jumps at x = {at} is not decided: {a} against {b}")
+    constant::zeros(&d).ok_or_else(|| Reason::Jump {
+        order,
+        at: at.into(),
+        left: a.into(),
+        right: b.into(),
     })
 }
 

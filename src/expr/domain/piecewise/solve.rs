@@ -9,6 +9,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 use super::constant::{self, Zeros, folded, fraction};
+use crate::certificate::{Limit, Reason};
 use crate::exact::univariate::UnivariatePolynomial;
 use crate::expr::domain::range;
 use crate::expr::{Expr, Func, Node, is_constant, tree_size};
@@ -21,7 +22,7 @@ const MAX_LENGTH: u64 = 2000;
 const MAX_ZEROS: usize = 32;
 
 /// The zeros, or why they are not known.
-pub(super) type Found = Result<Vec<Expr>, String>;
+pub(super) type Found = Result<Vec<Expr>, Reason>;
 
 /// The zeros of `d`, a superset in points where `d` is not defined. Expressions in parameters that must not
 /// be 0 are added to `conditions`.
@@ -34,7 +35,7 @@ pub(super) fn zeros(d: &Expr, conditions: &mut Vec<Expr>) -> Found {
         }
     }
     if distinct.len() > MAX_ZEROS {
-        return Err(format!("more than {MAX_ZEROS} points of change"));
+        return Err(Reason::limit(Limit::SignChanges, MAX_ZEROS));
     }
     Ok(distinct)
 }
@@ -42,13 +43,13 @@ pub(super) fn zeros(d: &Expr, conditions: &mut Vec<Expr>) -> Found {
 /// `g = r` with a constant `r`.
 fn solve(g: &Expr, r: &Expr, conditions: &mut Vec<Expr>, depth: u32) -> Found {
     let unknown = || {
-        Err(format!(
-            "the points where `{}` is {r} are not found",
-            super::super::message::text(g)
-        ))
+        Err(Reason::Solutions {
+            subject: g.into(),
+            value: r.into(),
+        })
     };
     if depth > MAX_DEPTH {
-        return unknown();
+        return Err(Reason::limit(Limit::Inversions, MAX_DEPTH).about(g.into()));
     }
     let difference = if r.is_zero_literal() {
         g.clone()

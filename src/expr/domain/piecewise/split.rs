@@ -8,6 +8,7 @@ use num_rational::BigRational;
 
 use super::constant::{self, bounds};
 use super::solve;
+use crate::certificate::{Limit, Reason, Step};
 use crate::exact::univariate::End;
 use crate::expr::domain::dag::Dag;
 use crate::expr::domain::facts::{Facts, Region};
@@ -42,7 +43,7 @@ pub(super) struct Split {
     work: usize,
 }
 
-type Outcome<T> = Result<T, String>;
+type Outcome<T> = Result<T, Reason>;
 
 /// Splits an expression without names, compositions and derivatives that is defined everywhere.
 pub(super) fn split(expr: &Expr) -> Outcome<Split> {
@@ -66,12 +67,13 @@ pub(super) fn split(expr: &Expr) -> Outcome<Split> {
         split.steps += 1;
         split.work += dag_size(&part.expr);
         if split.parts.len() + work.len() > MAX_PIECES {
-            return Err(format!("more than {MAX_PIECES} pieces"));
+            return Err(Reason::limit(Limit::Pieces, MAX_PIECES));
         }
-        if split.steps > MAX_STEPS || split.work > MAX_WORK {
-            return Err(format!(
-                "definitions by pieces that need more than {MAX_STEPS} cuts, or {MAX_WORK} nodes to look through"
-            ));
+        if split.steps > MAX_STEPS {
+            return Err(Reason::limit(Limit::Cuts, MAX_STEPS));
+        }
+        if split.work > MAX_WORK {
+            return Err(Reason::limit(Limit::CutNodes, MAX_WORK));
         }
         let mut pieces = split.cut(&part, &node)?;
         pieces.reverse();
@@ -174,10 +176,14 @@ pub(super) fn value(expr: &Expr, point: &Expr) -> Outcome<Expr> {
             return Ok(constant::at(&e, point));
         };
         let d = constant::at(&difference(&node), point);
-        let sign = constant::sign(&d).ok_or_else(|| format!("the sign of `{d}` is not decided"))?;
+        let sign = constant::sign(&d).ok_or_else(|| sign_open(&d))?;
         e = replaced(&e, &node, &branch(&node, sign));
     }
-    Err(format!("more than {MAX_STEPS} pieces at one point"))
+    Err(Reason::limit(Limit::Choices, MAX_STEPS))
+}
+
+fn sign_open(d: &Expr) -> Reason {
+    Reason::step(Step::Sign).about(d.into())
 }
 
 /// How two constants compare, for all parameters.
@@ -185,7 +191,10 @@ pub(super) fn compare(a: &Expr, b: &Expr) -> Outcome<Ordering> {
     let d = constant::folded(&(a.clone() - b.clone()));
     match constant::sign(&d) {
         Some(s) => Ok(s.cmp(&0)),
-        None => Err(format!("the order of {a} and {b} is not decided")),
+        None => Err(Reason::Comparison {
+            left: a.into(),
+            right: b.into(),
+        }),
     }
 }
 
@@ -199,7 +208,7 @@ impl Split {
             let sign = if identically_zero {
                 0
             } else {
-                constant::sign(&d).ok_or_else(|| format!("the sign of `{d}` is not decided"))?
+                constant::sign(&d).ok_or_else(|| sign_open(&d))?
             };
             return Ok(vec![Part {
                 expr: choose(sign),
@@ -303,7 +312,7 @@ fn sign_inside(d: &Expr, part: &Part) -> Outcome<i32> {
             return Ok(sign);
         }
     }
-    Err(format!("the sign of `{d}` is not decided"))
+    Err(sign_open(d))
 }
 
 fn sign_beside(d: &Expr, end: &Expr, right: bool) -> Option<i32> {

@@ -1,0 +1,69 @@
+//! What this analysis leaves open, as reasons of an undecided claim.
+
+use super::MAX_EXPONENT;
+use super::dag::{MAX_DEPTH, MAX_NODES};
+use super::facts::Region;
+use super::range::Range;
+use crate::certificate::reason::{Analysis, Bound, Condition, Interval, Requirement, Role};
+use crate::certificate::{Limit, Reason};
+use crate::error::Diagnostic;
+use crate::exact::univariate::End;
+use crate::expr::{Expr, parse};
+
+fn bound(end: &End) -> Bound {
+    match end {
+        End::Infinite => Bound::Infinite,
+        End::Closed(q) => Bound::Closed(q.to_string()),
+        End::Open(q) => Bound::Open(q.to_string()),
+    }
+}
+
+fn interval(low: &End, high: &End) -> Interval {
+    Interval {
+        low: bound(low),
+        high: bound(high),
+    }
+}
+
+/// A condition that was neither shown nor refuted.
+pub(super) fn condition(
+    subject: &Expr,
+    requirement: Requirement,
+    role: Role,
+    range: &Range,
+    region: &Region,
+) -> Reason {
+    Reason::Condition(Box::new(Condition {
+        subject: subject.into(),
+        requirement,
+        role,
+        range: interval(&range.low, &range.high),
+        without_zero: range.nonzero && !range.is_positive() && !range.is_negative(),
+        region: (!region.is_line()).then(|| interval(&region.low, &region.high)),
+    }))
+}
+
+/// Whether an expression is defined everywhere is open.
+pub(super) fn definedness(because: Reason) -> Reason {
+    Reason::Definedness {
+        function: None,
+        because: Box::new(because),
+    }
+}
+
+impl From<&Diagnostic> for Reason {
+    /// The budget of this room that was hit, or the error of a value that does not exist.
+    fn from(d: &Diagnostic) -> Self {
+        let size = |analysis, nodes: usize, levels: u32| Reason::Size {
+            analysis,
+            nodes: nodes as u64,
+            levels: u64::from(levels),
+        };
+        match d.code {
+            "W0207" => size(Analysis::Domain, MAX_NODES, MAX_DEPTH),
+            "W0123" => size(Analysis::Expansion, MAX_NODES, parse::MAX_DEPTH),
+            "W0208" => Reason::limit(Limit::LiteralExponent, MAX_EXPONENT),
+            code => Reason::NoValue { code: code.into() },
+        }
+    }
+}
