@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 /// The rooms with everything that each may import (itself and `error` aside).
 const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("exact", &[]),
-    ("expr", &["exact"]),
     ("certificate", &[]),
+    ("expr", &["exact", "certificate"]),
     ("rewrite", &["expr", "exact"]),
-    ("tower", &["expr", "exact"]),
-    ("family", &["tower", "exact", "expr"]),
+    ("tower", &["expr", "exact", "certificate"]),
+    ("family", &["tower", "exact", "expr", "certificate"]),
     (
         "theorem",
         &["family", "tower", "exact", "expr", "certificate"],

@@ -175,6 +175,11 @@ fn steps_of_rules_of_ones_own_are_left_out() {
     check(&c).expect("nothing rests on the steps");
 }
 
+/// A reason of an undecided claim.
+fn a_limit() -> Value {
+    json!({ "kind": "limit", "limit": "work", "value": 8_000_000 })
+}
+
 #[test]
 fn nothing_decided_is_holey() {
     // abs(x)^3 has no tower, and that it is not analytic is no claim of `independent`.
@@ -183,6 +188,7 @@ fn nothing_decided_is_holey() {
         let claim = claim.as_object_mut().expect("a claim");
         claim.insert("verdict".into(), json!("undecided"));
         claim.remove("evidence");
+        claim.insert("reason".into(), a_limit());
     }
     let found = examine(&c.to_string());
     assert_eq!(found.answer(), Answer::Holey);
@@ -192,10 +198,11 @@ fn nothing_decided_is_holey() {
     let claim = one["claims"][1].as_object_mut().expect("a claim");
     claim.insert("verdict".into(), json!("undecided"));
     claim.remove("evidence");
+    claim.insert("reason".into(), a_limit());
     let found = examine(&one.to_string());
     assert_eq!(found.answer(), Answer::Valid);
     assert_eq!(found.outcome.expect("a report").decided(), 1);
-    // No reason is read from a file.
+    // No sentence is read from a file.
     c["claims"][0]["because"] = json!("a theorem of Cybenko");
     refused(&c, "because");
 }

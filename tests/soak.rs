@@ -266,7 +266,7 @@ fn decide(case: &Case) -> Result<Answer, String> {
                 }
             }
         }
-        (Verdict::Undecided(why), _) => return Ok(Answer::Undecided(why.clone())),
+        (Verdict::Undecided(why), _) => return Ok(Answer::Undecided(why.to_string())),
         (verdict, _) => {
             return Err(format!(
                 "{texts:?}: rank {expected} of {m}, but {verdict:?}"

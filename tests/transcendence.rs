@@ -157,13 +157,23 @@ fn a_tiny_shift_is_a_constant_factor() {
     let Err(Stop::Undecided(why)) = tower(&["exp(x)", "exp(x + x/10^20)"]) else {
         panic!("beyond the limit of exponents")
     };
-    assert!(why.contains("common divisor"), "{why}");
+    assert!(
+        matches!(
+            why,
+            wronski::certificate::Reason::Limit {
+                limit: wronski::certificate::Limit::CommonDivisor,
+                value: 5040,
+                ..
+            }
+        ),
+        "{why}"
+    );
     // Within the limit of divisors the same shape is decided.
     monomials(&["exp(x)", "exp(x + x/1000)"], 1);
     // Long coefficients that need no finer exponential: the second exponent is 10^20 times the first.
     match tower(&["exp(x/10^20)", "exp(x)"]) {
         Ok((t, _)) => assert_eq!(t.monomials().len(), 1),
-        Err(Stop::Undecided(why)) => assert!(!why.contains("irrational"), "{why}"),
+        Err(Stop::Undecided(why)) => assert!(!why.to_string().contains("irrational"), "{why}"),
         Err(other) => panic!("{other:?}"),
     }
 }
@@ -177,7 +187,7 @@ fn irrational_ratios_are_left_open() {
             let Stop::Undecided(why) = stop else {
                 panic!("{stop:?}")
             };
-            assert!(why.contains("irrational"), "{why}");
+            assert!(why.to_string().contains("irrational"), "{why}");
         }
     }
 }

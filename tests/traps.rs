@@ -114,7 +114,7 @@ fn outcome(t: &Trap) -> (String, String) {
 
 fn why<P: std::fmt::Debug, R: std::fmt::Debug>(v: &wronski::certificate::Verdict<P, R>) -> String {
     match v {
-        wronski::certificate::Verdict::Undecided(why) => why.clone(),
+        wronski::certificate::Verdict::Undecided(why) => why.to_string(),
         wronski::certificate::Verdict::Proved(e) => format!("{e:?}").chars().take(200).collect(),
         wronski::certificate::Verdict::Refuted(e) => format!("{e:?}").chars().take(200).collect(),
     }

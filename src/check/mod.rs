@@ -24,9 +24,9 @@ mod functions;
 #[cfg(feature = "numeric")]
 pub mod minimum;
 mod rank;
-mod reasons;
 mod read;
 mod real;
+mod reasons;
 mod roots;
 mod solve;
 mod space;

@@ -32,7 +32,13 @@ fn readable(about: &About, reason: &Reason) -> Result<(), String> {
     let read = |text: &str| {
         parse(text, &symbolic)
             .map(|parsed| parsed.expr)
-            .map_err(|d| format!("`{}` cannot be read: {}", super::read::short(text), d.message))
+            .map_err(|d| {
+                format!(
+                    "`{}` cannot be read: {}",
+                    super::read::short(text),
+                    d.message
+                )
+            })
     };
     for subject in reason.subjects() {
         if let Quoted::Text(text) = subject {
@@ -55,8 +61,8 @@ fn readable(about: &About, reason: &Reason) -> Result<(), String> {
 /// It is a reason for this claim, and what it says of the file is so.
 fn fits(about: &About, claim: &ClaimRecord, reason: &Reason) -> Result<(), String> {
     let id = claim.id.as_str();
-    let composed = about.certificate.subject == Subject::Verify
-        && !matches!(id, "analytic" | "assumption-1");
+    let composed =
+        about.certificate.subject == Subject::Verify && !matches!(id, "analytic" | "assumption-1");
     match reason {
         Reason::Depends { on, because } => {
             let stated = about.certificate.claims.iter().find(|c| c.id == *on);
@@ -64,7 +70,9 @@ fn fits(about: &About, claim: &ClaimRecord, reason: &Reason) -> Result<(), Strin
                 return Err(format!("`{id}` does not depend on `{on}`"));
             }
             if stated.and_then(|c| c.reason.as_ref()) != Some(because) {
-                return Err(format!("the claim `{on}` gives another reason, or is decided"));
+                return Err(format!(
+                    "the claim `{on}` gives another reason, or is decided"
+                ));
             }
         }
         Reason::Composition { .. } if !composed => {

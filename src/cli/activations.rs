@@ -156,7 +156,9 @@ fn section(e: &Entry, v: &Verification) -> Result<String> {
                 }
             }
         }
-        Pieces::Unknown { reason } => item(format!("Pieces undecided: {}", cut(&reason.to_string()))),
+        Pieces::Unknown { reason } => {
+            item(format!("Pieces undecided: {}", cut(&reason.to_string())))
+        }
     }
     let mut text = out;
     text.push('\n');

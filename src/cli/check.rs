@@ -293,8 +293,8 @@ fn as_json(found: &Examination) -> Value {
                 .map(|c| {
                     let mut out = json!({ "id": c.id, "verdict": c.verdict });
                     if let Some(said) = &c.said {
-                        out["said"] = reason_json(said);
-                        out["said"]["text"] = said.to_string().into();
+                        out["said"] =
+                            json!({ "text": said.to_string(), "reason": reason_json(said) });
                     }
                     out
                 })

@@ -18,8 +18,8 @@ mod parameters;
 pub mod parse;
 pub mod pattern;
 mod print;
-pub mod rules;
 mod quoted;
+pub mod rules;
 mod substitute;
 
 pub use ast::{Expr, Func, Node, Relation};

@@ -154,8 +154,7 @@ impl MomentSpace {
             .into_iter()
             .zip(found)
             .map(|(p, d)| {
-                let reason =
-                    || Definite::Undecided(Reason::limit(Limit::MomentTrials, TRIALS));
+                let reason = || Definite::Undecided(Reason::limit(Limit::MomentTrials, TRIALS));
                 (p, d.unwrap_or_else(reason))
             })
             .collect()

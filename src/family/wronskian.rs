@@ -32,10 +32,12 @@ impl FactoredElement {
     /// # Errors
     /// [`Stop::Undecided`] beyond the limits of the gcd.
     pub fn new(tower: &Tower, a: &Element) -> Result<Self> {
-        let beyond = || Stop::Undecided(Reason::Gcd {
-            terms: TERM_LIMIT as u64,
-            bits: BIT_LIMIT,
-        });
+        let beyond = || {
+            Stop::Undecided(Reason::Gcd {
+                terms: TERM_LIMIT as u64,
+                bits: BIT_LIMIT,
+            })
+        };
         if a.is_zero() {
             return Ok(FactoredElement {
                 constant: BigRational::from_integer(0.into()),

@@ -472,7 +472,8 @@ impl<'a> Moments<'a> {
             .collect();
         let inner = self.inner.all();
         let all = if inner.is_empty() {
-            let why = Reason::limit(Limit::ListedLayers, crate::family::LISTED_LAYERS).found(hidden);
+            let why =
+                Reason::limit(Limit::ListedLayers, crate::family::LISTED_LAYERS).found(hidden);
             vec![(vec![true; hidden], MomentAnswer::undecided(&why))]
         } else {
             inner

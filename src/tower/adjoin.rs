@@ -221,11 +221,7 @@ impl Tower {
         let m = num_traits::ToPrimitive::to_i64(&common_denominator(q))
             .filter(|m| *m <= EXPONENTS)
             .ok_or_else(|| {
-                Stop::above(
-                    Limit::RelationDenominator,
-                    EXPONENTS,
-                    common_denominator(q),
-                )
+                Stop::above(Limit::RelationDenominator, EXPONENTS, common_denominator(q))
             })?;
         let mut sum = Element::zero();
         let mut quotient = self.pow(f, m)?;

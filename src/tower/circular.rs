@@ -19,8 +19,8 @@ use super::constants::{LARGEST_INTEGER, small_integer};
 use super::relation::RationalRelation;
 use super::{Element, Kind, Result, Stop, Tower};
 use crate::certificate::{Limit, Reason as Open, Step};
-use crate::expr::Expr;
 use crate::error::Diagnostic;
+use crate::expr::Expr;
 
 /// The largest integer multiple of an angle.
 const MULTIPLE: u32 = 200;

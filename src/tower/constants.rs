@@ -199,9 +199,8 @@ impl Tower {
         }
         // sqrt(a/b) = sqrt(a b)/b; one generator for each prime.
         let n = q.numer() * q.denom();
-        let (outside, primes) = square_part(&n).ok_or_else(|| {
-            not_factored(&Expr::apply(Func::Sqrt, Expr::num(q.clone())))
-        })?;
+        let (outside, primes) = square_part(&n)
+            .ok_or_else(|| not_factored(&Expr::apply(Func::Sqrt, Expr::num(q.clone()))))?;
         let mut num = Poly::constant(&BigRational::new(outside, q.denom().clone()));
         for p in primes {
             let v = self.constant(Constant::Sqrt(p))?;
@@ -214,7 +213,10 @@ impl Tower {
     pub(super) fn root_of_factored(&mut self, q: &BigRational, degree: u32) -> Result<Element> {
         let refuse = || {
             let exponent = BigRational::new(BigInt::one(), degree.into());
-            not_factored(&Expr::new(Node::Pow(Expr::num(q.clone()), Expr::num(exponent))))
+            not_factored(&Expr::new(Node::Pow(
+                Expr::num(q.clone()),
+                Expr::num(exponent),
+            )))
         };
         let mut root = Element::one();
         for (n, sign) in [(q.numer(), 1), (q.denom(), -1)] {
@@ -324,9 +326,8 @@ impl Tower {
                 [v] if m[*v] == 1 => match self.variables[*v].kind.clone() {
                     Kind::Constant(Constant::LogPrime(p)) => {
                         let degree = q.denom().to_u32().filter(|n| *n <= MAX_DEGREE);
-                        let degree = degree.ok_or_else(|| {
-                            Stop::above(Limit::RootDegree, MAX_DEGREE, q.denom())
-                        })?;
+                        let degree = degree
+                            .ok_or_else(|| Stop::above(Limit::RootDegree, MAX_DEGREE, q.denom()))?;
                         let n = q.numer().to_i64().filter(|n| n.abs() <= LARGEST_POWER);
                         let n = n.ok_or_else(|| {
                             Stop::above(Limit::NumberPower, LARGEST_POWER, q.numer())
@@ -404,8 +405,8 @@ impl Tower {
             sum = self.add(&sum, &part)?;
         }
         for (n, sign) in [(q.numer(), 1), (q.denom(), -1)] {
-            let factors = factor(n)
-                .ok_or_else(|| not_factored(&Expr::apply(Func::Log, self.to_expr(c))))?;
+            let factors =
+                factor(n).ok_or_else(|| not_factored(&Expr::apply(Func::Log, self.to_expr(c))))?;
             for (p, e) in factors {
                 let v = self.constant(Constant::LogPrime(p))?;
                 let e = BigRational::from_integer((i64::from(e) * sign).into());

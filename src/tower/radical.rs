@@ -14,7 +14,7 @@ use super::adjoin::Reason;
 use super::point::{Vary, prime_factors};
 use super::{Element, Kind, MOST_BITS, Result, Stop, Tower, Variable};
 use crate::certificate::reason::Outside;
-use crate::certificate::{Limit, Reason as Open, Step, Quoted};
+use crate::certificate::{Limit, Quoted, Reason as Open, Step};
 use crate::error::Diagnostic;
 use crate::exact::poly::{Poly, Root, mono};
 use crate::exact::radical::perfect_power;

@@ -142,7 +142,9 @@ impl Limit {
             L::Variables => {
                 format!("more than {value} variables in the tower (x, constants and monomials)")
             }
-            L::SignBits => format!("the sign of {it} could not be enclosed with up to {value} bits"),
+            L::SignBits => {
+                format!("the sign of {it} could not be enclosed with up to {value} bits")
+            }
             L::BranchBits => {
                 format!("the branch of an angle could not be enclosed with up to {value} bits")
             }
@@ -160,20 +162,22 @@ impl Limit {
             L::JacobianPoints => format!(
                 "a minor of the Jacobian is not zero, but none of {value} points was one at which it is defined and nonzero"
             ),
-            L::WronskianProducts => format!(
-                "the expansion of the Wronskian exceeds the limit of {value} term products"
-            ),
-            L::ConditionSymbols => format!(
-                "the side conditions, written out, exceed the limit of {value} symbols"
-            ),
+            L::WronskianProducts => {
+                format!("the expansion of the Wronskian exceeds the limit of {value} term products")
+            }
+            L::ConditionSymbols => {
+                format!("the side conditions, written out, exceed the limit of {value} symbols")
+            }
             L::ConditionNesting => format!("conditions that are nested more than {value} deep"),
             L::ConditionPlaces => format!("conditions at more than {value} places"),
             L::LiteralExponent => above("the exponent {} in the analysis of the domain"),
             L::ListedLayers => match found {
-                Some(n) => format!(
-                    "{n} hidden layers, above the limit of {value} for a list of all signs"
-                ),
-                None => format!("more than {value} hidden layers, the limit for a list of all signs"),
+                Some(n) => {
+                    format!("{n} hidden layers, above the limit of {value} for a list of all signs")
+                }
+                None => {
+                    format!("more than {value} hidden layers, the limit for a list of all signs")
+                }
             },
             L::MomentTrials => format!(
                 "the constraints couple the layers, and among {value} small combinations there is neither a definite \
@@ -181,11 +185,13 @@ impl Limit {
             ),
             L::Pieces => format!("more than {value} pieces"),
             L::Cuts => format!("definitions by pieces that need more than {value} cuts"),
-            L::CutNodes => format!("definitions by pieces with more than {value} nodes to look through"),
+            L::CutNodes => {
+                format!("definitions by pieces with more than {value} nodes to look through")
+            }
             L::Choices => format!("more than {value} pieces at one point"),
-            L::Inversions => format!(
-                "the points where {it} has a value are behind more than {value} functions"
-            ),
+            L::Inversions => {
+                format!("the points where {it} has a value are behind more than {value} functions")
+            }
             L::SignChanges => format!("more than {value} points of change"),
             L::DerivativeNodes => format!(
                 "derivative {} has more than {value} nodes",

@@ -2,7 +2,7 @@
 
 use num_rational::BigRational;
 
-use super::{Bound, Interval, Reason, Quoted};
+use super::{Bound, Interval, Quoted, Reason};
 use crate::certificate::{ACTIVATION_CLAIMS, limits};
 
 /// The longest number that is written in a reason, in characters.
@@ -35,6 +35,9 @@ impl Reason {
                     return Err("a limit of 0 is none".into());
                 }
                 if let Some(found) = found {
+                    if found.len() > LONGEST_NUMBER {
+                        return Err("a number in it is too long".into());
+                    }
                     number(found)?;
                 }
             }
@@ -124,9 +127,7 @@ fn sound_subject(subject: &Quoted) -> Outcome {
             "an expression in it is empty, or longer than {} bytes",
             limits::SUBJECT
         )),
-        Quoted::Large(size) if size.nodes == 0 => {
-            Err("an expression in it has no nodes".into())
-        }
+        Quoted::Large(size) if size.nodes == 0 => Err("an expression in it has no nodes".into()),
         Quoted::Text(_) | Quoted::Large(_) => Ok(()),
     }
 }

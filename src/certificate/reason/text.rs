@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{
-    Analysis, Bound, Condition, ConstantFunction, Interval, Outside, Reason, Requirement, Role,
-    Quoted,
+    Analysis, Bound, Condition, ConstantFunction, Interval, Outside, Quoted, Reason, Requirement,
+    Role,
 };
 
 /// The longest expression in a sentence, in characters.
@@ -247,7 +247,10 @@ impl fmt::Display for Reason {
                 "B2 is linearly independent, but it is undecided whether sigma is analytic: {because}"
             ),
             Reason::Depends { on, because } => {
-                write!(f, "the claim {on}, on which it depends, is undecided: {because}")
+                write!(
+                    f,
+                    "the claim {on}, on which it depends, is undecided: {because}"
+                )
             }
             Reason::Relations { because } => {
                 write!(f, "the relations are not all known: {because}")

@@ -160,84 +160,40 @@ impl<'a> Walk<'a> {
         match &self.facts.dag.item(i).kind {
             Kind::Div(_, b) => vec![(*b, Requirement::NonZero, Role::Denominator)],
             Kind::Func(Func::Log, a) => {
-                vec![(
-                    *a,
-                    Requirement::Positive,
-                    Role::Logarithm,
-                )]
+                vec![(*a, Requirement::Positive, Role::Logarithm)]
             }
             // sqrt(u^(4k)) = u^(2k)
             Kind::Func(Func::Sqrt, a) if analytic && self.is_fourth_power(*a) => vec![],
             Kind::Func(Func::Sqrt, a) if analytic => {
-                vec![(
-                    *a,
-                    Requirement::Positive,
-                    Role::AnalyticSquareRoot,
-                )]
+                vec![(*a, Requirement::Positive, Role::AnalyticSquareRoot)]
             }
             Kind::Func(Func::Sqrt, a) => {
-                vec![(
-                    *a,
-                    Requirement::NonNegative,
-                    Role::SquareRoot,
-                )]
+                vec![(*a, Requirement::NonNegative, Role::SquareRoot)]
             }
             Kind::Func(Func::Cbrt, a) if analytic => {
-                vec![(
-                    *a,
-                    Requirement::NonZero,
-                    Role::AnalyticCubeRoot,
-                )]
+                vec![(*a, Requirement::NonZero, Role::AnalyticCubeRoot)]
             }
             Kind::Func(Func::Tan, a) => {
-                vec![(
-                    *a,
-                    Requirement::CosineNonZero,
-                    Role::Tangent,
-                )]
+                vec![(*a, Requirement::CosineNonZero, Role::Tangent)]
             }
             Kind::Func(Func::Abs, a) if analytic => {
-                vec![(
-                    *a,
-                    Requirement::OneSigned,
-                    Role::AnalyticAbsoluteValue,
-                )]
+                vec![(*a, Requirement::OneSigned, Role::AnalyticAbsoluteValue)]
             }
             Kind::Max(..) | Kind::Min(..) if analytic => {
-                vec![(
-                    i,
-                    Requirement::OneSigned,
-                    Role::AnalyticExtremum,
-                )]
+                vec![(i, Requirement::OneSigned, Role::AnalyticExtremum)]
             }
             Kind::Where(..) if analytic => {
-                vec![(
-                    i,
-                    Requirement::Decided,
-                    Role::AnalyticCases,
-                )]
+                vec![(i, Requirement::Decided, Role::AnalyticCases)]
             }
             Kind::Pow(a, b) => match &self.facts.literals[*b] {
                 Some(q) if q.is_integer() && !q.is_negative() => vec![],
                 Some(q) if q.is_integer() => {
-                    vec![(
-                        *a,
-                        Requirement::NonZero,
-                        Role::NegativePower,
-                    )]
+                    vec![(*a, Requirement::NonZero, Role::NegativePower)]
                 }
                 Some(q) if q.is_positive() && !analytic => {
-                    vec![(
-                        *a,
-                        Requirement::NonNegative,
-                        Role::FractionalPower,
-                    )]
+                    vec![(*a, Requirement::NonNegative, Role::FractionalPower)]
                 }
-                Some(_) => vec![(
-                    *a,
-                    Requirement::Positive,
-                    Role::FractionalPower,
-                )],
+                Some(_) => vec![(*a, Requirement::Positive, Role::FractionalPower)],
                 None => vec![(*a, Requirement::Positive, Role::RealPower)],
             },
             _ => vec![],
@@ -255,13 +211,7 @@ impl<'a> Walk<'a> {
             .is_some_and(|q| q.is_positive() && (q / four).is_integer())
     }
 
-    fn obligation(
-        &self,
-        i: usize,
-        requirement: Requirement,
-        fact: &str,
-        role: Role,
-    ) -> Obligation {
+    fn obligation(&self, i: usize, requirement: Requirement, fact: &str, role: Role) -> Obligation {
         let item = self.facts.dag.item(i);
         Obligation {
             subject: item.expr.clone(),
