@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-pdf soak readme bench fuzz clean
+.PHONY: help setup demo test test-pdf soak readme bench fuzz planted clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ bench: ## the known families here and in SymPy, in one run, with the ratios
 
 fuzz: ## fuzz TARGET (parser, tower or rules) for FOR seconds: make fuzz TARGET=parser FOR=600
 	@scripts/fuzz.sh $(or $(TARGET),parser) $(or $(FOR),600)
+
+planted: ## plant a bug in each room that checker and prover share, and ask the checker of that build (some minutes)
+	@source scripts/common.sh; python3 scripts/planted.py
 
 clean: ## remove everything that was built
 	@source scripts/common.sh; cargo clean

@@ -1,5 +1,6 @@
-//! Reasons of undecided claims: each is a value that names the limit with its number, or the theorem that is missing; a
-//! certificate holds it as data, and the checker shows it as what the prover says, and refuses nonsense.
+//! Reasons of undecided claims: each is a value that names the limit with its number, or the theorem that
+//! is missing; a certificate holds it as data, and the checker shows it as what the prover says, and
+//! refuses nonsense.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -67,7 +68,8 @@ fn names<T: serde::de::DeserializeOwned>(wrong: Value) -> Vec<String> {
 
 #[test]
 fn limits_are_values_with_their_numbers() {
-    // The numbers are those of the questions: the degree, 10^4 + 7 by the common divisor of 1 and 1/10007, and so on.
+    // The numbers are those of the questions: the degree, 10^4 + 7 by the common divisor of 1 and 1/10007,
+    // and so on.
     for (text, want, words) in [
         (
             "(1+x^2)^(1/18)",
@@ -178,7 +180,8 @@ fn every_verb_gives_the_reason_as_data() {
     assert!(function.is_some(), "{why}");
     assert!(matches!(**because, Reason::Condition(_)), "{why}");
 
-    // log(2)/log(3) is a constant, so they are dependent; the proof would need the constants to be independent.
+    // log(2)/log(3) is a constant, so they are dependent; the proof would need the constants to be
+    // independent.
     let found = independent(&["log(2)*x", "log(3)*x"], &none, shipped(), &limits);
     let json = independent_json(&found.expect("two functions"));
     assert_eq!(json["verdict"], "undecided", "{json}");
@@ -353,7 +356,9 @@ fn reasons_that_make_no_sense_are_refused() {
         with("code", json!("W0207")),
         json!({ "kind": "size", "analysis": "domain", "nodes": 0, "levels": 1 }),
         json!({ "kind": "gcd", "terms": 10, "bits": 0 }),
-        json!({ "kind": "factoring", "subject": "log(6)", "divisor_bits": 64, "prime_bits": 16, "bits": 4096 }),
+        json!({
+            "kind": "factoring", "subject": "log(6)", "divisor_bits": 64, "prime_bits": 16, "bits": 4096,
+        }),
         json!({ "kind": "unproved-constants", "constants": [] }),
         // There are no such numbers in the field of the file.
         json!({ "kind": "unproved-constants", "constants": ["log(2)", "log(3)"] }),

@@ -96,7 +96,8 @@ pub struct ClaimRecord {
     /// What a checker re-derives the verdict from; absent for undecided claims, of which nothing is said.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub evidence: Option<Evidence>,
-    /// For undecided claims, and only for those: why the prover stopped. It says so of itself; nothing is re-derived.
+    /// For undecided claims, and only for those: why the prover stopped. It says so of itself; nothing is
+    /// re-derived.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<Reason>,
     /// With symbolic parameters: the excluded values.

@@ -1,8 +1,9 @@
 //! The reasons of undecided claims: what the prover says of itself.
 //!
-//! Nothing is derived from them, and they cannot be confirmed: that a prover gave up is no mathematics. A reason has to
-//! make sense all the same: its names exist and its numbers are numbers (`certificate/reason`), its expressions can be read, it
-//! fits the claim, and what it says of this file is so.
+//! Nothing is derived from them, and they cannot be confirmed: that a prover gave up is no mathematics. A
+//! reason has to make sense all the same: its names exist and its numbers are numbers
+//! (`certificate/reason`), its expressions can be read, it fits the claim, and what it says of this file is
+//! so.
 
 use super::claims::About;
 use super::element::Outcome;

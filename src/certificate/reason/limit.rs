@@ -100,7 +100,8 @@ impl Limit {
         }
     }
 
-    /// The limit in a clause. `found` is what was beyond it, `subject` the expression that it was about, quoted.
+    /// The limit in a clause. `found` is what was beyond it, `subject` the expression that it was about,
+    /// quoted.
     pub(super) fn clause(self, value: u64, found: Option<&str>, subject: Option<&str>) -> String {
         use Limit as L;
         let it = subject.map_or("an expression", |s| s);
@@ -149,10 +150,12 @@ impl Limit {
                 format!("the branch of an angle could not be enclosed with up to {value} bits")
             }
             L::RootPoints => format!(
-                "too few of the {value} points that are tried are points at which all roots of the tower exist"
+                "too few of the {value} points that are tried are points at which all roots of the tower \
+                 exist"
             ),
             L::RootProducts => format!(
-                "whether {it} is a power of degree {} of an element: no root was found, and at most {value} products of \
+                "whether {it} is a power of degree {} of an element: no root was found, and at most \
+                 {value} products of \
                  roots are tried",
                 found.map_or("2 or more", |n| n)
             ),
@@ -160,7 +163,8 @@ impl Limit {
                 "no point at which all denominators are nonzero was found in {value} attempts"
             ),
             L::JacobianPoints => format!(
-                "a minor of the Jacobian is not zero, but none of {value} points was one at which it is defined and nonzero"
+                "a minor of the Jacobian is not zero, but none of {value} points was one at which it is \
+                 defined and nonzero"
             ),
             L::WronskianProducts => {
                 format!("the expansion of the Wronskian exceeds the limit of {value} term products")
@@ -180,7 +184,8 @@ impl Limit {
                 }
             },
             L::MomentTrials => format!(
-                "the constraints couple the layers, and among {value} small combinations there is neither a definite \
+                "the constraints couple the layers, and among {value} small combinations there is neither \
+                 a definite \
                  choice nor an obstruction"
             ),
             L::Pieces => format!("more than {value} pieces"),
@@ -198,7 +203,8 @@ impl Limit {
                 found.map_or("of some order", |n| n)
             ),
             L::DerivativeOrder => format!(
-                "the derivatives up to order {value} agree at x = {it}, and whether the pieces are one function is not decided"
+                "the derivatives up to order {value} agree at x = {it}, and whether the pieces are one \
+                 function is not decided"
             ),
             L::ConstantSymbols => format!("a constant exceeds the limit of {value} symbols"),
         }

@@ -1,8 +1,9 @@
 //! Why a claim is undecided, as data.
 //!
-//! Whoever stops builds a value of [`Reason`]; the sentence is rendered from it in [`text`], and nowhere else. A reason names
-//! the limit that was hit with its value, the theorem that is missing, or the step for which there is no method. It is
-//! what the prover says of itself: a checker can see whether a reason makes sense ([`Reason::flaw`]), not whether it is true.
+//! Whoever stops builds a value of [`Reason`]; the sentence is rendered from it in [`text`], and nowhere
+//! else. A reason names the limit that was hit with its value, the theorem that is missing, or the step for
+//! which there is no method. It is what the prover says of itself: a checker can see whether a reason makes
+//! sense ([`Reason::flaw`]), not whether it is true.
 
 mod limit;
 mod sense;
@@ -211,7 +212,8 @@ pub enum Reason {
         /// Longer integers are not tried.
         bits: u64,
     },
-    /// No theorem says that these constants are algebraically independent (or that the one is transcendental).
+    /// No theorem says that these constants are algebraically independent (or that the one is
+    /// transcendental).
     UnprovedConstants {
         /// The constants.
         constants: Vec<String>,

@@ -84,7 +84,8 @@ impl Step {
             Step::DisguisedConstant => "a constant in disguise could not be isolated",
             Step::ExponentCoordinates => "the coordinates of an exponent",
             Step::IrrationalRatio => {
-                "exponents or arguments that are dependent over the constants but not over the rationals (an irrational \
+                "exponents or arguments that are dependent over the constants but not over the rationals \
+                 (an irrational \
                  constant ratio)"
             }
             Step::ArgumentRelations => {
@@ -99,11 +100,13 @@ impl Step {
             Step::Elimination => "an inexact division in fraction-free elimination",
             Step::WronskianFactors => "the factors of the Wronskian do not multiply back to it",
             Step::SubfieldExceptions => {
-                "1, S, S1, S2 are independent over C(x, sigma) for generic parameters, but the excluded values are not \
+                "1, S, S1, S2 are independent over C(x, sigma) for generic parameters, but the excluded \
+                 values are not \
                  worked out for this kind of evidence"
             }
             Step::SubfieldRelation => {
-                "1, S, S1, S2 are dependent over a field that contains the one asked for, and the two could not be shown \
+                "1, S, S1, S2 are dependent over a field that contains the one asked for, and the two \
+                 could not be shown \
                  to agree"
             }
             Step::IrrationalMoments => {

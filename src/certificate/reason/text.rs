@@ -146,7 +146,8 @@ impl fmt::Display for Reason {
             },
             Reason::Gcd { terms, bits } => write!(
                 f,
-                "a greatest common divisor beyond the limit of the polynomial arithmetic ({terms} terms, {bits} bits)"
+                "a greatest common divisor beyond the limit of the polynomial arithmetic ({terms} terms, \
+                 {bits} bits)"
             ),
             Reason::Factoring {
                 subject,
@@ -155,7 +156,8 @@ impl fmt::Display for Reason {
                 bits,
             } => write!(
                 f,
-                "{subject}: a factorisation is beyond the limit of trial division (factors below 2^{divisor_bits} and one \
+                "{subject}: a factorisation is beyond the limit of trial division (factors below \
+                 2^{divisor_bits} and one \
                  prime below 2^{prime_bits}, of an integer below 2^{bits})"
             ),
             Reason::UnprovedConstants { constants } => match constants.as_slice() {
@@ -236,7 +238,8 @@ impl fmt::Display for Reason {
                 right,
             } => write!(
                 f,
-                "whether the derivative of order {order} jumps at x = {at} is not decided: {left} against {right}"
+                "whether the derivative of order {order} jumps at x = {at} is not decided: {left} against \
+                 {right}"
             ),
             Reason::NoValue { code } => {
                 write!(f, "a value is needed that does not exist (error {code})")
