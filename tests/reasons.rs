@@ -353,6 +353,8 @@ fn reasons_that_make_no_sense_are_refused() {
         with("found", json!("36/2")),
         with("found", json!("1".repeat(61))),
         with("subject", json!("the proof is in my desk")),
+        with("subject", json!("x^2 + 1 ")),
+        with("subject", json!("(x)^2 + 1")),
         with("code", json!("W0207")),
         json!({ "kind": "size", "analysis": "domain", "nodes": 0, "levels": 1 }),
         json!({ "kind": "gcd", "terms": 10, "bits": 0 }),

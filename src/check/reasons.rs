@@ -42,8 +42,13 @@ fn readable(about: &About, reason: &Reason) -> Result<(), String> {
             })
     };
     for subject in reason.subjects() {
-        if let Quoted::Text(text) = subject {
-            read(text)?;
+        if let Quoted::Text(text) = subject
+            && read(text)?.to_string() != *text
+        {
+            return Err(format!(
+                "`{}` is not spelt canonically",
+                super::read::short(text)
+            ));
         }
     }
     let constants: &[String] = match reason {

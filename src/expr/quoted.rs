@@ -8,10 +8,11 @@ use crate::certificate::reason::Size;
 /// The most nodes of an expression that is written out.
 const LONGEST: u64 = 400;
 
-/// Can the text be read with the parameters that are in the expression?
+/// Can the text be read with the parameters that are in the expression, and is it printed like that again?
 fn is_read(e: &Expr, text: &str) -> bool {
     let mut names = Parameters::new();
-    parameters(e).iter().all(|p| names.declare(p).is_ok()) && parse(text, &names).is_ok()
+    parameters(e).iter().all(|p| names.declare(p).is_ok())
+        && parse(text, &names).is_ok_and(|read| read.expr.to_string() == text)
 }
 
 impl From<&Expr> for Quoted {

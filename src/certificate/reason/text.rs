@@ -8,7 +8,7 @@ use super::{
 };
 
 /// The longest expression in a sentence, in characters.
-const LONGEST: usize = 80;
+const LONGEST: usize = 160;
 
 impl fmt::Display for Quoted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
