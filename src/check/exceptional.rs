@@ -84,11 +84,11 @@ impl Exceptional {
     }
 
     /// The factors of a polynomial in the constants that may vanish at a value that is not excluded; `None` for zero.
-    fn open_factors(&self, space: &Space, p: &Poly) -> Option<Vec<Poly>> {
+    pub(super) fn open_factors(&self, space: &Space, p: &Poly) -> Option<Vec<Poly>> {
         if p.is_zero() {
             return None;
         }
-        let (m, mut rest) = strip_monomial(&p.content().1);
+        let (m, rest) = strip_monomial(&p.content().1);
         let mut open: Vec<Poly> = space
             .variables
             .iter()
@@ -97,15 +97,7 @@ impl Exceptional {
             .map(|(v, _)| Poly::var(v))
             .filter(|p| !self.polynomials.contains(p))
             .collect();
-        for q in &self.polynomials {
-            while rest.as_rational().is_none() {
-                let quotient = rest
-                    .divide_exact(q)
-                    .or_else(|| divide_over_roots(space, &rest, q));
-                let Some(quotient) = quotient else { break };
-                rest = quotient;
-            }
-        }
+        let rest = self.without_listed(space, &rest);
         if rest.as_rational().is_none() {
             let factors = factor(&rest).unwrap_or_else(|| vec![(rest, 1)]);
             open.extend(
@@ -116,6 +108,21 @@ impl Exceptional {
             );
         }
         Some(open)
+    }
+
+    /// What is left after division by the listed polynomials.
+    pub(super) fn without_listed(&self, space: &Space, p: &Poly) -> Poly {
+        let mut rest = p.clone();
+        for q in &self.polynomials {
+            while rest.as_rational().is_none() {
+                let quotient = rest
+                    .divide_exact(q)
+                    .or_else(|| divide_over_roots(space, &rest, q));
+                let Some(quotient) = quotient else { break };
+                rest = quotient;
+            }
+        }
+        rest
     }
 
     /// Do the parameters that occur as negative powers or in denominators stay away from zeros?
@@ -380,7 +387,15 @@ impl Exceptional {
         outer: &[bool; MAX_VARS],
     ) -> Outcome<()> {
         let rows = coefficient_rows(space, functions, outer)?;
-        if self.covered_pivots(space, rows.clone(), functions.len())? {
+        let one = one_parameter(space, rows.iter().flatten());
+        if let Some(v) = one
+            && self.keeps_full_rank(space, &rows, v) == Some(true)
+        {
+            return Ok(());
+        }
+        if self.covered_pivots(space, rows.clone(), functions.len())?
+            || self.pivots_in_order(space, rows.clone(), functions.len())?
+        {
             return Ok(());
         }
         const ATTEMPTS: u64 = 10;
@@ -446,6 +461,38 @@ impl Exceptional {
             let row = rows.swap_remove(r);
             columns.retain(|&d| d != c);
             self.clear(space, &mut rows, &row, c, &columns)?;
+        }
+        Ok(true)
+    }
+
+    /// The same from the first column to the last, with the simplest pivot of each that does not vanish outside the excluded values.
+    fn pivots_in_order(
+        &self,
+        space: &Space,
+        mut rows: Vec<Vec<Poly>>,
+        columns: usize,
+    ) -> Outcome<bool> {
+        rows.sort_by_key(|row| {
+            let used = || row.iter().filter(|p| !p.is_zero());
+            let simple = |p: &Poly| (p.as_rational().is_none(), p.len(), p.max_exponent());
+            (used().map(simple).max(), used().count())
+        });
+        for c in 0..columns {
+            let mut candidates: Vec<usize> =
+                (0..rows.len()).filter(|&r| !rows[r][c].is_zero()).collect();
+            candidates.sort_by_key(|&r| {
+                let p = &rows[r][c];
+                (p.as_rational().is_none(), p.len(), p.max_exponent())
+            });
+            let Some(r) = candidates
+                .into_iter()
+                .find(|&r| self.nonvanishing(space, &rows[r][c]))
+            else {
+                return Ok(false);
+            };
+            let row = rows.remove(r);
+            let rest: Vec<usize> = (c + 1..columns).collect();
+            self.clear(space, &mut rows, &row, c, &rest)?;
         }
         Ok(true)
     }
@@ -623,6 +670,16 @@ fn decided_by_factors<'a>(space: &Space, all: impl IntoIterator<Item = &'a Poly>
     let kinds = || occurring.iter().map(|&v| &space.variables[v]);
     kinds().filter(|w| w.is_parametric()).count() == 1
         && kinds().all(|w| !matches!(w.kind, Kind::Sqrt(_) | Kind::RootConstant(..)))
+}
+
+/// The parameter (or exponential of one) that occurs, if it is the only constant that does.
+fn one_parameter<'a>(space: &Space, all: impl IntoIterator<Item = &'a Poly>) -> Option<usize> {
+    let occurring: BTreeSet<usize> = all.into_iter().flat_map(Poly::variables).collect();
+    let mut occurring = occurring.into_iter();
+    match (occurring.next(), occurring.next()) {
+        (Some(v), None) if space.variables[v].is_parametric() => Some(v),
+        _ => None,
+    }
 }
 
 /// Can it vanish for real values of the parameters? Not without parameters, nor as a polynomial in one parameter without real

@@ -23,6 +23,7 @@ mod families;
 mod functions;
 #[cfg(feature = "numeric")]
 pub mod minimum;
+mod minors;
 mod rank;
 mod read;
 mod real;

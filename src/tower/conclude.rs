@@ -197,6 +197,18 @@ impl Tower {
                 .all(|&u| !self.variables[u].is_monomial())
     }
 
+    /// Can monomials become constant multiples of each other where a variable is not new: do they differ in the exponent of a
+    /// fragile variable below the elements?
+    ///
+    /// # Errors
+    /// As [`Tower::conclude`].
+    pub fn exponents_may_coincide(&self, elements: &[Element], monomials: &[Mono]) -> Result<bool> {
+        let fragile = self.newness(&self.variables_below(elements))?.fragile;
+        Ok(fragile
+            .keys()
+            .any(|&v| monomials.windows(2).any(|w| w[0][v] != w[1][v])))
+    }
+
     fn can_narrow(&self, r: &Relation, fragile: &BTreeMap<usize, Coordinates>) -> bool {
         let exponential = |v: usize| matches!(self.variables[v].kind, Kind::Exp { .. });
         let tangent = |v: usize| matches!(self.variables[v].kind, Kind::Tan { .. });
