@@ -110,6 +110,11 @@ impl Exceptional {
         Some(open)
     }
 
+    /// Is this polynomial listed?
+    pub(super) fn lists(&self, p: &Poly) -> bool {
+        self.polynomials.contains(p)
+    }
+
     /// What is left after division by the listed polynomials.
     pub(super) fn without_listed(&self, space: &Space, p: &Poly) -> Poly {
         let mut rest = p.clone();
@@ -393,8 +398,8 @@ impl Exceptional {
         {
             return Ok(());
         }
-        if self.covered_pivots(space, rows.clone(), functions.len())?
-            || self.pivots_in_order(space, rows.clone(), functions.len())?
+        if self.minor_stays(space, &rows, functions.len())?
+            || self.covered_pivots(space, rows.clone(), functions.len())?
         {
             return Ok(());
         }
@@ -465,38 +470,6 @@ impl Exceptional {
         Ok(true)
     }
 
-    /// The same from the first column to the last, with the simplest pivot of each that does not vanish outside the excluded values.
-    fn pivots_in_order(
-        &self,
-        space: &Space,
-        mut rows: Vec<Vec<Poly>>,
-        columns: usize,
-    ) -> Outcome<bool> {
-        rows.sort_by_key(|row| {
-            let used = || row.iter().filter(|p| !p.is_zero());
-            let simple = |p: &Poly| (p.as_rational().is_none(), p.len(), p.max_exponent());
-            (used().map(simple).max(), used().count())
-        });
-        for c in 0..columns {
-            let mut candidates: Vec<usize> =
-                (0..rows.len()).filter(|&r| !rows[r][c].is_zero()).collect();
-            candidates.sort_by_key(|&r| {
-                let p = &rows[r][c];
-                (p.as_rational().is_none(), p.len(), p.max_exponent())
-            });
-            let Some(r) = candidates
-                .into_iter()
-                .find(|&r| self.nonvanishing(space, &rows[r][c]))
-            else {
-                return Ok(false);
-            };
-            let row = rows.remove(r);
-            let rest: Vec<usize> = (c + 1..columns).collect();
-            self.clear(space, &mut rows, &row, c, &rest)?;
-        }
-        Ok(true)
-    }
-
     /// Elimination with any pivots: the factors that may vanish of the pivots, and of what their rows were divided by; `None` if the
     /// rank is smaller.
     fn open_pivots(
@@ -547,7 +520,7 @@ impl Exceptional {
     }
 
     /// Clears the column of a pivot in the other rows, without fractions.
-    fn clear(
+    pub(super) fn clear(
         &self,
         space: &Space,
         rows: &mut [Vec<Poly>],
@@ -631,7 +604,7 @@ fn shared(factors: Vec<Poly>, others: &[Poly]) -> Vec<Poly> {
 }
 
 /// What all entries of a row have in common, if it is no number.
-fn common_factor(row: &[Poly]) -> Option<Poly> {
+pub(super) fn common_factor(row: &[Poly]) -> Option<Poly> {
     let mut common = Poly::zero();
     for p in row.iter().filter(|p| !p.is_zero()) {
         common = if common.is_zero() {
@@ -684,7 +657,7 @@ fn one_parameter<'a>(space: &Space, all: impl IntoIterator<Item = &'a Poly>) -> 
 
 /// Can it vanish for real values of the parameters? Not without parameters, nor as a polynomial in one parameter without real
 /// roots, or in an exponential of one without positive roots.
-fn may_vanish(space: &Space, p: &Poly) -> bool {
+pub(super) fn may_vanish(space: &Space, p: &Poly) -> bool {
     let variables = p.variables();
     if !variables
         .iter()
@@ -715,25 +688,25 @@ fn may_vanish(space: &Space, p: &Poly) -> bool {
     !matches!(polynomial.count_roots(&low, &End::Infinite), Ok(Some(0)))
 }
 
-/// The quotient by a polynomial that is linear in a parameter with a number in front, where roots of numbers are
+/// The quotient by a polynomial in a parameter with a number in front of its highest power, where roots of numbers are
 /// reduced; `None` if there is a remainder.
 fn divide_over_roots(space: &Space, p: &Poly, q: &Poly) -> Option<Poly> {
     let v = q
         .variables()
         .into_iter()
-        .find(|&v| matches!(space.variables[v].kind, Kind::Parameter) && q.degree(v) == 1)?;
-    let below = q.coefficients_in(v)?;
-    let lead = below[1].as_rational()?;
-    let root = below[0].scale(&-lead.recip());
+        .find(|&v| matches!(space.variables[v].kind, Kind::Parameter))?;
+    let divisor = q.coefficients_in(v)?;
+    let (lead, below) = divisor.split_last()?;
+    let lead = lead.as_rational()?.recip();
+    let mut rest = p.coefficients_in(v)?;
     let mut quotient = Poly::zero();
-    let mut carry = Poly::zero();
-    let coefficients = p.coefficients_in(v)?;
-    for (n, c) in coefficients.iter().enumerate().rev() {
-        carry = c.add(&space.arithmetic.product(&carry, &root).ok()?);
-        if n > 0 {
-            let power = i32::try_from(n - 1).ok()?;
-            quotient = quotient.add(&carry.shift(&mono(v, power)).scale(&lead.recip()));
+    while rest.len() >= divisor.len() {
+        let at = rest.len() - divisor.len();
+        let head = rest.pop()?.scale(&lead);
+        for (r, c) in rest[at..].iter_mut().zip(below) {
+            *r = r.sub(&space.arithmetic.product(&head, c).ok()?);
         }
+        quotient = quotient.add(&head.shift(&mono(v, i32::try_from(at).ok()?)));
     }
-    carry.is_zero().then_some(quotient)
+    rest.iter().all(Poly::is_zero).then_some(quotient)
 }

@@ -215,28 +215,12 @@ impl UnivariateMatrix {
         let field = PrimeField::MERSENNE_61;
         let x = SplitMix::new(0x1D).range(1 << 32, field.modulus());
         let rows = Self::at(&self.image(&field), &field, x);
-        // Reduced rows with their leading columns.
-        let mut basis: Vec<(usize, Vec<u64>)> = vec![];
+        let mut first = FirstRows::new(field);
         let mut chosen = vec![];
         for (i, row) in rows.into_iter().enumerate() {
-            let mut row = row;
-            for (c, b) in &basis {
-                let factor = row[*c];
-                if factor != 0 {
-                    for (r, e) in row.iter_mut().zip(b) {
-                        *r = field.sub(r, &field.mul(&factor, e));
-                    }
-                }
+            if first.add(row) {
+                chosen.push(i);
             }
-            let Some(c) = row.iter().position(|e| *e != 0) else {
-                continue;
-            };
-            let inverse = field.inv(&row[c])?;
-            for r in &mut row {
-                *r = field.mul(r, &inverse);
-            }
-            basis.push((c, row));
-            chosen.push(i);
             if chosen.len() == self.columns() {
                 return Some(chosen);
             }
@@ -250,6 +234,48 @@ impl UnivariateMatrix {
         UnivariateMatrix {
             rows: rows.iter().map(|&i| self.rows[i].clone()).collect(),
         }
+    }
+}
+
+/// Rows of residues, each independent of those before it.
+#[derive(Clone, Debug)]
+pub struct FirstRows {
+    field: PrimeField,
+    /// Reduced rows with their leading columns.
+    basis: Vec<(usize, Vec<u64>)>,
+}
+
+impl FirstRows {
+    /// No rows.
+    pub fn new(field: PrimeField) -> Self {
+        FirstRows {
+            field,
+            basis: vec![],
+        }
+    }
+
+    /// Is the row independent of those that were added? Then it is added.
+    pub fn add(&mut self, mut row: Vec<u64>) -> bool {
+        let field = self.field;
+        for (c, b) in &self.basis {
+            let factor = row[*c];
+            if factor != 0 {
+                for (r, e) in row.iter_mut().zip(b) {
+                    *r = field.sub(r, &field.mul(&factor, e));
+                }
+            }
+        }
+        let Some(c) = row.iter().position(|e| *e != 0) else {
+            return false;
+        };
+        let Some(inverse) = field.inv(&row[c]) else {
+            return false;
+        };
+        for r in &mut row {
+            *r = field.mul(r, &inverse);
+        }
+        self.basis.push((c, row));
+        true
     }
 }
 

@@ -5,7 +5,6 @@ use num_traits::Zero;
 
 use super::Family;
 use crate::exact::field::PrimeField;
-use crate::exact::gcd::surely_coprime;
 use crate::exact::matrix::determinant;
 use crate::exact::minors::{CommonZeros, UnivariateMatrix};
 use crate::exact::poly::Poly;
@@ -41,19 +40,17 @@ pub(super) fn minors(
         let entries = matrix.rows.iter().flatten();
         entries.into_iter().any(|e| e.num.involves(v))
     });
-    let rooted = matrix.rows.iter().flatten().any(|e| {
-        let roots = tower.roots();
-        e.num.variables().iter().any(|v| roots.contains_key(v))
-    });
-    let Some(factors) = of_a_minor(tower, &matrix, &matrix, None, basis.len(), requirements)? else {
+    // The checker takes the minor of the same rows: simple ones first.
+    let first = matrix.first_independent_rows(tower, basis.len());
+    let Some(factors) = of_a_minor(tower, &matrix, &first, None, basis.len(), requirements)? else {
         return Err(Stop::undecided(
             "independent modulo a prime, but the coefficient matrix has a smaller rank",
         ));
     };
     // Several minors decide only where one parameter (or one exponential of it) occurs: several polynomials in more have common zeros without a
-    // common factor; and with roots of numbers factors are not irreducible, so that a common one can be hidden.
+    // common factor.
     let left = match occurring.as_slice() {
-        [v] if !rooted && !factors.is_empty() => {
+        [v] if !factors.is_empty() => {
             let rows: Vec<Vec<Poly>> = matrix
                 .rows
                 .iter()
@@ -109,6 +106,15 @@ fn of_a_minor(
             }
         }
     }
+    // The minor is the product of the pivots, quotients of minors of fewer rows: what only those contain cancels.
+    factors.retain(|f| {
+        let times: i64 = elimination
+            .values
+            .iter()
+            .map(|p| work.multiplicity(p, f))
+            .sum();
+        times != 0
+    });
     Ok(Some(factors))
 }
 
@@ -165,7 +171,7 @@ fn of_several(
         let found = of_a_minor(tower, matrix, &sample, Some(WORK), columns, requirements);
         let Ok(Some(others)) = found else { continue };
         // Factors need not be irreducible: those that share nothing with the others go.
-        factors.retain(|f| others.iter().any(|g| f == g || !surely_coprime(f, g)));
+        factors.retain(|f| others.iter().any(|g| f == g || !tower.coprime_at(f, g)));
     }
     Ok(factors)
 }

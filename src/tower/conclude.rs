@@ -302,11 +302,14 @@ impl Tower {
             .collect()
     }
 
-    /// Is there certainly no common zero, other than by a common factor?
-    fn coprime_at(&self, f: &Poly, c: &Poly) -> bool {
-        // Over the field of the numbers among the constants, coprime polynomials in one parameter have no
-        // common zero; with roots of numbers a common factor can be hidden.
+    /// Is there certainly no common zero, other than by a common factor? Over the field of the numbers among the constants, coprime
+    /// polynomials in one parameter have none.
+    pub fn coprime_at(&self, f: &Poly, c: &Poly) -> bool {
         let rooted = |p: &Poly| p.variables().iter().any(|v| self.roots.contains_key(v));
-        !rooted(f) && !rooted(c) && surely_coprime(f, c)
+        if rooted(f) || rooted(c) {
+            super::factor::coprime_over_constants(self, f, c)
+        } else {
+            surely_coprime(f, c)
+        }
     }
 }
