@@ -392,13 +392,7 @@ impl Exceptional {
         outer: &[bool; MAX_VARS],
     ) -> Outcome<()> {
         let rows = coefficient_rows(space, functions, outer)?;
-        let one = one_parameter(space, rows.iter().flatten());
-        if let Some(v) = one
-            && self.keeps_full_rank(space, &rows, v) == Some(true)
-        {
-            return Ok(());
-        }
-        if self.minor_stays(space, &rows, functions.len())?
+        if self.keeps_full_rank(space, &rows, functions.len())?
             || self.covered_pivots(space, rows.clone(), functions.len())?
         {
             return Ok(());
@@ -643,16 +637,6 @@ fn decided_by_factors<'a>(space: &Space, all: impl IntoIterator<Item = &'a Poly>
     let kinds = || occurring.iter().map(|&v| &space.variables[v]);
     kinds().filter(|w| w.is_parametric()).count() == 1
         && kinds().all(|w| !matches!(w.kind, Kind::Sqrt(_) | Kind::RootConstant(..)))
-}
-
-/// The parameter (or exponential of one) that occurs, if it is the only constant that does.
-fn one_parameter<'a>(space: &Space, all: impl IntoIterator<Item = &'a Poly>) -> Option<usize> {
-    let occurring: BTreeSet<usize> = all.into_iter().flat_map(Poly::variables).collect();
-    let mut occurring = occurring.into_iter();
-    match (occurring.next(), occurring.next()) {
-        (Some(v), None) if space.variables[v].is_parametric() => Some(v),
-        _ => None,
-    }
 }
 
 /// Can it vanish for real values of the parameters? Not without parameters, nor as a polynomial in one parameter without real

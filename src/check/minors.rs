@@ -1,14 +1,14 @@
 //! Independence for all values of the parameters that are not excluded.
 //!
-//! With one parameter: one minor over the integers, and combinations of all minors modulo a prime.
-//!
-//! The functions stay independent where some maximal minor of their coefficients does not vanish. One minor is worked out exactly; of its
-//! zeros those stay open at which combinations of all minors may vanish as well (`exact::minors` says why that is shown by
-//! coprime images modulo a prime). The determinants are the checker's own.
+//! Functions stay independent where some maximal minor of the matrix of their coefficients does not vanish. One minor is worked out: with nothing
+//! but one parameter from its values, otherwise by an elimination. Its factors that are listed, or have no real zeros, do no harm. With one
+//! parameter those are harmless as well at whose zeros combinations of all minors do not vanish; coprime images modulo a prime show that
+//! (`exact::minors` says why). The determinants are the checker's own.
+
+use std::collections::BTreeSet;
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::Zero;
 
 use super::determinant::determinant;
 use super::element::Outcome;
@@ -17,50 +17,138 @@ use super::space::{Kind, Space};
 use crate::exact::PrimeField;
 use crate::exact::factor::factor;
 use crate::exact::gcd::strip_monomial;
-use crate::exact::minors::{CommonZeros, FirstRows, UnivariateMatrix};
+use crate::exact::minors::{CommonZeros, FirstRows, ResidueMatrix, RowOrder, UnivariateMatrix};
 use crate::exact::poly::{MAX_VARS, Poly, mono};
 use crate::exact::random::SplitMix;
 
 impl Exceptional {
-    /// Does the matrix of polynomials in the parameter `v` alone keep its full rank outside the excluded values? `None` if that cannot be told
-    /// in this way: another variable occurs, or the determinants are too large.
+    /// Does the matrix of polynomials in the constants keep its full rank outside the excluded values? False if that is not shown.
     pub(super) fn keeps_full_rank(
         &self,
         space: &Space,
         rows: &[Vec<Poly>],
+        columns: usize,
+    ) -> Outcome<bool> {
+        let one = one_parameter(space, rows.iter().flatten());
+        let combinations = one.and_then(|v| Combinations::new(space, rows, v));
+        let mut seen: Vec<Vec<Vec<Poly>>> = vec![];
+        for order in RowOrder::ALL {
+            let Some(minor) = first_rows(rows, columns, order) else {
+                return Ok(false);
+            };
+            if seen.contains(&minor) {
+                continue;
+            }
+            let open = match one.and_then(|v| self.of_one_variable(space, &minor, v, &combinations)) {
+                Some(open) => open,
+                None => self.of_a_minor(space, minor.clone(), columns)?,
+            };
+            let stays = |f: &Poly| combinations.as_ref().is_some_and(|c| c.none_of(f));
+            if open.iter().all(stays) {
+                return Ok(true);
+            }
+            seen.push(minor);
+        }
+        Ok(false)
+    }
+
+    /// The open factors of a minor in which nothing but the parameter `v` occurs. `None` beyond the limits.
+    fn of_one_variable(
+        &self,
+        space: &Space,
+        rows: &[Vec<Poly>],
         v: usize,
-    ) -> Option<bool> {
-        let mut sorted: Vec<&Vec<Poly>> = rows.iter().collect();
-        sorted.sort_by_key(|row| simplicity(row));
-        let sorted: Vec<Vec<Poly>> = sorted.into_iter().cloned().collect();
-        let matrix = UnivariateMatrix::new(&sorted, v)?;
-        let chosen = matrix.independent_rows()?;
-        let minor = sparse(&matrix.select(&chosen).determinant(determinant)?, v)?;
+        combinations: &Option<Combinations>,
+    ) -> Option<Vec<Poly>> {
+        let minor = UnivariateMatrix::new(rows, v)?.determinant(determinant)?;
+        let minor = sparse(&minor, v)?;
         if minor.is_zero() {
             return None;
         }
         let rest = self.without_listed(space, &minor);
-        let (m, other) = strip_monomial(&rest);
-        if m[v] == 0 && other.as_rational().is_some() {
-            return Some(true);
+        // Often all of it at once.
+        if combinations.as_ref().is_some_and(|c| c.none_of(&rest)) {
+            return Some(vec![]);
         }
-        let zeros = CommonZeros::new(&matrix, determinant)?;
-        if dense(&rest, v).is_some_and(|f| zeros.none_of(&f)) {
-            return Some(true);
-        }
-        let open = self.open_factors(space, &rest)?;
-        Some(
-            open.iter()
-                .all(|f| dense(f, v).is_some_and(|f| zeros.none_of(&f))),
-        )
+        self.open_factors(space, &rest)
     }
 }
 
-/// How simple a row is: the more complicated of its entries, and how many there are.
-fn simplicity(row: &[Poly]) -> (Option<(bool, usize, i64)>, usize) {
-    let used = || row.iter().filter(|p| !p.is_zero());
-    let one = |p: &Poly| (p.as_rational().is_none(), p.len(), p.max_exponent());
-    (used().map(one).max(), used().count())
+/// Combinations of all minors at a point modulo a prime.
+struct Combinations {
+    zeros: CommonZeros,
+    v: usize,
+    at: Vec<u64>,
+}
+
+impl Combinations {
+    fn new(space: &Space, rows: &[Vec<Poly>], v: usize) -> Option<Self> {
+        let (field, at) = constants(space)?;
+        let zeros = CommonZeros::new(&ResidueMatrix::new(rows, v, &field, &at)?, determinant)?;
+        Some(Combinations { zeros, v, at })
+    }
+
+    fn none_of(&self, f: &Poly) -> bool {
+        self.zeros.none_of(f, self.v, &self.at)
+    }
+}
+
+/// Values of all constants modulo a prime that satisfy the relations of their roots.
+fn constants(space: &Space) -> Option<(PrimeField, Vec<u64>)> {
+    const PRIMES: usize = 300;
+    'primes: for field in PrimeField::descending().take(PRIMES) {
+        let mut random = SplitMix::new(0xC0);
+        let mut at: Vec<u64> = (0..MAX_VARS)
+            .map(|_| random.range(1, field.modulus()))
+            .collect();
+        for (v, w) in space.variables.iter().enumerate() {
+            let Some(root) = space.arithmetic.roots.get(&v).filter(|_| w.is_constant()) else {
+                continue;
+            };
+            let values = root.radicand.eval(&field, &at).filter(|r| *r != 0);
+            match values.and_then(|r| field.roots(r, root.degree)?.first().copied()) {
+                Some(value) => at[v] = value,
+                None => continue 'primes,
+            }
+        }
+        return Some((field, at));
+    }
+    None
+}
+
+/// The parameter (or exponential of one), if exactly one occurs and nothing but constants beside it.
+fn one_parameter<'a>(space: &Space, all: impl IntoIterator<Item = &'a Poly>) -> Option<usize> {
+    let occurring: BTreeSet<usize> = all.into_iter().flat_map(Poly::variables).collect();
+    if !occurring.iter().all(|&v| space.variables[v].is_constant()) {
+        return None;
+    }
+    let mut parameters = occurring
+        .into_iter()
+        .filter(|&v| space.variables[v].is_parametric());
+    match (parameters.next(), parameters.next()) {
+        (Some(v), None) => Some(v),
+        _ => None,
+    }
+}
+
+/// The first rows in an order that are independent of those before them, by their values at a random point modulo a prime.
+fn first_rows(rows: &[Vec<Poly>], columns: usize, order: RowOrder) -> Option<Vec<Vec<Poly>>> {
+    let mut sorted: Vec<&Vec<Poly>> = rows.iter().collect();
+    sorted.sort_by_key(|row| order.key(&row.iter().collect::<Vec<_>>()));
+    let field = PrimeField::MERSENNE_61;
+    let mut random = SplitMix::new(0x1D);
+    let at: Vec<u64> = (0..MAX_VARS)
+        .map(|_| random.range(1, field.modulus()))
+        .collect();
+    let mut first = FirstRows::new(field);
+    let mut chosen: Vec<Vec<Poly>> = vec![];
+    for row in sorted {
+        let values: Option<Vec<u64>> = row.iter().map(|p| p.eval(&field, &at)).collect();
+        if chosen.len() < columns && values.is_some_and(|v| first.add(v)) {
+            chosen.push(row.clone());
+        }
+    }
+    (chosen.len() == columns).then_some(chosen)
 }
 
 /// Polynomials with exponents that may be negative.
@@ -76,33 +164,14 @@ fn count(into: &mut Exponents, what: &[(Poly, i64)], times: i64) {
 }
 
 impl Exceptional {
-    /// One minor, of the first rows that are independent of those before them, simple ones first: is it, but for what does not vanish outside
-    /// the excluded values, a number? It is the product of the pivots of an elimination over what the rows were multiplied by,
+    /// The open factors of a minor: the product of the pivots of an elimination over what the rows were multiplied by,
     /// so that the factors of other minors, which pivots contain as well, cancel.
-    pub(super) fn minor_stays(
+    fn of_a_minor(
         &self,
         space: &Space,
-        rows: &[Vec<Poly>],
+        mut rows: Vec<Vec<Poly>>,
         columns: usize,
-    ) -> Outcome<bool> {
-        let mut sorted: Vec<&Vec<Poly>> = rows.iter().collect();
-        sorted.sort_by_key(|row| simplicity(row));
-        let field = PrimeField::MERSENNE_61;
-        let mut random = SplitMix::new(0x1D);
-        let at: Vec<u64> = (0..MAX_VARS)
-            .map(|_| random.range(1, field.modulus()))
-            .collect();
-        let mut first = FirstRows::new(field);
-        let mut rows: Vec<Vec<Poly>> = vec![];
-        for row in sorted {
-            let values: Option<Vec<u64>> = row.iter().map(|p| p.eval(&field, &at)).collect();
-            if rows.len() < columns && values.is_some_and(|v| first.add(v)) {
-                rows.push(row.clone());
-            }
-        }
-        if rows.len() < columns {
-            return Ok(false);
-        }
+    ) -> Outcome<Vec<Poly>> {
         let mut columns: Vec<usize> = (0..columns).collect();
         let mut scales: Vec<Exponents> = vec![vec![]; rows.len()];
         let mut minor: Exponents = vec![];
@@ -120,7 +189,8 @@ impl Exceptional {
                 })
                 .map(|(_, r, c, _)| (r, c));
             let Some((r, c)) = pivot else {
-                return Ok(false);
+                // The rank is smaller: everything may vanish.
+                return Ok(vec![Poly::zero()]);
             };
             let row = rows.swap_remove(r);
             let factors = self.open_exponents(space, &row[c]);
@@ -145,7 +215,8 @@ impl Exceptional {
                 }
             }
         }
-        Ok(minor.iter().all(|(_, n)| *n == 0))
+        let open = minor.into_iter().filter(|(_, n)| *n != 0);
+        Ok(open.map(|(f, _)| f).collect())
     }
 
     /// The factors of a polynomial that may vanish outside the excluded values, with their exponents.
@@ -179,13 +250,4 @@ fn sparse(f: &[BigInt], v: usize) -> Option<Poly> {
         })
         .collect();
     Some(Poly::from_terms(terms?).content().1)
-}
-
-fn dense(p: &Poly, v: usize) -> Option<Vec<BigInt>> {
-    let number = |c: &Poly| match c.as_rational() {
-        _ if c.is_zero() => Some(BigInt::zero()),
-        Some(q) => Some(q.to_integer()),
-        None => None,
-    };
-    p.content().1.coefficients_in(v)?.iter().map(number).collect()
 }

@@ -38,7 +38,7 @@ mod write;
 use std::fmt;
 
 use crate::certificate::minimum::{Kind, MINIMUM_SCHEMA};
-use crate::certificate::{Certificate, SCHEMA, Subject, VERSION};
+use crate::certificate::{Certificate, Exclusion, SCHEMA, Subject, TowerRecord, VERSION};
 use crate::error::Diagnostic;
 
 pub use about::{About, Comparison, DataAbout, NetworkAbout, compare, data_hash};
@@ -51,6 +51,8 @@ pub struct Confirmed {
     pub id: String,
     /// `proved`, `refuted` or `undecided`.
     pub verdict: String,
+    /// The values of parameters of which the claim does not speak: equations, and variables that are not new there.
+    pub excluded: Vec<String>,
 }
 
 /// What a certificate shows: its claims in order.
@@ -343,7 +345,28 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         report.claims.push(Confirmed {
             id: c.id.clone(),
             verdict: c.verdict.clone(),
+            excluded: c
+                .exceptional
+                .iter()
+                .map(|e| excluded(&certificate.tower, e))
+                .collect(),
         });
     }
     Ok(report)
+}
+
+/// An exclusion for readers.
+fn excluded(tower: &TowerRecord, exclusion: &Exclusion) -> String {
+    match exclusion {
+        Exclusion::Zero(p) => format!("{p} = 0"),
+        Exclusion::NotNew(symbol) => {
+            let variable = tower.variables.iter().find(|w| w.symbol == *symbol);
+            match variable.and_then(|w| w.kind.generator()) {
+                Some((function, argument, _)) => {
+                    format!("values at which {symbol} = {function}({argument}) is not new")
+                }
+                None => format!("values at which {symbol} is not new"),
+            }
+        }
+    }
 }

@@ -222,6 +222,9 @@ fn print(found: &Examination, t: &mut Terminal) {
             let widest = if report.kind.is_some() { 10 } else { 9 };
             for c in &report.claims {
                 t.line(format!("  {:<widest$} {}", c.verdict, c.id));
+                if !c.excluded.is_empty() {
+                    t.line(format!("  {:<widest$} excluded: {}", "", c.excluded.join("; ")));
+                }
             }
         }
         Err(r) => {
@@ -287,7 +290,13 @@ fn as_json(found: &Examination) -> Value {
             let claims: Vec<Value> = report
                 .claims
                 .iter()
-                .map(|c| json!({ "id": c.id, "verdict": c.verdict }))
+                .map(|c| {
+                    let mut claim = json!({ "id": c.id, "verdict": c.verdict });
+                    if !c.excluded.is_empty() {
+                        claim["excluded"] = json!(c.excluded);
+                    }
+                    claim
+                })
                 .collect();
             out.insert("claims".into(), json!(claims));
         }

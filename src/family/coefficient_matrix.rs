@@ -1,6 +1,7 @@
 //! The coefficient matrix of a family over the field of constants, for relations whose coefficients are no
 //! rational numbers.
 
+use crate::exact::minors::RowOrder;
 use crate::tower::linear::coefficient_matrix;
 use crate::tower::{Element, Result, Stop, Tower};
 
@@ -18,7 +19,7 @@ pub(super) fn express(
     let chosen: Vec<Element> = columns.iter().map(|&i| functions[i].clone()).collect();
     let mask = tower.function_mask();
     let mut matrix = coefficient_matrix(tower, &chosen, &mask)?;
-    matrix.simple_rows_first();
+    matrix.sort_rows(RowOrder::SIMPLE);
     let elimination = matrix.eliminate(tower, chosen.len())?;
     let pivots: Vec<usize> = elimination.pivots.iter().map(|&c| columns[c]).collect();
     if pivots != basis {

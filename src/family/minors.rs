@@ -1,22 +1,17 @@
 //! Parameters at which a rank can drop: where all maximal minors of the coefficient matrix of a basis vanish.
 
-use num_bigint::BigInt;
-use num_traits::Zero;
-
 use super::Family;
 use crate::exact::field::PrimeField;
 use crate::exact::matrix::determinant;
-use crate::exact::minors::{CommonZeros, UnivariateMatrix};
-use crate::exact::poly::Poly;
+use crate::exact::minors::{CommonZeros, ResidueMatrix, RowOrder};
+use crate::exact::poly::{Mono, Poly};
 use crate::exact::random::SplitMix;
-use crate::tower::linear::{CoefficientMatrix, coefficient_matrix};
-use crate::tower::{Requirements, Result, Stop, Tower};
+use crate::tower::linear::{CoefficientMatrix, Elimination, coefficient_matrix};
+use crate::tower::point::Vary;
+use crate::tower::{Element, Requirements, Result, Stop, Tower};
 
 /// How many minors are looked at.
 const MINORS: u64 = 6;
-
-/// The work that is spent on each minor after the first.
-const WORK: u64 = 2_000_000;
 
 fn residues(field: &PrimeField, rows: &[Vec<u64>]) -> u64 {
     determinant(field, rows)
@@ -33,20 +28,14 @@ pub(super) fn minors(
     tower.renew_work();
     let elements = family.select(basis).expand(tower)?;
     let mask = tower.function_mask();
-    let mut matrix = coefficient_matrix(tower, &elements, &mask)?;
-    matrix.simple_rows_first();
+    let matrix = coefficient_matrix(tower, &elements, &mask)?;
     let mut occurring = tower.parameters();
     occurring.retain(|&v| {
         let entries = matrix.rows.iter().flatten();
         entries.into_iter().any(|e| e.num.involves(v))
     });
-    // The checker takes the minor of the same rows: simple ones first.
-    let first = matrix.first_independent_rows(tower, basis.len());
-    let Some(factors) = of_a_minor(tower, &matrix, &first, None, basis.len(), requirements)? else {
-        return Err(Stop::undecided(
-            "independent modulo a prime, but the coefficient matrix has a smaller rank",
-        ));
-    };
+    let (factors, chosen) = of_a_minor(tower, &matrix, basis.len())?;
+    requirements.rows(&chosen, &matrix.monomials);
     // Several minors decide only where one parameter (or one exponential of it) occurs: several polynomials in more have common zeros without a
     // common factor.
     let left = match occurring.as_slice() {
@@ -56,18 +45,20 @@ pub(super) fn minors(
                 .iter()
                 .map(|r| r.iter().map(|e| e.num.clone()).collect())
                 .collect();
-            match UnivariateMatrix::new(&rows, *v) {
+            let (field, points) = tower.random_points(0x5A3F, 1, Vary::Functions);
+            let at = points.first().cloned().unwrap_or_default();
+            match ResidueMatrix::new(&rows, *v, &field, &at) {
                 Some(m) if tower.exponents_may_coincide(&elements, &matrix.monomials)? => {
-                    without_coincidences(&matrix, &m, *v, factors, requirements)
+                    without_coincidences(&matrix, &m, (*v, &at), factors, requirements)
                 }
                 Some(m) => match CommonZeros::new(&m, residues) {
                     Some(zeros) => factors
                         .into_iter()
-                        .filter(|f| !dense(f, *v).is_some_and(|f| zeros.none_of(&f)))
+                        .filter(|f| !zeros.none_of(f, *v, &at))
                         .collect(),
-                    None => of_several(tower, &matrix, factors, basis.len(), requirements)?,
+                    None => factors,
                 },
-                None => of_several(tower, &matrix, factors, basis.len(), requirements)?,
+                None => factors,
             }
         }
         _ => factors,
@@ -78,26 +69,57 @@ pub(super) fn minors(
     Ok(())
 }
 
-/// The factors that may vanish of the pivots of an elimination, a minor of which is asked for; `None` if the rank is smaller.
+/// The factors that may vanish of a minor, and its rows: of several minors, those of the first independent rows in a few orders, that with the
+/// fewest factors. The checker tries the same.
 fn of_a_minor(
     tower: &Tower,
-    whole: &CoefficientMatrix,
-    sample: &CoefficientMatrix,
-    work_limit: Option<u64>,
+    matrix: &CoefficientMatrix,
     columns: usize,
-    requirements: &mut Requirements,
-) -> Result<Option<Vec<Poly>>> {
-    let monomials = sample.monomials.clone();
-    let mut work = tower.clone();
-    work.renew_work();
-    if let Some(limit) = work_limit {
-        work.budget.work = work.budget.work.min(limit);
+) -> Result<(Vec<Poly>, Vec<Mono>)> {
+    let mut best: Option<(usize, Vec<Poly>, Vec<Mono>)> = None;
+    let mut tried: Vec<Vec<Mono>> = vec![];
+    for order in RowOrder::ALL {
+        let mut sorted = matrix.clone();
+        sorted.sort_rows(order);
+        let sample = sorted.first_independent_rows(tower, columns);
+        if tried.contains(&sample.monomials) {
+            continue;
+        }
+        tried.push(sample.monomials.clone());
+        let monomials = sample.monomials.clone();
+        let mut work = tower.clone();
+        work.renew_work();
+        let elimination = match sample.eliminate(&mut work, columns) {
+            Ok(e) => e,
+            Err(_) if best.is_some() => continue,
+            Err(stop) => return Err(stop),
+        };
+        if elimination.pivots.len() != columns {
+            continue;
+        }
+        let factors = of_pivots(tower, &work, &elimination);
+        let size: usize = factors
+            .iter()
+            .map(|f| 1 + usize::try_from(f.max_exponent()).unwrap_or(0))
+            .sum();
+        if best.as_ref().is_none_or(|b| size < b.0) {
+            let chosen = elimination.chosen.iter().map(|&r| monomials[r]).collect();
+            best = Some((size, factors, chosen));
+        }
+        if size == 0 {
+            break;
+        }
     }
-    let elimination = sample.clone().eliminate(&mut work, columns)?;
-    if elimination.pivots.len() != columns {
-        return Ok(None);
-    }
-    requirements.minor(&monomials, &whole.monomials, &elimination);
+    best.map(|(_, factors, chosen)| (factors, chosen))
+        .ok_or_else(|| {
+            Stop::undecided(
+                "independent modulo a prime, but the coefficient matrix has a smaller rank",
+            )
+        })
+}
+
+/// The factors of a minor, the product of the pivots. These are quotients of minors of fewer rows: what only those contain cancels.
+fn of_pivots(tower: &Tower, work: &Tower, elimination: &Elimination) -> Vec<Poly> {
     let mut factors: Vec<Poly> = vec![];
     for p in work.divisions_since(tower) {
         for f in tower.factors(p) {
@@ -106,24 +128,19 @@ fn of_a_minor(
             }
         }
     }
-    // The minor is the product of the pivots, quotients of minors of fewer rows: what only those contain cancels.
     factors.retain(|f| {
-        let times: i64 = elimination
-            .values
-            .iter()
-            .map(|p| work.multiplicity(p, f))
-            .sum();
-        times != 0
+        let times = |p: &Element| work.multiplicity(p, f);
+        elimination.values.iter().map(times).sum::<i64>() != 0
     });
-    Ok(Some(factors))
+    factors
 }
 
 /// Where the rows may become multiples of each other, each minor that is used asks that its own rows do not: square minors of rows in
 /// random orders, as long as they leave factors out.
 fn without_coincidences(
     matrix: &CoefficientMatrix,
-    univariate: &UnivariateMatrix,
-    v: usize,
+    residue: &ResidueMatrix,
+    (v, at): (usize, &[u64]),
     mut factors: Vec<Poly>,
     requirements: &mut Requirements,
 ) -> Vec<Poly> {
@@ -138,54 +155,19 @@ fn without_coincidences(
             let j = random.range(0, i as u64 + 1) as usize;
             order.swap(i, j);
         }
-        let Some(found) = univariate.select(&order).independent_rows() else {
+        let Some(found) = residue.select(&order).independent_rows() else {
             continue;
         };
         let rows: Vec<usize> = found.into_iter().map(|i| order[i]).collect();
-        let Some(zeros) = CommonZeros::new(&univariate.select(&rows), residues) else {
+        let Some(zeros) = CommonZeros::new(&residue.select(&rows), residues) else {
             continue;
         };
         let before = factors.len();
-        factors.retain(|f| !dense(f, v).is_some_and(|f| zeros.none_of(&f)));
+        factors.retain(|f| !zeros.none_of(f, v, at));
         if factors.len() < before {
             let chosen: Vec<_> = rows.iter().map(|&i| matrix.monomials[i]).collect();
             requirements.rows(&chosen, &matrix.monomials);
         }
     }
     factors
-}
-
-/// The same by eliminations, for matrices with other constants: the factors of all of them.
-fn of_several(
-    tower: &Tower,
-    matrix: &CoefficientMatrix,
-    mut factors: Vec<Poly>,
-    columns: usize,
-    requirements: &mut Requirements,
-) -> Result<Vec<Poly>> {
-    for attempt in 1..MINORS {
-        if factors.len() <= 2 && factors.iter().all(|f| f.max_exponent() <= 2) {
-            break;
-        }
-        let sample = matrix.sample(attempt, columns);
-        let found = of_a_minor(tower, matrix, &sample, Some(WORK), columns, requirements);
-        let Ok(Some(others)) = found else { continue };
-        // Factors need not be irreducible: those that share nothing with the others go.
-        factors.retain(|f| others.iter().any(|g| f == g || !tower.coprime_at(f, g)));
-    }
-    Ok(factors)
-}
-
-/// The integer coefficients of a primitive polynomial in one variable, lowest degree first.
-fn dense(p: &Poly, v: usize) -> Option<Vec<BigInt>> {
-    p.content()
-        .1
-        .coefficients_in(v)?
-        .iter()
-        .map(|c| match c.as_rational() {
-            _ if c.is_zero() => Some(BigInt::zero()),
-            Some(q) => Some(q.to_integer()),
-            None => None,
-        })
-        .collect()
 }

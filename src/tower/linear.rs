@@ -9,9 +9,8 @@ use std::collections::BTreeMap;
 
 use super::point::Vary;
 use super::{Element, Result, Tower};
-use crate::exact::minors::FirstRows;
+use crate::exact::minors::{FirstRows, RowOrder};
 use crate::exact::poly::{MAX_VARS, Mono, Poly};
-use crate::exact::random::SplitMix;
 
 /// The coefficients of elements, over a common denominator, as polynomials in the outer variables.
 #[derive(Clone, Debug)]
@@ -62,13 +61,12 @@ pub fn coefficient_matrix(
 }
 
 impl CoefficientMatrix {
-    /// Brings rows with simple and few entries to the front, so that pivots are numbers or single terms where
-    /// possible.
-    pub fn simple_rows_first(&mut self) {
+    /// Brings rows with simple and few entries to the front.
+    pub fn sort_rows(&mut self, by: RowOrder) {
         let mut order: Vec<usize> = (0..self.rows.len()).collect();
         order.sort_by_key(|&i| {
-            let used: Vec<_> = self.rows[i].iter().filter(|e| !e.is_zero()).collect();
-            (used.iter().map(|e| complexity(e)).max(), used.len())
+            let row: Vec<&Poly> = self.rows[i].iter().map(|e| &e.num).collect();
+            by.key(&row)
         });
         self.monomials = order.iter().map(|&i| self.monomials[i]).collect();
         self.rows = order.iter().map(|&i| self.rows[i].clone()).collect();
@@ -95,29 +93,6 @@ impl CoefficientMatrix {
         CoefficientMatrix {
             monomials: chosen.iter().map(|&i| self.monomials[i]).collect(),
             rows: chosen.iter().map(|&i| self.rows[i].clone()).collect(),
-        }
-    }
-
-    /// All rows for attempt 0; afterwards about half of those that a full rank does not need are left out, but no more than a third
-    /// of all, chosen by the attempt. The order stays.
-    #[must_use]
-    pub fn sample(&self, attempt: u64, columns: usize) -> Self {
-        let mut rng = SplitMix::new(0x5A3F + attempt);
-        let spare = self.rows.len().saturating_sub(columns);
-        let chance = (spare as u64 * 500 / self.rows.len().max(1) as u64).min(333);
-        let keep: Vec<bool> = (0..self.rows.len())
-            .map(|_| attempt == 0 || rng.range(0, 1000) >= chance)
-            .collect();
-        let of = |i: &usize| keep[*i];
-        CoefficientMatrix {
-            monomials: (0..self.rows.len())
-                .filter(of)
-                .map(|i| self.monomials[i])
-                .collect(),
-            rows: (0..self.rows.len())
-                .filter(of)
-                .map(|i| self.rows[i].clone())
-                .collect(),
         }
     }
 

@@ -241,6 +241,7 @@ impl Shown {
         self.claims.push(Confirmed {
             id: id.into(),
             verdict: verdict.into(),
+            excluded: vec![],
         });
     }
 
