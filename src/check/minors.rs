@@ -39,7 +39,8 @@ impl Exceptional {
             if seen.contains(&minor) {
                 continue;
             }
-            let open = match one.and_then(|v| self.of_one_variable(space, &minor, v, &combinations)) {
+            let open = match one.and_then(|v| self.of_one_variable(space, &minor, v, &combinations))
+            {
                 Some(open) => open,
                 None => self.of_a_minor(space, minor.clone(), columns)?,
             };

@@ -223,7 +223,11 @@ fn print(found: &Examination, t: &mut Terminal) {
             for c in &report.claims {
                 t.line(format!("  {:<widest$} {}", c.verdict, c.id));
                 if !c.excluded.is_empty() {
-                    t.line(format!("  {:<widest$} excluded: {}", "", c.excluded.join("; ")));
+                    t.line(format!(
+                        "  {:<widest$} excluded: {}",
+                        "",
+                        c.excluded.join("; ")
+                    ));
                 }
             }
         }

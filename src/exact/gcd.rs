@@ -55,7 +55,10 @@ fn gcd_in_one_variable(a: &Poly, b: &Poly) -> Option<Poly> {
     if b.variables() != variables || a.degree(v) > DENSE_DEGREE || b.degree(v) > DENSE_DEGREE {
         return None;
     }
-    let ((ma, a), (mb, b)) = (strip_monomial(&a.content().1), strip_monomial(&b.content().1));
+    let ((ma, a), (mb, b)) = (
+        strip_monomial(&a.content().1),
+        strip_monomial(&b.content().1),
+    );
     let dense = |p: &Poly| -> Option<Vec<BigInt>> {
         let coefficients = p.coefficients_in(v)?;
         let number = |c: &Poly| match c.as_rational() {

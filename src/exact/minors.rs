@@ -135,9 +135,7 @@ impl UnivariateMatrix {
 
 /// The lowest exponent of `v` in a row, if it is negative, and 0 otherwise.
 fn lowest(row: &[Poly], v: usize) -> i32 {
-    let exponents = row
-        .iter()
-        .filter_map(|p| p.monomials().map(|m| m[v]).min());
+    let exponents = row.iter().filter_map(|p| p.monomials().map(|m| m[v]).min());
     exponents.min().map_or(0, |low| low.min(0))
 }
 
@@ -330,7 +328,13 @@ impl RowOrder {
     pub fn key(self, row: &[&Poly]) -> [u64; 4] {
         let used = || row.iter().filter(|p| !p.is_zero());
         let exponent = |p: &Poly| u64::try_from(p.max_exponent()).unwrap_or(0);
-        let one = |p: &&&Poly| (u64::from(p.as_rational().is_none()), p.len() as u64, exponent(p));
+        let one = |p: &&&Poly| {
+            (
+                u64::from(p.as_rational().is_none()),
+                p.len() as u64,
+                exponent(p),
+            )
+        };
         let (kind, length, top) = used().map(|p| one(&p)).max().unwrap_or_default();
         let count = used().count() as u64;
         let terms: u64 = used().map(|p| p.len() as u64).sum();
@@ -487,9 +491,12 @@ mod tests {
         let rows = vec![vec![b(), int(3)], vec![int(1), b().sub(&int(2))]];
         let m = UnivariateMatrix::new(&rows, 0).expect("one variable");
         assert_eq!(m.determinant(det), Some(integers(&[-3, -2, 1])));
-        let long = b().add(&int(1)).pow(40, &none).scale(&num_rational::BigRational::from_integer(
-            num_bigint::BigInt::from(3).pow(90),
-        ));
+        let long = b()
+            .add(&int(1))
+            .pow(40, &none)
+            .scale(&num_rational::BigRational::from_integer(
+                num_bigint::BigInt::from(3).pow(90),
+            ));
         let rows = vec![vec![long.clone(), Poly::zero()], vec![int(9), long.clone()]];
         let m = UnivariateMatrix::new(&rows, 0).expect("one variable");
         let product = long.mul(&long, &none);
@@ -525,11 +532,7 @@ mod tests {
         let c = |n: i64| b().sub(&int(n));
         let none = crate::exact::poly::Roots::new();
         // At b = 2 both rows are multiples of (1, 1); at b = 5 the first vanishes, but not in all minors.
-        let first = vec![
-            vec![c(5), c(5)],
-            vec![int(1), c(1)],
-            vec![c(1), int(1)],
-        ];
+        let first = vec![vec![c(5), c(5)], vec![int(1), c(1)], vec![c(1), int(1)]];
         let z = zeros(&first).expect("small");
         assert!(none_of(&z, &[-5, 1]));
         assert!(none_of(&z, &[1, 0, 1]));

@@ -49,7 +49,9 @@ pub fn univariate_gcd(a: &[BigInt], b: &[BigInt]) -> Option<Vec<BigInt>> {
                 (m * modulus, found, !changed)
             }
             _ => {
-                let new = scaled.iter().map(|c| symmetric(&BigInt::from(*c), &modulus));
+                let new = scaled
+                    .iter()
+                    .map(|c| symmetric(&BigInt::from(*c), &modulus));
                 (modulus.clone(), new.collect(), true)
             }
         };

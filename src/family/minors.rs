@@ -128,6 +128,15 @@ fn of_pivots(tower: &Tower, work: &Tower, elimination: &Elimination) -> Vec<Poly
             }
         }
     }
+    // With roots of numbers a quotient need not be one of polynomials in the roots: nothing cancels then.
+    let rooted = |p: &Poly| p.variables().iter().any(|v| tower.roots().contains_key(v));
+    let values = || elimination.values.iter();
+    if factors.iter().any(rooted)
+        || values()
+            .any(|e| rooted(&e.num) || e.den.iter().any(|d| rooted(work.denominators()[d.0])))
+    {
+        return factors;
+    }
     factors.retain(|f| {
         let times = |p: &Element| work.multiplicity(p, f);
         elimination.values.iter().map(times).sum::<i64>() != 0

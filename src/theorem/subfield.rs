@@ -13,8 +13,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::exact::minors::RowOrder;
 use crate::exact::matrix::{determinant, echelon};
+use crate::exact::minors::RowOrder;
 use crate::exact::poly::{MAX_VARS, Poly, mono};
 use crate::exact::random::SplitMix;
 use crate::exact::{Field, PrimeField};

@@ -80,7 +80,12 @@ fn factors_over_roots(t: &Tower, f: &Poly) -> Option<Vec<Poly>> {
 
 /// The coefficients as elements, lowest degree first.
 fn dense(p: &Poly, v: usize) -> Option<Vec<Element>> {
-    Some(p.coefficients_in(v)?.into_iter().map(Element::poly).collect())
+    Some(
+        p.coefficients_in(v)?
+            .into_iter()
+            .map(Element::poly)
+            .collect(),
+    )
 }
 
 /// Divided by the leading coefficient, times a number or a polynomial in constants that are no roots.
@@ -117,7 +122,9 @@ pub(super) fn coprime_over_constants(t: &Tower, a: &Poly, b: &Poly) -> bool {
         .find(|&v| t.is_parametric(&Poly::var(v)));
     let Some(v) = v else { return false };
     let one = |p: &Poly| {
-        p.variables().iter().all(|&u| u == v || !t.is_parametric(&Poly::var(u)))
+        p.variables()
+            .iter()
+            .all(|&u| u == v || !t.is_parametric(&Poly::var(u)))
             && p.monomials().all(|m| m[v] >= 0)
     };
     let mut work = t.clone();
