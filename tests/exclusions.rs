@@ -57,6 +57,20 @@ fn exactly_these_values() {
         ),
         (&["sqrt(1+b^2*x^2)", "sqrt(1+x^2)"], &["-1: 1", "1: 1"]),
         (&["(1+x^2)^b", "1"], &["0: 1"]),
+        // Over roots of numbers: each factor of b^2 - 2 by itself.
+        (&["(b*sqrt(2)-1)*x", "1"], &["1/2*sqrt(2): 1"]),
+        (
+            &["(b^2-2)*x", "(b-sqrt(2))*x^2", "1"],
+            &["-sqrt(2): 2", "sqrt(2): 1"],
+        ),
+        // No value at which both coefficients vanish.
+        (&["(b-1)*x+(b-5)*x^2", "1"], &[]),
+        (&["(b-pi)*x+(b-5)*x^2", "1"], &[]),
+        (&["(b-sqrt(2))*x+(b-sqrt(3))*x^2", "1"], &[]),
+        (&["(b-sqrt(2))*x+(b^2-2)*x^2", "1"], &["sqrt(2): 1"]),
+        (&["(b-1)^40*x", "1"], &["1: 1"]),
+        // (b - 2) divides the determinant of the first two coefficients, not all minors.
+        (&["(b-2)*x+x^2", "(b-2)*x+2*x^2+x^3"], &[]),
     ] {
         assert_eq!(values(functions), expected, "{functions:?}");
     }

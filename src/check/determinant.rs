@@ -1,19 +1,20 @@
 //! Determinants modulo a prime, apart from those of `exact::matrix`, by which the prover finds its witnesses.
 //!
-//! Elimination runs from the last column to the first, in arithmetic of 128 bits without the operations of `PrimeField`.
+//! Elimination runs from the last column to the first, in arithmetic of its own without the operations of `PrimeField`.
 
 use crate::exact::PrimeField;
 
 /// The determinant of a square matrix of residues; 0 if the rows have not as many entries as there are rows.
 pub(super) fn determinant(field: &PrimeField, rows: &[Vec<u64>]) -> u64 {
-    let p = u128::from(field.modulus());
+    let modulus = Modulus::new(field.modulus());
+    let p = modulus.p;
     let n = rows.len();
     if rows.iter().any(|r| r.len() != n) {
         return 0;
     }
-    let mut m: Vec<Vec<u128>> = rows
+    let mut m: Vec<Vec<u64>> = rows
         .iter()
-        .map(|r| r.iter().map(|&v| u128::from(v) % p).collect())
+        .map(|r| r.iter().map(|&v| v % p).collect())
         .collect();
     let mut value = 1 % p;
     for c in (0..n).rev() {
@@ -26,33 +27,68 @@ pub(super) fn determinant(field: &PrimeField, rows: &[Vec<u64>]) -> u64 {
             value = (p - value) % p;
         }
         let pivot = m[c].clone();
-        value = value * pivot[c] % p;
-        let inverse = power(pivot[c], p - 2, p);
+        value = modulus.times(value, pivot[c]);
+        let inverse = modulus.power(pivot[c], p - 2);
         for row in &mut m[..c] {
-            let factor = row[c] * inverse % p;
-            if factor == 0 {
+            if row[c] == 0 {
                 continue;
             }
+            let factor = p - modulus.times(row[c], inverse);
             for (entry, above) in row[..=c].iter_mut().zip(&pivot[..=c]) {
-                *entry = (*entry + (p - factor * above % p)) % p;
+                // Below 2^62 each.
+                let sum = *entry + modulus.times(factor, *above);
+                *entry = if sum >= p { sum - p } else { sum };
             }
         }
     }
-    // Below 2^62.
-    u64::try_from(value).unwrap_or(0)
+    value
 }
 
-/// By Fermat's theorem `a^(p-2)` is the inverse of `a`.
-fn power(mut base: u128, mut exponent: u128, p: u128) -> u128 {
-    let mut acc = 1 % p;
-    while exponent > 0 {
-        if exponent & 1 == 1 {
-            acc = acc * base % p;
+/// A prime below 2^62, and how far below 2^61 it is if that is little.
+struct Modulus {
+    p: u64,
+    below: Option<u128>,
+}
+
+impl Modulus {
+    fn new(p: u64) -> Self {
+        let below = (1u64 << 61).checked_sub(p).filter(|c| *c < 1 << 20);
+        Modulus {
+            p,
+            below: below.map(u128::from),
         }
-        base = base * base % p;
-        exponent >>= 1;
     }
-    acc
+
+    /// The product, reduced: with `2^61 = c` modulo p by two folds at bit 61, otherwise by a division.
+    fn times(&self, a: u64, b: u64) -> u64 {
+        const LOW: u128 = (1 << 61) - 1;
+        let product = u128::from(a) * u128::from(b);
+        let p = u128::from(self.p);
+        let rest = match self.below {
+            Some(c) => {
+                // Below 2^122, then below 2^82, then below 2^62.
+                let once = (product & LOW) + (product >> 61) * c;
+                let twice = (once & LOW) + (once >> 61) * c;
+                if twice >= p { twice - p } else { twice }
+            }
+            None => product % p,
+        };
+        // Below 2^62, the mask changes nothing.
+        (rest & u128::from(u64::MAX)) as u64
+    }
+
+    /// By Fermat's theorem `a^(p-2)` is the inverse of `a`.
+    fn power(&self, mut base: u64, mut exponent: u64) -> u64 {
+        let mut acc = 1 % self.p;
+        while exponent > 0 {
+            if exponent & 1 == 1 {
+                acc = self.times(acc, base);
+            }
+            base = self.times(base, base);
+            exponent >>= 1;
+        }
+        acc
+    }
 }
 
 #[cfg(test)]

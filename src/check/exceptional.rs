@@ -84,11 +84,11 @@ impl Exceptional {
     }
 
     /// The factors of a polynomial in the constants that may vanish at a value that is not excluded; `None` for zero.
-    fn open_factors(&self, space: &Space, p: &Poly) -> Option<Vec<Poly>> {
+    pub(super) fn open_factors(&self, space: &Space, p: &Poly) -> Option<Vec<Poly>> {
         if p.is_zero() {
             return None;
         }
-        let (m, mut rest) = strip_monomial(&p.content().1);
+        let (m, rest) = strip_monomial(&p.content().1);
         let mut open: Vec<Poly> = space
             .variables
             .iter()
@@ -97,15 +97,7 @@ impl Exceptional {
             .map(|(v, _)| Poly::var(v))
             .filter(|p| !self.polynomials.contains(p))
             .collect();
-        for q in &self.polynomials {
-            while rest.as_rational().is_none() {
-                let quotient = rest
-                    .divide_exact(q)
-                    .or_else(|| divide_over_roots(space, &rest, q));
-                let Some(quotient) = quotient else { break };
-                rest = quotient;
-            }
-        }
+        let rest = self.without_listed(space, &rest);
         if rest.as_rational().is_none() {
             let factors = factor(&rest).unwrap_or_else(|| vec![(rest, 1)]);
             open.extend(
@@ -116,6 +108,26 @@ impl Exceptional {
             );
         }
         Some(open)
+    }
+
+    /// Is this polynomial listed?
+    pub(super) fn lists(&self, p: &Poly) -> bool {
+        self.polynomials.contains(p)
+    }
+
+    /// What is left after division by the listed polynomials.
+    pub(super) fn without_listed(&self, space: &Space, p: &Poly) -> Poly {
+        let mut rest = p.clone();
+        for q in &self.polynomials {
+            while rest.as_rational().is_none() {
+                let quotient = rest
+                    .divide_exact(q)
+                    .or_else(|| divide_over_roots(space, &rest, q));
+                let Some(quotient) = quotient else { break };
+                rest = quotient;
+            }
+        }
+        rest
     }
 
     /// Do the parameters that occur as negative powers or in denominators stay away from zeros?
@@ -380,7 +392,9 @@ impl Exceptional {
         outer: &[bool; MAX_VARS],
     ) -> Outcome<()> {
         let rows = coefficient_rows(space, functions, outer)?;
-        if self.covered_pivots(space, rows.clone(), functions.len())? {
+        if self.keeps_full_rank(space, &rows, functions.len())?
+            || self.covered_pivots(space, rows.clone(), functions.len())?
+        {
             return Ok(());
         }
         const ATTEMPTS: u64 = 10;
@@ -500,7 +514,7 @@ impl Exceptional {
     }
 
     /// Clears the column of a pivot in the other rows, without fractions.
-    fn clear(
+    pub(super) fn clear(
         &self,
         space: &Space,
         rows: &mut [Vec<Poly>],
@@ -584,7 +598,7 @@ fn shared(factors: Vec<Poly>, others: &[Poly]) -> Vec<Poly> {
 }
 
 /// What all entries of a row have in common, if it is no number.
-fn common_factor(row: &[Poly]) -> Option<Poly> {
+pub(super) fn common_factor(row: &[Poly]) -> Option<Poly> {
     let mut common = Poly::zero();
     for p in row.iter().filter(|p| !p.is_zero()) {
         common = if common.is_zero() {
@@ -627,7 +641,7 @@ fn decided_by_factors<'a>(space: &Space, all: impl IntoIterator<Item = &'a Poly>
 
 /// Can it vanish for real values of the parameters? Not without parameters, nor as a polynomial in one parameter without real
 /// roots, or in an exponential of one without positive roots.
-fn may_vanish(space: &Space, p: &Poly) -> bool {
+pub(super) fn may_vanish(space: &Space, p: &Poly) -> bool {
     let variables = p.variables();
     if !variables
         .iter()
@@ -658,25 +672,25 @@ fn may_vanish(space: &Space, p: &Poly) -> bool {
     !matches!(polynomial.count_roots(&low, &End::Infinite), Ok(Some(0)))
 }
 
-/// The quotient by a polynomial that is linear in a parameter with a number in front, where roots of numbers are
+/// The quotient by a polynomial in a parameter with a number in front of its highest power, where roots of numbers are
 /// reduced; `None` if there is a remainder.
 fn divide_over_roots(space: &Space, p: &Poly, q: &Poly) -> Option<Poly> {
     let v = q
         .variables()
         .into_iter()
-        .find(|&v| matches!(space.variables[v].kind, Kind::Parameter) && q.degree(v) == 1)?;
-    let below = q.coefficients_in(v)?;
-    let lead = below[1].as_rational()?;
-    let root = below[0].scale(&-lead.recip());
+        .find(|&v| matches!(space.variables[v].kind, Kind::Parameter))?;
+    let divisor = q.coefficients_in(v)?;
+    let (lead, below) = divisor.split_last()?;
+    let lead = lead.as_rational()?.recip();
+    let mut rest = p.coefficients_in(v)?;
     let mut quotient = Poly::zero();
-    let mut carry = Poly::zero();
-    let coefficients = p.coefficients_in(v)?;
-    for (n, c) in coefficients.iter().enumerate().rev() {
-        carry = c.add(&space.arithmetic.product(&carry, &root).ok()?);
-        if n > 0 {
-            let power = i32::try_from(n - 1).ok()?;
-            quotient = quotient.add(&carry.shift(&mono(v, power)).scale(&lead.recip()));
+    while rest.len() >= divisor.len() {
+        let at = rest.len() - divisor.len();
+        let head = rest.pop()?.scale(&lead);
+        for (r, c) in rest[at..].iter_mut().zip(below) {
+            *r = r.sub(&space.arithmetic.product(&head, c).ok()?);
         }
+        quotient = quotient.add(&head.shift(&mono(v, i32::try_from(at).ok()?)));
     }
-    carry.is_zero().then_some(quotient)
+    rest.iter().all(Poly::is_zero).then_some(quotient)
 }

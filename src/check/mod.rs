@@ -23,6 +23,7 @@ mod families;
 mod functions;
 #[cfg(feature = "numeric")]
 pub mod minimum;
+mod minors;
 mod rank;
 mod read;
 mod real;
@@ -38,7 +39,7 @@ mod write;
 use std::fmt;
 
 use crate::certificate::minimum::{Kind, MINIMUM_SCHEMA};
-use crate::certificate::{Certificate, Reason, SCHEMA, Subject, VERSION};
+use crate::certificate::{Certificate, Exclusion, Reason, SCHEMA, Subject, TowerRecord, VERSION};
 use crate::error::Diagnostic;
 
 pub use about::{About, Comparison, DataAbout, NetworkAbout, compare, data_hash};
@@ -53,6 +54,8 @@ pub struct Confirmed {
     pub verdict: String,
     /// Of an undecided claim: why the prover stopped. It makes sense; whether it is so is not derived.
     pub said: Option<Reason>,
+    /// The values of parameters of which the claim does not speak: equations, and variables that are not new there.
+    pub excluded: Vec<String>,
 }
 
 /// What a certificate shows: its claims in order.
@@ -346,7 +349,28 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
             id: c.id.clone(),
             verdict: c.verdict.clone(),
             said: c.reason.clone(),
+            excluded: c
+                .exceptional
+                .iter()
+                .map(|e| excluded(&certificate.tower, e))
+                .collect(),
         });
     }
     Ok(report)
+}
+
+/// An exclusion for readers.
+fn excluded(tower: &TowerRecord, exclusion: &Exclusion) -> String {
+    match exclusion {
+        Exclusion::Zero(p) => format!("{p} = 0"),
+        Exclusion::NotNew(symbol) => {
+            let variable = tower.variables.iter().find(|w| w.symbol == *symbol);
+            match variable.and_then(|w| w.kind.generator()) {
+                Some((function, argument, _)) => {
+                    format!("values at which {symbol} = {function}({argument}) is not new")
+                }
+                None => format!("values at which {symbol} is not new"),
+            }
+        }
+    }
 }

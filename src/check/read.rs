@@ -4,13 +4,13 @@ use super::failure::{limit, unshown};
 use std::collections::BTreeMap;
 
 use num_rational::BigRational;
-use num_traits::ToPrimitive;
+use num_traits::{ToPrimitive, Zero};
 
 use super::element::{Elem, Outcome};
 use super::roots::Known;
 use super::space::{Kind, Space};
 use crate::exact::poly::{Poly, mono};
-use crate::expr::domain::{Sign, sign};
+use crate::expr::domain::{Definedness, Sign, definedness, sign};
 use crate::expr::{Exact, Expr, Func, Node, Parameters, catalogue, parse, parse_exact};
 
 /// How deep a text in the symbols of the tower may be nested (sums are left-deep).
@@ -198,6 +198,23 @@ fn rational_node(space: &Space, node: &Node, values: &[Elem]) -> Option<Outcome<
     })
 }
 
+/// Zero, as it is written, times what is defined on the real line: nothing has to be known of that.
+fn nothing_times(a: &Expr, b: &Expr) -> bool {
+    visibly_zero(a)
+        && matches!(definedness(b), Ok(Definedness::DefinedEverywhere { parameter_conditions, .. })
+            if parameter_conditions.is_empty())
+}
+
+/// The number 0, or a difference, product or negative of such.
+fn visibly_zero(e: &Expr) -> bool {
+    match e.node() {
+        Node::Num(q) => q.is_zero(),
+        Node::Neg(a) => visibly_zero(a),
+        Node::Sub(a, b) => a == b || (visibly_zero(a) && visibly_zero(b)),
+        _ => false,
+    }
+}
+
 /// Which names a text may use.
 pub(super) struct Symbols<'a> {
     /// The variables before this one.
@@ -322,6 +339,9 @@ impl Space {
                     let entry = catalogue::find(name)
                         .ok_or_else(|| format!("{} is not in the catalogue", short(name)))?;
                     Leaf::Instead(entry.instantiate(args).map_err(|e| e.message)?)
+                }
+                Node::Mul(a, b) if nothing_times(a, b) || nothing_times(b, a) => {
+                    Leaf::Value(Elem::zero())
                 }
                 Node::Max(..) | Node::Min(..) | Node::Where(..) | Node::Func(Func::Abs, _) => {
                     match crate::expr::domain::single_piece(e) {

@@ -225,6 +225,13 @@ fn print(found: &Examination, t: &mut Terminal) {
                 if let Some(said) = &c.said {
                     t.line(format!("  {:<widest$} the prover says: {said}", ""));
                 }
+                if !c.excluded.is_empty() {
+                    t.line(format!(
+                        "  {:<widest$} excluded: {}",
+                        "",
+                        c.excluded.join("; ")
+                    ));
+                }
             }
         }
         Err(r) => {
@@ -291,12 +298,15 @@ fn as_json(found: &Examination) -> Value {
                 .claims
                 .iter()
                 .map(|c| {
-                    let mut out = json!({ "id": c.id, "verdict": c.verdict });
+                    let mut claim = json!({ "id": c.id, "verdict": c.verdict });
                     if let Some(said) = &c.said {
-                        out["said"] =
+                        claim["said"] =
                             json!({ "text": said.to_string(), "reason": reason_json(said) });
                     }
-                    out
+                    if !c.excluded.is_empty() {
+                        claim["excluded"] = json!(c.excluded);
+                    }
+                    claim
                 })
                 .collect();
             out.insert("claims".into(), json!(claims));

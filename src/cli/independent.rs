@@ -39,6 +39,9 @@ pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
         t.line(value.to_string());
     } else {
         print(&v, &texts, t);
+        if a.certificate.is_some() && refused.is_none() {
+            super::print_certified_only(&v.claim, t);
+        }
         if let Some(r) = &refused {
             t.line(super::unconfirmed(r));
         }

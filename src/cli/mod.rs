@@ -215,6 +215,13 @@ fn unconfirmed(r: &Rejection) -> String {
     format!("not confirmed by the checker: {}: {}", r.item, r.failure)
 }
 
+/// What the certificate of a claim excludes beyond what stands below its verdict.
+fn print_certified_only(c: &crate::theorem::Claim, t: &mut Terminal) {
+    for d in &c.exceptional.certified_only {
+        t.line(format!("the certificate excludes more, for {}: {d}", c.id));
+    }
+}
+
 /// Reads a text file of bounded size, or says why not. Devices and pipes are read up to the limit as well.
 fn read_file(path: &std::path::Path, limit: u64) -> Result<String> {
     let unreadable = |e: &dyn std::fmt::Display| {

@@ -71,6 +71,11 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
         t.line(value.to_string());
     } else {
         print(&v, t);
+        if a.certificate.is_some() && refused.is_none() {
+            for c in &v.claims {
+                super::print_certified_only(c, t);
+            }
+        }
         #[cfg(feature = "numeric")]
         print_cross_check(checked.as_deref().unwrap_or_default(), t);
     }

@@ -230,6 +230,15 @@ fn mul_mod(a: u64, b: u64, p: u64) -> u64 {
         let folded = (w as u64 & p) + (w >> 61) as u64;
         return if folded >= p { folded - p } else { folded };
     }
+    let below = (1u64 << 61).wrapping_sub(p);
+    if below < 1 << 20 {
+        // 2^61 = below modulo p: two folds leave less than 2^61 + 2^41, less than twice p.
+        let w = a as u128 * b as u128;
+        let low = (1u128 << 61) - 1;
+        let once = (w & low) + (w >> 61) * below as u128;
+        let twice = ((once & low) + (once >> 61) * below as u128) as u64;
+        return if twice >= p { twice - p } else { twice };
+    }
     (a as u128 * b as u128 % p as u128) as u64
 }
 

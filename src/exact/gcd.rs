@@ -1,9 +1,12 @@
 //! Greatest common divisors and pairwise coprime bases of polynomials over Q.
 
+use num_bigint::BigInt;
+use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::field::{Field, PrimeField};
 use super::poly::{MAX_VARS, Mono, Poly, Roots, mono_div};
+use super::univariate_gcd::univariate_gcd;
 
 /// How large (in terms) an intermediate polynomial of the remainder sequence may get.
 pub const TERM_LIMIT: usize = 20_000;
@@ -22,6 +25,9 @@ pub const BIT_LIMIT: u64 = 200_000;
 /// leading coefficient of one of them survives, have no common factor in that variable; this decides
 /// most calls. Otherwise a primitive polynomial remainder sequence is run (Knuth, TAOCP 4.6.1).
 pub fn gcd(a: &Poly, b: &Poly) -> Option<Poly> {
+    if let Some(g) = gcd_in_one_variable(a, b) {
+        return Some(g);
+    }
     if a.bits() > BIT_LIMIT || b.bits() > BIT_LIMIT {
         return None;
     }
@@ -35,6 +41,45 @@ pub fn gcd(a: &Poly, b: &Poly) -> Option<Poly> {
     let ((ma, a), (mb, b)) = (strip_monomial(&a), strip_monomial(&b));
     let common: Mono = std::array::from_fn(|i| ma[i].min(mb[i]).max(0));
     Some(gcd_primitive(&a, &b)?.shift(&common))
+}
+
+/// The largest degree of polynomials in one variable whose gcd is found modulo primes.
+const DENSE_DEGREE: i32 = 5_000;
+
+/// The gcd of polynomials in one and the same variable, if they are that and within the limits.
+fn gcd_in_one_variable(a: &Poly, b: &Poly) -> Option<Poly> {
+    let variables = a.variables();
+    let &[v] = variables.as_slice() else {
+        return None;
+    };
+    if b.variables() != variables || a.degree(v) > DENSE_DEGREE || b.degree(v) > DENSE_DEGREE {
+        return None;
+    }
+    let ((ma, a), (mb, b)) = (
+        strip_monomial(&a.content().1),
+        strip_monomial(&b.content().1),
+    );
+    let dense = |p: &Poly| -> Option<Vec<BigInt>> {
+        let coefficients = p.coefficients_in(v)?;
+        let number = |c: &Poly| match c.as_rational() {
+            _ if c.is_zero() => Some(BigInt::zero()),
+            Some(q) if q.is_integer() => Some(q.to_integer()),
+            _ => None,
+        };
+        coefficients.iter().map(number).collect()
+    };
+    let (x, y) = (dense(&a)?, dense(&b)?);
+    if x.len() < 2 || y.len() < 2 {
+        return None;
+    }
+    let common: Mono = std::array::from_fn(|i| ma[i].min(mb[i]).max(0));
+    let found = univariate_gcd(&x, &y)?;
+    let terms = found.into_iter().enumerate().map(|(k, c)| {
+        // At most DENSE_DEGREE.
+        let m = super::poly::mono(v, k as i32);
+        (m, BigRational::from_integer(c))
+    });
+    Some(Poly::from_terms(terms).shift(&common))
 }
 
 /// The quotient by the negative powers of its monomial content.
@@ -282,7 +327,6 @@ fn squarefree_of_stripped(p: &Poly) -> Option<Vec<(Poly, u32)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use num_rational::BigRational;
 
     fn p(text: &[(i64, i32, i32)]) -> Poly {
         Poly::from_terms(text.iter().map(|&(c, i, j)| {

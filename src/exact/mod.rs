@@ -11,12 +11,14 @@ pub mod field;
 pub mod gcd;
 pub mod integer;
 pub mod matrix;
+pub mod minors;
 pub mod modular;
 pub mod poly;
 pub mod print;
 pub mod radical;
 pub mod random;
 pub mod univariate;
+mod univariate_gcd;
 
 pub use field::{Field, PrimeField, Rationals};
 pub use poly::Poly;

@@ -7,7 +7,7 @@
 
 use num_traits::Zero;
 
-use super::{Family, coefficient_matrix};
+use super::{Family, coefficient_matrix, minors};
 use crate::certificate::{Limit, Reason, Step};
 use crate::exact::matrix::{determinant, echelon, lift, null_space};
 use crate::exact::{Field, PrimeField};
@@ -166,7 +166,7 @@ fn conclude(
     let relations = relations(&mut scratch, family, field, e, family.len())?;
     let mut requirements = Requirements::default();
     if tower.has_parameters() {
-        coefficient_matrix::minors(tower, family, &e.pivots, &mut requirements)?;
+        minors::minors(tower, family, &e.pivots, &mut requirements)?;
     }
     let rank = Rank {
         rank: e.rank(),
@@ -194,19 +194,35 @@ fn relations(
         .collect();
     let expanded = family.expand(tower)?;
     let kernel = null_space(field, e, columns);
-    let mut out = vec![];
-    for (j, v) in dependent.iter().zip(&kernel) {
+    let mut found: Vec<Option<Vec<Element>>> = vec![];
+    for v in &kernel {
         let rational = lift(field, v).map(|c| c.iter().map(Element::rational).collect::<Vec<_>>());
-        let coefficients = match rational {
-            Some(c) if vanishes(tower, &expanded, &c)? => c,
-            _ => {
-                // Not rational: eliminate over the field of constants.
-                let mut members = e.pivots.clone();
-                members.retain(|p| p < j);
-                let c = coefficient_matrix::express(tower, &expanded, *j, &members)?;
+        found.push(match rational {
+            Some(c) if vanishes(tower, &expanded, &c)? => Some(c),
+            _ => None,
+        });
+    }
+    // Those that are not rational: elimination over the field of constants.
+    let open: Vec<usize> = dependent
+        .iter()
+        .zip(&found)
+        .filter(|(_, c)| c.is_none())
+        .map(|(j, _)| *j)
+        .collect();
+    let mut worked_out = if open.is_empty() {
+        vec![]
+    } else {
+        coefficient_matrix::express(tower, &expanded, &e.pivots, &open)?
+    }
+    .into_iter();
+    let mut out = vec![];
+    for (&j, known) in dependent.iter().zip(found) {
+        let coefficients = match known {
+            Some(c) => c,
+            None => {
                 let mut all = vec![Element::zero(); columns];
-                all[*j] = Element::one();
-                for (p, c) in members.iter().zip(c) {
+                all[j] = Element::one();
+                for (p, c) in e.pivots.iter().zip(worked_out.next().unwrap_or_default()) {
                     all[*p] = c;
                 }
                 if !vanishes(tower, &expanded, &all)? {
@@ -217,7 +233,7 @@ fn relations(
         };
         out.push(Relation {
             coefficients,
-            dependent: *j,
+            dependent: j,
         });
     }
     Ok(out)

@@ -6,6 +6,7 @@ mod chain;
 mod coefficient_matrix;
 mod independence;
 mod jet;
+mod minors;
 mod moments;
 mod real_alternant;
 mod wronskian;

@@ -61,6 +61,8 @@ pub struct Exceptional {
     pub certified: Vec<Exclusion>,
     /// What the verdict does not speak of.
     pub listed: Vec<Listed>,
+    /// What the certificate excludes beyond that: it names the variable, where the verdict lists the values at which exponents coincide.
+    pub certified_only: Vec<Dependents>,
 }
 
 impl Exceptional {
@@ -99,7 +101,9 @@ impl Exceptional {
         for r in &conditions.relations {
             let symbol = tower.variables()[r.variable].symbol.clone();
             out.certified.push(Exclusion::NotNew(symbol));
-            if !r.narrowed {
+            if r.narrowed {
+                out.certified_only.push(dependents(tower, r));
+            } else {
                 out.listed.push(Listed::Relation(dependents(tower, r)));
             }
         }
@@ -141,6 +145,11 @@ impl Exceptional {
     #[must_use]
     pub fn and(mut self, other: &Exceptional) -> Self {
         self.certified.extend(other.certified.iter().cloned());
+        for d in &other.certified_only {
+            if !self.certified_only.contains(d) {
+                self.certified_only.push(d.clone());
+            }
+        }
         for l in &other.listed {
             if !self.listed.iter().any(|k| k.to_string() == l.to_string()) {
                 self.listed.push(l.clone());

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 
 use crate::certificate::Step;
 use crate::exact::matrix::{determinant, echelon};
+use crate::exact::minors::RowOrder;
 use crate::exact::poly::{MAX_VARS, Poly, mono};
 use crate::exact::random::SplitMix;
 use crate::exact::{Field, PrimeField};
@@ -450,7 +451,7 @@ pub(super) fn independent_generically<T>(
             t.variables().get(v).is_some_and(Variable::is_generator) && !fixed.contains(&v)
         });
         let mut matrix = coefficient_matrix(&work, functions, &outer)?;
-        matrix.simple_rows_first();
+        matrix.sort_rows(RowOrder::SIMPLE);
         let monomials = matrix.monomials.clone();
         let elimination = matrix.eliminate(&mut work, functions.len())?;
         if elimination.pivots.len() != functions.len() {

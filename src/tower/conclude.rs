@@ -197,6 +197,18 @@ impl Tower {
                 .all(|&u| !self.variables[u].is_monomial())
     }
 
+    /// Can monomials become constant multiples of each other where a variable is not new: do they differ in the exponent of a
+    /// fragile variable below the elements?
+    ///
+    /// # Errors
+    /// As [`Tower::conclude`].
+    pub fn exponents_may_coincide(&self, elements: &[Element], monomials: &[Mono]) -> Result<bool> {
+        let fragile = self.newness(&self.variables_below(elements))?.fragile;
+        Ok(fragile
+            .keys()
+            .any(|&v| monomials.windows(2).any(|w| w[0][v] != w[1][v])))
+    }
+
     fn can_narrow(&self, r: &Relation, fragile: &BTreeMap<usize, Coordinates>) -> bool {
         let exponential = |v: usize| matches!(self.variables[v].kind, Kind::Exp { .. });
         let tangent = |v: usize| matches!(self.variables[v].kind, Kind::Tan { .. });
@@ -290,11 +302,14 @@ impl Tower {
             .collect()
     }
 
-    /// Is there certainly no common zero, other than by a common factor?
-    fn coprime_at(&self, f: &Poly, c: &Poly) -> bool {
-        // Over the field of the numbers among the constants, coprime polynomials in one parameter have no
-        // common zero; with roots of numbers a common factor can be hidden.
+    /// Is there certainly no common zero, other than by a common factor? Over the field of the numbers among the constants, coprime
+    /// polynomials in one parameter have none.
+    pub fn coprime_at(&self, f: &Poly, c: &Poly) -> bool {
         let rooted = |p: &Poly| p.variables().iter().any(|v| self.roots.contains_key(v));
-        !rooted(f) && !rooted(c) && surely_coprime(f, c)
+        if rooted(f) || rooted(c) {
+            super::factor::coprime_over_constants(self, f, c)
+        } else {
+            surely_coprime(f, c)
+        }
     }
 }

@@ -32,9 +32,16 @@ impl Requirements {
     /// The columns of an elimination that have pivots stay independent: the pivots are in the ledger of the
     /// tower in which it took place, the rows are those of `monomials`, among `all` of the matrix.
     pub fn minor(&mut self, monomials: &[Mono], all: &[Mono], elimination: &Elimination) {
-        let chosen = elimination.chosen.iter().map(|&r| monomials[r]).collect();
-        let all = all.to_vec();
-        self.distinct.push(Distinct { chosen, all });
+        let chosen: Vec<Mono> = elimination.chosen.iter().map(|&r| monomials[r]).collect();
+        self.rows(&chosen, all);
+    }
+
+    /// The rows of these monomials stay apart from each other and from all others.
+    pub fn rows(&mut self, chosen: &[Mono], all: &[Mono]) {
+        self.distinct.push(Distinct {
+            chosen: chosen.to_vec(),
+            all: all.to_vec(),
+        });
     }
 
     /// Everything that the other asks as well.

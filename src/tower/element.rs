@@ -274,6 +274,28 @@ impl Tower {
         Ok((upper, lower))
     }
 
+    /// How often a polynomial divides the numerator, less how often the denominator.
+    pub fn multiplicity(&self, a: &Element, f: &Poly) -> i64 {
+        let of = |p: &Poly| {
+            let mut rest = p.clone();
+            let mut n = 0;
+            while let Some(q) = rest.divide_exact(f) {
+                rest = q;
+                n += 1;
+            }
+            n
+        };
+        if a.num.is_zero() || f.as_rational().is_some() {
+            return 0;
+        }
+        let below: i64 = a
+            .den
+            .iter()
+            .map(|&(id, n)| i64::from(n) * of(&self.denominators[id].poly))
+            .sum();
+        of(&a.num) - below
+    }
+
     fn register(&mut self, p: Poly) -> Result<usize> {
         if let Some(id) = self.denominators.iter().position(|d| d.poly == p) {
             return Ok(id);

@@ -10,17 +10,128 @@ use crate::exact::poly::Poly;
 use crate::exact::univariate::{End, UnivariatePolynomial};
 use crate::expr::Expr;
 
-/// Splits a polynomial without monomial factors: irreducible over Q where it has rational coefficients and is
-/// within the limits, squarefree where roots of numbers occur.
+/// Splits a polynomial without monomial factors: irreducible over Q, or over the numbers with roots where these occur, if it is within
+/// the limits; squarefree otherwise.
 pub(super) fn irreducible_factors(t: &Tower, p: &Poly) -> Vec<Poly> {
     let rooted = p.variables().iter().any(|v| t.roots.contains_key(v));
     if rooted {
-        return vec![squarefree_over_constants(t, p).unwrap_or_else(|| p.clone())];
+        let free = squarefree_over_constants(t, p).unwrap_or_else(|| p.clone());
+        return factors_over_roots(t, &free).unwrap_or_else(|| vec![free]);
     }
     let found = factor(p).or_else(|| squarefree_factors(p));
     match found {
         Some(factors) if !factors.is_empty() => factors.into_iter().map(|(f, _)| f).collect(),
         _ => vec![p.clone()],
+    }
+}
+
+/// How many shifts by multiples of the roots are tried.
+const SHIFTS: i64 = 4;
+
+/// The irreducible factors, monic but for a number, of a squarefree polynomial in one parameter over the field of the constants with
+/// the roots in it, by its norm over Q (Trager 1976): if the norm of `f(b - s a)` is squarefree, `a` being a sum of the roots, its irreducible factors
+/// have greatest common divisors with `f(b - s a)` that are the irreducible factors of that. `None` beyond the limits.
+fn factors_over_roots(t: &Tower, f: &Poly) -> Option<Vec<Poly>> {
+    let v = the_parameter(t, f)?;
+    let roots: Vec<usize> = f
+        .variables()
+        .into_iter()
+        .filter(|u| t.roots.contains_key(u))
+        .collect();
+    let mut work = t.clone();
+    work.renew_work();
+    if f.degree(v) == 1 {
+        let own = dense(f, v)?;
+        return Some(vec![monic(&mut work, own, v)?]);
+    }
+    for s in 0..SHIFTS {
+        let mut shift = Poly::zero();
+        for (k, &u) in roots.iter().enumerate() {
+            let times = BigRational::from_integer((s * (1 + k as i64)).into());
+            shift = shift.add(&Poly::var(u).scale(&times));
+        }
+        let moved = shifted(t, f, v, &shift.neg())?;
+        let mut norm = moved.clone();
+        for &u in roots.iter().rev() {
+            norm = crate::exact::radical::norm(&norm, u, &t.roots)?.1;
+        }
+        if roots.iter().any(|&u| norm.involves(u)) || norm.is_zero() {
+            return None;
+        }
+        let parts: Vec<(Poly, u32)> = factor(&norm)?
+            .into_iter()
+            .filter(|(q, _)| q.involves(v))
+            .collect();
+        if parts.iter().any(|(_, n)| *n > 1) {
+            continue;
+        }
+        let mut out = vec![];
+        let mut degree = 0;
+        for (q, _) in &parts {
+            let common = euclid(&mut work, dense(&moved, v)?, dense(q, v)?).ok()?;
+            let back = shifted(t, &monic(&mut work, common, v)?, v, &shift)?;
+            degree += back.degree(v);
+            out.push(monic(&mut work, dense(&back, v)?, v)?);
+        }
+        return (degree == f.degree(v)).then_some(out);
+    }
+    None
+}
+
+/// The coefficients as elements, lowest degree first.
+fn dense(p: &Poly, v: usize) -> Option<Vec<Element>> {
+    Some(
+        p.coefficients_in(v)?
+            .into_iter()
+            .map(Element::poly)
+            .collect(),
+    )
+}
+
+/// Divided by the leading coefficient, times a number or a polynomial in constants that are no roots.
+fn monic(t: &mut Tower, coefficients: Vec<Element>, v: usize) -> Option<Poly> {
+    let inverse = t.inverse(coefficients.last()?).ok()?;
+    let divided: Option<Vec<Element>> = coefficients
+        .iter()
+        .map(|c| t.mul(c, &inverse).ok())
+        .collect();
+    let (cleared, _) = t.common_numerators(&divided?).ok()?;
+    let mut sum = Poly::zero();
+    for (n, c) in cleared.iter().enumerate() {
+        sum = sum.add(&c.shift(&crate::exact::poly::mono(v, n.to_i32()?)));
+    }
+    Some(sum.content().1)
+}
+
+/// The polynomial with `v + by` for `v` (Horner).
+fn shifted(t: &Tower, p: &Poly, v: usize, by: &Poly) -> Option<Poly> {
+    let place = Poly::var(v).add(by);
+    let mut sum = Poly::zero();
+    for c in p.coefficients_in(v)?.iter().rev() {
+        sum = t.poly_mul(&sum, &place).ok()?.add(c);
+    }
+    Some(sum)
+}
+
+/// Have polynomials in one parameter certainly no common zero: are they coprime over the field of the other constants? Roots of
+/// numbers among these are elements of the field.
+pub(super) fn coprime_over_constants(t: &Tower, a: &Poly, b: &Poly) -> bool {
+    let v = [a, b]
+        .iter()
+        .flat_map(|p| p.variables())
+        .find(|&v| t.is_parametric(&Poly::var(v)));
+    let Some(v) = v else { return false };
+    let one = |p: &Poly| {
+        p.variables()
+            .iter()
+            .all(|&u| u == v || !t.is_parametric(&Poly::var(u)))
+            && p.monomials().all(|m| m[v] >= 0)
+    };
+    let mut work = t.clone();
+    work.renew_work();
+    match (one(a) && one(b), dense(a, v), dense(b, v)) {
+        (true, Some(a), Some(b)) => euclid(&mut work, a, b).is_ok_and(|g| g.len() == 1),
+        _ => false,
     }
 }
 

@@ -7,9 +7,10 @@
 
 use std::collections::BTreeMap;
 
+use super::point::Vary;
 use super::{Element, Result, Tower};
+use crate::exact::minors::{FirstRows, RowOrder};
 use crate::exact::poly::{MAX_VARS, Mono, Poly};
-use crate::exact::random::SplitMix;
 
 /// The coefficients of elements, over a common denominator, as polynomials in the outer variables.
 #[derive(Clone, Debug)]
@@ -28,8 +29,10 @@ pub struct Elimination {
     /// The reduced rows, one for each pivot.
     pub rows: Vec<Vec<Element>>,
     /// The rows, by their index before the elimination, in which the pivots were found: with the columns of the
-    /// pivots they give a minor that is not zero where no pivot is.
+    /// pivots they give a minor, up to its sign the product of the values of the pivots.
     pub chosen: Vec<usize>,
+    /// The values of the pivots.
+    pub values: Vec<Element>,
 }
 
 /// One row for each monomial in the outer variables, one column for each given element.
@@ -58,38 +61,38 @@ pub fn coefficient_matrix(
 }
 
 impl CoefficientMatrix {
-    /// Brings rows with simple and few entries to the front, so that pivots are numbers or single terms where
-    /// possible.
-    pub fn simple_rows_first(&mut self) {
+    /// Brings rows with simple and few entries to the front.
+    pub fn sort_rows(&mut self, by: RowOrder) {
         let mut order: Vec<usize> = (0..self.rows.len()).collect();
         order.sort_by_key(|&i| {
-            let used: Vec<_> = self.rows[i].iter().filter(|e| !e.is_zero()).collect();
-            (used.iter().map(|e| complexity(e)).max(), used.len())
+            let row: Vec<&Poly> = self.rows[i].iter().map(|e| &e.num).collect();
+            by.key(&row)
         });
         self.monomials = order.iter().map(|&i| self.monomials[i]).collect();
         self.rows = order.iter().map(|&i| self.rows[i].clone()).collect();
     }
 
-    /// All rows for attempt 0; afterwards about half of those that a full rank does not need are left out, but no more than a third
-    /// of all, chosen by the attempt. The order stays.
+    /// The first rows that are independent of those before them, by their values at a random point modulo a prime; all rows if those are not enough.
     #[must_use]
-    pub fn sample(&self, attempt: u64, columns: usize) -> Self {
-        let mut rng = SplitMix::new(0x5A3F + attempt);
-        let spare = self.rows.len().saturating_sub(columns);
-        let chance = (spare as u64 * 500 / self.rows.len().max(1) as u64).min(333);
-        let keep: Vec<bool> = (0..self.rows.len())
-            .map(|_| attempt == 0 || rng.range(0, 1000) >= chance)
-            .collect();
-        let of = |i: &usize| keep[*i];
+    pub fn first_independent_rows(&self, tower: &Tower, columns: usize) -> Self {
+        let (field, points) = tower.random_points(0x1D, 1, Vary::Functions);
+        let mut first = FirstRows::new(field);
+        let mut chosen = vec![];
+        if let Some(point) = points.first() {
+            for (i, row) in self.rows.iter().enumerate() {
+                let values: Option<Vec<u64>> =
+                    row.iter().map(|e| tower.eval(e, &field, point)).collect();
+                if chosen.len() < columns && values.is_some_and(|v| first.add(v)) {
+                    chosen.push(i);
+                }
+            }
+        }
+        if chosen.len() < columns {
+            return self.clone();
+        }
         CoefficientMatrix {
-            monomials: (0..self.rows.len())
-                .filter(of)
-                .map(|i| self.monomials[i])
-                .collect(),
-            rows: (0..self.rows.len())
-                .filter(of)
-                .map(|i| self.rows[i].clone())
-                .collect(),
+            monomials: chosen.iter().map(|&i| self.monomials[i]).collect(),
+            rows: chosen.iter().map(|&i| self.rows[i].clone()).collect(),
         }
     }
 
@@ -100,7 +103,7 @@ impl CoefficientMatrix {
     pub fn eliminate(self, t: &mut Tower, columns: usize) -> Result<Elimination> {
         let mut rows = self.rows;
         let mut order: Vec<usize> = (0..rows.len()).collect();
-        let mut pivots = vec![];
+        let (mut pivots, mut values) = (vec![], vec![]);
         let mut rank = 0;
         for c in 0..columns {
             let Some(r) = (rank..rows.len())
@@ -111,6 +114,7 @@ impl CoefficientMatrix {
             };
             rows.swap(rank, r);
             order.swap(rank, r);
+            values.push(rows[rank][c].clone());
             let inverse = t.inverse(&rows[rank][c])?;
             for entry in &mut rows[rank][c..columns] {
                 *entry = t.mul(entry, &inverse)?;
@@ -137,6 +141,7 @@ impl CoefficientMatrix {
             pivots,
             rows,
             chosen: order,
+            values,
         })
     }
 }

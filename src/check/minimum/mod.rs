@@ -242,6 +242,7 @@ impl Shown {
             id: id.into(),
             verdict: verdict.into(),
             said: None,
+            excluded: vec![],
         });
     }
 
