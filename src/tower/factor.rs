@@ -42,7 +42,7 @@ fn factors_over_roots(t: &Tower, f: &Poly) -> Option<Vec<Poly>> {
     work.renew_work();
     if f.degree(v) == 1 {
         let own = dense(f, v)?;
-        return Some(vec![monic(&mut work, own, v)?]);
+        return Some(vec![monic(t, &own, v)?]);
     }
     for s in 0..SHIFTS {
         let mut shift = Poly::zero();
@@ -69,9 +69,9 @@ fn factors_over_roots(t: &Tower, f: &Poly) -> Option<Vec<Poly>> {
         let mut degree = 0;
         for (q, _) in &parts {
             let common = euclid(&mut work, dense(&moved, v)?, dense(q, v)?).ok()?;
-            let back = shifted(t, &monic(&mut work, common, v)?, v, &shift)?;
+            let back = shifted(t, &monic(&work, &common, v)?, v, &shift)?;
             degree += back.degree(v);
-            out.push(monic(&mut work, dense(&back, v)?, v)?);
+            out.push(monic(t, &dense(&back, v)?, v)?);
         }
         return (degree == f.degree(v)).then_some(out);
     }
@@ -88,19 +88,25 @@ fn dense(p: &Poly, v: usize) -> Option<Vec<Element>> {
     )
 }
 
-/// Divided by the leading coefficient, times a number or a polynomial in constants that are no roots.
-fn monic(t: &mut Tower, coefficients: Vec<Element>, v: usize) -> Option<Poly> {
-    let inverse = t.inverse(coefficients.last()?).ok()?;
-    let divided: Option<Vec<Element>> = coefficients
-        .iter()
-        .map(|c| t.mul(c, &inverse).ok())
-        .collect();
-    let (cleared, _) = t.common_numerators(&divided?).ok()?;
+/// The multiple whose leading coefficient is a number, or a polynomial in constants that are no roots: times the conjugates of the
+/// leading coefficient.
+fn monic(t: &Tower, coefficients: &[Element], v: usize) -> Option<Poly> {
+    let (mut cleared, _) = t.common_numerators(coefficients).ok()?;
+    let mut lead = cleared.last()?.clone();
+    for u in t.roots.keys().rev().copied() {
+        if lead.involves(u) {
+            let (conjugates, norm) = crate::exact::radical::norm(&lead, u, &t.roots)?;
+            for c in &mut cleared {
+                *c = t.poly_mul(c, &conjugates).ok()?;
+            }
+            lead = norm;
+        }
+    }
     let mut sum = Poly::zero();
     for (n, c) in cleared.iter().enumerate() {
         sum = sum.add(&c.shift(&crate::exact::poly::mono(v, n.to_i32()?)));
     }
-    Some(sum.content().1)
+    (!lead.is_zero()).then(|| sum.content().1)
 }
 
 /// The polynomial with `v + by` for `v` (Horner).
