@@ -7,6 +7,8 @@
 mod because;
 mod evidence;
 mod exclusion;
+mod fact;
+mod interval;
 pub mod limits;
 pub mod minimum;
 mod strict;
@@ -19,12 +21,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Diagnostic, Result};
 
-pub use because::{because, witness_because};
+pub use because::{because, obligation_because, witness_because};
 pub use evidence::{
-    AlternantEvidence, Evidence, JacobianEvidence, LinearPiece, NotAnalyticEvidence, Obligation,
-    RankEvidence, SubfieldAlternantEvidence,
+    AlternantEvidence, Evidence, JacobianEvidence, LinearPiece, NotAnalyticEvidence, RankEvidence,
+    SubfieldAlternantEvidence,
 };
 pub use exclusion::Exclusion;
+pub use fact::{Beyond, Fact, Form, How, Obligation, Quotient, Requirement, Share, Square, Wave};
+pub use interval::{Bound, Interval, Rational};
 pub use tower::{ResidueRecord, TowerRecord, VariableKind, VariableRecord, Witness};
 pub use verdict::Verdict;
 

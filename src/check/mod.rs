@@ -23,6 +23,7 @@ mod families;
 mod functions;
 #[cfg(feature = "numeric")]
 pub mod minimum;
+mod ranges;
 mod rank;
 mod read;
 mod real;
@@ -329,6 +330,7 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         expressions,
         elements,
         functions: None,
+        conditions: None,
     };
     let mut report = Report {
         claims: vec![],
