@@ -304,6 +304,37 @@ fn root_of_an_exponential_sum() {
     every_change_is_refused(&activation("sqrt(1 + exp(x))", &[]));
 }
 
+/// The claim `analytic` alone, without a tower.
+fn analytic(text: &str, parameters: &[&str]) -> Certificate {
+    let v = verify(
+        text,
+        &declared(parameters),
+        shipped(),
+        &Limits::default(),
+        Assumptions::One,
+    );
+    let mut c = v.expect("an activation").certificate();
+    c.claims[1].verdict = "undecided".into();
+    c.claims[1].evidence = None;
+    c.claims[1].exceptional = vec![];
+    c.functions[0].element = String::new();
+    c.functions[0].steps = vec![];
+    c.tower.variables = vec![];
+    c
+}
+
+/// Facts of several kinds.
+#[test]
+fn facts_of_analyticity() {
+    every_change_is_refused(&analytic(
+        "log(2 + sin(x) + cos(x))/(tanh(x)^2 - tanh(x) + 1/2)",
+        &[],
+    ));
+    every_change_is_refused(&analytic("x/(x^2 + a*x + a^2 + 1/10)", &["a"]));
+    every_change_is_refused(&analytic("1/where(x^2 >= 0, 2 + x^2, x)", &[]));
+    every_change_is_refused(&analytic("log(x + sqrt(1 + x^2))", &[]));
+}
+
 #[test]
 fn families_with_roots_and_angles() {
     every_change_is_refused(&family(

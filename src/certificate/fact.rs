@@ -1,4 +1,5 @@
-//! Facts about the values of expressions, each with how it follows from the expression and from facts before it.
+//! Facts about the values of expressions, each with how it follows from the expression and from facts before
+//! it.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,24 +23,27 @@ pub struct Fact {
     pub how: How,
 }
 
-/// How a range follows. Numbers in `of`, `fact`, ... are positions of earlier facts, which hold wherever this one is about.
+/// How a range follows. Numbers in `of`, `fact`, ... are positions of earlier facts, which hold wherever this
+/// one is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "by", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum How {
-    /// From the operator and its operands, in order; without a fact an operand is known as far as it is a written number, x or pi.
+    /// From the operator and its operands, in order; without a fact an operand is known as far as it is a
+    /// written number, x or pi.
     Structure {
         /// A fact about each operand, as far as it is needed.
         #[serde(skip_serializing_if = "Vec::is_empty", default)]
         of: Vec<Option<usize>>,
     },
-    /// One branch of a `where` is taken, because of the sign of the difference of the two sides of its condition.
+    /// One branch of a `where` is taken, because of the sign of the difference of the two sides of its
+    /// condition.
     Branch {
         /// The fact about the difference.
         condition: usize,
         /// The fact about the branch.
         branch: usize,
     },
-    /// Several facts about the same expression.
+    /// Several facts about the same expression that follow in different ways, in the order of these ways.
     Meet {
         /// The facts.
         of: Vec<usize>,
@@ -56,7 +60,8 @@ pub enum How {
         #[serde(skip_serializing_if = "Vec::is_empty", default)]
         rest: Vec<Share>,
     },
-    /// The expression is `w + factor*root`, and `factor^2*root^2 - w^2` is the quotient: the sign is that of the factor where this is positive.
+    /// The expression is `w + factor*root`, and `factor^2*root^2 - w^2` is the quotient: the sign is that of
+    /// the factor where this is positive.
     Root {
         /// A square root, in the spelling of the expression.
         root: String,
@@ -66,9 +71,11 @@ pub enum How {
         #[serde(flatten)]
         difference: Quotient,
     },
-    /// The exponential of the expression, with its logarithms carried out, less 1 is the quotient, and has the same sign.
+    /// The exponential of the expression, with its logarithms carried out, less 1 is the quotient, and has
+    /// the same sign.
     Logarithms(Quotient),
-    /// The expression is this multiple, of absolute value at most 1, of an arctangent: it lies between `-pi/2` and `pi/2`.
+    /// The expression is this multiple, of absolute value at most 1, of an arctangent: it lies between
+    /// `-pi/2` and `pi/2`.
     Arctangent {
         /// The multiple.
         factor: Rational,
@@ -99,7 +106,8 @@ pub enum How {
 pub enum Beyond {
     /// A fact about the same expression.
     Fact(usize),
-    /// Of the sum in numerator and denominator one term grows fastest and outweighs the others (facts about what stands in them).
+    /// Of the sum in numerator and denominator one term grows fastest and outweighs the others (facts about
+    /// what stands in them).
     Growth(Vec<usize>),
 }
 
@@ -129,7 +137,8 @@ pub enum Form {
         #[serde(skip_serializing_if = "Option::is_none", default)]
         times: Option<String>,
     },
-    /// A polynomial in x, parameters and pi: `multiplier*(polynomial - constant)` is a sum of squares, the constant is positive.
+    /// A polynomial in x, parameters and pi: `multiplier*(polynomial - constant)` is a sum of squares, the
+    /// constant is positive.
     Squares {
         /// The polynomial.
         polynomial: String,
@@ -212,8 +221,8 @@ pub struct Obligation {
     pub expression: String,
     /// What has to hold of it.
     pub requirement: Requirement,
-    /// The fact: about the expression; for `max` and `min` about the difference of their arguments, for `where` about that of the
-    /// two sides of its condition.
+    /// The fact: about the expression; for `max` and `min` about the difference of their arguments, for
+    /// `where` about that of the two sides of its condition.
     pub fact: usize,
     /// For a condition: what it is for every x.
     #[serde(skip_serializing_if = "Option::is_none", default)]

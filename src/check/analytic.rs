@@ -1,5 +1,6 @@
-//! Analyticity on the real line, derived again from the expression: by the facts of the certificate (`ranges`), and, for what is not
-//! analytic and for pieces that are one function, by the rules of `expr::domain`.
+//! Analyticity on the real line, derived again from the expression: by the facts of the certificate
+//! (`ranges`), and, for what is not analytic and for pieces that are one function, by the rules of
+//! `expr::domain`.
 
 use super::element::Outcome;
 use super::failure::unshown;
@@ -9,8 +10,8 @@ use crate::certificate::{Evidence, LinearPiece, NotAnalyticEvidence, because};
 use crate::expr::Expr;
 use crate::expr::domain::{Analyticity, Order, analyticity, linear_pieces};
 
-/// Confirms the verdict with its facts and obligations, or with its breakpoint. Returns the expressions in the parameters that must not
-/// vanish for it.
+/// Confirms the verdict with its facts and obligations, or with its breakpoint. Returns the expressions in
+/// the parameters that must not vanish for it.
 pub(super) fn confirm(
     expr: &Expr,
     parameters: &[String],
@@ -72,6 +73,8 @@ pub(super) fn confirm(
             if own != *stated {
                 return Err(short(&because("analytic", false, &Evidence::NotAnalytic(own))).into());
             }
+            // The checker's own expansions, where they reach, must not contradict this.
+            ranges::compare_jump(expr, parameters, stated)?;
             Ok(parameter_conditions)
         }
         (Analyticity::Unknown { reason }, ..) => Err(unshown(format!(
@@ -105,8 +108,8 @@ fn linear(expr: &Expr, stated: &[LinearPiece]) -> Outcome<()> {
     Ok(())
 }
 
-/// The function that all pieces of an expression are, which has to be the stated one, and what must not vanish for this: by the rules of
-/// `expr::domain`.
+/// The function that all pieces of an expression are, which has to be the stated one, and what must not
+/// vanish for this: by the rules of `expr::domain`.
 fn joined(expr: &Expr, stated: &str) -> Outcome<(Expr, Vec<Expr>)> {
     match analyticity(expr).map_err(|e| e.message)? {
         Analyticity::Analytic {

@@ -36,7 +36,7 @@ pub(super) struct About<'a> {
     pub elements: Vec<Elem>,
     /// sigma with its derivatives and compositions, worked out when a claim asks.
     pub functions: Option<Functions>,
-    /// If the claim `analytic` is confirmed as proved: the expressions in the parameters that must not vanish for it.
+    /// If the claim `analytic` is confirmed as proved: what in the parameters must not vanish for it.
     pub conditions: Option<Vec<Expr>>,
 }
 

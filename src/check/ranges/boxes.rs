@@ -1,6 +1,7 @@
 //! Values and derivatives of nodes where x runs over an interval, enclosed.
 //!
-//! Where every part of a node is enclosed the node is defined; where its derivative is enclosed as well, `f(X)` lies in `f(c) + f'(X) (X - c)`.
+//! Where every part of a node is enclosed the node is defined; where its derivative is enclosed as well,
+//! `f(X)` lies in `f(c) + f'(X) (X - c)`.
 
 use std::collections::BTreeMap;
 

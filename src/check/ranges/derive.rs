@@ -84,6 +84,7 @@ pub(super) fn fact(work: &mut Work<'_>, f: &Fact) -> Outcome<Known> {
         node,
         on: f.on.clone(),
         range: stated,
+        kind: kind(&f.how),
         part_of_arctangent: matches!(f.how, How::Arctangent { .. }),
     })
 }
@@ -181,15 +182,34 @@ fn taken(
     }
 }
 
+/// Facts by different kinds of reasons, in the order of these.
 fn meet(work: &mut Work<'_>, node: usize, on: &Interval, of: &[usize]) -> Outcome<Set> {
-    if of.len() < 2 || !of.windows(2).all(|w| w[0] < w[1]) {
-        return Err("it does not rest on two or more facts in order".into());
-    }
     let mut all = Set::everything();
+    let mut kinds = Vec::new();
     for at in of {
         all = all.meet(&work.range(*at, node, on)?);
+        kinds.push(work.known[*at].kind);
+    }
+    if of.len() < 2 || !kinds.windows(2).all(|w| w[0] < w[1]) {
+        return Err("it does not rest on two or more facts of different kinds in order".into());
     }
     Ok(all)
+}
+
+/// The kinds of reasons, in order.
+fn kind(how: &How) -> u8 {
+    match how {
+        How::Structure { .. } => 0,
+        How::Branch { .. } => 1,
+        How::Signs(_) => 2,
+        How::Waves { .. } => 3,
+        How::Root { .. } => 4,
+        How::Logarithms(_) => 5,
+        How::Arctangent { .. } => 6,
+        How::Enclosure { .. } => 7,
+        How::Boxes { .. } => 8,
+        How::Meet { .. } => 9,
+    }
 }
 
 /// The exponent that a text stands for.

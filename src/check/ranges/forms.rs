@@ -1,7 +1,9 @@
-//! Expressions as fractions of sums of products of powers of atoms and an exponential of a polynomial in atoms.
+//! Expressions as fractions of sums of products of powers of atoms and an exponential of a polynomial in
+//! atoms.
 //!
-//! Atoms are x, parameters, pi and nodes that are not looked into. Wherever a node is defined its denominator is not 0 and the fraction
-//! has its value. So if `p d = q n` for two fractions, both are the value wherever the node is defined and `d` is not 0.
+//! Atoms are x, parameters, pi and nodes that are not looked into. Wherever a node is defined its denominator
+//! is not 0 and the fraction has its value. So if `p d = q n` for two fractions, both are the value wherever
+//! the node is defined and `d` is not 0.
 
 use std::collections::BTreeMap;
 
@@ -160,8 +162,8 @@ impl Sum {
             .all(|(p, e)| e.is_empty() && p.keys().all(|a| !matches!(a, Atom::Node(_))))
     }
 
-    /// Is it a polynomial in parameters and pi that is not the zero polynomial in the parameters? (A coefficient that is a single
-    /// rational multiple of a power of pi is not 0.)
+    /// Is it a polynomial in parameters and pi that is not the zero polynomial in the parameters? (A
+    /// coefficient that is a single rational multiple of a power of pi is not 0.)
     pub fn is_generically_nonzero(&self) -> bool {
         let mut by_parameters: BTreeMap<Powers, usize> = BTreeMap::new();
         for (powers, exponent) in self.0.keys() {

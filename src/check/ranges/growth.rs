@@ -1,10 +1,11 @@
 //! The sign of a node on a ray `|x| >= B`, by the term that grows fastest.
 //!
-//! Numerator and denominator are written as `sum c x^k exp(p(x))`, as functions of `|x|`, with numbers or bounds `c` and polynomials `p`
-//! without constant term. With `v >= 0`: `erf(v) = 1 - r`, `erfc(v) = r` for some `0 <= r <= exp(-v^2)`; `log(1 + exp(v)) = v + r` and
-//! `log(1 + exp(-v)) = r` for some `0 <= r <= exp(-v)`. The square root of a polynomial of degree `2k` is `x^k` times a bounded factor. Every
-//! term is divided by `x^k exp(p)` of a term that grows fastest; a quotient `x^m exp(d(x))` with `m + x d'(x) <= 0` for `x >= B` does not increase there and
-//! is positive, so it lies between 0 and its value at B.
+//! Numerator and denominator are written as `sum c x^k exp(p(x))`, as functions of `|x|`, with numbers or
+//! bounds `c` and polynomials `p` without constant term. With `v >= 0`: `erf(v) = 1 - r`, `erfc(v) = r` for
+//! some `0 <= r <= exp(-v^2)`; `log(1 + exp(v)) = v + r` and `log(1 + exp(-v)) = r` for some `0 <= r <=
+//! exp(-v)`. The square root of a polynomial of degree `2k` is `x^k` times a bounded factor. Every term is
+//! divided by `x^k exp(p)` of a term that grows fastest; a quotient `x^m exp(d(x))` with `m + x d'(x) <= 0`
+//! for `x >= B` does not increase there and is positive, so it lies between 0 and its value at B.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -56,7 +57,8 @@ impl Side {
     }
 }
 
-/// `number*factor*|x|^power*exp(p(|x|))`, with the coefficients of `p` from degree 1 on, without zeros at the end.
+/// `number*factor*|x|^power*exp(p(|x|))`, with the coefficients of `p` from degree 1 on, without zeros at the
+/// end.
 #[derive(Clone)]
 struct Term {
     number: BigRational,

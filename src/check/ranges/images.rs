@@ -36,8 +36,8 @@ fn integer(n: i64) -> BigRational {
     BigRational::from_integer(BigInt::from(n))
 }
 
-/// The ends of an increasing function's values, for arguments in the set: an end without a number is the limit there, and so is one
-/// that is not enclosed.
+/// The ends of an increasing function's values, for arguments in the set: an end without a number is the
+/// limit there, and so is one that is not enclosed.
 fn increasing(u: &Set, f: impl Fn(&Enclosure) -> Enclosed, limits: [Bound; 2], bits: u32) -> Set {
     let at = |q: &BigRational| Enclosure::rational(q, bits).and_then(|e| f(&e)).ok();
     let [below, above] = limits;

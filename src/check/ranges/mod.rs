@@ -1,26 +1,31 @@
-//! Analyticity on the real line from the facts of a certificate: what has to hold is collected from the expression (`walk`), and every
-//! fact is derived again from the expression and from facts before it (`derive`), with arithmetic of sets, fractions, counts of roots
-//! and enclosures on boxes of its own. Of `expr` this takes the tree, the catalogue and the expansion of derivatives; of `exact` the enclosures of elementary functions.
+//! Analyticity on the real line from the facts of a certificate: what has to hold is collected from the
+//! expression (`walk`), and every fact is derived again from the expression and from facts before it
+//! (`derive`), with arithmetic of sets, fractions, counts of roots and enclosures on boxes of its own. Of
+//! `expr` this takes the tree, the catalogue and the expansion of derivatives; of `exact` the enclosures of
+//! elementary functions.
 
 mod boxes;
 mod derive;
 mod forms;
 mod growth;
 mod images;
+mod jump;
 mod linear;
 mod nodes;
 mod set;
 mod signs;
 mod squares;
+mod taylor;
 mod walk;
 
 use super::element::Outcome;
 use super::failure::{Failure, limit, unshown};
-use super::read::{exactly, short};
+use super::read::{canonical, exactly, short};
 use crate::certificate::limits::FACTS;
 use crate::certificate::{Fact, Interval, Obligation};
 use crate::expr::Expr;
 use forms::{Forms, Fraction};
+pub(super) use jump::compare as compare_jump;
 use nodes::{Nodes, unfolded};
 use set::Set;
 
@@ -32,6 +37,8 @@ struct Known {
     node: usize,
     on: Interval,
     range: Set,
+    /// The kind of reason, in the order in which reasons are combined.
+    kind: u8,
     /// Is it a part of an arctangent, so between `-pi/2` and `pi/2`?
     part_of_arctangent: bool,
 }
@@ -92,7 +99,8 @@ impl Work<'_> {
     }
 }
 
-/// Confirms that the expression is analytic on the real line. Returns the expressions in the parameters that must not vanish for this.
+/// Confirms that the expression is analytic on the real line. Returns the expressions in the parameters that
+/// must not vanish for this.
 ///
 /// # Errors
 /// A fact that does not follow, an obligation without a fact, or a fact or obligation too many.

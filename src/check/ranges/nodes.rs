@@ -1,4 +1,5 @@
-//! An expression as a list of distinct nodes, operands before operators, with names, compositions and derivatives carried out.
+//! An expression as a list of distinct nodes, operands before operators, with names, compositions and
+//! derivatives carried out.
 
 use std::collections::BTreeMap;
 
@@ -235,8 +236,9 @@ fn operands_first(root: &Expr) -> Outcome<Vec<Expr>> {
     Ok(order)
 }
 
-/// An expression with its names, compositions and derivatives carried out, and what has to be defined although it may not occur in the
-/// result: arguments of names, inner functions, and functions under a derivative.
+/// An expression with its names, compositions and derivatives carried out, and what has to be defined
+/// although it may not occur in the result: arguments of names, inner functions, and functions under a
+/// derivative.
 pub(super) struct Unfolded {
     pub root: Expr,
     pub required: Vec<Expr>,

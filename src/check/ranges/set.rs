@@ -59,7 +59,8 @@ impl Place {
         }
     }
 
-    /// A candidate for an end of a product. Where one factor approaches 0 and the other infinity the other corners count.
+    /// A candidate for an end of a product. Where one factor approaches 0 and the other infinity the other
+    /// corners count.
     fn times(&self, other: &Self) -> Self {
         match (self, other) {
             (Place::At(a, p), Place::At(b, q)) => {

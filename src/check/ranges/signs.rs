@@ -1,8 +1,10 @@
-//! All signs that a polynomial with integer coefficients takes on an interval, by counting the real roots of its squarefree parts.
+//! All signs that a polynomial with integer coefficients takes on an interval, by counting the real roots of
+//! its squarefree parts.
 //!
-//! `p = c s_1 s_2^2 s_3^3 ...` with squarefree factors that have no common roots (Yun). `p` has a zero where the product of all
-//! factors has one, and changes its sign exactly at the roots of the product of the odd ones; roots are counted by the changes of sign
-//! in the remainder sequence of a squarefree polynomial and its derivative (Sturm). Without changes of sign among the coefficients there is no positive root
+//! `p = c s_1 s_2^2 s_3^3 ...` with squarefree factors that have no common roots (Yun). `p` has a zero where
+//! the product of all factors has one, and changes its sign exactly at the roots of the product of the odd
+//! ones; roots are counted by the changes of sign in the remainder sequence of a squarefree polynomial and
+//! its derivative (Sturm). Without changes of sign among the coefficients there is no positive root
 //! (Descartes). Integers only.
 
 use num_bigint::BigInt;

@@ -1,8 +1,10 @@
-//! What has to hold of the parts of an expression for it to be analytic on the real line, and that the stated facts say so.
+//! What has to hold of the parts of an expression for it to be analytic on the real line, and that the stated
+//! facts say so.
 //!
-//! All functions of the grammar are analytic on an open set: `exp`, `erf`, `erfc`, `sin`, `cos`, `sinh`, `cosh`, `tanh`, `atan`, `asinh`
-//! on R, `log`, `sqrt` and real powers on positive numbers, `cbrt` and the quotient off 0, `tan` off its poles. `abs`, `max`, `min` and
-//! `where` are one of their pieces if it is the same one for every x.
+//! All functions of the grammar are analytic on an open set: `exp`, `erf`, `erfc`, `sin`, `cos`, `sinh`,
+//! `cosh`, `tanh`, `atan`, `asinh` on R, `log`, `sqrt` and real powers on positive numbers, `cbrt` and the
+//! quotient off 0, `tan` off its poles. `abs`, `max`, `min` and `where` are one of their pieces if it is the
+//! same one for every x.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,8 +45,8 @@ struct Walk<'w, 'a> {
     conditions: Vec<usize>,
 }
 
-/// Walks over the expression; every requirement is met by the next obligation, or holds for generic parameters. Returns what must not
-/// vanish.
+/// Walks over the expression; every requirement is met by the next obligation, or holds for generic
+/// parameters. Returns what must not vanish.
 pub(super) fn confirm(
     work: &mut Work<'_>,
     roots: &[usize],

@@ -1,8 +1,9 @@
 //! The sign of a node on a whole region, by enclosures on boxes in the middle and by growth outside.
 //!
-//! Between two bounds the region is cut into boxes on which the node is enclosed away from zero (`boxes`); beyond them
-//! the range or the growth of the node decides (`growth`). What is found is a fact, or a point, or nothing: a zero
-//! without a change of sign is found only where it is a rational number of few digits, which is tested exactly.
+//! Between two bounds the region is cut into boxes on which the node is enclosed away from zero (`boxes`);
+//! beyond them the range or the growth of the node decides (`growth`). What is found is a fact, or a point,
+//! or nothing: a zero without a change of sign is found only where it is a rational number of few digits,
+//! which is tested exactly.
 
 use std::collections::VecDeque;
 

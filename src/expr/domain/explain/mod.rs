@@ -1,7 +1,8 @@
-//! Why an expression is analytic, as data: facts about ranges, each with how it follows from the expression and from earlier facts.
+//! Why an expression is analytic, as data: facts about ranges, each with how it follows from the expression
+//! and from earlier facts.
 //!
-//! The facts are traced back after the walk over the expression, from what an obligation rests on to what that rests on, each once; what
-//! makes no difference to a range is left out.
+//! The facts are traced back after the walk over the expression, from what an obligation rests on to what
+//! that rests on, each once; what makes no difference to a range is left out.
 
 mod quotient;
 mod trace;
@@ -182,7 +183,8 @@ impl std::fmt::Display for Unwitnessed {
     }
 }
 
-/// The facts that an expression rests on which is analytic on the real line, for generic parameters. At most so many facts, and symbols in them.
+/// The facts that an expression rests on which is analytic on the real line, for generic parameters. At most
+/// so many facts, and symbols in them.
 ///
 /// # Errors
 /// What [`analyticity`](super::analyticity()) reports.

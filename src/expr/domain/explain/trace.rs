@@ -148,7 +148,6 @@ impl<'t, 'a> Trace<'t, 'a> {
         for part in parts {
             of.push(self.part(about, at, &region, expr, part)?);
         }
-        of.sort_unstable();
         match of.as_slice() {
             [] => Err(self.untraced(about)),
             [one] => Ok(*one),
