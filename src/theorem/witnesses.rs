@@ -14,13 +14,13 @@ use crate::expr::{Exact, Expr};
 /// The longest evidence, in symbols: shared subexpressions are written out in it.
 const LONGEST: u64 = 200_000;
 
+type Records = (Vec<Fact>, Vec<Obligation>);
+
 /// The facts and obligations of an analytic expression, or why there are none.
 ///
 /// # Errors
 /// As [`domain::witnesses`].
-pub(super) fn recorded(
-    expr: &Expr,
-) -> crate::error::Result<Result<(Vec<Fact>, Vec<Obligation>), String>> {
+pub(super) fn recorded(expr: &Expr) -> crate::error::Result<Result<Records, String>> {
     Ok(match domain::witnesses(expr, FACTS, LONGEST)? {
         Ok(w) => Ok(records(&w)),
         Err(why) => Err(why.to_string()),
@@ -32,7 +32,7 @@ fn text(e: &Expr) -> String {
     Exact(e).to_string()
 }
 
-fn records(w: &Witnesses) -> (Vec<Fact>, Vec<Obligation>) {
+fn records(w: &Witnesses) -> Records {
     let obligation = |o: &domain::Witnessed| Obligation {
         expression: text(&o.subject),
         requirement: match o.requirement {

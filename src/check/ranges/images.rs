@@ -195,7 +195,17 @@ mod tests {
     use super::*;
 
     fn set(text: &str) -> Set {
-        Set::of(&text.parse().expect("an interval"), false)
+        // Numbers need not be in lowest terms here.
+        let end = |t: &str, closed: bool| match t.parse::<BigRational>() {
+            Ok(q) if closed => Bound::Closed(q),
+            Ok(q) => Bound::Open(q),
+            Err(_) => Bound::Infinite,
+        };
+        let (low, high) = text.split_once(", ").expect("two ends");
+        Set::between(
+            end(&low[1..], low.starts_with('[')),
+            end(&high[..high.len() - 1], high.ends_with(']')),
+        )
     }
 
     #[test]

@@ -64,7 +64,7 @@ impl Place {
     fn times(&self, other: &Self) -> Self {
         match (self, other) {
             (Place::At(a, p), Place::At(b, q)) => {
-                let attained = (*p && *q) || (a.is_zero() && *p) || (b.is_zero() && *q);
+                let attained = (*p && (*q || a.is_zero())) || (*q && b.is_zero());
                 Place::At(a * b, attained)
             }
             (a, b) => match a.sign() * b.sign() {

@@ -360,10 +360,7 @@ mod tests {
                         assert_eq!(of(&p, &on), [left < 0, false, left > 0], "{p:?} {on}");
                         let on = format!("({b}, inf)");
                         assert_eq!(of(&p, &on), [false, false, true], "{p:?} {on}");
-                        let negative = (i > 0 && left < 0)
-                            || (j > 0 && between < 0)
-                            || left < 0
-                            || between < 0;
+                        let negative = left < 0 || between < 0;
                         assert_eq!(of(&p, "(-inf, inf)"), [negative, i + j > 0, true], "{p:?}");
                     }
                 }

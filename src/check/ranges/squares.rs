@@ -38,9 +38,9 @@ pub(super) fn polynomial(work: &mut Work<'_>, text: &str) -> Outcome<Sum> {
     }
 }
 
-/// Confirms that the polynomial is positive for all real values of what stands in it: `multiplier*(polynomial
-/// - constant)` is a sum of squares, so where the multiplier is not 0 the polynomial is at least the
-/// constant, and elsewhere by continuity.
+/// Confirms that the polynomial is positive for all real values of what stands in it: the multiplier times
+/// (polynomial less constant) is a sum of squares, so where the multiplier is not 0 the polynomial is at least
+/// the constant, and elsewhere by continuity.
 pub(super) fn confirm(
     work: &mut Work<'_>,
     p: &Sum,
