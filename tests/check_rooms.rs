@@ -90,3 +90,29 @@ fn the_scan_sees_a_forbidden_import() {
         BTreeSet::from(["tower".to_string()])
     );
 }
+
+/// What shows analyticity again shares neither the analysis of domains nor the counts of roots with the prover.
+#[test]
+fn the_facts_of_analyticity_are_derived_without_the_domains_of_the_prover() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check/ranges");
+    let mut files = 0;
+    for entry in std::fs::read_dir(&folder).expect("the folder") {
+        let path = entry.expect("an entry").path();
+        let source = std::fs::read_to_string(&path).expect("a source");
+        for forbidden in ["domain", "univariate", "enclose::", "poly::", "factor::"] {
+            let hit = source.lines().find(|l| {
+                let code = !l.trim_start().starts_with("//");
+                code && l.contains("crate::") && l.contains(forbidden)
+            });
+            assert!(hit.is_none(), "{}: {hit:?}", path.display());
+        }
+        files += 1;
+    }
+    assert!(files > 10, "the sources were found");
+    let (seen, _) = imports(&folder);
+    let foreign: Vec<&String> = seen
+        .iter()
+        .filter(|r| !ALLOWED.contains(&r.as_str()))
+        .collect();
+    assert!(foreign.is_empty(), "imported: {foreign:?}");
+}

@@ -67,6 +67,14 @@ fn violations(top: &Value, schema: &Value, value: &Value, at: &str, out: &mut Ve
                     out.push(format!("{at}: {value} is less than {want}"));
                 }
             }
+            "maximum" => {
+                if value
+                    .as_i64()
+                    .is_some_and(|v| v > want.as_i64().expect("an integer"))
+                {
+                    out.push(format!("{at}: {value} is greater than {want}"));
+                }
+            }
             "minItems" | "maxItems" => {
                 let n = want.as_u64().expect("a count") as usize;
                 let wrong = value.as_array().is_some_and(|a| {
@@ -81,11 +89,15 @@ fn violations(top: &Value, schema: &Value, value: &Value, at: &str, out: &mut Ve
                 }
             }
             "pattern" => {
-                // Only one pattern is in use: decimal digits.
-                assert_eq!(want, "^[0-9]+$", "unknown pattern");
-                let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-                if !value.as_str().is_none_or(digits) {
-                    out.push(format!("{at}: {value} is no number"));
+                // The patterns that are in use: decimal digits, rational numbers, intervals.
+                let fits: fn(&str) -> bool = match want.as_str().expect("a text") {
+                    "^[0-9]+$" => digits,
+                    "^-?[0-9]+(/[0-9]+)?$" => rational,
+                    "^[\\[(](-inf|-?[0-9]+(/[0-9]+)?), (inf|-?[0-9]+(/[0-9]+)?)[\\])]$" => interval,
+                    _ => panic!("unknown pattern {want}"),
+                };
+                if !value.as_str().is_none_or(fits) {
+                    out.push(format!("{at}: {value} does not fit {want}"));
                 }
             }
             "items" => {
@@ -136,6 +148,28 @@ fn violations(top: &Value, schema: &Value, value: &Value, at: &str, out: &mut Ve
             other => panic!("{at}: the validator does not know the keyword {other}"),
         }
     }
+}
+
+fn digits(s: &str) -> bool {
+    !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn rational(s: &str) -> bool {
+    let s = s.strip_prefix('-').unwrap_or(s);
+    match s.split_once('/') {
+        Some((up, down)) => digits(up) && digits(down),
+        None => digits(s),
+    }
+}
+
+fn interval(s: &str) -> bool {
+    let inside = s
+        .strip_prefix(['[', '('])
+        .and_then(|s| s.strip_suffix([']', ')']));
+    let Some((low, high)) = inside.and_then(|s| s.split_once(", ")) else {
+        return false;
+    };
+    (low == "-inf" || rational(low)) && (high == "inf" || rational(high))
 }
 
 fn is_type(value: &Value, name: &str) -> bool {
@@ -364,6 +398,8 @@ fn the_schemas_refuse_unknown_and_missing_fields() {
         "level_of_sigma",
         "alternant",
         "evidence",
+        "facts",
+        "of",
     ];
     let chain = wronski(&["chain", "erf(x)", "--layers", "2", "--json"]);
     for (name, document) in [

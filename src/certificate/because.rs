@@ -2,7 +2,48 @@
 //!
 //! They are a function of the evidence, so that a certificate cannot say one thing and prove another.
 
-use super::{Evidence, NotAnalyticEvidence, RankEvidence, Witness};
+use super::{
+    Evidence, Fact, How, NotAnalyticEvidence, Obligation, RankEvidence, Requirement, Witness,
+};
+
+/// Why an obligation is met, in a few words.
+pub fn obligation_because(o: &Obligation, facts: &[Fact]) -> String {
+    let Some(fact) = facts.get(o.fact) else {
+        return "there is no such fact".into();
+    };
+    if let Some(truth) = o.always {
+        return format!("always {truth}");
+    }
+    let without = if fact.nonzero { " without 0" } else { "" };
+    let range = format!("range {}{without}", fact.range);
+    match (&fact.how, o.requirement) {
+        (How::Enclosure { .. }, Requirement::NonZero) => "nonzero by enclosure".into(),
+        (How::Enclosure { .. }, _) => "by enclosure".into(),
+        (How::Arctangent { .. }, Requirement::CosineNonZero) => "a part of an arctangent".into(),
+        (_, Requirement::CosineNonZero) => match o.branch {
+            None => format!("{range} inside (-pi/2, pi/2)"),
+            Some(n) => format!("{range} in branch {n} of the tangent"),
+        },
+        (
+            How::Boxes {
+                cuts, left, right, ..
+            },
+            _,
+        ) => {
+            let positive = matches!(&fact.range.low, super::Bound::Open(_));
+            let word = if positive { "positive" } else { "negative" };
+            let [low, high] = [cuts.first(), cuts.last()]
+                .map(|q| q.map_or_else(String::new, |q| q.0.to_string()));
+            let beyond = if left.is_some() || right.is_some() {
+                " and by growth beyond"
+            } else {
+                ""
+            };
+            format!("{word} by enclosures from {low} to {high}{beyond}")
+        }
+        _ => range,
+    }
+}
 
 /// The reason of a claim with evidence, in one sentence.
 ///

@@ -2,17 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A condition on the real line that an analytic expression has to meet, with the fact that meets it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Obligation {
-    /// The subexpression, such as a denominator.
-    pub expression: String,
-    /// What has to hold of it: `positive`, `nonzero`, ...
-    pub fact: String,
-    /// Why it holds.
-    pub because: String,
-}
+use super::fact::{Fact, Obligation};
 
 /// An interval on which sigma is a linear function that is not constant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,6 +116,9 @@ pub struct SubfieldAlternantEvidence {
 pub enum Evidence {
     /// sigma is analytic on R: what has to hold, and why it does.
     Analytic {
+        /// The facts that the obligations rest on, each after those that it follows from.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        facts: Vec<Fact>,
         /// The obligations, in the order of the expression.
         obligations: Vec<Obligation>,
         /// If sigma is defined by pieces that are one function after all: that function, which the

@@ -56,6 +56,12 @@ pub const SEGMENTS: usize = 64;
 /// The most pieces of a segment.
 pub const PIECES: u32 = 4_096;
 
+/// The most facts that a proof of analyticity rests on.
+pub const FACTS: usize = 4_000;
+
+/// The most boxes that one fact rests on.
+pub const BOXES: usize = 6_000;
+
 /// How many strings and lists there are in a text, at most: an upper bound that costs nothing to compute.
 pub fn items(text: &str) -> usize {
     text.bytes().filter(|b| matches!(b, b'"' | b'[')).count()

@@ -7,9 +7,12 @@
 mod because;
 mod evidence;
 mod exclusion;
+mod fact;
+mod interval;
 pub mod limits;
 pub mod minimum;
 pub mod reason;
+mod requirement;
 mod strict;
 mod tower;
 mod verdict;
@@ -20,13 +23,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Diagnostic, Result};
 
-pub use because::{because, witness_because};
+pub use because::{because, obligation_because, witness_because};
 pub use evidence::{
-    AlternantEvidence, Evidence, JacobianEvidence, LinearPiece, NotAnalyticEvidence, Obligation,
-    RankEvidence, SubfieldAlternantEvidence,
+    AlternantEvidence, Evidence, JacobianEvidence, LinearPiece, NotAnalyticEvidence, RankEvidence,
+    SubfieldAlternantEvidence,
 };
 pub use exclusion::Exclusion;
+pub use fact::{Beyond, Fact, Form, How, Obligation, Quotient, Share, Square, Wave};
+pub use interval::{Bound, Interval, Rational};
 pub use reason::{Limit, Quoted, Reason, Step};
+pub use requirement::Requirement;
 pub use tower::{ResidueRecord, TowerRecord, VariableKind, VariableRecord, Witness};
 pub use verdict::Verdict;
 

@@ -1,62 +1,50 @@
-//! Analyticity on the real line, derived again from the expression by the rules of `expr::domain`.
+//! Analyticity on the real line, derived again from the expression: by the facts of the certificate
+//! (`ranges`), and, for what is not analytic and for pieces that are one function, by the rules of
+//! `expr::domain`.
 
 use super::element::Outcome;
 use super::failure::unshown;
+use super::ranges;
 use super::read::short;
 use crate::certificate::{Evidence, LinearPiece, NotAnalyticEvidence, because};
 use crate::expr::Expr;
 use crate::expr::domain::{Analyticity, Order, analyticity, linear_pieces};
 
-/// Confirms the verdict with its obligations or its breakpoint. Returns the conditions on parameters
-/// under which the expression is analytic.
-pub(super) fn confirm(expr: &Expr, proved: bool, evidence: &Evidence) -> Outcome<Vec<String>> {
-    match (analyticity(expr).map_err(|e| e.message)?, proved, evidence) {
-        (
-            Analyticity::Analytic {
-                obligations,
-                parameter_conditions,
-                single_piece,
-            },
-            true,
-            Evidence::Analytic {
-                obligations: stated,
-                single_piece: piece,
-                linear_pieces: lines,
-            },
-        ) => {
-            if single_piece.map(|e| e.to_string()) != *piece {
-                return Err("the single piece is not that of the expression".into());
-            }
-            linear(expr, lines)?;
-            if obligations.len() != stated.len() {
-                return Err(format!(
-                    "there are {} side conditions, not {}",
-                    obligations.len(),
-                    stated.len()
-                )
-                .into());
-            }
-            for (i, (o, s)) in obligations.iter().zip(stated).enumerate() {
-                let own = [
-                    o.subject.to_string(),
-                    o.requirement.to_string(),
-                    o.fact.clone(),
-                ];
-                if own != [s.expression.as_str(), s.fact.as_str(), s.because.as_str()] {
-                    return Err(format!(
-                        "side condition {i} is: {} is {} ({})",
-                        short(&own[0]),
-                        own[1],
-                        own[2]
-                    )
-                    .into());
+/// Confirms the verdict with its facts and obligations, or with its breakpoint. Returns the expressions in
+/// the parameters that must not vanish for it.
+pub(super) fn confirm(
+    expr: &Expr,
+    parameters: &[String],
+    proved: bool,
+    evidence: &Evidence,
+) -> Outcome<Vec<Expr>> {
+    if let (
+        true,
+        Evidence::Analytic {
+            facts,
+            obligations,
+            single_piece,
+            linear_pieces: lines,
+        },
+    ) = (proved, evidence)
+    {
+        linear(expr, lines)?;
+        return match single_piece {
+            None => ranges::confirm(expr, parameters, facts, obligations),
+            Some(piece) => {
+                let (piece, conditions) = joined(expr, piece)?;
+                for own in ranges::confirm(&piece, parameters, facts, obligations)? {
+                    if !conditions.contains(&own) {
+                        return Err(
+                            format!("{} = 0 is not excluded", short(&own.to_string())).into()
+                        );
+                    }
                 }
+                Ok(conditions)
             }
-            Ok(parameter_conditions
-                .iter()
-                .map(ToString::to_string)
-                .collect())
-        }
+        };
+    }
+    match (analyticity(expr).map_err(|e| e.message)?, proved, evidence) {
         (
             Analyticity::NotAnalytic {
                 jump,
@@ -85,10 +73,9 @@ pub(super) fn confirm(expr: &Expr, proved: bool, evidence: &Evidence) -> Outcome
             if own != *stated {
                 return Err(short(&because("analytic", false, &Evidence::NotAnalytic(own))).into());
             }
-            Ok(parameter_conditions
-                .iter()
-                .map(ToString::to_string)
-                .collect())
+            // The checker's own expansions, where they reach, must not contradict this.
+            ranges::compare_jump(expr, parameters, stated)?;
+            Ok(parameter_conditions)
         }
         (Analyticity::Unknown { reason }, ..) => Err(unshown(format!(
             "analyticity is not decided: {}",
@@ -121,13 +108,15 @@ fn linear(expr: &Expr, stated: &[LinearPiece]) -> Outcome<()> {
     Ok(())
 }
 
-/// The expressions in the parameters that must not vanish for an analytic expression to be one.
-pub(super) fn conditions(expr: &Expr) -> Outcome<Vec<Expr>> {
+/// The function that all pieces of an expression are, which has to be the stated one, and what must not
+/// vanish for this: by the rules of `expr::domain`.
+fn joined(expr: &Expr, stated: &str) -> Outcome<(Expr, Vec<Expr>)> {
     match analyticity(expr).map_err(|e| e.message)? {
         Analyticity::Analytic {
             parameter_conditions,
+            single_piece: Some(piece),
             ..
-        } => Ok(parameter_conditions),
-        _ => Err(unshown("sigma is not shown to be analytic")),
+        } if piece.to_string() == stated => Ok((piece, parameter_conditions)),
+        _ => Err("the single piece is not that of the expression".into()),
     }
 }

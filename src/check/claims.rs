@@ -36,6 +36,13 @@ pub(super) struct About<'a> {
     pub elements: Vec<Elem>,
     /// sigma with its derivatives and compositions, worked out when a claim asks.
     pub functions: Option<Functions>,
+    /// If the claim `analytic` is confirmed as proved: what in the parameters must not vanish for it.
+    pub conditions: Option<Vec<Expr>>,
+}
+
+fn zeros_of(conditions: &[Expr]) -> Vec<Exclusion> {
+    let zero = |e: &Expr| Exclusion::Zero(e.to_string());
+    conditions.iter().map(zero).collect()
 }
 
 /// Confirms one claim.
@@ -120,8 +127,10 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
     match (c.id.as_str(), proved, evidence) {
         ("analytic", _, Evidence::Analytic { .. } | Evidence::NotAnalytic(_)) => {
             let expr = about.expressions.first().ok_or("there is no function")?;
-            let excluded = super::analytic::confirm(expr, proved, evidence)?;
-            let excluded: Vec<Exclusion> = excluded.into_iter().map(Exclusion::Zero).collect();
+            let names = &about.certificate.parameters;
+            let conditions = super::analytic::confirm(expr, names, proved, evidence)?;
+            let excluded = zeros_of(&conditions);
+            about.conditions = proved.then_some(conditions);
             if excluded == c.exceptional {
                 Ok(())
             } else {
@@ -129,23 +138,13 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
             }
         }
         ("assumption-1", true, Evidence::Rank(e)) => {
-            let analytic = about
-                .certificate
-                .claims
-                .iter()
-                .any(|o| o.id == "analytic" && o.verdict == "proved");
-            if !analytic {
-                return Err("it is proved only together with the claim `analytic`".into());
-            }
-            full(about, c, "B2", e, true)?;
             // It is analytic only outside the values that this costs.
-            let expr = about
-                .expressions
-                .first()
-                .ok_or("there is no function")?
-                .clone();
+            let Some(conditions) = about.conditions.clone() else {
+                return Err("it is proved only together with the claim `analytic`".into());
+            };
+            full(about, c, "B2", e, true)?;
             let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
-            for condition in super::analytic::conditions(&expr)? {
+            for condition in conditions {
                 let value = about.space.interpret(&condition);
                 about.space.reset();
                 if !excluded.nonvanishing(&about.space, &value?.num) {
@@ -157,9 +156,9 @@ fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence)
         ("assumption-1", false, Evidence::Rank(e)) => full(about, c, "B2", e, false),
         ("assumption-1", false, Evidence::NotAnalytic(_)) => {
             let expr = about.expressions.first().ok_or("there is no function")?;
-            let excluded = super::analytic::confirm(expr, false, evidence)?;
-            let excluded: Vec<Exclusion> = excluded.into_iter().map(Exclusion::Zero).collect();
-            if excluded == c.exceptional {
+            let names = &about.certificate.parameters;
+            let conditions = super::analytic::confirm(expr, names, false, evidence)?;
+            if zeros_of(&conditions) == c.exceptional {
                 Ok(())
             } else {
                 Err("the excluded values are not those of the expression".into())

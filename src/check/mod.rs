@@ -24,6 +24,7 @@ mod functions;
 #[cfg(feature = "numeric")]
 pub mod minimum;
 mod minors;
+mod ranges;
 mod rank;
 mod read;
 mod real;
@@ -335,6 +336,7 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         expressions,
         elements,
         functions: None,
+        conditions: None,
     };
     let mut report = Report {
         claims: vec![],

@@ -7,8 +7,8 @@ use super::meaning::{f, listed};
 use super::numbers::without_long_fractions;
 use super::tower::{inline, residue};
 use crate::certificate::{
-    AlternantEvidence, Certificate, ClaimRecord, Evidence, JacobianEvidence, LinearPiece,
-    NotAnalyticEvidence, Obligation, RankEvidence,
+    AlternantEvidence, Certificate, ClaimRecord, Evidence, Fact, JacobianEvidence, LinearPiece,
+    NotAnalyticEvidence, Obligation, RankEvidence, obligation_because,
 };
 
 /// So many relations are shown at once; further ones are folded.
@@ -32,10 +32,17 @@ pub(super) fn blocks(
     let names = symbolic(c);
     match e {
         Evidence::Analytic {
+            facts,
             obligations,
             single_piece,
             linear_pieces,
-        } => analytic(obligations, single_piece.as_deref(), linear_pieces, &names, out),
+        } => analytic(
+            (facts, obligations),
+            single_piece.as_deref(),
+            linear_pieces,
+            &names,
+            out,
+        ),
         Evidence::NotAnalytic(jump) => not_analytic(jump, out),
         Evidence::Rank(r) => rank(c, id, outcome, r, &names, out),
         Evidence::RealAlternant {
@@ -146,7 +153,7 @@ fn evidence_line(text: &str) -> Block {
 }
 
 fn analytic(
-    obligations: &[Obligation],
+    (facts, obligations): (&[Fact], &[Obligation]),
     single: Option<&str>,
     pieces: &[LinearPiece],
     names: &[String],
@@ -173,8 +180,10 @@ fn analytic(
                 .map(|o| {
                     vec![
                         vec![shown(&o.expression, Names::Parameters(names))],
-                        vec![t(&o.fact)],
-                        vec![t(clipped(&without_long_fractions(&o.because)))],
+                        vec![t(o.requirement.to_string())],
+                        vec![t(clipped(&without_long_fractions(&obligation_because(
+                            o, facts,
+                        ))))],
                     ]
                 })
                 .collect(),

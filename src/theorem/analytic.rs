@@ -1,15 +1,11 @@
 //! Is sigma analytic on all of R?
 
-use crate::certificate::{
-    Evidence, Limit, LinearPiece, NotAnalyticEvidence, Obligation, Reason, Verdict,
-};
+use crate::certificate::{Evidence, LinearPiece, NotAnalyticEvidence, Verdict};
+use crate::expr::Expr;
 use crate::expr::domain::{Analyticity, Order, Piece, analyticity, linear_pieces};
-use crate::expr::{Expr, tree_size};
 
+use super::witnesses::recorded;
 use super::{Claim, Detail, Exceptional};
-
-/// The longest evidence, in symbols: shared subexpressions are written out in it.
-const LONGEST: u64 = 200_000;
 
 /// The intervals on which sigma is linear and not constant (the hypothesis of the results on partially linear
 /// activations).
@@ -35,33 +31,22 @@ fn linear(expr: &Expr) -> crate::error::Result<Vec<LinearPiece>> {
 pub fn analytic(expr: &Expr) -> crate::error::Result<Claim> {
     let mut exceptional = Exceptional::none();
     let verdict = match analyticity(expr)? {
-        Analyticity::Analytic { obligations, .. }
-            if obligations
-                .iter()
-                .fold(0, |sum: u64, o| sum.saturating_add(tree_size(&o.subject)))
-                > LONGEST =>
-        {
-            Verdict::Undecided(Reason::limit(Limit::ConditionSymbols, LONGEST))
-        }
         Analyticity::Analytic {
-            obligations,
             parameter_conditions,
             single_piece,
-        } => {
-            exceptional = Exceptional::zeros_of(&parameter_conditions);
-            Verdict::Proved(Evidence::Analytic {
-                obligations: obligations
-                    .iter()
-                    .map(|o| Obligation {
-                        expression: o.subject.to_string(),
-                        fact: o.requirement.to_string(),
-                        because: o.fact.clone(),
-                    })
-                    .collect(),
-                single_piece: single_piece.map(|e| e.to_string()),
-                linear_pieces: linear(expr)?,
-            })
-        }
+            ..
+        } => match recorded(single_piece.as_ref().unwrap_or(expr))? {
+            Err(why) => Verdict::Undecided(why),
+            Ok((facts, obligations)) => {
+                exceptional = Exceptional::zeros_of(&parameter_conditions);
+                Verdict::Proved(Evidence::Analytic {
+                    facts,
+                    obligations,
+                    single_piece: single_piece.map(|e| e.to_string()),
+                    linear_pieces: linear(expr)?,
+                })
+            }
+        },
         Analyticity::NotAnalytic {
             jump,
             parameter_conditions,

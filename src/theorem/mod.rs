@@ -10,6 +10,7 @@ mod independence;
 mod lemma3;
 mod record;
 mod subfield;
+mod witnesses;
 
 pub use analytic::analytic;
 pub use assumption1::{Assumption1, assumption1};

@@ -59,8 +59,12 @@ pub enum Limit {
     JacobianPoints,
     /// The products of terms in the expansion of a Wronskian.
     WronskianProducts,
-    /// The symbols of all side conditions of analyticity.
+    /// The symbols of all side conditions of analyticity, and of the facts that they rest on.
     ConditionSymbols,
+    /// The facts that the side conditions of analyticity rest on.
+    ConditionFacts,
+    /// How deep these facts are nested.
+    FactNesting,
     /// How deep conditions are nested.
     ConditionNesting,
     /// The places with conditions.
@@ -170,7 +174,13 @@ impl Limit {
                 format!("the expansion of the Wronskian exceeds the limit of {value} term products")
             }
             L::ConditionSymbols => {
-                format!("the side conditions, written out, exceed the limit of {value} symbols")
+                format!(
+                    "the side conditions and the facts that they rest on, written out, exceed the limit of {value} symbols"
+                )
+            }
+            L::ConditionFacts => format!("the side conditions rest on more than {value} facts"),
+            L::FactNesting => {
+                format!("the facts that the side conditions rest on are nested deeper than {value}")
             }
             L::ConditionNesting => format!("conditions that are nested more than {value} deep"),
             L::ConditionPlaces => format!("conditions at more than {value} places"),

@@ -12,6 +12,8 @@ mod text;
 
 use serde::{Deserialize, Serialize};
 
+use crate::certificate::{Interval, Requirement};
+
 pub use limit::Limit;
 pub use step::Step;
 
@@ -31,27 +33,6 @@ pub enum Quoted {
 pub struct Size {
     /// Nodes of the tree.
     pub nodes: u64,
-}
-
-/// What a subexpression has to satisfy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Requirement {
-    /// Different from 0 (a denominator).
-    #[serde(rename = "nonzero")]
-    NonZero,
-    /// Greater than 0 (a logarithm, a real power).
-    Positive,
-    /// At least 0 (a square root).
-    #[serde(rename = "nonnegative")]
-    NonNegative,
-    /// Its cosine is different from 0 (a tangent).
-    #[serde(rename = "cosine-nonzero")]
-    CosineNonZero,
-    /// Does not change sign (the argument of `abs`; the difference of the arguments of `max`, `min`).
-    OneSigned,
-    /// The condition of `where` is the same for every x.
-    Decided,
 }
 
 /// Where a subexpression stands, so that something is required of it.
@@ -82,28 +63,6 @@ pub enum Role {
     FractionalPower,
     /// The base of any other power.
     RealPower,
-}
-
-/// An end of an interval.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Bound {
-    /// At infinity.
-    Infinite,
-    /// An exact number that belongs to the interval.
-    Closed(String),
-    /// An exact number that does not belong to it.
-    Open(String),
-}
-
-/// An interval.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Interval {
-    /// The lower end.
-    pub low: Bound,
-    /// The upper end.
-    pub high: Bound,
 }
 
 /// A condition on a subexpression that was neither shown nor refuted.

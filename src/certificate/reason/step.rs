@@ -59,6 +59,12 @@ pub enum Step {
     MomentAlternative,
     /// The sign of a constant or next to a point; it is the subject.
     Sign,
+    /// What a side condition of analyticity rests on; the expression is the subject.
+    Witness,
+    /// The limit at an end of the line.
+    LimitAtEnd,
+    /// The sign of the derivative on the whole line.
+    Monotonicity,
     /// A tower.
     Tower,
 }
@@ -116,6 +122,11 @@ impl Step {
                 "no definite choice and no semidefinite obstruction: please report this"
             }
             Step::Sign => return format!("the sign of {it} is not decided"),
+            Step::Witness => {
+                return format!("what the side condition on {it} rests on is not traced back");
+            }
+            Step::LimitAtEnd => "the limit at an end of the line is not found",
+            Step::Monotonicity => "whether the derivative is positive everywhere is not decided",
             Step::Tower => "no tower was tried",
         }
         .to_owned()

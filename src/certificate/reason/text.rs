@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use super::{
-    Analysis, Bound, Condition, ConstantFunction, Interval, Outside, Quoted, Reason, Requirement,
-    Role,
-};
+use super::{Analysis, Condition, ConstantFunction, Outside, Quoted, Reason, Role};
 
 /// The longest expression in a sentence, in characters.
 const LONGEST: usize = 160;
@@ -33,19 +30,6 @@ impl Quoted {
     }
 }
 
-impl fmt::Display for Requirement {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Requirement::NonZero => "nonzero",
-            Requirement::Positive => "positive",
-            Requirement::NonNegative => "nonnegative",
-            Requirement::CosineNonZero => "cosine nonzero",
-            Requirement::OneSigned => "of one sign",
-            Requirement::Decided => "condition of one truth value",
-        })
-    }
-}
-
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -67,42 +51,6 @@ impl fmt::Display for Role {
     }
 }
 
-impl fmt::Display for Interval {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.low {
-            Bound::Infinite => write!(f, "(-inf, ")?,
-            Bound::Closed(q) => write!(f, "[{q}, ")?,
-            Bound::Open(q) => write!(f, "({q}, ")?,
-        }
-        match &self.high {
-            Bound::Infinite => write!(f, "inf)"),
-            Bound::Closed(q) => write!(f, "{q}]"),
-            Bound::Open(q) => write!(f, "{q})"),
-        }
-    }
-}
-
-impl Interval {
-    /// ` where x > 0`; nothing for the whole line.
-    fn of_x(&self) -> String {
-        let low = match &self.low {
-            Bound::Infinite => None,
-            Bound::Closed(a) => Some(format!("x >= {a}")),
-            Bound::Open(a) => Some(format!("x > {a}")),
-        };
-        let high = match &self.high {
-            Bound::Infinite => None,
-            Bound::Closed(a) => Some(format!("x <= {a}")),
-            Bound::Open(a) => Some(format!("x < {a}")),
-        };
-        let both: Vec<String> = low.into_iter().chain(high).collect();
-        if both.is_empty() {
-            return String::new();
-        }
-        format!(" where {}", both.join(" and "))
-    }
-}
-
 impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -112,7 +60,9 @@ impl fmt::Display for Condition {
             self.requirement,
             self.range,
             if self.without_zero { " without 0" } else { "" },
-            self.region.as_ref().map_or(String::new(), Interval::of_x),
+            self.region
+                .as_ref()
+                .map_or(String::new(), crate::certificate::Interval::of_x),
             self.role
         )
     }

@@ -9,7 +9,8 @@ use num_traits::{Signed, ToPrimitive};
 use super::dag::{Dag, Kind};
 use super::facts::{Facts, Region};
 use super::fraction::Fraction;
-use super::search::{self, Found};
+use super::range::Range;
+use super::search::{self, Found, Shown};
 use super::waves;
 use super::witness::{self, Samples};
 use super::{Definedness, MAX_EXPONENT, Obligation, Requirement, message, open};
@@ -48,6 +49,8 @@ pub(super) struct Walk<'a> {
     /// Also ask for analyticity?
     analytic: bool,
     pub obligations: Vec<Obligation>,
+    /// The subject of each obligation, and what it rests on.
+    pub grounds: Vec<(usize, Ground)>,
     pub conditions: Vec<Expr>,
     pub unknown: Vec<Reason>,
     /// Nodes whose zeros are possible breakpoints.
@@ -55,15 +58,47 @@ pub(super) struct Walk<'a> {
     pub failure: Option<Diagnostic>,
     seen: Vec<(usize, Region)>,
     /// What stands in `obligations` (by position: comparing shared trees can be slow).
-    noted: BTreeSet<(usize, Requirement, String)>,
+    noted: BTreeSet<(usize, Requirement, String, Ground)>,
+}
+
+/// What an obligation rests on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Ground {
+    /// The range of a node, or of the difference of two.
+    Range(About),
+    /// An enclosure of a constant.
+    Enclosure,
+    /// Boxes, and what is beyond.
+    Boxes(Shown),
+    /// A multiple of an arctangent, by this factor.
+    Arctangent(BigRational),
+    /// The node is identically zero.
+    Zero,
+}
+
+/// What a range is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum About {
+    Node(usize),
+    Difference(usize, usize),
 }
 
 enum Outcome {
-    Holds(String),
+    Holds(String, Ground),
     /// It holds for generic parameters.
     Generic,
     Fails(Diagnostic),
     Unknown,
+}
+
+impl Outcome {
+    fn range(i: usize, range: &Range) -> Self {
+        Outcome::Holds(format!("range {range}"), Ground::Range(About::Node(i)))
+    }
+
+    fn boxes(how: Shown) -> Self {
+        Outcome::Holds(how.words(), Ground::Boxes(how))
+    }
 }
 
 impl<'a> Walk<'a> {
@@ -75,6 +110,7 @@ impl<'a> Walk<'a> {
             samples: Samples::default(),
             analytic,
             obligations: Vec::new(),
+            grounds: Vec::new(),
             conditions: Vec::new(),
             unknown: Vec::new(),
             suspects: Vec::new(),
@@ -239,10 +275,12 @@ impl<'a> Walk<'a> {
             Requirement::Decided => self.one_branch(subject, region),
         };
         match outcome {
-            Outcome::Holds(fact) => {
+            Outcome::Holds(fact, ground) => {
                 let fact = format!("{fact}{}", message::on(region));
                 let obligation = self.obligation(subject, requirement, &fact, role);
-                if self.noted.insert((subject, requirement, fact)) {
+                let key = (subject, requirement, fact, ground.clone());
+                if self.noted.insert(key) {
+                    self.grounds.push((subject, ground));
                     self.obligations.push(obligation);
                 }
             }
@@ -266,7 +304,7 @@ impl<'a> Walk<'a> {
     fn nonzero(&mut self, user: usize, i: usize, region: &Region) -> Outcome {
         let range = self.facts.range(i, region);
         if range.is_nonzero() {
-            return Outcome::Holds(format!("range {range}"));
+            return Outcome::range(i, &range);
         }
         let dag = self.facts.dag;
         let item = dag.item(i);
@@ -292,7 +330,7 @@ impl<'a> Walk<'a> {
         }
         if constant {
             return sign.map_or(Outcome::Unknown, |_| {
-                Outcome::Holds("nonzero by enclosure".to_owned())
+                Outcome::Holds("nonzero by enclosure".to_owned(), Ground::Enclosure)
             });
         }
         if !item.depends_on_x {
@@ -311,7 +349,7 @@ impl<'a> Walk<'a> {
                 "some x".to_owned()
             }
             None => match search::sign(&mut self.facts, i, region) {
-                Found::Sign(_, how) => return Outcome::Holds(how),
+                Found::Sign(_, how) => return Outcome::boxes(how),
                 Found::Zero(x) => format!("x = {x}"),
                 // Between the two points it is zero, or something in it is undefined.
                 Found::Change(a, b, s) if !item.has_where => {
@@ -338,7 +376,7 @@ impl<'a> Walk<'a> {
             range.is_nonnegative()
         };
         if holds {
-            return Outcome::Holds(format!("range {range}"));
+            return Outcome::range(i, &range);
         }
         let dag = self.facts.dag;
         let item = dag.item(i);
@@ -349,7 +387,7 @@ impl<'a> Walk<'a> {
             None
         };
         if sign == Some(1) || (sign == Some(0) && !strict) {
-            return Outcome::Holds("by enclosure".to_owned());
+            return Outcome::Holds("by enclosure".to_owned(), Ground::Enclosure);
         }
         let whole = message::text(&dag.item(user).expr);
         let what = message::text(&item.expr);
@@ -358,7 +396,7 @@ impl<'a> Walk<'a> {
             .as_ref()
             .is_some_and(|f| f.numerator.is_zero());
         if identically_zero && !strict {
-            return Outcome::Holds("identically zero".to_owned());
+            return Outcome::Holds("identically zero".to_owned(), Ground::Zero);
         }
         let never = if strict {
             range.is_nonpositive() || identically_zero
@@ -383,7 +421,7 @@ impl<'a> Walk<'a> {
                 "some x".to_owned()
             }
             None => match search::sign(&mut self.facts, i, region) {
-                Found::Sign(1, how) => return Outcome::Holds(how),
+                Found::Sign(1, how) => return Outcome::boxes(how),
                 Found::Zero(x) if strict => format!("x = {x}"),
                 Found::Change(a, b, s) => format!("x = {}", if s > 0 { b } else { a }),
                 Found::Sign(..) | Found::Zero(_) | Found::Nothing => return Outcome::Unknown,
@@ -409,22 +447,25 @@ impl<'a> Walk<'a> {
         let inside = range.low.value().is_some_and(|q| *q >= -&bound)
             && range.high.value().is_some_and(|q| *q <= bound);
         if inside {
-            return Outcome::Holds(format!("range {range} inside (-pi/2, pi/2)"));
+            let fact = format!("range {range} inside (-pi/2, pi/2)");
+            return Outcome::Holds(fact, Ground::Range(About::Node(i)));
         }
         if let (Some(low), Some(high)) = (range.low.value(), range.high.value())
             && let Some(n) = witness::one_branch(low, high)
         {
-            return Outcome::Holds(format!("range {range} in branch {n} of the tangent"));
+            let fact = format!("range {range} in branch {n} of the tangent");
+            return Outcome::Holds(fact, Ground::Range(About::Node(i)));
         }
-        if waves::is_part_of_arctangent(&self.facts, i) {
-            return Outcome::Holds("a part of an arctangent".to_owned());
+        if let Some(q) = waves::part_of_arctangent(&self.facts, i) {
+            let fact = "a part of an arctangent".to_owned();
+            return Outcome::Holds(fact, Ground::Arctangent(q));
         }
         let dag = self.facts.dag;
         let item = dag.item(i);
         if !item.depends_on_x && !item.depends_on_parameter {
             let finite = witness::tangent_of_constant(dag, i);
             return if finite {
-                Outcome::Holds("by enclosure".to_owned())
+                Outcome::Holds("by enclosure".to_owned(), Ground::Enclosure)
             } else {
                 Outcome::Unknown
             };
@@ -450,22 +491,29 @@ impl<'a> Walk<'a> {
 
     /// For `max` and `min` the difference of the arguments; for `abs` the argument, whatever it is.
     fn one_signed(&mut self, user: usize, i: usize, region: &Region) -> Outcome {
-        let range = match self.facts.dag.item(i).kind {
-            Kind::Max(a, b) | Kind::Min(a, b) if user == i => {
-                self.facts.range_of_difference(a, b, region)
-            }
-            _ => self.facts.range(i, region),
+        let (range, about) = match self.facts.dag.item(i).kind {
+            Kind::Max(a, b) | Kind::Min(a, b) if user == i => (
+                self.facts.range_of_difference(a, b, region),
+                About::Difference(a, b),
+            ),
+            _ => (self.facts.range(i, region), About::Node(i)),
         };
         if range.is_nonnegative() || range.is_nonpositive() {
-            Outcome::Holds(format!("range {range}"))
+            Outcome::Holds(format!("range {range}"), Ground::Range(about))
         } else {
             Outcome::Unknown
         }
     }
 
     fn one_branch(&mut self, i: usize, region: &Region) -> Outcome {
+        let Kind::Where(_, [a, b, _, _]) = self.facts.dag.item(i).kind else {
+            return Outcome::Unknown;
+        };
         match self.facts.decided(i, region) {
-            Some(truth) => Outcome::Holds(format!("always {truth}")),
+            Some(truth) => Outcome::Holds(
+                format!("always {truth}"),
+                Ground::Range(About::Difference(a, b)),
+            ),
             None => Outcome::Unknown,
         }
     }

@@ -142,7 +142,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The position of the facts on a region, computed if need be.
-    fn on(&mut self, region: &Region) -> usize {
+    pub(super) fn on(&mut self, region: &Region) -> usize {
         let known = self
             .regions
             .iter()
@@ -170,6 +170,11 @@ impl<'a> Facts<'a> {
     pub(crate) fn range(&mut self, i: usize, region: &Region) -> Range {
         let at = self.on(region);
         self.regions[at].1[i].clone()
+    }
+
+    /// The region at a position.
+    pub(super) fn region(&self, at: usize) -> Region {
+        self.regions[at].0.clone()
     }
 
     /// The range of a node at a position where it has been computed.
@@ -217,7 +222,7 @@ impl<'a> Facts<'a> {
         self.difference(a, b, at)
     }
 
-    fn difference(&self, a: usize, b: usize, at: usize) -> Range {
+    pub(super) fn difference(&self, a: usize, b: usize, at: usize) -> Range {
         let (region, ranges) = &self.regions[at];
         let structural = ranges[a].plus(&ranges[b].neg());
         match self
@@ -236,22 +241,11 @@ impl<'a> Facts<'a> {
             .minus(self.fractions[b].as_ref()?)
     }
 
-    fn condition(&self, i: usize, at: usize) -> Option<bool> {
+    pub(super) fn condition(&self, i: usize, at: usize) -> Option<bool> {
         let Kind::Where(relation, [a, b, _, _]) = &self.dag.item(i).kind else {
             return None;
         };
-        let difference = self.difference(*a, *b, at);
-        match relation {
-            Relation::Less if difference.is_negative() => Some(true),
-            Relation::Less if difference.is_nonnegative() => Some(false),
-            Relation::LessEqual if difference.is_nonpositive() => Some(true),
-            Relation::LessEqual if difference.is_positive() => Some(false),
-            Relation::Greater if difference.is_positive() => Some(true),
-            Relation::Greater if difference.is_nonpositive() => Some(false),
-            Relation::GreaterEqual if difference.is_nonnegative() => Some(true),
-            Relation::GreaterEqual if difference.is_negative() => Some(false),
-            _ => None,
-        }
+        truth(*relation, &self.difference(*a, *b, at))
     }
 
     fn range_of(&mut self, i: usize, at: usize, region: &Region) -> Range {
@@ -273,19 +267,21 @@ impl<'a> Facts<'a> {
         }
         if !range.is_nonzero() && matches!(kind, Kind::Add(..) | Kind::Sub(..)) {
             let more = [
-                waves::range(self, i, at),
-                waves::root_dominates(self, i, region),
-                unfold::sign_by_exponential(self, i, region),
+                waves::range(self, i, at).map(|w| w.range),
+                waves::root_dominates(self, i, region).map(|r| r.range),
+                unfold::sign_by_exponential(self, i, region).map(|s| s.0),
             ];
             range = more.iter().flatten().fold(range, |r, m| r.meet(m));
         }
         range
     }
 
-    fn structural(&mut self, i: usize, at: usize, region: &Region) -> Range {
-        let dag = self.dag;
-        let range = |facts: &Self, j: usize| facts.regions[at].1[j].clone();
-        match &dag.item(i).kind {
+    /// What is known of a node without looking at its operands.
+    pub(super) fn alone(&self, i: usize, region: &Region) -> Range {
+        if let Some(q) = &self.literals[i] {
+            return Range::point(q);
+        }
+        match &self.dag.item(i).kind {
             Kind::Num(q) => Range::point(q),
             Kind::Pi => {
                 let ends = crate::exact::enclosure::Enclosure::pi(64);
@@ -303,34 +299,45 @@ impl<'a> Facts<'a> {
                 })
             }
             Kind::Var => Range::between(region.low.clone(), region.high.clone()),
-            Kind::Param(_) => Range::everything(),
-            Kind::Neg(a) => range(self, *a).neg(),
-            Kind::Add(a, b) => range(self, *a).plus(&range(self, *b)),
-            Kind::Sub(a, b) => range(self, *a).plus(&range(self, *b).neg()),
-            Kind::Mul(a, b) if a == b => range(self, *a).power(2),
-            Kind::Mul(a, b) => range(self, *a).times(&range(self, *b)),
-            Kind::Div(a, b) => range(self, *a).times(&range(self, *b).reciprocal()),
-            Kind::Pow(a, b) => self.power(*a, *b, at),
-            Kind::Func(f, a) => range(self, *a).image(*f),
-            Kind::Max(a, b) => range(self, *a).max(&range(self, *b)),
-            Kind::Min(a, b) => range(self, *a).min(&range(self, *b)),
-            Kind::Where(_, [_, _, then, otherwise]) => {
-                match self.condition(i, at) {
-                    Some(true) => return range(self, *then),
-                    Some(false) => return range(self, *otherwise),
-                    None => {}
-                }
-                let Some((yes, no)) = self.branches(i, region) else {
-                    return Range::everything();
-                };
-                let a = (!yes.is_empty()).then(|| self.branch_range(*then, &yes, region, at));
-                let b = (!no.is_empty()).then(|| self.branch_range(*otherwise, &no, region, at));
-                match (a, b) {
-                    (Some(a), Some(b)) => a.hull(&b),
-                    (Some(r), None) | (None, Some(r)) => r,
-                    (None, None) => Range::everything(),
-                }
+            _ => Range::everything(),
+        }
+    }
+
+    /// The rational number that the exponent of a power is, if it is one.
+    pub(super) fn constant_exponent(&self, i: usize) -> Option<BigRational> {
+        match &self.dag.item(i).kind {
+            Kind::Pow(_, b) => self.fractions[*b].as_ref().and_then(Fraction::as_constant),
+            _ => None,
+        }
+    }
+
+    pub(super) fn structural(&mut self, i: usize, at: usize, region: &Region) -> Range {
+        let dag = self.dag;
+        let kind = &dag.item(i).kind;
+        let Kind::Where(_, [_, _, then, otherwise]) = kind else {
+            let operands = kind.children();
+            if operands.is_empty() {
+                return self.alone(i, region);
             }
+            let exponent = self.constant_exponent(i);
+            let ranges = operands.iter().map(|j| self.regions[at].1[*j].clone());
+            let ranges: Vec<Range> = ranges.collect();
+            return combined(kind, &ranges, exponent.as_ref());
+        };
+        match self.condition(i, at) {
+            Some(true) => return self.known(*then, at),
+            Some(false) => return self.known(*otherwise, at),
+            None => {}
+        }
+        let Some((yes, no)) = self.branches(i, region) else {
+            return Range::everything();
+        };
+        let a = (!yes.is_empty()).then(|| self.branch_range(*then, &yes, region, at));
+        let b = (!no.is_empty()).then(|| self.branch_range(*otherwise, &no, region, at));
+        match (a, b) {
+            (Some(a), Some(b)) => a.hull(&b),
+            (Some(r), None) | (None, Some(r)) => r,
+            (None, None) => Range::everything(),
         }
     }
 
@@ -341,42 +348,67 @@ impl<'a> Facts<'a> {
         }
         self.range(j, part)
     }
+}
 
-    fn power(&self, base: usize, exponent: usize, at: usize) -> Range {
-        let base_range = &self.regions[at].1[base];
-        let q = self.fractions[exponent]
-            .as_ref()
-            .and_then(Fraction::as_constant);
-        match q {
-            Some(q) if q.is_integer() => match q.to_integer().to_i64() {
-                Some(n) => base_range.power(n),
-                None => Range::everything(),
-            },
-            Some(q) if q.denom().to_u8() == Some(2) && q.numer().to_i64().is_some() => {
-                let n = q.numer().to_i64().map_or(1, |n| n);
-                base_range.image(Func::Sqrt).power(n)
+/// What a comparison certainly is, by the range of the difference of its sides.
+pub(super) fn truth(relation: Relation, difference: &Range) -> Option<bool> {
+    match relation {
+        Relation::Less if difference.is_negative() => Some(true),
+        Relation::Less if difference.is_nonnegative() => Some(false),
+        Relation::LessEqual if difference.is_nonpositive() => Some(true),
+        Relation::LessEqual if difference.is_positive() => Some(false),
+        Relation::Greater if difference.is_positive() => Some(true),
+        Relation::Greater if difference.is_nonpositive() => Some(false),
+        Relation::GreaterEqual if difference.is_nonnegative() => Some(true),
+        Relation::GreaterEqual if difference.is_negative() => Some(false),
+        _ => None,
+    }
+}
+
+/// The range of an operator, from those of its operands.
+pub(super) fn combined(kind: &Kind, of: &[Range], exponent: Option<&BigRational>) -> Range {
+    match (kind, of) {
+        (Kind::Neg(_), [a]) => a.neg(),
+        (Kind::Add(..), [a, b]) => a.plus(b),
+        (Kind::Sub(..), [a, b]) => a.plus(&b.neg()),
+        (Kind::Mul(i, j), [a, _]) if i == j => a.power(2),
+        (Kind::Mul(..), [a, b]) => a.times(b),
+        (Kind::Div(..), [a, b]) => a.times(&b.reciprocal()),
+        (Kind::Pow(..), [a, b]) => power(a, b, exponent),
+        (Kind::Func(f, _), [a]) => a.image(*f),
+        (Kind::Max(..), [a, b]) => a.max(b),
+        (Kind::Min(..), [a, b]) => a.min(b),
+        _ => Range::everything(),
+    }
+}
+
+fn power(base: &Range, exponent: &Range, q: Option<&BigRational>) -> Range {
+    match q {
+        Some(q) if q.is_integer() => match q.to_integer().to_i64() {
+            Some(n) => base.power(n),
+            None => Range::everything(),
+        },
+        Some(q) if q.denom().to_u8() == Some(2) && q.numer().to_i64().is_some() => {
+            let n = q.numer().to_i64().map_or(1, |n| n);
+            base.image(Func::Sqrt).power(n)
+        }
+        // u^q = exp(q log u) for u > 0; for q > 0 also 0^q = 0.
+        Some(q) if *q > BigRational::zero() => {
+            let positive = base.is_positive();
+            let inside = Range::positive().meet(base);
+            let power = inside
+                .image(Func::Log)
+                .times(&Range::point(q))
+                .image(Func::Exp);
+            if positive {
+                power
+            } else {
+                power.hull(&Range::point(&BigRational::zero()))
             }
-            // u^q = exp(q log u) for u > 0; for q > 0 also 0^q = 0.
-            Some(q) if q > BigRational::zero() => {
-                let positive = base_range.is_positive();
-                let inside = Range::positive().meet(base_range);
-                let power = inside
-                    .image(Func::Log)
-                    .times(&Range::point(&q))
-                    .image(Func::Exp);
-                if positive {
-                    power
-                } else {
-                    power.hull(&Range::point(&BigRational::zero()))
-                }
-            }
-            _ => {
-                let inside = Range::positive().meet(base_range);
-                inside
-                    .image(Func::Log)
-                    .times(&self.regions[at].1[exponent])
-                    .image(Func::Exp)
-            }
+        }
+        _ => {
+            let inside = Range::positive().meet(base);
+            inside.image(Func::Log).times(exponent).image(Func::Exp)
         }
     }
 }

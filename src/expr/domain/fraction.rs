@@ -33,11 +33,18 @@ pub(crate) enum Atom {
     Node(usize),
 }
 
-type Powers = Vec<(Atom, u32)>;
+pub(super) type Powers = Vec<(Atom, u32)>;
 /// A polynomial in atoms, sorted.
-type Exponent = Vec<(Powers, BigRational)>;
+pub(super) type Exponent = Vec<(Powers, BigRational)>;
 /// A product of powers of atoms and one exponential.
 pub(super) type Monomial = (Powers, Exponent);
+
+/// `exp(times) polynomial(exp(base))`
+pub(super) struct InExponential {
+    pub polynomial: UnivariatePolynomial,
+    pub base: Exponent,
+    pub times: Exponent,
+}
 
 /// A polynomial in atoms and exponentials of polynomials in atoms.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -182,7 +189,7 @@ impl Sum {
         if let Some(p) = self.in_x() {
             return p.signs_between(low, high).ok();
         }
-        if squares::positive(self) {
+        if squares::positive(self).is_some() {
             return Some(Signs {
                 negative: false,
                 zero: false,
@@ -191,25 +198,28 @@ impl Sum {
         }
         if let Some(p) = self.in_one_exponential() {
             return p
+                .polynomial
                 .signs_between(&End::Open(BigRational::zero()), &End::Infinite)
                 .ok();
         }
-        self.times_one_exponential()?.signs_between(low, high).ok()
+        let (_, p) = self.times_one_exponential()?;
+        p.signs_between(low, high).ok()
     }
 
-    /// `p(x)` when the sum is `exp(v) p(x)` with a polynomial over Q: their signs are the same.
-    fn times_one_exponential(&self) -> Option<UnivariatePolynomial> {
+    /// `v` and `p(x)` when the sum is `exp(v) p(x)` with a polynomial over Q: their signs are the same.
+    pub(super) fn times_one_exponential(&self) -> Option<(Exponent, UnivariatePolynomial)> {
         let ((_, first), _) = self.0.first_key_value()?;
         let terms = self
             .0
             .iter()
             .map(|((p, e), c)| (e == first).then(|| ((p.clone(), Exponent::new()), c.clone())));
-        Sum(terms.collect::<Option<_>>()?).in_x()
+        let p = Sum(terms.collect::<Option<_>>()?).in_x()?;
+        Some((first.clone(), p))
     }
 
     /// `p` when the sum is `exp(v) p(exp(w))` with a polynomial `p` over Q: its signs are among those
     /// of `p` on the positive half-line.
-    fn in_one_exponential(&self) -> Option<UnivariatePolynomial> {
+    pub(super) fn in_one_exponential(&self) -> Option<InExponential> {
         let ((_, first), _) = self.0.first_key_value()?;
         let minus: Exponent = first.iter().map(|(p, c)| (p.clone(), -c)).collect();
         let mut direction: Option<Exponent> = None;
@@ -249,7 +259,23 @@ impl Sum {
                 .filter(|d| *d <= MAX_EXPONENT as usize)?;
             terms.insert(degree, c);
         }
-        Some(dense(&terms))
+        // The step of the powers, and the exponential of the least one.
+        let scaled = |e: &Exponent, q: &BigRational| -> Exponent {
+            let product = |(p, c): &(Powers, BigRational)| (p.clone(), c * q);
+            e.iter()
+                .map(product)
+                .filter(|(_, c)| !c.is_zero())
+                .collect()
+        };
+        let direction = direction.unwrap_or_default();
+        let base = scaled(&direction, &BigRational::new(BigInt::one(), common.clone()));
+        let least = BigRational::new(least, common);
+        let times = add_exponents(first, &scaled(&direction, &least));
+        Some(InExponential {
+            polynomial: dense(&terms),
+            base,
+            times,
+        })
     }
 
     /// Is this a sum of parameters and pi only that is certainly not the zero polynomial in the

@@ -8,6 +8,7 @@
 //! decreasing if `m + x d'(x) <= 0` there, which Sturm's theorem decides, so it lies between 0 and its value at `B`.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -44,6 +45,8 @@ pub(super) struct Far<'f, 'd> {
     pub facts: &'f mut Facts<'d>,
     pub ray: Ray,
     pub bound: BigRational,
+    /// The nodes whose ranges on the ray were asked for.
+    pub used: BTreeSet<usize>,
 }
 
 /// `number factor x^power exp(exponent(x))`, as a function of `|x|`; coefficients of the exponent from degree 1 on.
@@ -226,6 +229,7 @@ impl Far<'_, '_> {
 
     /// The range of a node, if it has two ends.
     fn bounded(&mut self, i: usize) -> Option<Enclosure> {
+        self.used.insert(i);
         let range = self.facts.range(i, &self.region());
         Enclosure::between(range.low.value()?, range.high.value()?, BITS).ok()
     }
@@ -281,6 +285,7 @@ impl Far<'_, '_> {
             .times(&fraction)?
             .reduced(&known)?
             .polynomial_in_x()?;
+        self.used.insert(u);
         let range = self.facts.range(u, &self.region());
         let one = BigRational::one;
         let sign = if range.is_nonnegative() {

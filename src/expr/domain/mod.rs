@@ -4,7 +4,7 @@
 //!
 //! * [`range`] and [`sign`]: an interval that contains every value;
 //! * [`definedness`]: is the expression defined at every real x?
-//! * [`analyticity`]: is it analytic at every real x?
+//! * [`analyticity`]: is it analytic at every real x? [`witnesses`]: the facts that this rests on;
 //! * [`piecewise()`]: its analytic pieces, the points where they meet, and how smoothly;
 //!   [`linear_pieces`]: those on which it is linear and not constant.
 //!
@@ -36,6 +36,7 @@ mod analyticity;
 mod boxes;
 pub(crate) mod dag;
 mod definedness;
+mod explain;
 mod facts;
 mod fraction;
 mod growth;
@@ -59,9 +60,10 @@ use crate::certificate::Reason;
 use crate::certificate::reason::Role;
 use crate::error::{Diagnostic, Result, Span};
 
-pub use crate::certificate::reason::Requirement;
+pub use crate::certificate::Requirement;
 pub use analyticity::analyticity;
 pub use definedness::definedness;
+pub use explain::{Beyond, Fact, Form, How, Quotient, Witnessed, Witnesses, witnesses};
 pub use jet::{LENGTH as TAYLOR_LENGTH, taylor};
 pub use pieces::single_piece;
 pub use piecewise::{Breakpoint, Linear, Piece, Pieces, Piecewise, linear_pieces, piecewise};

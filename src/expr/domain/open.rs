@@ -4,7 +4,8 @@ use super::MAX_EXPONENT;
 use super::dag::{MAX_DEPTH, MAX_NODES};
 use super::facts::Region;
 use super::range::Range;
-use crate::certificate::reason::{Analysis, Bound, Condition, Interval, Requirement, Role};
+use crate::certificate::reason::{Analysis, Condition, Role};
+use crate::certificate::{Bound, Interval, Requirement};
 use crate::certificate::{Limit, Reason};
 use crate::error::Diagnostic;
 use crate::exact::univariate::End;
@@ -13,8 +14,8 @@ use crate::expr::{Expr, parse};
 fn bound(end: &End) -> Bound {
     match end {
         End::Infinite => Bound::Infinite,
-        End::Closed(q) => Bound::Closed(q.to_string()),
-        End::Open(q) => Bound::Open(q.to_string()),
+        End::Closed(q) => Bound::Closed(q.clone()),
+        End::Open(q) => Bound::Open(q.clone()),
     }
 }
 

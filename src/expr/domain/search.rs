@@ -1,8 +1,9 @@
 //! The sign of a node on a whole region, by enclosures on boxes in the middle and by growth outside.
 //!
-//! Between two bounds the region is cut into boxes on which the node is enclosed away from zero (`boxes`); beyond them
-//! the range or the growth of the node decides (`growth`). What is found is a fact, or a point, or nothing: a zero
-//! without a change of sign is found only where it is a rational number of few digits, which is tested exactly.
+//! Between two bounds the region is cut into boxes on which the node is enclosed away from zero (`boxes`);
+//! beyond them the range or the growth of the node decides (`growth`). What is found is a fact, or a point,
+//! or nothing: a zero without a change of sign is found only where it is a rational number of few digits,
+//! which is tested exactly.
 
 use std::collections::VecDeque;
 
@@ -17,7 +18,7 @@ use super::growth::{self, Far, Ray};
 use crate::exact::univariate::End;
 
 /// Precision on boxes and at points.
-const BITS: u32 = 96;
+pub(super) const BITS: u32 = 96;
 
 /// Most evaluations of nodes.
 const WORK: usize = 16_000;
@@ -31,7 +32,7 @@ const MAX_LEFT: usize = 64;
 /// What was found.
 pub(super) enum Found {
     /// The sign, 1 or -1, on all of the region, and how it was shown.
-    Sign(i32, String),
+    Sign(i32, Shown),
     /// Two points with values of different signs (1 or -1, of the first), left and right.
     Change(BigRational, BigRational, i32),
     /// A point at which the node is exactly zero.
@@ -40,13 +41,52 @@ pub(super) enum Found {
     Nothing,
 }
 
+/// How the sign of a node was shown: on boxes, and beyond them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Shown {
+    /// 1 or -1.
+    pub sign: i32,
+    /// The ends of the boxes, ascending.
+    pub cuts: Vec<BigRational>,
+    /// What is known on the rays left and right of the boxes, where the region has no end.
+    pub beyond: [Option<Beyond>; 2],
+}
+
+/// Why the sign of a node is known on a ray.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Beyond {
+    /// By its range there.
+    Range,
+    /// By its growth, which rests on the ranges of these nodes.
+    Growth(Vec<usize>),
+}
+
+impl Shown {
+    /// In words.
+    pub(super) fn words(&self) -> String {
+        let word = if self.sign > 0 {
+            "positive"
+        } else {
+            "negative"
+        };
+        let [low, high] = [self.cuts.first(), self.cuts.last()]
+            .map(|q| q.map_or_else(String::new, ToString::to_string));
+        let beyond = if self.beyond.iter().any(Option::is_some) {
+            " and by growth beyond"
+        } else {
+            ""
+        };
+        format!("{word} by enclosures from {low} to {high}{beyond}")
+    }
+}
+
 /// Looks for the sign of the node on the region.
 pub(super) fn sign(facts: &mut Facts<'_>, i: usize, region: &Region) -> Found {
     let item = facts.dag.item(i);
     if item.depends_on_parameter || !item.depends_on_x {
         return Found::Nothing;
     }
-    let (Some((low, left)), Some((high, right))) = (
+    let (Some((low, left, below)), Some((high, right, above))) = (
         outside(facts, i, &region.low, Ray::Left),
         outside(facts, i, &region.high, Ray::Right),
     ) else {
@@ -61,35 +101,41 @@ pub(super) fn sign(facts: &mut Facts<'_>, i: usize, region: &Region) -> Found {
             seen.note(x, s);
         }
     }
-    middle(facts, i, region, (&low, &high), seen)
+    middle(facts, i, region, ((&low, &high), [below, above]), seen)
 }
 
-/// The bound beyond which the sign is known, and that sign; a finite end of the region is its own bound.
+/// The bound beyond which the sign is known, that sign, and why; a finite end of the region is its own bound.
 fn outside(
     facts: &mut Facts<'_>,
     i: usize,
     end: &End,
     ray: Ray,
-) -> Option<(BigRational, Option<i32>)> {
+) -> Option<(BigRational, Option<i32>, Option<Beyond>)> {
     if let Some(q) = end.value() {
-        return Some((q.clone(), None));
+        return Some((q.clone(), None, None));
     }
     for bound in growth::bounds() {
-        let mut far = Far { facts, ray, bound };
+        let mut far = Far {
+            facts,
+            ray,
+            bound,
+            used: std::collections::BTreeSet::new(),
+        };
         let region = far.region();
         let range = far.facts.range(i, &region);
-        let sign = if range.is_positive() {
-            Some(1)
+        let (sign, why) = if range.is_positive() {
+            (Some(1), Beyond::Range)
         } else if range.is_negative() {
-            Some(-1)
+            (Some(-1), Beyond::Range)
         } else {
             let fraction = far.facts.fractions[i].clone();
-            fraction.and_then(|f| far.sign(&f))
+            let sign = fraction.and_then(|f| far.sign(&f));
+            (sign, Beyond::Growth(far.used.iter().copied().collect()))
         };
         let bound = far.bound;
         if sign.is_some() {
             let at = if ray == Ray::Left { -bound } else { bound };
-            return Some((at, sign));
+            return Some((at, sign, Some(why)));
         }
     }
     None
@@ -128,13 +174,14 @@ fn middle(
     facts: &Facts<'_>,
     i: usize,
     region: &Region,
-    (low, high): (&BigRational, &BigRational),
+    ((low, high), beyond): ((&BigRational, &BigRational), [Option<Beyond>; 2]),
     mut seen: Seen,
 ) -> Found {
     let cone = cone(facts, i);
     let mut work = WORK / (3 * cone.len()).max(1);
     let mut queue = VecDeque::from([(low.clone(), high.clone())]);
     let mut left = Vec::new();
+    let mut cuts = vec![low.clone()];
     let two = BigRational::from_integer(BigInt::from(2));
     let narrowest = BigRational::new(BigInt::one(), BigInt::one() << NARROWEST);
     // Widest first: what is left in the end has one width.
@@ -145,8 +192,14 @@ fn middle(
         }
         work -= 1;
         match enclose_on(facts, &cone, &a, &b, BITS) {
-            Some(e) if e.certainly_positive() => seen.note(&a, 1),
-            Some(e) if e.certainly_negative() => seen.note(&a, -1),
+            Some(e) if e.certainly_positive() => {
+                seen.note(&a, 1);
+                cuts.push(b);
+            }
+            Some(e) if e.certainly_negative() => {
+                seen.note(&a, -1);
+                cuts.push(b);
+            }
             _ if &b - &a < narrowest => left.push((a, b)),
             _ => {
                 let c = (&a + &b) / &two;
@@ -168,15 +221,10 @@ fn middle(
     }
     if left.is_empty() {
         let sign = if seen.positive.is_some() { 1 } else { -1 };
-        let word = if sign > 0 { "positive" } else { "negative" };
-        let beyond = match (&region.low, &region.high) {
-            (End::Infinite, _) | (_, End::Infinite) => " and by growth beyond",
-            _ => "",
-        };
-        return Found::Sign(
-            sign,
-            format!("{word} by enclosures from {low} to {high}{beyond}"),
-        );
+        cuts.sort();
+        cuts.dedup();
+        let shown = Shown { sign, cuts, beyond };
+        return Found::Sign(sign, shown);
     }
     if left.len() > MAX_LEFT {
         return Found::Nothing;

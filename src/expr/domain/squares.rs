@@ -12,33 +12,92 @@ use super::fraction::{Atom, Sum};
 const MAX_VARIABLES: usize = 5;
 const MAX_TERMS: usize = 60;
 
-type Powers = BTreeMap<Atom, u32>;
-type Polynomial = BTreeMap<Powers, BigRational>;
+pub(super) type Powers = BTreeMap<Atom, u32>;
+pub(super) type Polynomial = BTreeMap<Powers, BigRational>;
 
-/// Is the sum a polynomial in x, parameters and pi that is positive for all their real values?
-pub(super) fn positive(sum: &Sum) -> bool {
-    let Some(p) = polynomial(sum) else {
-        return false;
-    };
+/// Most squares of a witness.
+const MAX_SQUARES: usize = 64;
+
+/// Squares of polynomials with positive weights.
+pub(super) type Squares = Vec<(BigRational, Polynomial)>;
+
+/// `multiplier*(p - constant) = squares`, where the multiplier is a sum of squares (1 if there are none) and not 0.
+pub(super) struct Positive {
+    pub constant: BigRational,
+    pub multiplier: Squares,
+    pub squares: Squares,
+}
+
+/// Why the sum, a polynomial in x, parameters and pi, is positive for all their real values.
+pub(super) fn positive(sum: &Sum) -> Option<Positive> {
+    let p = polynomial(sum)?;
     let constant = p.get(&Powers::new()).cloned();
-    let Some(constant) = constant.filter(Signed::is_positive) else {
-        return false;
-    };
     // Positive if it stays nonnegative when a part of the constant is taken away.
     let two = BigRational::from_integer(BigInt::from(2));
-    let mut part = constant;
+    let mut part = constant.filter(Signed::is_positive)?;
     for _ in 0..3 {
         let mut less = p.clone();
         add(&mut less, Powers::new(), &-part.clone());
-        if nonnegative(&less, 0) {
-            return true;
+        if let Some(w) = nonnegative(&less, 0) {
+            return Some(Positive {
+                constant: part,
+                multiplier: w.multiplier,
+                squares: w.squares,
+            });
         }
         part /= &two;
     }
-    false
+    None
 }
 
-fn polynomial(sum: &Sum) -> Option<Polynomial> {
+/// `multiplier*p = squares`
+struct Nonnegative {
+    multiplier: Squares,
+    squares: Squares,
+}
+
+/// The product of two sums of squares; an empty multiplier is 1.
+fn product(a: &Squares, b: &Squares) -> Option<Squares> {
+    if a.len() * b.len() > MAX_SQUARES {
+        return None;
+    }
+    let mut all = Squares::new();
+    for (v, f) in a {
+        for (w, g) in b {
+            collect(&mut all, v * w, times(f, g))?;
+        }
+    }
+    Some(all)
+}
+
+/// Adds a square to a sum of squares.
+fn collect(all: &mut Squares, weight: BigRational, root: Polynomial) -> Option<()> {
+    if root.is_empty() {
+        return Some(());
+    }
+    match all.iter_mut().find(|(_, f)| *f == root) {
+        Some((w, _)) => *w += weight,
+        None => all.push((weight, root)),
+    }
+    (all.len() <= MAX_SQUARES).then_some(())
+}
+
+fn one() -> Squares {
+    vec![(
+        BigRational::one(),
+        Polynomial::from([(Powers::new(), BigRational::one())]),
+    )]
+}
+
+fn or_one(multiplier: &Squares) -> Squares {
+    if multiplier.is_empty() {
+        one()
+    } else {
+        multiplier.clone()
+    }
+}
+
+pub(super) fn polynomial(sum: &Sum) -> Option<Polynomial> {
     let mut p = Polynomial::new();
     for ((powers, exponent), c) in sum.terms() {
         let plain = powers.iter().all(|(a, _)| !matches!(a, Atom::Node(_)));
@@ -75,36 +134,81 @@ fn times(p: &Polynomial, q: &Polynomial) -> Polynomial {
 }
 
 /// Nowhere negative: a sum of even powers with positive coefficients, or `a v^2 + b v + c` with `a >= 0`, `c >= 0` and
-/// `4 a c - b^2 >= 0` everywhere (where `a` is 0, so is `b`).
-fn nonnegative(p: &Polynomial, depth: usize) -> bool {
+/// `4 a c - b^2 >= 0` everywhere: `4 a p = (2 a v + b)^2 + (4 a c - b^2)`.
+fn nonnegative(p: &Polynomial, depth: usize) -> Option<Nonnegative> {
     let even = |m: &Powers| m.values().all(|k| k % 2 == 0);
     if p.iter().all(|(m, c)| even(m) && c.is_positive()) {
-        return true;
+        let root = |m: &Powers| m.iter().map(|(a, k)| (a.clone(), k / 2)).collect();
+        let square = |(m, c): (&Powers, &BigRational)| {
+            (c.clone(), Polynomial::from([(root(m), BigRational::one())]))
+        };
+        return Some(Nonnegative {
+            multiplier: Squares::new(),
+            squares: p.iter().map(square).collect(),
+        });
     }
     if depth > MAX_VARIABLES || p.len() > MAX_TERMS {
-        return false;
+        return None;
     }
     let variables: BTreeSet<Atom> = p.keys().flat_map(|m| m.keys().cloned()).collect();
-    variables.iter().any(|v| {
-        let mut parts = [Polynomial::new(), Polynomial::new(), Polynomial::new()];
-        for (m, c) in p {
-            let mut rest = m.clone();
-            let k = rest.remove(v).unwrap_or(0) as usize;
-            let Some(part) = parts.get_mut(k) else {
-                return false;
-            };
-            add(part, rest, c);
+    variables.iter().find_map(|v| quadratic(p, v, depth))
+}
+
+/// The same by a square that is completed in one variable.
+fn quadratic(p: &Polynomial, v: &Atom, depth: usize) -> Option<Nonnegative> {
+    let mut parts = [Polynomial::new(), Polynomial::new(), Polynomial::new()];
+    for (m, c) in p {
+        let mut rest = m.clone();
+        let k = rest.remove(v).unwrap_or(0) as usize;
+        add(parts.get_mut(k)?, rest, c);
+    }
+    let [c, b, a] = &parts;
+    let number = |n: i64| {
+        let q = BigRational::from_integer(BigInt::from(n));
+        Polynomial::from([(Powers::new(), q)])
+    };
+    let mut discriminant = times(&number(4), &times(a, c));
+    for (m, q) in times(&number(-1), &times(b, b)) {
+        add(&mut discriminant, m, &q);
+    }
+    let leading = nonnegative(a, depth + 1)?;
+    let constant = nonnegative(c, depth + 1)?;
+    let rest = nonnegative(&discriminant, depth + 1)?;
+    if a.is_empty() {
+        // Then b is 0 as well.
+        return Some(constant);
+    }
+    let mut middle = times(&number(2), a);
+    middle = times(
+        &middle,
+        &Polynomial::from([(Powers::from([(v.clone(), 1)]), BigRational::one())]),
+    );
+    for (m, q) in b {
+        add(&mut middle, m.clone(), q);
+    }
+    let four = BigRational::from_integer(BigInt::from(4));
+    let outer = product(&leading.squares, &or_one(&rest.multiplier))?;
+    let mut multiplier: Squares = outer.into_iter().map(|(w, f)| (w * &four, f)).collect();
+    let factor = or_one(&leading.multiplier);
+    let squared = vec![(BigRational::one(), middle)];
+    let mut squares = product(&product(&factor, &or_one(&rest.multiplier))?, &squared)?;
+    for (w, f) in product(&factor, &rest.squares)? {
+        collect(&mut squares, w, f)?;
+    }
+    // A multiplier that is a number is divided out.
+    if let [(w, f)] = multiplier.as_slice()
+        && let Some((m, q)) = f.first_key_value().filter(|_| f.len() == 1)
+        && m.is_empty()
+    {
+        let scale = (w * q * q).recip();
+        for (w, _) in &mut squares {
+            *w *= &scale;
         }
-        let [c, b, a] = &parts;
-        let four = Polynomial::from([(Powers::new(), BigRational::from_integer(BigInt::from(4)))]);
-        let minus = Polynomial::from([(Powers::new(), -BigRational::one())]);
-        let mut discriminant = times(&four, &times(a, c));
-        for (m, q) in times(&minus, &times(b, b)) {
-            add(&mut discriminant, m, &q);
-        }
-        nonnegative(a, depth + 1)
-            && nonnegative(c, depth + 1)
-            && nonnegative(&discriminant, depth + 1)
+        multiplier = Squares::new();
+    }
+    Some(Nonnegative {
+        multiplier,
+        squares,
     })
 }
 
@@ -131,6 +235,7 @@ mod tests {
                     .expect("a polynomial")
                     .numerator,
             )
+            .is_some()
         };
         for text in [
             "1 + (a^2 + 2*a*b + b^2)*x^2",

@@ -67,20 +67,25 @@ pub(super) fn function_of_logarithms(
     }
 }
 
-/// A sum with logarithms has the sign of its exponential minus 1.
-pub(super) fn sign_by_exponential(facts: &Facts<'_>, i: usize, region: &Region) -> Option<Range> {
+/// A sum with logarithms has the sign of its exponential minus 1, which stands beside it.
+pub(super) fn sign_by_exponential(
+    facts: &Facts<'_>,
+    i: usize,
+    region: &Region,
+) -> Option<(Range, Fraction)> {
     let e = unfolded(facts.fractions[i].as_ref()?, facts.dag, &facts.fractions)?;
     let difference = e.minus(&Fraction::number(&BigRational::one()))?;
     let range = from_fraction(&difference, region)?;
-    if range.is_positive() {
-        Some(Range::positive())
+    let sign = if range.is_positive() {
+        Range::positive()
     } else if range.is_negative() {
-        Some(Range::positive().neg())
+        Range::positive().neg()
     } else if range.is_nonnegative() {
-        Some(Range::nonnegative())
+        Range::nonnegative()
     } else if range.is_nonpositive() {
-        Some(Range::nonnegative().neg())
+        Range::nonnegative().neg()
     } else {
-        None
-    }
+        return None;
+    };
+    Some((sign, difference))
 }

@@ -100,16 +100,25 @@ fn waves(facts: &Facts<'_>, flat: &Flat) -> Waves {
     (waves, rest)
 }
 
+/// A sum with waves, and its range.
+pub(super) struct Waved {
+    pub range: Range,
+    pub constant: BigRational,
+    /// Arguments with the factors of their sine and cosine.
+    pub waves: Vec<(usize, BigRational, BigRational)>,
+    pub rest: Vec<(BigRational, usize)>,
+}
+
 /// The range of a sum in which a sine and a cosine of one argument stand: `|a sin(u) + b cos(u)| <= sqrt(a^2 + b^2)`.
-pub(super) fn range(facts: &Facts<'_>, i: usize, at: usize) -> Option<Range> {
+pub(super) fn range(facts: &Facts<'_>, i: usize, at: usize) -> Option<Waved> {
     let flat = flatten(facts, i)?;
     let (waves, rest) = waves(facts, &flat);
     if !waves.iter().any(|w| !w.1.is_zero() && !w.2.is_zero()) {
         return None;
     }
     let mut total = Range::point(&flat.constant);
-    for (_, a, b) in waves {
-        let square = &a * &a + &b * &b;
+    for (_, a, b) in &waves {
+        let square = a * a + b * b;
         let radius = Enclosure::rational(&square, 64).ok()?.sqrt().ok()?;
         let radius = radius.upper_rational();
         total = total.plus(&Range::between(
@@ -117,14 +126,29 @@ pub(super) fn range(facts: &Facts<'_>, i: usize, at: usize) -> Option<Range> {
             End::Closed(radius),
         ));
     }
-    for (c, j) in rest {
-        total = total.plus(&facts.known(j, at).times(&Range::point(&c)));
+    for (c, j) in &rest {
+        total = total.plus(&facts.known(*j, at).times(&Range::point(c)));
     }
-    Some(total)
+    Some(Waved {
+        range: total,
+        constant: flat.constant,
+        waves,
+        rest,
+    })
+}
+
+/// A sum in which a root outweighs the rest, and its range.
+pub(super) struct Dominated {
+    pub range: Range,
+    /// The root and its factor.
+    pub root: usize,
+    pub factor: BigRational,
+    /// The square of the root with its factor less that of the rest.
+    pub difference: Fraction,
 }
 
 /// `w + c sqrt(v)` has the sign of `c` where `c^2 v - w^2` is positive.
-pub(super) fn root_dominates(facts: &Facts<'_>, i: usize, region: &Region) -> Option<Range> {
+pub(super) fn root_dominates(facts: &Facts<'_>, i: usize, region: &Region) -> Option<Dominated> {
     let half = BigRational::new(BigInt::from(1), BigInt::from(2));
     let flat = flatten(facts, i)?;
     let whole = facts.fractions[i].as_ref()?;
@@ -139,30 +163,35 @@ pub(super) fn root_dominates(facts: &Facts<'_>, i: usize, region: &Region) -> Op
         let square = facts.fractions[v]
             .as_ref()?
             .times(&Fraction::number(&(c * c)))?;
-        let difference = from_fraction(&square.minus(&w.times(&w)?)?, region)?;
-        let range = if difference.is_positive() {
+        let difference = square.minus(&w.times(&w)?)?;
+        let excess = from_fraction(&difference, region)?;
+        let range = if excess.is_positive() {
             Range::positive()
-        } else if difference.is_nonnegative() {
+        } else if excess.is_nonnegative() {
             Range::nonnegative()
         } else {
             return None;
         };
-        Some(if c.is_negative() { range.neg() } else { range })
+        Some(Dominated {
+            range: if c.is_negative() { range.neg() } else { range },
+            root: *j,
+            factor: c.clone(),
+            difference,
+        })
     })
 }
 
-/// Is the node a multiple `q atan(w)` of an arctangent with `|q| <= 1`, so between `-pi/2` and `pi/2`?
-pub(super) fn is_part_of_arctangent(facts: &Facts<'_>, i: usize) -> bool {
-    let Some(flat) = flatten(facts, i) else {
-        return false;
-    };
+/// The factor `q` with `|q| <= 1` if the node is a multiple `q atan(w)` of an arctangent, so between `-pi/2` and `pi/2`.
+pub(super) fn part_of_arctangent(facts: &Facts<'_>, i: usize) -> Option<BigRational> {
+    let flat = flatten(facts, i)?;
     match flat.terms.as_slice() {
         [(q, j)] => {
-            flat.constant.is_zero()
+            let part = flat.constant.is_zero()
                 && q.abs() <= BigRational::one()
-                && matches!(facts.dag.item(*j).kind, Kind::Func(Func::Atan, _))
+                && matches!(facts.dag.item(*j).kind, Kind::Func(Func::Atan, _));
+            part.then(|| q.clone())
         }
-        _ => false,
+        _ => None,
     }
 }
 
