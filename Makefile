@@ -20,14 +20,14 @@ test: ## set up, then everything that continuous integration runs
 
 test-pdf: ## build with the feature `pdf` (ten minutes and more the first time) and test the reports in all formats
 	@scripts/setup.sh test
-	@source scripts/common.sh; cargo test --locked --features pdf --lib report; \
-		cargo test --locked --features pdf --test reports --test report_pdf
+	@source scripts/common.sh; cargo test --locked -p wronski-report --features pdf --lib; \
+		cargo test --locked --features pdf --test suite report
 
 soak: ## 100000 random families by both routes (FAMILIES=n), 20000 generic verdicts at values (VALUES=n), 3000 certificates (CERTIFICATES=n)
 	@scripts/setup.sh build
-	@source scripts/common.sh; WRONSKI_SOAK=$${FAMILIES:-100000} cargo test --release --locked --test soak -- --nocapture
-	@source scripts/common.sh; WRONSKI_PARAMETERS=$${VALUES:-20000} cargo test --release --locked --test parameters -- --nocapture
-	@source scripts/common.sh; WRONSKI_CHECK_RANDOM=$${CERTIFICATES:-3000} cargo test --release --locked --test check_random -- --nocapture
+	@source scripts/common.sh; WRONSKI_SOAK=$${FAMILIES:-100000} cargo test --release --locked --test suite soak:: -- --nocapture
+	@source scripts/common.sh; WRONSKI_PARAMETERS=$${VALUES:-20000} cargo test --release --locked --test suite parameters:: -- --nocapture
+	@source scripts/common.sh; WRONSKI_CHECK_RANDOM=$${CERTIFICATES:-3000} cargo test --release --locked --test suite check_random:: -- --nocapture
 
 readme: ## run the commands of README.md and compare what they print
 	@source scripts/common.sh; cargo build --locked

@@ -12,14 +12,14 @@ use std::time::Instant;
 
 use activations::activations;
 use support::bench;
-use wronski::expr::domain::definedness;
-use wronski::expr::{Parameters, parse};
-use wronski::family::{Jet, b2, b3, decide, gradient3};
-use wronski::pipeline::{Assumptions, Limits, Lines, in_order, verify, verify_json};
-use wronski::rewrite::{Budget, normalise, shipped};
-use wronski::theorem::{Reading, analytic, claim1, claim2};
-use wronski::tower::interpret::Interpreter;
-use wronski::tower::{self, Tower};
+use wronski::internals::expr::domain::definedness;
+use wronski::internals::expr::{Parameters, parse};
+use wronski::internals::family::{Jet, b2, b3, decide, gradient3};
+use wronski::internals::pipeline::{Assumptions, Limits, Lines, in_order, verify, verify_json};
+use wronski::internals::rewrite::{Budget, normalise, shipped};
+use wronski::internals::theorem::{Reading, analytic, claim1, claim2};
+use wronski::internals::tower::interpret::Interpreter;
+use wronski::internals::tower::{self, Tower};
 
 fn throughput(texts: &[String], threads: usize, assumptions: Assumptions) {
     let input = texts.join("\n");

@@ -6,10 +6,10 @@
 mod support;
 
 use support::bench;
-use wronski::expr::Parameters;
-use wronski::family::{ChainWeights, decide};
-use wronski::pipeline::{Limits, chain, chain_family};
-use wronski::rewrite::shipped;
+use wronski::internals::expr::Parameters;
+use wronski::internals::family::{ChainWeights, decide};
+use wronski::internals::pipeline::{Limits, chain, chain_family};
+use wronski::internals::rewrite::shipped;
 
 fn main() {
     let (parameters, limits) = (Parameters::new(), Limits::default());

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use num_rational::BigRational;
 use rug::Float;
 use support::bench;
-use wronski::expr::{Parameters, parse};
-use wronski::interval::{
+use wronski::internals::expr::{Parameters, parse};
+use wronski::internals::interval::{
     Evaluator, Interval, IntervalMatrix, Program, alternant, approximate, b3_row,
     certified_rank_at_least, jet, krawczyk, sample_points,
 };

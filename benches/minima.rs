@@ -8,14 +8,14 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use num_rational::BigRational;
-use wronski::certificate::minimum::{Kind, LayerWeights, MinimumCertificate};
-use wronski::check::minimum::check;
-use wronski::expr::Parameters;
-use wronski::pipeline::{
+use wronski::internals::certificate::minimum::{Kind, LayerWeights, MinimumCertificate};
+use wronski::internals::check::minimum::check;
+use wronski::internals::expr::Parameters;
+use wronski::internals::pipeline::{
     CertifyOptions, ConstructOptions, LayerValues, Limits, NetworkFile, SampleCount, certify,
     construct, read_network,
 };
-use wronski::rewrite::shipped;
+use wronski::internals::rewrite::shipped;
 
 /// A run longer than this is not repeated.
 const LONG: Duration = Duration::from_secs(10);
@@ -52,7 +52,7 @@ fn constructed(name: &str, options: &ConstructOptions) -> Result<MinimumCertific
 
 /// The small network of a certificate, as a file of a user.
 fn file(c: &MinimumCertificate) -> Option<NetworkFile> {
-    let exact = |s: &String| wronski::exact::decimal::exact_number(s, 10_000);
+    let exact = |s: &String| wronski::internals::exact::decimal::exact_number(s, 10_000);
     let rows = |all: &[Vec<String>]| -> Option<Vec<Vec<BigRational>>> {
         all.iter().map(|r| r.iter().map(exact).collect()).collect()
     };

@@ -8,8 +8,8 @@ use std::fs;
 use std::path::Path;
 
 use support::bench;
-use wronski::check::check_text;
-use wronski::report::{AnyCertificate, Checked, Entry, build, html, latex, markdown};
+use wronski::internals::check::check_text;
+use wronski::internals::report::{AnyCertificate, Checked, Entry, build, html, latex, markdown};
 
 fn main() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/reports");
@@ -41,7 +41,7 @@ fn main() {
         bench(&format!("{what}: tex"), || latex(&report, Some("page")));
         #[cfg(feature = "pdf")]
         bench(&format!("{what}: pdf"), || {
-            wronski::report::pdf(&report).map(|p| p.bytes)
+            wronski::internals::report::pdf(&report).map(|p| p.bytes)
         });
     }
 }

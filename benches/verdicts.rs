@@ -3,12 +3,12 @@
 mod support;
 
 use support::bench;
-use wronski::expr::{Parameters, parse};
-use wronski::family::{Jet, b2, b3, decide, series_wronskian, wronskian};
-use wronski::pipeline::{Assumptions, Limits, verify};
-use wronski::rewrite::{Budget, normalise, shipped};
-use wronski::tower::interpret::Interpreter;
-use wronski::tower::{self, Tower};
+use wronski::internals::expr::{Parameters, parse};
+use wronski::internals::family::{Jet, b2, b3, decide, series_wronskian, wronskian};
+use wronski::internals::pipeline::{Assumptions, Limits, verify};
+use wronski::internals::rewrite::{Budget, normalise, shipped};
+use wronski::internals::tower::interpret::Interpreter;
+use wronski::internals::tower::{self, Tower};
 
 fn main() {
     for name in [

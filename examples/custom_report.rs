@@ -2,12 +2,12 @@
 //!
 //!     cargo run --example custom_report -- softplus tanh gelu
 
-use wronski::check::check;
-use wronski::error::Result;
-use wronski::expr::Parameters;
-use wronski::pipeline::{Assumptions, Limits, verify};
-use wronski::report::{AnyCertificate, Block, Checked, Entry, Inline, Outcome, build};
-use wronski::rewrite::shipped;
+use wronski::internals::check::check;
+use wronski::internals::error::Result;
+use wronski::internals::expr::Parameters;
+use wronski::internals::pipeline::{Assumptions, Limits, verify};
+use wronski::internals::report::{AnyCertificate, Block, Checked, Entry, Inline, Outcome, build};
+use wronski::internals::rewrite::shipped;
 
 /// A line for each refuted claim, and below it the relations that refute it.
 pub fn page(activations: &[&str]) -> Result<String> {

@@ -2,10 +2,10 @@
 //!
 //! `cargo run --example own_family -- 'softplus(x)' 'softplus(-x)' x`
 
-use wronski::certificate::Verdict;
-use wronski::expr::Parameters;
-use wronski::pipeline::{Failure, Limits, independent, independent_json};
-use wronski::rewrite::shipped;
+use wronski::internals::certificate::Verdict;
+use wronski::internals::expr::Parameters;
+use wronski::internals::pipeline::{Failure, Limits, independent, independent_json};
+use wronski::internals::rewrite::shipped;
 
 /// The verdict, and the certificate that `wronski check` accepts.
 pub fn decide(functions: &[&str]) -> Result<(String, String), Failure> {

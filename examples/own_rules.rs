@@ -4,10 +4,10 @@
 
 use std::path::Path;
 
-use wronski::error::Result;
-use wronski::expr::{Parameters, parse};
-use wronski::pipeline::TowerProver;
-use wronski::rewrite::{Budget, RuleLibrary, check_library, normalise, shipped};
+use wronski::internals::error::Result;
+use wronski::internals::expr::{Parameters, parse};
+use wronski::internals::pipeline::TowerProver;
+use wronski::internals::rewrite::{Budget, RuleLibrary, check_library, normalise, shipped};
 
 /// The outcome of every rule of a directory: its name, and whether it may be used.
 pub fn test_rules(directory: &Path) -> Result<Vec<(String, bool)>> {

@@ -2,10 +2,10 @@
 //!
 //! `cargo run --example verify_activation -- 'x*sigmoid(2*x)'`
 
-use wronski::error::Result;
-use wronski::expr::Parameters;
-use wronski::pipeline::{Assumptions, Limits, verify};
-use wronski::rewrite::shipped;
+use wronski::internals::error::Result;
+use wronski::internals::expr::Parameters;
+use wronski::internals::pipeline::{Assumptions, Limits, verify};
+use wronski::internals::rewrite::shipped;
 
 /// One line a claim: its verdict, its id and the reason.
 pub fn claims(activation: &str) -> Result<Vec<String>> {

@@ -1,9 +1,9 @@
 //! The peak memory of `verify` on every entry of the catalogue, in one process.
 #![cfg(target_os = "linux")]
 
-use wronski::expr::{Parameters, catalogue};
-use wronski::pipeline::{Assumptions, Limits, verify};
-use wronski::rewrite::shipped;
+use wronski::internals::expr::{Parameters, catalogue};
+use wronski::internals::pipeline::{Assumptions, Limits, verify};
+use wronski::internals::rewrite::shipped;
 
 const LIMIT_KIB: u64 = 200 * 1024;
 

@@ -4,8 +4,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wronski::expr::domain::definedness;
-use wronski::expr::{Expansion, dag_size, latex, parse, parse_pattern, tree_size};
+use wronski::internals::expr::domain::definedness;
+use wronski::internals::expr::{Expansion, dag_size, latex, parse, parse_pattern, tree_size};
 use wronski_fuzz::{declared, on_a_deep_stack};
 
 fuzz_target!(|data: &[u8]| {

@@ -6,7 +6,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wronski::rewrite::{RuleLibrary, check_rule};
+use wronski::internals::rewrite::{RuleLibrary, check_rule};
 use wronski_fuzz::on_a_deep_stack;
 
 fn file(text: &str) -> String {

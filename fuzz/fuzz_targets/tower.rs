@@ -6,10 +6,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wronski::certificate::Certificate;
-use wronski::pipeline::{Assumptions, Limits, equal, independent, verify};
-use wronski::rewrite::shipped;
-use wronski::{check, rewrite, tower};
+use wronski::internals::certificate::Certificate;
+use wronski::internals::pipeline::{Assumptions, Limits, equal, independent, verify};
+use wronski::internals::rewrite::shipped;
+use wronski::internals::{check, rewrite, tower};
 use wronski_fuzz::{Choices, declared, expression, on_a_deep_stack};
 
 fn limits() -> Limits {

@@ -1,6 +1,6 @@
 //! What the fuzz targets share: bytes to expressions, and a stack as deep as the program's.
 
-use wronski::expr::Parameters;
+use wronski::internals::expr::Parameters;
 
 /// Runs on a stack as deep as that of the program (`src/main.rs`). A panic in there ends the process, as libFuzzer wants.
 pub fn on_a_deep_stack(f: impl FnOnce() + Send) {

@@ -1,13 +1,13 @@
 //! The page docs/activations.md: every activation of the catalogue with every verdict.
 
-use crate::certificate::Verdict;
-use crate::error::Result;
-use crate::expr::catalogue::{self, Entry};
-use crate::expr::domain::{Pieces, piecewise};
-use crate::expr::{Expr, Parameters};
 use crate::pipeline::{Assumptions, Limits, Verification, verify};
-use crate::rewrite::shipped;
-use crate::theorem::{Claim, Detail};
+use wronski_certificate::Verdict;
+use wronski_diagnostic::Result;
+use wronski_expr::catalogue::{self, Entry};
+use wronski_expr::domain::{Pieces, piecewise};
+use wronski_expr::{Expr, Parameters};
+use wronski_symbolic::rewrite::shipped;
+use wronski_symbolic::theorem::{Claim, Detail};
 
 use super::catalog::{breakpoint, class, line, parameters};
 

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::error::{Diagnostic, Kind};
-use crate::expr::{Parameters, mentions};
 use crate::pipeline::{Assumptions, Limits, Line, Lines, in_order, verify, verify_json};
-use crate::rewrite::shipped;
+use wronski_diagnostic::{Diagnostic, Kind};
+use wronski_expr::{Parameters, mentions};
+use wronski_symbolic::rewrite::shipped;
 
 use super::args::VerifyArgs;
 use super::{Terminal, diagnostic};

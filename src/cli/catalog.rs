@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::error::Diagnostic;
-use crate::expr::catalogue::{self, Entry};
-use crate::expr::domain::{Breakpoint, Piece, Pieces, piecewise};
+use wronski_diagnostic::Diagnostic;
+use wronski_expr::catalogue::{self, Entry};
+use wronski_expr::domain::{Breakpoint, Piece, Pieces, piecewise};
 
 use super::args::CatalogArgs;
 use super::{Terminal, activations};

@@ -2,11 +2,11 @@
 
 use num_rational::BigRational;
 
-use crate::error::{Diagnostic, Result};
 use crate::pipeline::{
     CertifyOptions, LARGEST_NETWORK_FILE, Limits, certify, read_network, read_number,
 };
-use crate::rewrite::shipped;
+use wronski_diagnostic::{Diagnostic, Result};
+use wronski_symbolic::rewrite::shipped;
 
 use super::Terminal;
 use super::args::CertifyArgs;

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use crate::error::Diagnostic;
-use crate::family::{ChainWeights, Definite, Signs, Triple};
 use crate::pipeline::{
     ChainReport, Limits, MomentAnswer, chain, chain_json, check_layers, equation_text, parse_base,
     read_base, relation_text,
 };
-use crate::rewrite::shipped;
-use crate::theorem::{Claim, Detail};
+use wronski_diagnostic::Diagnostic;
+use wronski_symbolic::family::{ChainWeights, Definite, Signs, Triple};
+use wronski_symbolic::rewrite::shipped;
+use wronski_symbolic::theorem::{Claim, Detail};
 
 use super::Terminal;
 use super::args::ChainArgs;

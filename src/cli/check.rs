@@ -3,15 +3,15 @@
 use num_rational::BigRational;
 use serde_json::{Map, Value, json};
 
-use crate::certificate::Subject;
-use crate::certificate::minimum::Kind;
-use crate::check::{
+use crate::pipeline::{read_table, reason_json};
+use wronski_certificate::Subject;
+use wronski_certificate::minimum::Kind;
+use wronski_check::{
     About, Answer, Comparison, Examination, Failure, MAX_TEXT, Rejection, Report, compare,
     data_hash, examine,
 };
-use crate::error::Diagnostic;
-use crate::expr::{Parameters, parse};
-use crate::pipeline::{read_table, reason_json};
+use wronski_diagnostic::Diagnostic;
+use wronski_expr::{Parameters, parse};
 
 use super::Terminal;
 use super::args::CheckArgs;
@@ -101,7 +101,7 @@ fn asked_for(
 }
 
 fn different_data(
-    data: &crate::check::DataAbout,
+    data: &wronski_check::DataAbout,
     inputs: &[Vec<BigRational>],
     targets: &[Vec<BigRational>],
 ) -> Option<Failure> {

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use crate::error::Diagnostic;
 use crate::pipeline::{
     ConstructOptions, LayerValues, Limits, SampleCount, check_widths, construct, parse_base,
     read_data, read_weights,
 };
-use crate::rewrite::shipped;
+use wronski_diagnostic::Diagnostic;
+use wronski_symbolic::rewrite::shipped;
 
 use super::Terminal;
 use super::args::ConstructArgs;

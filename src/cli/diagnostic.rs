@@ -3,7 +3,7 @@
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource};
 use serde_json::{Value, json};
 
-use crate::error::{Diagnostic, Kind};
+use wronski_diagnostic::{Diagnostic, Kind};
 
 #[derive(Debug)]
 struct Report<'a> {

@@ -3,11 +3,11 @@
 use num_rational::BigRational;
 use serde_json::{Value, json};
 
-use crate::certificate::Verdict;
 use crate::pipeline::{
     DifferentBy, EqualBy, Limits, StepSearch, equal_with, exceptional_json, reason_json,
 };
-use crate::rewrite::shipped;
+use wronski_certificate::Verdict;
+use wronski_symbolic::rewrite::shipped;
 
 use super::Terminal;
 use super::args::EqualArgs;

@@ -1,9 +1,9 @@
 //! `wronski independent`.
 
-use crate::certificate::Verdict;
 use crate::pipeline::{Independence, Limits, independent, independent_json};
-use crate::rewrite::shipped;
-use crate::theorem::Detail;
+use wronski_certificate::Verdict;
+use wronski_symbolic::rewrite::shipped;
+use wronski_symbolic::theorem::Detail;
 
 use super::Terminal;
 use super::args::FamilyArgs;

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use crate::certificate::minimum::{
+use crate::pipeline::{Minimum, minimum_exit_code};
+use wronski_certificate::minimum::{
     Enclosure, Kind, LayerWeights, MinimumCertificate, SeenRecord, SegmentKind, SmallRecord,
 };
-use crate::pipeline::{Minimum, minimum_exit_code};
 
 use super::Terminal;
 

@@ -28,10 +28,10 @@ use std::io::{Read, Write};
 
 use clap::Parser;
 
-use crate::certificate::Certificate;
-use crate::check::Rejection;
-use crate::error::{Diagnostic, Result};
-use crate::expr::{Parameters, mentions};
+use wronski_certificate::Certificate;
+use wronski_check::Rejection;
+use wronski_diagnostic::{Diagnostic, Result};
+use wronski_expr::{Parameters, mentions};
 
 use args::{Cli, Verb};
 use output::Output;
@@ -216,7 +216,7 @@ fn unconfirmed(r: &Rejection) -> String {
 }
 
 /// What the certificate of a claim excludes beyond what stands below its verdict.
-fn print_certified_only(c: &crate::theorem::Claim, t: &mut Terminal) {
+fn print_certified_only(c: &wronski_symbolic::theorem::Claim, t: &mut Terminal) {
     for d in &c.exceptional.certified_only {
         t.line(format!("the certificate excludes more, for {}: {d}", c.id));
     }

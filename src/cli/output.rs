@@ -2,7 +2,7 @@
 
 use std::io::{Error, ErrorKind, Result, Write};
 
-use crate::error::Diagnostic;
+use wronski_diagnostic::Diagnostic;
 
 /// Everything that a verb prints goes through here, so that no verb can lose its answer and end as if all were well.
 pub(super) struct Output<'a> {

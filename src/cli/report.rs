@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::check::{Answer, MAX_TEXT, examine};
-use crate::error::{Diagnostic, Result};
-use crate::report::{AnyCertificate, Checked, Entry, Pages, Report, build, html, latex, markdown};
+use wronski_check::{Answer, MAX_TEXT, examine};
+use wronski_diagnostic::{Diagnostic, Result};
+use wronski_report::{AnyCertificate, Checked, Entry, Pages, Report, build, html, latex, markdown};
 
 use super::Terminal;
 use super::args::{Format, ReportArgs};
@@ -114,7 +114,7 @@ fn written(a: &ReportArgs, entries: &[Entry], t: &mut Terminal) -> Result<()> {
 
 #[cfg(feature = "pdf")]
 fn pdf(report: &Report) -> Result<Vec<u8>> {
-    crate::report::pdf(report).map(|document| document.bytes)
+    wronski_report::pdf(report).map(|document| document.bytes)
 }
 
 #[cfg(not(feature = "pdf"))]

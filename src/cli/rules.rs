@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::error::Result;
 use crate::pipeline::TowerProver;
-use crate::rewrite::{RuleLibrary, RuleOutcome, Sampled, Status, check_library, shipped};
+use wronski_diagnostic::Result;
+use wronski_symbolic::rewrite::{
+    RuleLibrary, RuleOutcome, Sampled, Status, check_library, shipped,
+};
 
 use super::Terminal;
 use super::args::{RulesAction, RulesArgs};

@@ -1,9 +1,9 @@
 //! `wronski verify`.
 
-use crate::certificate::{Evidence, LinearPiece, Verdict, witness_because};
 use crate::pipeline::{Assumptions, Limits, Verification, verify, verify_json};
-use crate::rewrite::shipped;
-use crate::theorem::{Claim, tower_record};
+use wronski_certificate::{Evidence, LinearPiece, Verdict, witness_because};
+use wronski_symbolic::rewrite::shipped;
+use wronski_symbolic::theorem::{Claim, tower_record};
 
 use super::Terminal;
 use super::args::{Assumption, VerifyArgs};

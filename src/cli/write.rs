@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Diagnostic, Result};
+use wronski_diagnostic::{Diagnostic, Result};
 
 fn unwritable(path: &Path, why: impl std::fmt::Display) -> Diagnostic {
     Diagnostic::input(

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::pipeline::{Limits, exceptional_json, factored_wronskian, reason_json};
-use crate::rewrite::shipped;
+use wronski_symbolic::rewrite::shipped;
 
 use super::Terminal;
 use super::args::WronskianArgs;

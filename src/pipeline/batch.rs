@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::error::Diagnostic;
+use wronski_diagnostic::Diagnostic;
 
 /// The longest line that is read, in bytes; the limit of the parser is the same.
 const LONGEST_LINE: u64 = 65_536;

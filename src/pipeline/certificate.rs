@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::certificate::{
+use wronski_certificate::{
     Certificate, ClaimRecord, Evidence, FunctionRecord, SCHEMA, StepRecord, Subject, TowerRecord,
     VERSION, Verdict,
 };
-use crate::check::Rejection;
-use crate::expr::pattern::replace;
-use crate::expr::rules::{ARITHMETIC, stated_rule};
-use crate::expr::{Binding, Exact, Expr, Parameters, parameters, parse_exact};
-use crate::rewrite::{Direction, Step};
-use crate::theorem::{Claim, tower_record};
-use crate::tower::{Element, Tower};
+use wronski_check::Rejection;
+use wronski_expr::pattern::replace;
+use wronski_expr::rules::{ARITHMETIC, stated_rule};
+use wronski_expr::{Binding, Exact, Expr, Parameters, parameters, parse_exact};
+use wronski_symbolic::rewrite::{Direction, Step};
+use wronski_symbolic::theorem::{Claim, tower_record};
+use wronski_symbolic::tower::{Element, Tower};
 
 use super::{Function, Independence, Verification};
 
@@ -189,7 +189,7 @@ fn bare_record(function: &Function) -> FunctionRecord {
 /// An internal one if the certificate cannot be written as text.
 pub fn confirmed_text(
     certificate: &Certificate,
-) -> crate::error::Result<std::result::Result<String, Rejection>> {
+) -> wronski_diagnostic::Result<std::result::Result<String, Rejection>> {
     let text = certificate.to_json()?;
-    Ok(crate::check::check_text(&text).map(|_| text))
+    Ok(wronski_check::check_text(&text).map(|_| text))
 }

@@ -3,15 +3,15 @@
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
-use crate::certificate::minimum::{ExclusionRecord, Kind};
-use crate::construct::{NoBox, Small, Wishes, compile, enclose, excluded, record, seen};
-use crate::error::{Diagnostic, Result};
-use crate::exact::print::number_text;
-use crate::expr::Parameters;
-use crate::interval::Interval;
-use crate::network::{Data, Shape, Weights, Widening, suitable_fractions};
-use crate::rewrite::RuleLibrary;
-use crate::theorem::{CertifiedActivation, Needs};
+use wronski_certificate::minimum::{ExclusionRecord, Kind};
+use wronski_diagnostic::{Diagnostic, Result};
+use wronski_exact::print::number_text;
+use wronski_expr::Parameters;
+use wronski_interval::Interval;
+use wronski_minima::construct::{NoBox, Small, Wishes, compile, enclose, excluded, record, seen};
+use wronski_minima::network::{Data, Shape, Weights, Widening, suitable_fractions};
+use wronski_symbolic::rewrite::RuleLibrary;
+use wronski_symbolic::theorem::{CertifiedActivation, Needs};
 
 use super::Limits;
 use super::confirmed::confirmed;
@@ -95,7 +95,10 @@ pub fn certify(
             frame.kind = Kind::Undecided;
             frame.because = format!(
                 "the activation is not shown to be analytic: {}; `--unverified` goes on where it is smooth at all samples, and marks the certificate",
-                claim.map_or_else(|| "undecided".into(), crate::theorem::Claim::because)
+                claim.map_or_else(
+                    || "undecided".into(),
+                    wronski_symbolic::theorem::Claim::because
+                )
             );
             return Ok(Minimum {
                 certificate: frame,
@@ -208,7 +211,7 @@ fn wide_shape(shape: &Shape, options: &CertifyOptions) -> Result<Shape> {
 }
 
 fn small_notes(
-    frame: &mut crate::certificate::minimum::MinimumCertificate,
+    frame: &mut wronski_certificate::minimum::MinimumCertificate,
     small: Small,
     start: &Weights,
 ) -> Small {
@@ -229,8 +232,8 @@ fn small_notes(
 
 #[allow(clippy::too_many_arguments)]
 fn finish_widened(
-    frame: &mut crate::certificate::minimum::MinimumCertificate,
-    sigma: &crate::network::Activation,
+    frame: &mut wronski_certificate::minimum::MinimumCertificate,
+    sigma: &wronski_minima::network::Activation,
     data: &Data,
     small: &Small,
     shape: &Shape,
@@ -268,7 +271,7 @@ fn finish_widened(
     let widening = Widening::new(shape, &units, &fractions)?;
     if widening.widened_layers().is_empty() {
         // A saddle of the network as it is.
-        if let Some(s) = crate::construct::saddle(sigma, data, small, &widening)? {
+        if let Some(s) = wronski_minima::construct::saddle(sigma, data, small, &widening)? {
             frame.kind = Kind::Saddle;
             frame.because = "the box contains exactly one critical point, and the Hessian has a negative eigenvalue".into();
             frame.saddle = Some(record::saddle(&s));
@@ -306,8 +309,8 @@ fn with_last(copies: usize, last: &BigRational) -> Vec<BigRational> {
 
 /// No box: is there certainly no critical point within the distance? If that is not shown either, what is seen there is said.
 fn exclude(
-    frame: &mut crate::certificate::minimum::MinimumCertificate,
-    sigma: &crate::network::Activation,
+    frame: &mut wronski_certificate::minimum::MinimumCertificate,
+    sigma: &wronski_minima::network::Activation,
     data: &Data,
     start: &Weights,
     reach: &Reach,

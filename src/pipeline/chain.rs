@@ -5,16 +5,16 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use crate::certificate::{Evidence, Limit, Reason, Step, Verdict};
-use crate::error::{Diagnostic, Result};
-use crate::expr::{Expr, Parameters};
-use crate::family::{
+use wronski_certificate::{Evidence, Limit, Reason, Step, Verdict};
+use wronski_diagnostic::{Diagnostic, Result};
+use wronski_expr::{Expr, Parameters};
+use wronski_symbolic::family::{
     Bounds, Chain, ChainWeights, Constraint, Definite, Family, MomentSpace, Rank, Signs, Triple,
     derivative_expressions, real_alternant,
 };
-use crate::rewrite::RuleLibrary;
-use crate::theorem::{Claim, Detail, Exceptional, independence};
-use crate::tower::{Element, Requirements, Scope, Stop, Tower};
+use wronski_symbolic::rewrite::RuleLibrary;
+use wronski_symbolic::theorem::{Claim, Detail, Exceptional, independence};
+use wronski_symbolic::tower::{Element, Requirements, Scope, Stop, Tower};
 
 use super::isolated::{self, Answer, answer_of};
 use super::{Function, Ground, Limits};
@@ -195,7 +195,7 @@ fn build(
     function: &Function,
     limits: &Limits,
     weights: &ChainWeights,
-) -> crate::tower::Result<(Tower, Chain)> {
+) -> wronski_symbolic::tower::Result<(Tower, Chain)> {
     let sigma = &function.normal.expr;
     let common = weights
         .layers()
@@ -472,8 +472,8 @@ impl<'a> Moments<'a> {
             .collect();
         let inner = self.inner.all();
         let all = if inner.is_empty() {
-            let why =
-                Reason::limit(Limit::ListedLayers, crate::family::LISTED_LAYERS).found(hidden);
+            let why = Reason::limit(Limit::ListedLayers, wronski_symbolic::family::LISTED_LAYERS)
+                .found(hidden);
             vec![(vec![true; hidden], MomentAnswer::undecided(&why))]
         } else {
             inner
@@ -504,8 +504,8 @@ impl<'a> Moments<'a> {
 
     /// The relation between all functions whose moment part is this equation.
     fn relation(&self, equation: &[Triple]) -> Option<Vec<Element>> {
-        use crate::exact::field::Rationals;
-        use crate::exact::matrix::echelon;
+        use wronski_exact::field::Rationals;
+        use wronski_exact::matrix::echelon;
         let rows: Vec<(&Vec<BigRational>, usize)> = self
             .constraints
             .iter()

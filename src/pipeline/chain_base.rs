@@ -3,9 +3,9 @@
 use num_rational::BigRational;
 use serde_json::Value;
 
-use crate::error::{Diagnostic, Result, Span};
-use crate::exact::decimal::{NearestDouble, exact_number, nearest_double};
-use crate::family::ChainWeights;
+use wronski_diagnostic::{Diagnostic, Result, Span};
+use wronski_exact::decimal::{NearestDouble, exact_number, nearest_double};
+use wronski_symbolic::family::ChainWeights;
 
 /// Digits of a number, and the largest exponent of ten.
 const LONGEST_NUMBER: usize = 60;

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::certificate::Verdict;
-use crate::family::{Definite, Signs, Triple};
-use crate::theorem::Claim;
+use wronski_certificate::Verdict;
+use wronski_symbolic::family::{Definite, Signs, Triple};
+use wronski_symbolic::theorem::Claim;
 #[cfg(feature = "numeric")]
-use crate::theorem::Detail;
-use crate::tower::Tower;
+use wronski_symbolic::theorem::Detail;
+use wronski_symbolic::tower::Tower;
 
 use super::certificate::parameter_record;
 use super::output::{
@@ -110,7 +110,7 @@ fn matrix(m: &Triple) -> Value {
 /// `sum c_j f_j = 0`, zero terms left out.
 pub fn relation_text(
     tower: &Tower,
-    coefficients: &[crate::tower::Element],
+    coefficients: &[wronski_symbolic::tower::Element],
     labels: &[String],
 ) -> String {
     let terms: Vec<String> = coefficients

@@ -2,10 +2,10 @@
 
 use num_rational::BigRational;
 
-use crate::certificate::minimum::{Kind, MinimumCertificate};
-use crate::check::Rejection;
-use crate::exact::decimal::exact_number;
-use crate::exact::print::number_text;
+use wronski_certificate::minimum::{Kind, MinimumCertificate};
+use wronski_check::Rejection;
+use wronski_exact::decimal::exact_number;
+use wronski_exact::print::number_text;
 
 /// Characters of a number in a certificate.
 const LONGEST_NUMBER: usize = 10_000;
@@ -38,7 +38,7 @@ pub(super) fn confirmed(
     }
     let mut shrinkings = 0;
     loop {
-        let Err(rejection) = crate::check::minimum::check(&c) else {
+        let Err(rejection) = wronski_check::minimum::check(&c) else {
             return c;
         };
         if matches!(rejection.code, "W0508" | "W0511")
@@ -120,10 +120,10 @@ fn withdrawn(c: MinimumCertificate, why: &str) -> MinimumCertificate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::minimum::check;
-    use crate::expr::Parameters;
     use crate::pipeline::{ConstructOptions, Limits, construct};
-    use crate::rewrite::shipped;
+    use wronski_check::minimum::check;
+    use wronski_expr::Parameters;
+    use wronski_symbolic::rewrite::shipped;
 
     fn made() -> MinimumCertificate {
         let options = ConstructOptions {

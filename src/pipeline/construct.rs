@@ -2,17 +2,17 @@
 
 use num_rational::BigRational;
 
-use crate::certificate::Verdict;
-use crate::certificate::minimum::{ActivationRecord, Kind, MinimumCertificate, NetworkRecord};
-use crate::construct::{
+use wronski_certificate::Verdict;
+use wronski_certificate::minimum::{ActivationRecord, Kind, MinimumCertificate, NetworkRecord};
+use wronski_diagnostic::{Diagnostic, Result};
+use wronski_expr::{Binding, Parameters};
+use wronski_minima::construct::{
     Outcome, Task, Wishes, bases, comfortable, compile, least_generic, record, widened,
 };
-use crate::error::{Diagnostic, Result};
-use crate::expr::{Binding, Parameters};
-use crate::family::ChainWeights;
-use crate::network::{Data, Shape, Weights, Widening, suitable_fractions};
-use crate::rewrite::RuleLibrary;
-use crate::theorem::{CertifiedActivation, Needs};
+use wronski_minima::network::{Data, Shape, Weights, Widening, suitable_fractions};
+use wronski_symbolic::family::ChainWeights;
+use wronski_symbolic::rewrite::RuleLibrary;
+use wronski_symbolic::theorem::{CertifiedActivation, Needs};
 
 use super::Limits;
 use super::chain::chain;
@@ -268,9 +268,9 @@ pub fn construct(
 /// Everything after the small minimum: widening, lemma, badness, neighbourhood.
 pub(super) fn finish(
     frame: &mut MinimumCertificate,
-    sigma: &crate::network::Activation,
+    sigma: &wronski_minima::network::Activation,
     data: &Data,
-    small: &crate::construct::Small,
+    small: &wronski_minima::construct::Small,
     widening: &Widening,
     wishes: Wishes,
     progress: &dyn Fn(&str),
@@ -282,9 +282,9 @@ pub(super) fn finish(
         frame.because = "a strict local minimum of the network, which was not widened".into();
         return Ok(());
     }
-    let full_note = |frame: &mut MinimumCertificate, wide: &crate::construct::Wide| {
+    let full_note = |frame: &mut MinimumCertificate, wide: &wronski_minima::construct::Wide| {
         if let Some(f) = &wide.full {
-            let bound = crate::interval::Interval::new(f.bound.clone(), f.bound.clone())
+            let bound = wronski_interval::Interval::new(f.bound.clone(), f.bound.clone())
                 .map_or_else(|_| "?".into(), |x| record::decimal(&x, 3)[1].clone());
             frame.notes.insert("full Hessian".into(), format!(
                 "{} eigenvalues certainly positive, {} certainly negative; in the remaining {} directions all entries are at most {bound}",
@@ -296,10 +296,10 @@ pub(super) fn finish(
             full_note(frame, &bad.wide);
             frame.kind = Kind::BadLocalMinimum;
             frame.because = match bad.wide.lemma {
-                crate::network::Lemma::Merge => {
+                wronski_minima::network::Lemma::Merge => {
                     "a local minimum by the Merge Lemma, and weights with a smaller loss"
                 }
-                crate::network::Lemma::CriticalKernel => {
+                wronski_minima::network::Lemma::CriticalKernel => {
                     "a local minimum by the Critical-Kernel Lemma, and weights with a smaller loss"
                 }
             }
@@ -448,9 +448,9 @@ fn least(
     task: &Task<'_>,
     small: &Shape,
     progress: &dyn Fn(&str),
-) -> std::result::Result<crate::construct::Built, crate::construct::NotBuilt> {
+) -> std::result::Result<wronski_minima::construct::Built, wronski_minima::construct::NotBuilt> {
     let from = least_generic(small);
-    let mut last = Err(crate::construct::NotBuilt {
+    let mut last = Err(wronski_minima::construct::NotBuilt {
         why: "no number of samples was tried".into(),
     });
     for n in from..=comfortable(small) {

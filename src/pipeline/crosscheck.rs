@@ -1,9 +1,9 @@
 //! Verdicts against the second route: determinants at real points in outward-rounded arithmetic.
 
-use crate::error::{Diagnostic, Result};
-use crate::expr::Expr;
-use crate::interval::{self, Evaluator};
-use crate::theorem::Detail;
+use wronski_diagnostic::{Diagnostic, Result};
+use wronski_expr::Expr;
+use wronski_interval::Evaluator;
+use wronski_symbolic::theorem::Detail;
 
 use super::Verification;
 
@@ -29,7 +29,7 @@ const PRECISION: (u32, u32) = (256, 2048);
 /// wrong. An input error if the activation has symbolic parameters.
 pub fn cross_check(v: &Verification) -> Result<Vec<CrossChecked>> {
     let expr: &Expr = &v.function.expr;
-    let ranks = interval::cross_check(expr, &Evaluator::new(PRECISION.0), PRECISION.1)?;
+    let ranks = wronski_interval::cross_check(expr, &Evaluator::new(PRECISION.0), PRECISION.1)?;
     let found = [
         ("assumption-1", &ranks.b2),
         ("lemma-3", &ranks.b3),

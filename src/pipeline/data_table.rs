@@ -4,8 +4,8 @@ use num_rational::BigRational;
 
 use super::json::LONGEST_NUMBER;
 use super::network_file::{MOST_SAMPLES, read_data, read_network};
-use crate::error::{Diagnostic, Result};
-use crate::exact::decimal::exact_number;
+use wronski_diagnostic::{Diagnostic, Result};
+use wronski_exact::decimal::exact_number;
 
 /// Rows of inputs and rows of targets.
 pub type Samples = (Vec<Vec<BigRational>>, Vec<Vec<BigRational>>);

@@ -2,13 +2,13 @@
 
 use num_rational::BigRational;
 
-use crate::certificate::Verdict;
-use crate::error::Diagnostic;
-use crate::expr::Parameters;
-use crate::expr::enclose::enclose;
-use crate::rewrite::{Budget, RuleLibrary, Step, search_equal};
-use crate::theorem::{AtValue, Exceptional};
-use crate::tower::{Requirements, Scope, Stop};
+use wronski_certificate::Verdict;
+use wronski_diagnostic::Diagnostic;
+use wronski_expr::Parameters;
+use wronski_expr::enclose::enclose;
+use wronski_symbolic::rewrite::{Budget, RuleLibrary, Step, search_equal};
+use wronski_symbolic::theorem::{AtValue, Exceptional};
+use wronski_symbolic::tower::{Requirements, Scope, Stop};
 
 use super::function::search_failed;
 use super::independent::{Failure, common_tower, read_functions};

@@ -4,15 +4,15 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
-use crate::certificate::Verdict;
-use crate::certificate::minimum::{Kind, MinimumCertificate, ObstructionRecord};
-use crate::error::{Diagnostic, Result};
-use crate::expr::Parameters;
-use crate::family::{ChainWeights, Definite};
-use crate::network::Shape;
-use crate::rewrite::RuleLibrary;
-use crate::theorem::{Claim, Detail};
-use crate::tower::Element;
+use wronski_certificate::Verdict;
+use wronski_certificate::minimum::{Kind, MinimumCertificate, ObstructionRecord};
+use wronski_diagnostic::{Diagnostic, Result};
+use wronski_expr::Parameters;
+use wronski_minima::network::Shape;
+use wronski_symbolic::family::{ChainWeights, Definite};
+use wronski_symbolic::rewrite::RuleLibrary;
+use wronski_symbolic::theorem::{Claim, Detail};
+use wronski_symbolic::tower::Element;
 
 use super::Limits;
 use super::chain::{ChainReport, chain};
@@ -134,7 +134,7 @@ pub(super) fn without_biases(
 }
 
 /// The relations of a family whose rank is decided, if they are rational.
-fn rational_relations(claim: &crate::theorem::Claim) -> Option<Vec<Vec<BigRational>>> {
+fn rational_relations(claim: &wronski_symbolic::theorem::Claim) -> Option<Vec<Vec<BigRational>>> {
     match &claim.detail {
         Detail::FullRank { .. } => Some(vec![]),
         Detail::Rank {
@@ -214,7 +214,7 @@ pub(super) fn forbid(
 /// Why an activation is not accepted: with the relation that forbids definite moment matrices, or open.
 pub(super) fn refusal(
     v: &Verification,
-    claim: Option<&crate::theorem::Claim>,
+    claim: Option<&wronski_symbolic::theorem::Claim>,
     library: &RuleLibrary,
     limits: &Limits,
 ) -> Result<Refusal> {

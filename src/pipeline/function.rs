@@ -1,10 +1,10 @@
 //! One function on its way into a tower.
 
-use crate::error::{Diagnostic, Result};
-use crate::expr::{Expr, Parameters, parse, tree_size};
-use crate::rewrite::{Normal, RuleLibrary, normalise_or_unfold};
-use crate::tower::interpret::Interpreter;
-use crate::tower::{self, Element, Stop, Tower};
+use wronski_diagnostic::{Diagnostic, Result};
+use wronski_expr::{Expr, Parameters, parse, tree_size};
+use wronski_symbolic::rewrite::{Normal, RuleLibrary, normalise_or_unfold};
+use wronski_symbolic::tower::interpret::Interpreter;
+use wronski_symbolic::tower::{self, Element, Stop, Tower};
 
 use super::{Defined, Limits};
 

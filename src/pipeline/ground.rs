@@ -5,11 +5,11 @@
 //! where `u` is zero. So every decision of this room takes a [`Ground`], which only exists if the definedness of each
 //! function was proved; without one the verdict is undecided.
 
-use crate::certificate::Reason;
-use crate::error::Result;
-use crate::expr::Expr;
-use crate::expr::domain::{self, Definedness};
-use crate::theorem::Exceptional;
+use wronski_certificate::Reason;
+use wronski_diagnostic::Result;
+use wronski_expr::Expr;
+use wronski_expr::domain::{self, Definedness};
+use wronski_symbolic::theorem::Exceptional;
 
 /// What is known of where a function is defined. A function that is not defined everywhere is an input error.
 #[derive(Clone, Debug, PartialEq, Eq)]

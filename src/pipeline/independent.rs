@@ -1,12 +1,12 @@
 //! The linear independence of a family that the user types.
 
-use crate::certificate::{Certificate, Evidence, Reason, Verdict};
-use crate::error::Diagnostic;
-use crate::expr::{Expr, Parameters};
-use crate::family::{Family, real_alternant, series_wronskian};
-use crate::rewrite::RuleLibrary;
-use crate::theorem::{Claim, Detail, Exceptional, independence};
-use crate::tower::{Element, Stop, Tower};
+use wronski_certificate::{Certificate, Evidence, Reason, Verdict};
+use wronski_diagnostic::Diagnostic;
+use wronski_expr::{Expr, Parameters};
+use wronski_symbolic::family::{Family, real_alternant, series_wronskian};
+use wronski_symbolic::rewrite::RuleLibrary;
+use wronski_symbolic::theorem::{Claim, Detail, Exceptional, independence};
+use wronski_symbolic::tower::{Element, Stop, Tower};
 
 use super::isolated::{self, Answer, answer_of};
 use super::{Function, Ground, Limits};
@@ -85,7 +85,7 @@ pub(super) fn read_functions(
 pub(super) fn common_tower(
     functions: &mut [Function],
     limits: &Limits,
-) -> crate::tower::Result<(Tower, Vec<Element>)> {
+) -> wronski_symbolic::tower::Result<(Tower, Vec<Element>)> {
     let read = |functions: &[Function]| {
         Tower::build(limits.tower, |t| {
             functions.iter().map(|f| f.element(t)).collect()
@@ -139,7 +139,7 @@ fn generic(
         verdict: Verdict::Undecided(why.clone()),
         detail: Detail::Rank {
             size,
-            rank: Some(Err(crate::family::Bounds {
+            rank: Some(Err(wronski_symbolic::family::Bounds {
                 at_least: 0,
                 at_most: size,
                 reason: why,

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::certificate::{Evidence, Verdict};
-use crate::error::{Diagnostic, Kind};
-use crate::expr::{Binding, Parameters};
-use crate::theorem::{AtValue, Claim, Detail, Exceptional, Listed};
+use wronski_certificate::{Evidence, Verdict};
+use wronski_diagnostic::{Diagnostic, Kind};
+use wronski_expr::{Binding, Parameters};
+use wronski_symbolic::theorem::{AtValue, Claim, Detail, Exceptional, Listed};
 
 /// The largest number of values at which one question is asked again.
 const MAX_VALUES: usize = 64;

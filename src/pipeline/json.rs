@@ -9,8 +9,8 @@ use num_rational::BigRational;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::error::{Diagnostic, Result};
-use crate::exact::decimal::{NearestDouble, exact_number, nearest_double};
+use wronski_diagnostic::{Diagnostic, Result};
+use wronski_exact::decimal::{NearestDouble, exact_number, nearest_double};
 
 /// Characters of a number; a double needs 25, a quotient of two numbers of 1500 bits fits.
 pub const LONGEST_NUMBER: usize = 1000;

@@ -1,9 +1,9 @@
 //! Proposition 1 from the name of an activation: the local minimum inside a linear piece.
 
-use crate::certificate::minimum::{ActivationRecord, Kind, MinimumCertificate};
-use crate::construct::linear::{LinearTask, linear_minimum, non_affine_data};
-use crate::error::{Diagnostic, Result};
-use crate::network::Shape;
+use wronski_certificate::minimum::{ActivationRecord, Kind, MinimumCertificate};
+use wronski_diagnostic::{Diagnostic, Result};
+use wronski_minima::construct::linear::{LinearTask, linear_minimum, non_affine_data};
+use wronski_minima::network::Shape;
 
 use super::construct::{ConstructOptions, SampleCount};
 use super::verify::Verification;

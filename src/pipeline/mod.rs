@@ -62,8 +62,8 @@ pub use prover::TowerProver;
 pub use verify::{Assumptions, Verification, verify};
 pub use wronskian::{FactoredWronskian, factored_wronskian};
 
-use crate::rewrite;
-use crate::tower;
+use wronski_symbolic::rewrite;
+use wronski_symbolic::tower;
 
 /// The limits of a whole run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

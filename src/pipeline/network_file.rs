@@ -9,9 +9,9 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::json::{LONGEST_NUMBER, Place};
-use crate::error::{Diagnostic, Result};
-use crate::exact::decimal::exact_number;
-use crate::expr::Parameters;
+use wronski_diagnostic::{Diagnostic, Result};
+use wronski_exact::decimal::exact_number;
+use wronski_expr::Parameters;
 
 /// Bytes of a file with a network, a data set or weights.
 pub const LARGEST_NETWORK_FILE: u64 = 1 << 27;

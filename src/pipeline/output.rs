@@ -2,10 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::certificate::{Evidence, Reason, Verdict, witness_because};
-use crate::family::Rank;
-use crate::theorem::{AtValue, Claim, Detail, Exceptional, Listed, Membership, tower_record};
-use crate::tower::{Dependence, Element, Tower};
+use wronski_certificate::{Evidence, Reason, Verdict, witness_because};
+use wronski_symbolic::family::Rank;
+use wronski_symbolic::theorem::{
+    AtValue, Claim, Detail, Exceptional, Listed, Membership, tower_record,
+};
+use wronski_symbolic::tower::{Dependence, Element, Tower};
 
 use super::certificate::parameter_record;
 use super::{Independence, Verification};
@@ -250,7 +252,7 @@ fn piece_fields(out: &mut Map<String, Value>, claim: &Claim) {
 fn rank_fields(
     out: &mut Map<String, Value>,
     size: usize,
-    rank: &std::result::Result<Rank, crate::family::Bounds>,
+    rank: &std::result::Result<Rank, wronski_symbolic::family::Bounds>,
 ) {
     out.insert("size".into(), size.into());
     match rank {

@@ -1,9 +1,9 @@
 //! Identities proved in a tower, for the tests of rule libraries.
 
-use crate::expr::Expr;
-use crate::rewrite::IdentityProver;
-use crate::tower::interpret::Interpreter;
-use crate::tower::{Budget, Tower};
+use wronski_expr::Expr;
+use wronski_symbolic::rewrite::IdentityProver;
+use wronski_symbolic::tower::interpret::Interpreter;
+use wronski_symbolic::tower::{Budget, Tower};
 
 /// Proves or refutes the equality of two expressions in a tower that holds both.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,12 +1,12 @@
 //! The claims of Assumptions 1 and 2 for one activation.
 
-use crate::certificate::{Certificate, Reason, Verdict};
-use crate::error::{Diagnostic, Result};
-use crate::expr::Parameters;
-use crate::family::Jet;
-use crate::rewrite::RuleLibrary;
-use crate::theorem::{self, Claim, Detail, Exceptional, Reading};
-use crate::tower::{Element, Stop, Tower};
+use wronski_certificate::{Certificate, Reason, Verdict};
+use wronski_diagnostic::{Diagnostic, Result};
+use wronski_expr::Parameters;
+use wronski_symbolic::family::Jet;
+use wronski_symbolic::rewrite::RuleLibrary;
+use wronski_symbolic::theorem::{self, Claim, Detail, Exceptional, Reading};
+use wronski_symbolic::tower::{Element, Stop, Tower};
 
 use super::isolated::{self, Answer, answer_of};
 use super::{Function, Ground, Limits};
@@ -136,9 +136,13 @@ fn generic(
     })
 }
 
-type Built = crate::tower::Result<(
+type Built = wronski_symbolic::tower::Result<(
     Tower,
-    (Element, [Element; 3], Option<crate::tower::Result<Jet>>),
+    (
+        Element,
+        [Element; 3],
+        Option<wronski_symbolic::tower::Result<Jet>>,
+    ),
 )>;
 
 fn reaches_all(built: &Built) -> bool {
@@ -183,7 +187,7 @@ fn claims(
     _: &Ground,
     tower: &mut Tower,
     inner: &[Element; 3],
-    jet: Option<crate::tower::Result<Jet>>,
+    jet: Option<wronski_symbolic::tower::Result<Jet>>,
     analytic: Claim,
     assumptions: Assumptions,
 ) -> Result<Vec<Claim>> {
@@ -224,7 +228,7 @@ fn composition_claims(assumptions: Assumptions, why: &Reason) -> Vec<Claim> {
         exceptional: Exceptional::none(),
     };
     let unknown = |size| {
-        Some(Err(crate::family::Bounds {
+        Some(Err(wronski_symbolic::family::Bounds {
             at_least: 0,
             at_most: size,
             reason: why.clone(),
@@ -258,7 +262,7 @@ fn composition_claims(assumptions: Assumptions, why: &Reason) -> Vec<Claim> {
 }
 
 fn all_undecided(analytic: Claim, assumptions: Assumptions, why: &Reason) -> Vec<Claim> {
-    let bounds = crate::family::Bounds {
+    let bounds = wronski_symbolic::family::Bounds {
         at_least: 0,
         at_most: 7,
         reason: why.clone(),

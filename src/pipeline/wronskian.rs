@@ -2,14 +2,14 @@
 
 use num_rational::BigRational;
 
-use crate::certificate::{Reason, Step};
-use crate::exact::enclosure::{Enclosure, determinant};
-use crate::expr::domain::{TAYLOR_LENGTH, taylor};
-use crate::expr::{Expr, Parameters};
-use crate::family::{FactoredElement, Jet, b2, wronskian};
-use crate::rewrite::RuleLibrary;
-use crate::theorem::{AtValue, Exceptional};
-use crate::tower::{Element, Generic, Requirements, Scope, Stop, Tower};
+use wronski_certificate::{Reason, Step};
+use wronski_exact::enclosure::{Enclosure, determinant};
+use wronski_expr::domain::{TAYLOR_LENGTH, taylor};
+use wronski_expr::{Expr, Parameters};
+use wronski_symbolic::family::{FactoredElement, Jet, b2, wronskian};
+use wronski_symbolic::rewrite::RuleLibrary;
+use wronski_symbolic::theorem::{AtValue, Exceptional};
+use wronski_symbolic::tower::{Element, Generic, Requirements, Scope, Stop, Tower};
 
 use super::independent::{Failure, common_tower, read_functions};
 use super::isolated::{self, Answer};
@@ -191,7 +191,7 @@ fn nonzero_somewhere(_: &Ground, functions: &[Expr]) -> bool {
 fn factor(
     tower: &mut Tower,
     elements: &[Element],
-) -> crate::tower::Result<Generic<(String, bool)>> {
+) -> wronski_symbolic::tower::Result<Generic<(String, bool)>> {
     let w = wronskian(tower, elements)?;
     let factored = FactoredElement::new(tower, &w)?;
     let again = factored.expand(tower)?;

@@ -1,0 +1,120 @@
+//! The reasons of undecided claims: what the prover says of itself.
+//!
+//! Nothing is derived from them, and they cannot be confirmed: that a prover gave up is no mathematics. A
+//! reason has to make sense all the same: its names exist and its numbers are numbers
+//! (`certificate/reason`), its expressions can be read, it fits the claim, and what it says of this file is
+//! so.
+
+use super::claims::About;
+use super::element::Outcome;
+use wronski_certificate::{ClaimRecord, Quoted, Reason, Subject};
+use wronski_expr::{Parameters, is_constant, parse};
+
+/// Does the reason make sense for this claim?
+pub(super) fn sensible(about: &About, claim: &ClaimRecord, reason: &Reason) -> Outcome<()> {
+    let at = |why: String| format!("the reason why it is undecided makes no sense: {why}");
+    if let Some(flaw) = reason.flaw() {
+        return Err(at(flaw).into());
+    }
+    let mut current = Some(reason);
+    while let Some(r) = current {
+        readable(about, r).map_err(at)?;
+        current = r.because();
+    }
+    fits(about, claim, reason).map_err(|why| at(why).into())
+}
+
+/// Its expressions and constants can be read with the parameters of the file.
+fn readable(about: &About, reason: &Reason) -> Result<(), String> {
+    let mut symbolic = Parameters::new();
+    for name in &about.certificate.parameters {
+        symbolic.declare(name).map_err(|d| d.message)?;
+    }
+    let read = |text: &str| {
+        parse(text, &symbolic)
+            .map(|parsed| parsed.expr)
+            .map_err(|d| {
+                format!(
+                    "`{}` cannot be read: {}",
+                    super::read::short(text),
+                    d.message
+                )
+            })
+    };
+    for subject in reason.subjects() {
+        if let Quoted::Text(text) = subject
+            && read(text)?.to_string() != *text
+        {
+            return Err(format!(
+                "`{}` is not spelt canonically",
+                super::read::short(text)
+            ));
+        }
+    }
+    let constants: &[String] = match reason {
+        Reason::UnprovedConstants { constants } => constants,
+        Reason::RelatedConstants { constants } => constants,
+        _ => &[],
+    };
+    for c in constants {
+        if !is_constant(&read(c)?) {
+            return Err(format!("`{}` is no constant", super::read::short(c)));
+        }
+    }
+    Ok(())
+}
+
+/// It is a reason for this claim, and what it says of the file is so.
+fn fits(about: &About, claim: &ClaimRecord, reason: &Reason) -> Result<(), String> {
+    let id = claim.id.as_str();
+    let composed =
+        about.certificate.subject == Subject::Verify && !matches!(id, "analytic" | "assumption-1");
+    match reason {
+        Reason::Depends { on, because } => {
+            let stated = about.certificate.claims.iter().find(|c| c.id == *on);
+            if id != "assumption-1" || on != "analytic" {
+                return Err(format!("`{id}` does not depend on `{on}`"));
+            }
+            if stated.and_then(|c| c.reason.as_ref()) != Some(because) {
+                return Err(format!(
+                    "the claim `{on}` gives another reason, or is decided"
+                ));
+            }
+        }
+        Reason::Composition { .. } if !composed => {
+            return Err("the claim is not about sigma(sigma(x))".into());
+        }
+        Reason::Relations { .. } | Reason::NoWitness { .. } => {
+            return Err("it is no reason for a claim of a certificate".into());
+        }
+        // The constants are those of the tower, which is in the file.
+        Reason::UnprovedConstants { constants } => {
+            let listed = &about.space.variables[..about.space.listed];
+            let symbols: Vec<&str> = listed
+                .iter()
+                .filter(|w| w.is_transcendental_number())
+                .map(|w| w.symbol.as_str())
+                .collect();
+            if constants.iter().map(String::as_str).ne(symbols) {
+                return Err("the constants are not those of the field in the file".into());
+            }
+        }
+        _ => {}
+    }
+    if id == "analytic" && !of_analyticity(reason) {
+        return Err("it is no reason why a function would not be known to be analytic".into());
+    }
+    Ok(())
+}
+
+/// Can it be why a function is not known to be analytic?
+fn of_analyticity(reason: &Reason) -> bool {
+    matches!(
+        reason,
+        Reason::Definedness { .. }
+            | Reason::Analyticity { .. }
+            | Reason::Pieces { .. }
+            | Reason::Limit { .. }
+            | Reason::Size { .. }
+    )
+}

@@ -1,0 +1,547 @@
+//! Roots of functions in terms of the variables of the field.
+//!
+//! A root `g^(1/n)` is an element `w` with `w^n = g`, which is verified; for even `n` the sign of `w` decides which.
+//! The variable of a root denotes the positive root of its radicand (the real one if the degree is odd). What is
+//! not found becomes an auxiliary variable with its relation.
+
+use super::failure::{limit, unshown};
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive};
+
+use super::element::{Elem, Outcome};
+use super::solve::small;
+use super::space::{Kind, Space};
+use wronski_exact::poly::{MAX_VARS, Mono, ONE, Poly, mono, mono_div};
+use wronski_exact::radical::perfect_power;
+use wronski_expr::Expr;
+use wronski_expr::domain::{Sign, sign};
+
+/// The largest degree of a root that is looked for.
+const DEGREE: u32 = 60;
+/// How many products of roots are tried.
+const PRODUCTS: usize = 256;
+/// How deep square roots of sums are nested.
+const DEPTH: u32 = 3;
+
+/// What is known of the argument of a root.
+#[derive(Clone, Copy)]
+pub(super) enum Known<'a> {
+    /// It is positive on the real line.
+    Positive,
+    /// It is what this expression denotes.
+    Expression(&'a Expr),
+    /// Nothing.
+    Nothing,
+}
+
+impl Space {
+    /// The derivative of the root `v` with that radicand.
+    pub fn root_slope(&self, f: &Elem, degree: u32, v: usize) -> Outcome<Elem> {
+        let k = &self.arithmetic;
+        let below = k.inverse(&f.scale(&BigRational::from_integer(degree.into())))?;
+        k.mul(&k.mul(&self.derive(f)?, &below)?, &Elem::var(v))
+    }
+
+    /// `a^q` for a positive element that is no constant.
+    pub fn power_of_root(&mut self, a: &Elem, q: &BigRational) -> Outcome<Elem> {
+        self.power(a, q, Known::Nothing)
+    }
+
+    /// `a^q`, the real power.
+    pub fn power(&mut self, a: &Elem, q: &BigRational, known: Known) -> Outcome<Elem> {
+        let far = || limit("the degree of a root", u64::from(DEGREE));
+        let n = q.numer().to_i64().ok_or_else(far)?;
+        let degree = q
+            .denom()
+            .to_u32()
+            .filter(|d| *d <= DEGREE)
+            .ok_or_else(far)?;
+        let root = self.root(a, degree, known)?;
+        if n >= 0 {
+            return self.arithmetic.pow(&root, n);
+        }
+        let inverse = super::read::divide(self, &Elem::one(), &root)?;
+        self.arithmetic
+            .pow(&inverse, n.checked_neg().ok_or_else(far)?)
+    }
+
+    /// The real root of degree `n`, the positive one if `n` is even.
+    pub fn root(&mut self, g: &Elem, n: u32, known: Known) -> Outcome<Elem> {
+        if n == 1 || g.is_zero() {
+            return Ok(g.clone());
+        }
+        if let Some(c) = self.as_constant(g)? {
+            return self.root_constant(&c, n);
+        }
+        let positive = match known {
+            Known::Positive => true,
+            Known::Expression(e) => matches!(sign(e), Ok(Sign::Positive)),
+            Known::Nothing => false,
+        };
+        if n.is_multiple_of(2) && !positive && !self.positive(g)? {
+            return Err(unshown(
+                "the argument of a root is not shown to be positive",
+            ));
+        }
+        for upto in [self.listed, self.variables.len()] {
+            if let Some(w) = self.root_among(g, n, upto, DEPTH)?
+                && let Some(w) = self.oriented(w, n)?
+            {
+                return Ok(w);
+            }
+        }
+        if let Some(w) = self.root_of_exponentials(g, n)? {
+            return Ok(w);
+        }
+        let (radicand, outside) = self.radicand(g, n)?;
+        let outside = self
+            .oriented(outside, n)?
+            .ok_or_else(|| unshown("the sign of a factor of a root is not known"))?;
+        let f = Elem::poly(radicand);
+        let v = self.push("a root".into(), Kind::Root(n, f.clone()), Elem::zero())?;
+        self.variables[v].derivative = self.root_slope(&f, n, v)?;
+        self.arithmetic.mul(&Elem::var(v), &outside)
+    }
+
+    /// The absolute value.
+    pub fn absolute(&mut self, a: &Elem) -> Outcome<Elem> {
+        let sign = match self.as_constant(a)? {
+            Some(c) => self.sign_of_constant(&c)?,
+            None => self.sign_everywhere(a),
+        };
+        match sign {
+            Some(true) => Ok(a.clone()),
+            Some(false) => Ok(a.neg()),
+            None => self.root_of_square(&self.arithmetic.mul(a, a)?),
+        }
+    }
+
+    /// The square root, not negative, of the square of an element: a variable of which nothing else is claimed, over the denominator.
+    pub fn root_of_square(&mut self, square: &Elem) -> Outcome<Elem> {
+        let (mut top, mut den) = (square.num.clone(), vec![]);
+        for (d, n) in &square.den {
+            if n % 2 == 1 {
+                top = self.arithmetic.product(&top, d)?;
+            }
+            den.push((d.clone(), n.div_ceil(2)));
+        }
+        let below = Elem {
+            num: Poly::one(),
+            den,
+        };
+        let below = self
+            .oriented(below, 2)?
+            .ok_or_else(|| unshown("the sign of a denominator of an absolute value"))?;
+        let (number, primitive) = top.content();
+        let (number, primitive) = if number.is_negative() {
+            (-number, primitive.neg())
+        } else {
+            (number, primitive)
+        };
+        let factor = self.root_number(&number, 2)?;
+        let there = self
+            .variables
+            .iter()
+            .position(|w| matches!(&w.kind, Kind::Absolute(f) if f.num == primitive));
+        let v = match there {
+            Some(v) => v,
+            None => {
+                let f = Elem::poly(primitive);
+                let kind = Kind::Absolute(f.clone());
+                let v = self.push("an absolute value".into(), kind, Elem::zero())?;
+                self.variables[v].derivative = self.root_slope(&f, 2, v)?;
+                v
+            }
+        };
+        let above = self.arithmetic.mul(&factor, &Elem::var(v))?;
+        self.arithmetic.mul(&above, &below)
+    }
+
+    /// An element without zeros, made positive if the degree is even.
+    fn oriented(&self, w: Elem, n: u32) -> Outcome<Option<Elem>> {
+        if n % 2 == 1 {
+            return Ok(Some(w));
+        }
+        Ok(self
+            .sign_of(&w, true)?
+            .map(|positive| if positive { w } else { w.neg() }))
+    }
+
+    /// A fractional power of an exponential: a root of degree the denominator, auxiliary if it is not there.
+    pub fn root_of_exponential(&mut self, v: usize, q: &BigRational) -> Outcome<Elem> {
+        let far = || limit("the degree of a root", u64::from(DEGREE));
+        let n = q
+            .denom()
+            .to_u32()
+            .filter(|d| *d <= DEGREE)
+            .ok_or_else(far)?;
+        let f = Poly::var(v);
+        let there = self
+            .radicands(self.variables.len())
+            .into_iter()
+            .find(|r| r.1.is_multiple_of(n) && r.2 == f);
+        let (u, degree) = match there {
+            Some((u, degree, _)) => (u, degree),
+            None => {
+                let f = Elem::poly(f);
+                let u = self.push("a root".into(), Kind::Root(n, f.clone()), Elem::zero())?;
+                self.variables[u].derivative = self.root_slope(&f, n, u)?;
+                (u, n)
+            }
+        };
+        let k = small(&(q * BigRational::from_integer(degree.into()))).ok_or_else(far)?;
+        self.arithmetic.pow(&Elem::var(u), k)
+    }
+
+    /// `c * exp(..)`: a product of exponentials and constants has its root through its logarithm.
+    fn root_of_exponentials(&mut self, g: &Elem, n: u32) -> Outcome<Option<Elem>> {
+        let Some((m, _)) = g
+            .num
+            .leading()
+            .filter(|_| g.num.len() == 1 && g.den.is_empty())
+        else {
+            return Ok(None);
+        };
+        let fits = |(v, e): (usize, &i32)| {
+            *e == 0
+                || self.variables[v].is_constant()
+                || matches!(self.variables[v].kind, Kind::Exp(_))
+        };
+        if !m.iter().enumerate().all(fits) {
+            return Ok(None);
+        }
+        let log = self.log(g)?;
+        self.exp(&log.scale(&BigRational::new(1.into(), n.into())))
+            .map(Some)
+    }
+
+    /// `g = radicand * outside^n`, the radicand a polynomial in the functions.
+    pub fn radicand(&self, g: &Elem, n: u32) -> Outcome<(Poly, Elem)> {
+        let far = || limit("the exponent of a root", u64::from(u32::MAX));
+        let k = &self.arithmetic;
+        let mut p = g.num.clone();
+        let mut den = vec![];
+        for (d, e) in &g.den {
+            let up = e.div_ceil(n);
+            let missing = up.checked_mul(n).and_then(|w| w.checked_sub(*e));
+            let missing = missing.ok_or_else(far)?;
+            p = k.product(&p, &k.poly_power(d, missing)?)?;
+            den.push((d.clone(), up));
+        }
+        let low = p.monomial_content();
+        let mut outside = ONE;
+        for v in 0..MAX_VARS {
+            if !k.roots.contains_key(&v) {
+                outside[v] = low[v].div_euclid(n as i32);
+            }
+        }
+        let p = p.shift(&outside.map(|e| -e * n as i32));
+        let num = Poly::term(outside, &BigRational::one());
+        Ok((p, Elem { num, den }))
+    }
+
+    /// Is `f` the radicand that a root of that degree gets from `g(h(x))`, where `g(x)` is the radicand of an earlier root and one of the texts `inner`
+    /// denotes `h`? The value of g is positive at every real number, so at every value of an h that is defined wherever the variables are; what
+    /// stands before the root enters by a power that is even, or is positive itself; it is not 0, as its product with f is not.
+    pub fn positive_composition(&mut self, f: &Elem, degree: u32, inner: &[&str]) -> Outcome<bool> {
+        const CANDIDATES: usize = 4;
+        let upto = self.variables.len();
+        for text in inner.iter().take(CANDIDATES) {
+            // It may need variables that are still to come.
+            let Ok(h) = self.element(text, upto) else {
+                continue;
+            };
+            if !self.defined(&h)? {
+                continue;
+            }
+            for (_, _, g) in self.radicands(upto) {
+                let found = match self.compose(&Elem::poly(g), &h) {
+                    Ok(composed) => self.positive_as(f, &composed, degree),
+                    Err(_) => Ok(false),
+                };
+                self.reset();
+                if found? {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Is `f` the radicand that a root of that degree gets from what one of the expressions denotes, which is positive by the rules of `expr::domain`?
+    pub fn positive_expression(&mut self, f: &Elem, degree: u32, known: &[Expr]) -> Outcome<bool> {
+        for e in known {
+            let found = match self.interpret(e) {
+                Ok(g) => self.positive_as(f, &g, degree),
+                Err(_) => Ok(false),
+            };
+            self.reset();
+            if found? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// For an element `g` that is positive on the real line: is `f` a positive multiple of its radicand? What stands before the root enters by a
+    /// power that is even, or has a sign of its own.
+    fn positive_as(&self, f: &Elem, g: &Elem, degree: u32) -> Outcome<bool> {
+        let (units, content, primitive) = self.without_units(&f.num);
+        let (p, outside) = self.radicand(g, degree)?;
+        let (below, c, q) = self.without_units(&p);
+        if !f.den.is_empty() || q != primitive {
+            return Ok(false);
+        }
+        let mut positive = c.is_positive() == content.is_positive();
+        let units = Poly::term(mono_div(&units, &below), &BigRational::one());
+        match self.sign_everywhere(&Elem::poly(units)) {
+            Some(sign) => positive = positive == sign,
+            None => return Ok(false),
+        }
+        if !degree.is_multiple_of(2) {
+            let signs = std::iter::once((&outside.num, 1))
+                .chain(outside.den.iter().map(|(d, n)| (d, *n)))
+                .filter(|(_, n)| n % 2 == 1)
+                .map(|(d, _)| self.sign_everywhere(&Elem::poly(d.clone())));
+            for sign in signs {
+                match sign {
+                    Some(sign) => positive = positive == sign,
+                    None => return Ok(false),
+                }
+            }
+        }
+        Ok(positive)
+    }
+
+    /// An element of the first variables whose power is `g`, of either sign.
+    fn root_among(&mut self, g: &Elem, n: u32, upto: usize, depth: u32) -> Outcome<Option<Elem>> {
+        if n == 1 || g.is_zero() {
+            return Ok(Some(g.clone()));
+        }
+        if let Some(c) = self.as_constant(g)? {
+            return Ok(self.root_constant(&c, n).ok());
+        }
+        let (p, outside) = self.radicand(g, n)?;
+        let mut found = self.root_of_polynomial(&p, n, upto, depth)?;
+        if let Some(w) = &found
+            && !self.arithmetic.equal(
+                &self.arithmetic.pow(w, i64::from(n))?,
+                &Elem::poly(p.clone()),
+            )?
+        {
+            found = None;
+        }
+        if found.is_none() {
+            for l in (2..n).filter(|l| n.is_multiple_of(*l)) {
+                let Some(part) = self.root_among(&Elem::poly(p.clone()), l, upto, depth)? else {
+                    continue;
+                };
+                let Some(part) = self.oriented(part, l)? else {
+                    continue;
+                };
+                found = self.root_among(&part, n / l, upto, depth)?;
+                if found.is_some() {
+                    break;
+                }
+            }
+        }
+        match found {
+            Some(w) => self.arithmetic.mul(&w, &outside).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn radicands(&self, upto: usize) -> Vec<(usize, u32, Poly)> {
+        self.variables[..upto]
+            .iter()
+            .enumerate()
+            .filter_map(|(v, w)| match &w.kind {
+                Kind::Root(degree, f) => Some((v, *degree, f.num.clone())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// A polynomial as a product of powers of constants, a number, and what is left.
+    pub fn without_units(&self, p: &Poly) -> (Mono, BigRational, Poly) {
+        let mut units = p.monomial_content();
+        for (v, e) in units.iter_mut().enumerate() {
+            if !self.variables.get(v).is_some_and(|w| w.is_constant())
+                || self.arithmetic.roots.contains_key(&v)
+            {
+                *e = 0;
+            }
+        }
+        let (number, primitive) = p.shift(&units.map(|e| -e)).content();
+        (units, number, primitive)
+    }
+
+    fn rooted(&self, p: &Poly) -> bool {
+        self.variables
+            .iter()
+            .enumerate()
+            .any(|(v, w)| matches!(w.kind, Kind::Root(..)) && p.involves(v))
+    }
+
+    fn root_of_polynomial(
+        &mut self,
+        p: &Poly,
+        n: u32,
+        upto: usize,
+        depth: u32,
+    ) -> Outcome<Option<Elem>> {
+        let all = self.radicands(upto);
+        // The radicand of a root that is there, times a number and powers of constants.
+        let (units, number, primitive) = self.without_units(p);
+        for (v, degree, f) in all.iter().filter(|r| r.1.is_multiple_of(n)) {
+            let (below, c, q) = self.without_units(f);
+            let units = mono_div(&units, &below);
+            if q == primitive
+                && (number.is_positive() == c.is_positive() || n % 2 == 1)
+                && units.iter().all(|e| e % n as i32 == 0)
+            {
+                let Ok(factor) = self.root_number(&(&number / c), n) else {
+                    continue;
+                };
+                let units = Poly::term(units.map(|e| e / n as i32), &BigRational::one());
+                let Some(units) = self.oriented(Elem::poly(units), n)? else {
+                    continue;
+                };
+                let factor = self.arithmetic.mul(&factor, &units)?;
+                let power = Elem::poly(Poly::term(
+                    mono(*v, (degree / n) as i32),
+                    &BigRational::one(),
+                ));
+                return self.arithmetic.mul(&factor, &power).map(Some);
+            }
+        }
+        if !self.rooted(p) {
+            return self.root_of_product(p, n, &all);
+        }
+        if depth == 0 {
+            return Ok(None);
+        }
+        // The quotient by a radicand with roots in it.
+        for (v, degree, f) in all.iter().filter(|r| r.1.is_multiple_of(n)) {
+            if !self.rooted(f) {
+                continue;
+            }
+            let quotient = self
+                .arithmetic
+                .div(&Elem::poly(p.clone()), &Elem::poly(f.clone()))?;
+            if self.rooted(&quotient.num) || quotient.den.iter().any(|(d, _)| self.rooted(d)) {
+                continue;
+            }
+            if let Some(w) = self.root_among(&quotient, n, upto, 0)? {
+                let power = Elem::poly(Poly::term(
+                    mono(*v, (degree / n) as i32),
+                    &BigRational::one(),
+                ));
+                return self.arithmetic.mul(&w, &power).map(Some);
+            }
+        }
+        if n == 2 {
+            return self.square_root_of_sum(p, upto, depth - 1);
+        }
+        Ok(None)
+    }
+
+    /// A number times a power times a product of roots that are there.
+    fn root_of_product(
+        &mut self,
+        p: &Poly,
+        n: u32,
+        all: &[(usize, u32, Poly)],
+    ) -> Outcome<Option<Elem>> {
+        // u_j^a_j with n a_j a multiple of the degree; its n-th power is f_j^s_j.
+        let mut products: Vec<Vec<(usize, u32, u32)>> = vec![vec![]];
+        for (i, (_, degree, f)) in all.iter().enumerate() {
+            if self.rooted(f) {
+                continue;
+            }
+            let exponents: Vec<u32> = (1..*degree)
+                .filter(|a| (n * a).is_multiple_of(*degree))
+                .collect();
+            if products.len() * (exponents.len() + 1) > PRODUCTS {
+                break;
+            }
+            let longer: Vec<_> = products
+                .iter()
+                .flat_map(|c| {
+                    exponents
+                        .iter()
+                        .map(move |&a| [c.clone(), vec![(i, a, n * a / degree)]].concat())
+                })
+                .collect();
+            products.extend(longer);
+        }
+        for c in products {
+            let mut whole = p.clone();
+            for (i, _, s) in &c {
+                let power = self.arithmetic.poly_power(&all[*i].2, n - s)?;
+                whole = self.arithmetic.product(&whole, &power)?;
+            }
+            let Some((number, base)) = perfect_power(&whole, n) else {
+                continue;
+            };
+            let Ok(factor) = self.root_number(&number, n) else {
+                continue;
+            };
+            let mut w = self.arithmetic.mul(&factor, &Elem::poly(base))?;
+            for (i, a, _) in &c {
+                let (v, _, f) = &all[*i];
+                let power = Elem::poly(Poly::term(mono(*v, *a as i32), &BigRational::one()));
+                w = self.arithmetic.mul(&w, &power)?;
+                w = self.arithmetic.div(&w, &Elem::poly(f.clone()))?;
+            }
+            return Ok(Some(w));
+        }
+        Ok(None)
+    }
+
+    /// `sqrt(a + b v) = p + q v` for a square root `v` of `d`: `p^2 = (a + m)/2` where `m^2 = a^2 - b^2 d`, and `q = b/(2p)`.
+    fn square_root_of_sum(&mut self, f: &Poly, upto: usize, depth: u32) -> Outcome<Option<Elem>> {
+        let Some((v, _, d)) = self
+            .radicands(upto)
+            .into_iter()
+            .rev()
+            .find(|r| f.involves(r.0) && r.1 == 2)
+        else {
+            return Ok(None);
+        };
+        let Some([a, b]) = f
+            .coefficients_in(v)
+            .and_then(|c| <[Poly; 2]>::try_from(c).ok())
+        else {
+            return Ok(None);
+        };
+        let k = &self.arithmetic;
+        let square = k.product(&k.product(&b, &b)?, &d)?;
+        let norm = Elem::poly(k.product(&a, &a)?.sub(&square));
+        let Some(m) = self.root_among(&norm, 2, upto, depth)? else {
+            return Ok(None);
+        };
+        let half = BigRational::new(1.into(), 2.into());
+        for m in [m.clone(), m.neg()] {
+            let sum = self
+                .arithmetic
+                .add(&Elem::poly(a.clone()), &m)?
+                .scale(&half);
+            if sum.is_zero() {
+                continue;
+            }
+            let Some(p) = self.root_among(&sum, 2, upto, depth)? else {
+                continue;
+            };
+            let q = self.arithmetic.div(&Elem::poly(b.scale(&half)), &p)?;
+            let term = self.arithmetic.mul(&q, &Elem::var(v))?;
+            return self.arithmetic.add(&p, &term).map(Some);
+        }
+        Ok(None)
+    }
+
+    /// `cbrt(a)`.
+    pub fn cube_root(&mut self, a: &Elem, known: Known) -> Outcome<Elem> {
+        self.root(a, 3, known)
+    }
+}

@@ -1,0 +1,430 @@
+//! Elements written out as expressions in x, for facts about their values on the real line.
+
+use super::failure::{limit, unshown};
+use std::collections::BTreeSet;
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Signed, Zero};
+
+use super::constants::two_squares;
+use super::element::{Elem, Outcome};
+use super::space::{Kind, Space};
+use wronski_exact::gcd::{squarefree_factors, strip_monomial};
+use wronski_exact::poly::Poly;
+use wronski_exact::radical::perfect_power;
+use wronski_expr::domain::{Definedness, Sign, definedness, sign};
+use wronski_expr::enclose::enclose;
+use wronski_expr::{Expr, Func, Node};
+
+/// Longer elements are not written out.
+const TERMS: usize = 400;
+
+/// How deep the coefficients of quadratic polynomials are looked into.
+const NESTED: u32 = 2;
+
+fn number(n: &BigInt) -> Expr {
+    Expr::num(BigRational::from_integer(n.clone()))
+}
+
+fn root(a: Expr, degree: u32) -> Expr {
+    match degree {
+        2 => Expr::apply(Func::Sqrt, a),
+        3 => Expr::apply(Func::Cbrt, a),
+        n => Expr::new(Node::Pow(a, Expr::ratio(1, i64::from(n)))),
+    }
+}
+
+/// How tangents, which have poles, and roots are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// As functions of x.
+    Functions,
+    /// Tangents as functions of x, roots as positive numbers of any value.
+    FreeRoots,
+    /// Tangents as real numbers of any value.
+    FreeTangents,
+    /// Both so.
+    Free,
+    /// Tangents as x: for elements in which nothing else depends on x.
+    TangentAsVariable,
+}
+
+impl Space {
+    fn definitions(&self, a: &Elem, style: Style) -> Vec<Expr> {
+        let needed = self.below(a);
+        let mut out: Vec<Expr> = vec![];
+        for (v, w) in self.variables.iter().enumerate() {
+            if !needed[v] {
+                // It stands nowhere.
+                out.push(Expr::x());
+                continue;
+            }
+            let of = |f: Func, a: &Elem| Expr::apply(f, self.with(a, &out));
+            let text = match &w.kind {
+                Kind::X => Expr::x(),
+                Kind::Parameter => Expr::param(&w.symbol),
+                Kind::SqrtPi => Expr::apply(Func::Sqrt, Expr::new(Node::Pi)),
+                Kind::Sqrt(p) => Expr::apply(Func::Sqrt, number(p)),
+                Kind::RootConstant(n, p) => root(number(p), *n),
+                Kind::ExpConstant(q) => Expr::apply(Func::Exp, Expr::num(q.clone())),
+                Kind::ExpParameter(q, p) => Expr::apply(
+                    Func::Exp,
+                    Expr::num(q.clone()) * Expr::param(&self.variables[*p].symbol),
+                ),
+                Kind::LogConstant(p) => Expr::apply(Func::Log, number(p)),
+                Kind::ErfConstant(q) => Expr::apply(Func::Erf, Expr::num(q.clone())),
+                Kind::TanConstant(q) => Expr::apply(Func::Tan, Expr::num(q.clone())),
+                Kind::AtanConstant(p) => {
+                    let (a, b) = two_squares(p).unwrap_or((1, 0));
+                    let ratio = BigRational::new(b.into(), a.into());
+                    Expr::apply(Func::Atan, Expr::num(ratio))
+                }
+                Kind::Value(f, a) => of(*f, a),
+                Kind::ConstantRoot(n, a) => root(self.with(a, &out), *n),
+                Kind::Absolute(a) => of(Func::Sqrt, a),
+                Kind::Exp(a) => of(Func::Exp, a),
+                Kind::Log(a) => of(Func::Log, a),
+                Kind::Erf(a) => of(Func::Erf, a),
+                Kind::Atan(a) => of(Func::Atan, a),
+                Kind::Tan(a) => match style {
+                    Style::Functions | Style::FreeRoots => of(Func::Tan, a),
+                    Style::FreeTangents | Style::Free => Expr::param(&format!("tangent {v}")),
+                    Style::TangentAsVariable => Expr::x(),
+                },
+                Kind::Root(n, a) => match style {
+                    // The radicand of a listed root is positive.
+                    Style::FreeRoots | Style::Free if v < self.listed || n.is_multiple_of(2) => {
+                        Expr::apply(Func::Exp, Expr::param(&format!("root {v}")))
+                    }
+                    _ => root(self.with(a, &out), *n),
+                },
+            };
+            out.push(text);
+        }
+        out
+    }
+
+    /// The element with expressions for the variables.
+    fn with(&self, a: &Elem, variables: &[Expr]) -> Expr {
+        let mut value = polynomial(&a.num, variables);
+        for (d, n) in &a.den {
+            value = value / polynomial(d, variables).pow(i64::from(*n));
+        }
+        value
+    }
+
+    /// The variables that the element is made of, directly or through arguments.
+    fn below(&self, a: &Elem) -> Vec<bool> {
+        let mut needed: Vec<bool> = (0..self.variables.len()).map(|v| a.involves(v)).collect();
+        for w in (0..needed.len()).rev() {
+            let inner = match &self.variables[w].kind {
+                Kind::Value(_, b) | Kind::ConstantRoot(_, b) => Some(b),
+                Kind::ExpParameter(_, p) => {
+                    needed[*p] |= needed[w];
+                    None
+                }
+                kind => kind.argument(),
+            };
+            if let Some(b) = inner.filter(|_| needed[w]) {
+                for (v, n) in needed.iter_mut().enumerate().take(w) {
+                    *n |= b.involves(v);
+                }
+            }
+        }
+        needed
+    }
+
+    fn short_enough(&self, a: &Elem) -> bool {
+        let needed = self.below(a);
+        let size = |e: &Elem| e.num.len() + e.den.iter().map(|d| d.0.len()).sum::<usize>();
+        self.variables
+            .iter()
+            .zip(needed)
+            .filter_map(|(w, needed)| w.kind.argument().filter(|_| needed))
+            .chain([a])
+            .map(size)
+            .sum::<usize>()
+            <= TERMS
+    }
+
+    /// The element as an expression in x.
+    pub fn written(&self, a: &Elem) -> Outcome<Expr> {
+        if self.short_enough(a) {
+            Ok(self.with(a, &self.definitions(a, Style::Functions)))
+        } else {
+            Err(limit(
+                "the terms of an element that is looked at on the real line",
+                TERMS as u64,
+            ))
+        }
+    }
+
+    /// Does the element depend on the variable, directly or through arguments?
+    pub fn needed(&self, f: &Elem, v: usize) -> bool {
+        f.involves(v)
+            || (v + 1..self.variables.len()).any(|w| {
+                self.variables[w]
+                    .kind
+                    .argument()
+                    .is_some_and(|a| a.involves(v))
+                    && self.needed(f, w)
+            })
+    }
+
+    /// Is it positive (negative) wherever on the real line it is defined, by the rules of `expr::domain`, as a whole or factor by factor? A tangent
+    /// may take any value.
+    pub fn sign_everywhere(&self, a: &Elem) -> Option<bool> {
+        self.sign_of_whole(a).or_else(|| self.sign_of_factors(a))
+    }
+
+    /// The product of the signs of the number, the constants in front, and the factors above and below.
+    fn sign_of_factors(&self, a: &Elem) -> Option<bool> {
+        if !self.short_enough(a) || a.is_zero() {
+            return None;
+        }
+        let (monomial, rest) = strip_monomial(&a.num);
+        let (number, primitive) = rest.content();
+        let mut positive = number.is_positive();
+        let mut factors = squarefree_factors(&primitive)?;
+        factors.extend(a.den.iter().cloned());
+        for (v, e) in monomial.iter().enumerate().filter(|(_, e)| **e != 0) {
+            factors.push((Poly::var(v), e.unsigned_abs()));
+        }
+        if factors.len() == 1 && factors[0].0 == a.num {
+            return None;
+        }
+        for (f, n) in factors {
+            let sign = self.sign_of_whole(&Elem::poly(f))?;
+            positive = positive == (sign || n % 2 == 0);
+        }
+        Some(positive)
+    }
+
+    fn sign_of_whole(&self, a: &Elem) -> Option<bool> {
+        if !self.short_enough(a) {
+            return None;
+        }
+        let mut styles = vec![Style::FreeTangents, Style::Free];
+        let mut ends = BTreeSet::new();
+        self.ends(a, &mut ends);
+        if ends.len() == 1 && !ends.contains(&0) {
+            styles.push(Style::TangentAsVariable);
+        }
+        styles.into_iter().find_map(|style| {
+            match sign(&self.with(a, &self.definitions(a, style))) {
+                Ok(Sign::Positive) => Some(true),
+                Ok(Sign::Negative) => Some(false),
+                _ => None,
+            }
+        })
+    }
+
+    /// x, if it does not only stand under tangents, and the outermost tangents.
+    fn ends(&self, a: &Elem, out: &mut BTreeSet<usize>) {
+        for v in (0..self.variables.len()).filter(|&v| a.involves(v)) {
+            match &self.variables[v].kind {
+                Kind::X | Kind::Tan(_) => {
+                    out.insert(v);
+                }
+                kind => {
+                    if let Some(b) = kind.argument() {
+                        self.ends(b, out);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Is it shown to be continuous on the real line?
+    fn continuous(&self, a: &Elem) -> bool {
+        let text = self.with(a, &self.definitions(a, Style::FreeRoots));
+        matches!(
+            definedness(&text),
+            Ok(Definedness::DefinedEverywhere { .. })
+        ) && (0..self.variables.len()).all(|v| match &self.variables[v].kind {
+            Kind::Root(_, f) if self.needed(a, v) => self.continuous(f),
+            _ => true,
+        })
+    }
+
+    /// Is it shown to be defined wherever the variables are, that is on the whole real line but for the poles of tangents? None of its denominators may
+    /// have zeros there.
+    pub fn defined(&self, a: &Elem) -> Outcome<bool> {
+        let nonzero = |v: usize| {
+            matches!(self.variables[v].kind, Kind::Exp(_) | Kind::Root(..))
+                || self.variables[v].is_constant()
+        };
+        let variables = self.variables.len();
+        if a.num
+            .monomials()
+            .any(|m| (0..variables).any(|v| m[v] < 0 && !nonzero(v)))
+        {
+            return Ok(false);
+        }
+        for (d, _) in &a.den {
+            if self.sign_everywhere(&Elem::poly(d.clone())).is_none() && !self.without_zeros(d)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Is it shown to be positive on the real line: by the rules, as a quadratic polynomial without zeros, or, if its norm has no zeros, at one point?
+    pub fn positive(&self, a: &Elem) -> Outcome<bool> {
+        if let Some(found) = self.sign_everywhere(a) {
+            return Ok(found);
+        }
+        if a.den.is_empty() && self.positive_quadratic(&a.num, NESTED)? {
+            return Ok(true);
+        }
+        Ok(self.without_zeros(&a.num)? && self.sign_of(a, true)? == Some(true))
+    }
+
+    /// Is it `a v^2 + b v + c` for some variable v, with a and 4 a c - b^2 positive on the real line, or with b = 0, a not negative and c positive? Then it
+    /// is positive whatever the real value of v. So are 1 + f^2 and f^2 + f + 1 for an element f of degree 1 in v, which composition makes of 1 + x^2 and x^2 + x + 1.
+    fn positive_quadratic(&self, p: &Poly, nested: u32) -> Outcome<bool> {
+        for v in 0..self.variables.len() {
+            let Some([c, b, a]) = p
+                .coefficients_in(v)
+                .and_then(|c| <[Poly; 3]>::try_from(c).ok())
+            else {
+                continue;
+            };
+            if b.is_zero()
+                && self.not_negative(&a)
+                && self.sign_everywhere(&Elem::poly(c.clone())) == Some(true)
+            {
+                return Ok(true);
+            }
+            let times = |f: &Poly, g: &Poly| {
+                self.arithmetic
+                    .mul(&Elem::poly(f.clone()), &Elem::poly(g.clone()))
+            };
+            let four = BigRational::from_integer(4.into());
+            let discriminant = self
+                .arithmetic
+                .sub(&times(&a, &c)?.scale(&four), &times(&b, &b)?)?;
+            let mut positive = true;
+            for part in [&Elem::poly(a.clone()), &discriminant] {
+                positive = positive
+                    && part.den.is_empty()
+                    && match self.sign_everywhere(part) {
+                        Some(sign) => sign,
+                        None => nested > 0 && self.positive_quadratic(&part.num, nested - 1)?,
+                    };
+            }
+            if positive {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Is it positive on the real line, or a positive number times a square?
+    fn not_negative(&self, p: &Poly) -> bool {
+        let (units, number, primitive) = self.without_units(p);
+        let units = Elem::poly(Poly::term(units, &number));
+        self.sign_everywhere(&Elem::poly(p.clone())) == Some(true)
+            || (self.sign_everywhere(&units) == Some(true)
+                && perfect_power(&primitive, 2).is_some_and(|(q, _)| q.is_positive()))
+    }
+
+    /// Has the polynomial no zeros on the real line? A product of conjugates shows it.
+    fn without_zeros(&self, p: &Poly) -> Outcome<bool> {
+        let mut norm = p.clone();
+        for (v, w) in self.variables.iter().enumerate().rev() {
+            if !norm.involves(v) || !matches!(w.kind, Kind::Root(..)) {
+                continue;
+            }
+            match self.arithmetic.norm(&norm, v)? {
+                Some((_, n)) => norm = n,
+                None => return Ok(false),
+            }
+        }
+        Ok(self.sign_everywhere(&Elem::poly(norm)).is_some())
+    }
+
+    /// The sign of an element that has one: by the rules, or, for an element without zeros, at one point.
+    pub fn sign_of(&self, a: &Elem, nonzero: bool) -> Outcome<Option<bool>> {
+        if let Some(found) = self.sign_everywhere(a) {
+            return Ok(Some(found));
+        }
+        if !nonzero || !self.short_enough(a) {
+            return Ok(None);
+        }
+        if !self.continuous(a) {
+            return Ok(None);
+        }
+        Ok(self.sign_of_number(&self.written(a)?))
+    }
+
+    /// The sign of the value at a point, by an enclosure.
+    pub fn sign_of_number(&self, text: &Expr) -> Option<bool> {
+        [64, 256, 1024].into_iter().find_map(|bits| {
+            let e = enclose(text, &point(), bits).ok()?;
+            (e.certainly_positive() || e.certainly_negative()).then(|| e.certainly_positive())
+        })
+    }
+
+    /// The integer `j` with `times * value = angle + 2 pi j`, for a function `value` of which this is known for some
+    /// integer on every interval where it is defined, and which is defined on the whole line.
+    pub fn turns(&self, value: &Expr, angle: &Elem, times: i64) -> Outcome<BigInt> {
+        if !matches!(
+            definedness(value),
+            Ok(Definedness::DefinedEverywhere { .. })
+        ) {
+            return Err(unshown(
+                "a relation between angles is not shown to hold on the whole line",
+            ));
+        }
+        let angle = self.written(angle)?;
+        let turns =
+            (Expr::int(times) * value.clone() - angle) / (Expr::int(2) * Expr::new(Node::Pi));
+        for bits in [64, 256, 1024] {
+            let Ok(e) = enclose(&turns, &point(), bits) else {
+                continue;
+            };
+            let (low, high) = (e.lower_rational(), e.upper_rational());
+            let j = ((&low + &high) / BigRational::from_integer(2.into())).round();
+            if &high - &low < BigRational::new(1.into(), 4.into()) && low <= j && j <= high {
+                return Ok(j.to_integer());
+            }
+        }
+        Err(unshown("the branch of an angle could not be enclosed"))
+    }
+}
+
+/// Where signs and branches are read off.
+fn point() -> BigRational {
+    BigRational::new(1.into(), 3.into())
+}
+
+fn polynomial(p: &Poly, variables: &[Expr]) -> Expr {
+    let mut sum: Option<Expr> = None;
+    for (m, c) in p.terms() {
+        let mut term: Option<Expr> = (!c.abs().is_one()).then(|| Expr::num(c.abs()));
+        for (v, e) in m.iter().enumerate().filter(|(_, e)| **e != 0) {
+            let Some(base) = variables.get(v) else {
+                continue;
+            };
+            let factor = if *e == 1 {
+                base.clone()
+            } else {
+                base.pow(i64::from(*e))
+            };
+            term = Some(match term {
+                Some(t) => t * factor,
+                None => factor,
+            });
+        }
+        let term = term.unwrap_or_else(|| Expr::int(1));
+        sum = Some(match sum {
+            None if c.is_negative() => -term,
+            None => term,
+            Some(s) if c.is_negative() => s - term,
+            Some(s) => s + term,
+        });
+    }
+    sum.unwrap_or_else(|| Expr::num(BigRational::zero()))
+}

@@ -1,0 +1,146 @@
+//! Text to expressions.
+//!
+//! Tokens are recognised with winnow; the grammar above them is a precedence climber of
+//! our own, because it must count how deep it stands (a combinator that recurses would overflow the
+//! stack on 100,000 parentheses) and because every wrong text should get its own remedy.
+//!
+//! ```text
+//! sum     = product { ("+" | "-") product }
+//! product = unary { ("*" | "/") unary }
+//! unary   = "-" unary | power
+//! power   = atom [ ("^" | "**") unary ]
+//! atom    = number | "pi" | "e" | "x" | parameter | name "(" sum { "," sum } ")" | "(" sum ")"
+//!         | "where" "(" sum REL sum "," sum "," sum ")"      with REL one of < <= > >=
+//! ```
+//!
+//! The name of a function of one argument stands for that function of `x` where it is the whole
+//! text or a whole argument of `diff` or `compose`. Two literals are folded: `-2` and `3/4` are one
+//! number each.
+//!
+//! # Diagnostics
+//!
+//! | code | meaning |
+//! |---|---|
+//! | `W0101` | the text is empty |
+//! | `W0102` | the text is longer than [`MAX_TEXT`] bytes (budget) |
+//! | `W0103` | unknown function, framework or name; names the nearest known one |
+//! | `W0104` | a letter or name that is no declared parameter |
+//! | `W0105` | a second variable: only `x` is one |
+//! | `W0106` | a character that the grammar does not have |
+//! | `W0107` | a non-ASCII character, often a look-alike of one in the grammar |
+//! | `W0108` | unbalanced parentheses |
+//! | `W0109` | implicit multiplication |
+//! | `W0110` | an operand is missing, or a token stands where none of its sort can |
+//! | `W0111` | wrong number of arguments |
+//! | `W0112` | a function without its argument |
+//! | `W0113` | a malformed number |
+//! | `W0114` | a number beyond the limits [`MAX_DIGITS`] and 10^1000 (budget) |
+//! | `W0115` | nesting deeper than [`MAX_NESTING`] (budget) |
+//! | `W0116` | an expression tree deeper than [`MAX_DEPTH`] (budget) |
+//! | `W0117` | division by zero |
+//! | `W0118` | a comparison outside `where`, or `where` without one |
+//! | `W0119` | a parameter declared with a name that it cannot have |
+//! | `W0120` | a value of a parameter that is not a constant |
+//! | `W0121` | a value that the catalogue forbids for a parameter |
+//! | `W0122` | `abs`, `max`, `min` or `where` under a derivative: not differentiated ([`expand`](mod@super::expand)) |
+//! | `W0123` | expansion beyond its limits of nodes or depth (budget; [`expand`](mod@super::expand)) |
+//! | `W0124` | a metavariable where an expression is needed, or an unbound one |
+//! | `W0129` | budget: the sign of a constant that the catalogue wants positive or nonzero cannot be told |
+
+mod grammar;
+mod lexer;
+mod lookalike;
+mod names;
+
+use super::catalogue::Signatures;
+use super::{Expr, Parameters};
+use wronski_diagnostic::{Diagnostic, Result, Span};
+
+pub(super) use names::{is_identifier, reserved, shorten};
+
+/// The longest text that is read, in bytes.
+pub const MAX_TEXT: usize = 64 * 1024;
+/// The deepest nesting of parentheses, calls, unary minus and towers of powers.
+pub const MAX_NESTING: usize = 200;
+/// The greatest depth of an expression tree (long chains of operators included).
+pub const MAX_DEPTH: u32 = 2000;
+/// The most digits of a number.
+pub const MAX_DIGITS: usize = 4000;
+
+/// A text that was understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parsed {
+    /// Its meaning; every node carries the span of its text.
+    pub expr: Expr,
+    /// What was chosen for the reader where the text left a choice (default parameters, names that
+    /// frameworks use differently), for standard error.
+    pub notes: Vec<String>,
+}
+
+/// Reads an expression in `x` and the declared parameters.
+///
+/// # Errors
+/// Codes `W0101` to `W0118`, `W0120` and `W0121` of the table in the [module documentation](self).
+///
+/// ```
+/// use wronski_expr::{parse, Parameters};
+/// let parsed = parse("x*sigmoid(2*x) - 0.5", &Parameters::new())?;
+/// assert_eq!(parsed.expr.to_string(), "x*sigmoid(2*x) - 1/2");
+/// # Ok::<(), wronski_diagnostic::Diagnostic>(())
+/// ```
+pub fn parse(text: &str, params: &Parameters) -> Result<Parsed> {
+    read(text, params, Signatures::shipped(), false)
+}
+
+/// Reads what [`Exact`](super::Exact) wrote: as [`parse()`], but a literal in parentheses is not folded into the operator before it:
+/// `-(3)` is the negative of 3, and `1/(3)` a quotient.
+///
+/// # Errors
+/// As [`parse()`].
+pub fn parse_exact(text: &str, params: &Parameters) -> Result<Expr> {
+    let signatures = Signatures::shipped();
+    let parsed = reader(text, params, signatures, false)?.exact().whole()?;
+    Ok(parsed.expr)
+}
+
+/// Reads a pattern: the grammar of [`parse()`] with metavariables `?a`, which become
+/// [`Node::Param`](super::Node::Param) with the question mark in their name.
+///
+/// # Errors
+/// As [`parse()`].
+pub fn parse_pattern(text: &str) -> Result<Expr> {
+    let parsed = read(text, &Parameters::new(), Signatures::shipped(), true)?;
+    Ok(parsed.expr)
+}
+
+/// Reads with the given catalogue names (the catalogue itself is read with this).
+pub(super) fn read(
+    text: &str,
+    params: &Parameters,
+    signatures: &Signatures,
+    metavariables: bool,
+) -> Result<Parsed> {
+    reader(text, params, signatures, metavariables)?.whole()
+}
+
+fn reader<'a>(
+    text: &'a str,
+    params: &'a Parameters,
+    signatures: &'a Signatures,
+    metavariables: bool,
+) -> Result<grammar::Reader<'a>> {
+    if text.len() > MAX_TEXT {
+        return Err(Diagnostic::budget(
+            "W0102",
+            format!("the text has {} bytes; the limit is {MAX_TEXT}", text.len()),
+        )
+        .help("name repeated parts by a catalogue function or shorten the expression"));
+    }
+    let lexemes = lexer::lex(text, metavariables)?;
+    if lexemes.is_empty() {
+        return Err(Diagnostic::input("W0101", "the expression is empty")
+            .at(Some(Span::new(0, text.len())))
+            .help("write a function of x, for instance `sigmoid` or `x/(1 + exp(-x))`"));
+    }
+    Ok(grammar::Reader::new(text, lexemes, params, signatures))
+}

@@ -1,0 +1,48 @@
+//! From a certified activation to a certified bad local minimum: residual design, the small minimum, widening, the way out, and the
+//! neighbourhood of data sets.
+//!
+//! Everything in here that searches works with approximations; everything that is stated is derived afterwards, from the exact
+//! data, in outward-rounded arithmetic (`network`, `interval`).
+
+mod bad;
+mod chain;
+mod design;
+mod exclusion;
+mod exit;
+mod inertia;
+mod inputs;
+pub mod linear;
+mod machine;
+mod neighbourhood;
+mod parallel;
+mod path;
+pub mod record;
+mod saddle;
+mod seen;
+mod small;
+mod span;
+
+pub use bad::{Bad, Outcome, Wide, Wishes, widened};
+pub use chain::{Built, NotBuilt, Task, bases, comfortable, least_generic};
+pub use design::{Design, NoDesign, design};
+pub use exclusion::{Exclusion, excluded};
+pub use exit::{Exit, exit};
+pub use inertia::{FullInertia, MOST_WEIGHTS as MOST_WEIGHTS_OF_FULL_HESSIAN, full_inertia};
+pub use inputs::points;
+pub use neighbourhood::{Claim, Neighbourhood};
+pub use path::{Segment, Setting};
+pub use saddle::{Saddle, saddle};
+pub use seen::{Seen, Spectrum, seen};
+pub use small::{Moment, NoBox, Small, enclose};
+
+use crate::network::Activation;
+use wronski_interval::Fault;
+use wronski_symbolic::theorem::CertifiedActivation;
+
+/// The activation of the construction, compiled: only from a certified one, so that nothing else reaches the numeric backend.
+///
+/// # Errors
+/// A [`Fault`] for an expression that cannot be compiled.
+pub fn compile(activation: &CertifiedActivation) -> Result<Activation, Fault> {
+    Activation::new(activation.expression())
+}

@@ -1,0 +1,226 @@
+//! Reports: pages that explain what a certificate shows, complete enough to be checked by hand.
+//!
+//! [`build`] turns certificates into a [`Report`], typed data without a format; [`markdown`], [`html`] and [`latex`] write it. Nothing is
+//! decided here, and nothing is added to what the certificates say. The same certificates give the same bytes.
+//!
+//! ```
+//! use wronski_expr::Parameters;
+//! use wronski::pipeline::{Assumptions, Limits, verify};
+//! use wronski_report::{AnyCertificate, Block, Checked, Entry, build, html};
+//! use wronski_symbolic::rewrite::shipped;
+//!
+//! # fn main() -> wronski_diagnostic::Result<()> {
+//! let v = verify("tanh", &Parameters::new(), shipped(), &Limits::default(), Assumptions::One)?;
+//! let report = build(&[Entry {
+//!     certificate: AnyCertificate::Claims(v.certificate()),
+//!     checked: Checked::NotRun,
+//! }]);
+//! assert!(report.sections.iter().flat_map(|s| &s.blocks).any(|b| matches!(b, Block::Formula(_))));
+//! assert!(html(&report).starts_with("<!doctype html>"));
+//! # Ok(())
+//! # }
+//! ```
+
+mod attachments;
+mod claims;
+mod columns;
+mod comparison;
+mod document;
+mod evidence;
+mod html;
+mod latex;
+mod markdown;
+mod math;
+mod mathml;
+mod meaning;
+mod minimum;
+mod numbers;
+mod pages;
+mod parts;
+#[cfg(feature = "pdf")]
+mod pdf;
+mod pictures;
+mod plot;
+mod references;
+mod spectrum;
+
+mod tex_math;
+mod text;
+mod tower;
+
+pub use document::{
+    Attachment, Block, Figure, Formula, Inline, Outcome, Reference, Report, Section, Table,
+};
+pub use html::html;
+pub use latex::latex;
+pub use markdown::markdown;
+pub use math::Math;
+pub use pages::Pages;
+#[cfg(feature = "pdf")]
+pub use pdf::{Pdf, pdf};
+pub use plot::{Plot, Scale, Series, Style};
+
+use document::{code, t};
+use wronski_certificate::Certificate;
+use wronski_certificate::minimum::{MINIMUM_SCHEMA, MinimumCertificate};
+use wronski_diagnostic::Result;
+
+/// A certificate of either format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnyCertificate {
+    /// Of `verify` or `independent`.
+    Claims(Certificate),
+    /// Of `construct` or `certify`.
+    Minimum(Box<MinimumCertificate>),
+}
+
+impl AnyCertificate {
+    /// Reads a certificate of either format.
+    ///
+    /// # Errors
+    /// `W0501` if it is neither.
+    pub fn from_json(text: &str) -> Result<Self> {
+        #[derive(serde::Deserialize)]
+        struct Named {
+            schema: String,
+        }
+        let minimum = serde_json::from_str::<Named>(text).is_ok_and(|n| n.schema == MINIMUM_SCHEMA);
+        if minimum {
+            return Ok(AnyCertificate::Minimum(Box::new(
+                MinimumCertificate::from_json(text)?,
+            )));
+        }
+        Ok(AnyCertificate::Claims(Certificate::from_json(text)?))
+    }
+}
+
+/// What the checker says of a certificate. Reports state it and do not find out by themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Checked {
+    /// Every claim was re-derived from the file alone.
+    Confirmed,
+    /// Nothing is wrong, and something is missing: this.
+    Holey(String),
+    /// Something was not confirmed, for this reason.
+    Rejected(String),
+    /// The checker could not tell, for this reason.
+    Unable(String),
+    /// The checker was not asked.
+    NotRun,
+}
+
+/// A certificate with what the checker says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The certificate.
+    pub certificate: AnyCertificate,
+    /// What the checker says.
+    pub checked: Checked,
+}
+
+/// The report on these certificates, in their order. Unless the checker confirmed every one, it carries a stamp.
+pub fn build(entries: &[Entry]) -> Report {
+    let all: Vec<&AnyCertificate> = entries.iter().map(|e| &e.certificate).collect();
+    let mut sections = vec![];
+    let mut left = attachments::MOST_BYTES;
+    sections.extend(comparison::section(&all));
+    for (i, e) in entries.iter().enumerate() {
+        let id = format!("c{}", i + 1);
+        let mut own = match &e.certificate {
+            AnyCertificate::Claims(c) => {
+                let names: Vec<&str> = c.functions.iter().map(|f| f.expression.as_str()).collect();
+                claims::sections(c, &id, 2, vec![code(claims::clipped(&names.join(", ")))])
+            }
+            AnyCertificate::Minimum(c) => minimum::sections(c, &id),
+        };
+        if let Some(first) = own.first_mut() {
+            first.blocks.insert(0, verdict_of_the_checker(&e.checked));
+            let text = match &e.certificate {
+                AnyCertificate::Claims(c) => c.to_json(),
+                AnyCertificate::Minimum(c) => c.to_json(),
+            };
+            if let Ok(text) = text {
+                first.blocks.insert(1, attachments::certificate(text));
+            }
+        }
+        let prefix = if entries.len() == 1 {
+            String::new()
+        } else {
+            format!("{id}-")
+        };
+        attachments::settle(&mut own, &prefix, &mut left);
+        sections.extend(own);
+    }
+    let confirmed = entries
+        .iter()
+        .all(|e| matches!(e.checked, Checked::Confirmed | Checked::Holey(_)));
+    Report {
+        title: title(&all),
+        stamp: (!confirmed).then(|| {
+            if entries
+                .iter()
+                .any(|e| matches!(e.checked, Checked::Rejected(_)))
+            {
+                "NOT CONFIRMED: the checker rejects a certificate of this report".to_string()
+            } else {
+                "UNCHECKED: the certificates of this report were not all confirmed by the checker"
+                    .to_string()
+            }
+        }),
+        references: references::cited(&sections),
+        sections,
+    }
+}
+
+fn title(all: &[&AnyCertificate]) -> Vec<Inline> {
+    match all {
+        [AnyCertificate::Claims(c)] => {
+            let names: Vec<&str> = c.functions.iter().map(|f| f.expression.as_str()).collect();
+            vec![t("Report on "), code(claims::clipped(&names.join(", ")))]
+        }
+        [AnyCertificate::Minimum(c)] => vec![
+            t("Report on a network with the activation "),
+            code(claims::clipped(&c.activation.expression)),
+        ],
+        _ => vec![t(format!("Report on {} certificates", all.len()))],
+    }
+}
+
+fn verdict_of_the_checker(checked: &Checked) -> Block {
+    let check = || code("wronski check");
+    Block::Paragraph(match checked {
+        Checked::Confirmed => vec![
+            t("Checked: "),
+            check(),
+            t(" re-derived every decided claim of this certificate from the file alone."),
+        ],
+        Checked::Holey(why) => vec![
+            Inline::Strong("Nothing is shown:".into()),
+            t(" "),
+            check(),
+            t(format!(
+                " finds nothing wrong with this certificate, and {}.",
+                claims::clipped(why)
+            )),
+        ],
+        Checked::Rejected(why) => vec![
+            Inline::Strong("Not confirmed:".into()),
+            t(" "),
+            check(),
+            t(" rejects this certificate, because "),
+            t(claims::clipped(why)),
+            t(". What follows is what the file says, not what is true."),
+        ],
+        Checked::Unable(why) => vec![
+            Inline::Strong("Not checked:".into()),
+            t(format!(" {}", claims::clipped(why))),
+            t(". What follows is what the file says."),
+        ],
+        Checked::NotRun => vec![
+            Inline::Strong("Not checked.".into()),
+            t(" What follows is what the file says; "),
+            check(),
+            t(" re-derives it."),
+        ],
+    })
+}

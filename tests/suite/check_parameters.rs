@@ -1,0 +1,81 @@
+//! Certificates of functions with parameters: each is confirmed, and without one of its excluded values it is not.
+
+use wronski::internals::certificate::{Certificate, Exclusion};
+use wronski::internals::check::check;
+use wronski::internals::expr::Parameters;
+use wronski::internals::pipeline::{Assumptions, Limits, verify};
+use wronski::internals::rewrite::shipped;
+
+fn certificate(text: &str, names: &[&str]) -> Certificate {
+    let mut parameters = Parameters::new();
+    for name in names {
+        parameters.declare(name).expect("a name");
+    }
+    let found = verify(
+        text,
+        &parameters,
+        shipped(),
+        &Limits::default(),
+        Assumptions::All,
+    );
+    found
+        .unwrap_or_else(|d| panic!("{text}: {}", d.message))
+        .certificate()
+}
+
+/// Sums of arctangents and of roots, sigmoids of two parameters, long powers, products with zero, and parameters that are named like the symbols
+/// of a tower: these were not confirmed.
+#[test]
+fn certificates_are_confirmed() {
+    for (text, names) in [
+        ("b*atan(x)+atan(2*x)", &["b"][..]),
+        ("(b-1)*atan(x)+atan(2*x)", &["b"]),
+        ("sqrt(1+x^2)+sqrt(1+b^2+x^2)", &["b"]),
+        ("(b-1)/(1+x^2)+x", &["b"]),
+        ("exp((b-1)^40*x)", &["b"]),
+        ("atan(x)*(b*sqrt(2)-1)+atan(2*x)", &["b"]),
+        ("(b-pi)*tanh(x)+x", &["b"]),
+        ("sigmoid(x)+a*sigmoid(b*x)", &["a", "b"]),
+        ("sin(x)+a*sin(2*x)+b*x", &["a", "b"]),
+        ("a*sigmoid(x)+b*tanh(x)", &["a", "b"]),
+        ("sqrt(1+a^2+x^2)+b*x", &["a", "b"]),
+        ("0*max(x,b)+tanh(x)", &["b"]),
+        ("0*sqrt(x^2)+x", &[]),
+        ("(x-x)*abs(x)+tanh(x)", &[]),
+        ("u1*sqrt(1+x^2)", &["u1"]),
+        ("exp(t1*x)+t1", &["t1"]),
+    ] {
+        if let Err(r) = check(&certificate(text, names)) {
+            panic!("{text}: {r}");
+        }
+    }
+}
+
+/// By hand: where b vanishes, sigma is atan(2 x) or x alone, of lower rank; a value that is left out of the list is a false claim.
+#[test]
+fn a_value_that_is_left_out_is_refused() {
+    let cases: &[(&str, &str, &str)] = &[
+        ("b*atan(x)+atan(2*x)", "assumption-1", "b"),
+        ("(b-1)/(1+x^2)+x", "assumption-1", "b - 1"),
+        ("(b-1)/(1+x^2)+x", "lemma-3", "b - 1"),
+        ("(b-1)/(1+x^2)+x", "gradient-3", "b - 1"),
+        ("sqrt(1+x^2)+sqrt(1+b^2+x^2)", "lemma-3", "b"),
+        ("exp((b-1)^40*x)", "assumption-1", "b - 1"),
+        ("x/(1+b^2*x^2)+x", "assumption-1", "b"),
+    ];
+    for (text, id, zero) in cases {
+        let mut c = certificate(text, &["b"]);
+        let claim = c
+            .claims
+            .iter_mut()
+            .find(|c| c.id == *id)
+            .expect("the claim");
+        let before = claim.exceptional.len();
+        claim
+            .exceptional
+            .retain(|e| !matches!(e, Exclusion::Zero(p) if p == zero));
+        assert_eq!(claim.exceptional.len() + 1, before, "{text}, {id}");
+        let refused = check(&c).expect_err(text);
+        assert_eq!(refused.item, format!("the claim `{id}`"), "{text}");
+    }
+}
