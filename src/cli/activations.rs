@@ -1,7 +1,7 @@
 //! The page docs/activations.md: every activation of the catalogue with every verdict.
 
 use crate::pipeline::{Assumptions, Limits, Verification, verify};
-use wronski_certificate::Verdict;
+use wronski_certificate::{ACTIVATION_CLAIMS, ClaimId, Verdict};
 use wronski_diagnostic::Result;
 use wronski_expr::catalogue::{self, Entry};
 use wronski_expr::domain::{Pieces, piecewise};
@@ -13,20 +13,6 @@ use super::catalog::{breakpoint, class, line, parameters};
 
 /// Reasons and formulas are cut at this many characters.
 const LONGEST: usize = 300;
-
-/// The columns of the overview.
-const CLAIMS: [(&str, &str); 7] = [
-    ("analytic", "analytic"),
-    ("assumption-1", "assumption-1"),
-    ("assumption-2/claim-1", "2/claim-1"),
-    ("assumption-2/claim-2/field", "2/claim-2/field"),
-    (
-        "assumption-2/claim-2/differential",
-        "2/claim-2/differential",
-    ),
-    ("lemma-3", "lemma-3"),
-    ("gradient-3", "gradient-3"),
-];
 
 /// The whole page for these entries.
 ///
@@ -40,7 +26,7 @@ pub(super) fn page(entries: &[&Entry]) -> Result<String> {
         rows.push(row(e, &at_defaults));
         sections.push(section(e, &at_defaults)?);
     }
-    let heads: Vec<&str> = CLAIMS.iter().map(|(_, head)| *head).collect();
+    let heads = ACTIVATION_CLAIMS.map(|c| c.statement().column);
     Ok(format!(
         "# Activations\n\n\
          Written by `wronski catalog --markdown > docs/activations.md`; a test compares. Do not edit.\n\n\
@@ -85,14 +71,14 @@ fn word(c: &Claim) -> String {
     format!("{}{rank}", c.verdict.word())
 }
 
-fn claim<'a>(v: &'a Verification, id: &str) -> Option<&'a Claim> {
+fn claim(v: &Verification, id: ClaimId) -> Option<&Claim> {
     v.claims.iter().find(|c| c.id == id)
 }
 
 fn row(e: &Entry, v: &Verification) -> String {
-    let words: Vec<String> = CLAIMS
-        .iter()
-        .map(|(id, _)| claim(v, id).map_or_else(String::new, word))
+    let words: Vec<String> = ACTIVATION_CLAIMS
+        .into_iter()
+        .map(|id| claim(v, id).map_or_else(String::new, word))
         .collect();
     let smoothness = match piecewise(&e.call(None)) {
         Ok(Pieces::Known(p)) => class(p.first_jump()),
@@ -207,8 +193,8 @@ fn table(v: &Verification) -> String {
         }
         let word = word(c);
         match lines.last_mut() {
-            Some((ids, w, y)) if *w == word && *y == why => ids.push(c.id),
-            _ => lines.push((vec![c.id], word, why)),
+            Some((ids, w, y)) if *w == word && *y == why => ids.push(c.id.as_str()),
+            _ => lines.push((vec![c.id.as_str()], word, why)),
         }
     }
     let mut out = String::from("| claim | verdict | |\n|---|---|---|\n");

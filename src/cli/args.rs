@@ -1,6 +1,7 @@
 //! The grammar of the command line.
 
 use std::path::PathBuf;
+use wronski_certificate::{ACTIVATION_CLAIMS, ClaimId};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -71,6 +72,15 @@ pub enum Verb {
     Catalog(CatalogArgs),
 }
 
+/// A claim about an activation, by its id.
+fn claim(text: &str) -> Result<ClaimId, String> {
+    let found = ACTIVATION_CLAIMS.into_iter().find(|c| c.as_str() == text);
+    found.ok_or_else(|| {
+        let known = ACTIVATION_CLAIMS.map(ClaimId::as_str);
+        format!("no claim has this id; the claims are {}", known.join(", "))
+    })
+}
+
 /// Which claims to decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Assumption {
@@ -113,6 +123,9 @@ pub struct VerifyArgs {
     /// The claims to decide
     #[arg(long, value_enum, default_value = "all")]
     pub assumption: Assumption,
+    /// Decide this claim, and those that have to stand beside it; may be given several times
+    #[arg(long = "claim", value_name = "CLAIM", value_parser = claim, conflicts_with = "assumption")]
+    pub claims: Vec<ClaimId>,
     /// Write everything that a checker needs to this file
     #[arg(long, value_name = "FILE", conflicts_with = "file")]
     pub certificate: Option<PathBuf>,

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::pipeline::{Assumptions, Limits, Line, Lines, in_order, verify, verify_json};
+use crate::pipeline::{Limits, Line, Lines, Selection, in_order, verify, verify_json};
 use wronski_diagnostic::{Diagnostic, Kind};
 use wronski_expr::{Parameters, mentions};
 use wronski_symbolic::rewrite::shipped;
@@ -73,9 +73,15 @@ fn decided(
     text: &str,
     a: &VerifyArgs,
     parameters: &Parameters,
-    assumptions: Assumptions,
+    selection: &Selection,
 ) -> Result<(Value, u8), Diagnostic> {
-    let v = verify(text, parameters, shipped(), &Limits::default(), assumptions)?;
+    let v = verify(
+        text,
+        parameters,
+        shipped(),
+        &Limits::default(),
+        selection.clone(),
+    )?;
     let value = verify_json(&v);
     #[cfg(feature = "numeric")]
     let value = if a.cross_check {
@@ -135,7 +141,7 @@ pub fn run(
     a: &VerifyArgs,
     file: &Path,
     parameters: &Parameters,
-    assumptions: Assumptions,
+    selection: &Selection,
     t: &mut Terminal,
 ) -> u8 {
     let input = match input(file) {
@@ -163,7 +169,7 @@ pub fn run(
                 .text
                 .as_ref()
                 .map_err(Clone::clone)
-                .and_then(|text| decided(text, a, parameters, assumptions));
+                .and_then(|text| decided(text, a, parameters, selection));
             match outcome {
                 Ok((value, code)) => Answer {
                     json: numbered(value, line.number).to_string(),

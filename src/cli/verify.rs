@@ -1,6 +1,7 @@
 //! `wronski verify`.
 
-use crate::pipeline::{Assumptions, Limits, Verification, verify, verify_json};
+use crate::pipeline::{Assumptions, Limits, Selection, Verification, verify, verify_json};
+use wronski_certificate::claim::ANALYTIC;
 use wronski_certificate::{Evidence, LinearPiece, Verdict, witness_because};
 use wronski_symbolic::rewrite::shipped;
 use wronski_symbolic::theorem::{Claim, tower_record};
@@ -21,13 +22,9 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
             return t.failure(&d, &source, a.common.json || a.file.is_some());
         }
     };
-    let assumptions = match a.assumption {
-        Assumption::One => Assumptions::One,
-        Assumption::Two => Assumptions::Two,
-        Assumption::All => Assumptions::All,
-    };
+    let selection = selection(a);
     if let Some(file) = &a.file {
-        return super::batch::run(a, file, &parameters, assumptions, t);
+        return super::batch::run(a, file, &parameters, &selection, t);
     }
     // Hours of work should not end at a directory that does not exist.
     if let Err(d) = super::write::check_writable(a.certificate.as_deref()) {
@@ -40,7 +37,7 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
         &parameters,
         shipped(),
         &Limits::default(),
-        assumptions,
+        selection,
     ) {
         Ok(v) => v,
         Err(d) => return t.failure(&d, activation, a.common.json),
@@ -90,16 +87,31 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
     }
 }
 
+/// The claims that were asked for: by name, or those of the assumptions.
+fn selection(a: &VerifyArgs) -> Selection {
+    if !a.claims.is_empty() {
+        return Selection::of(&a.claims);
+    }
+    Selection::from(match a.assumption {
+        Assumption::One => Assumptions::One,
+        Assumption::Two => Assumptions::Two,
+        Assumption::All => Assumptions::All,
+    })
+}
+
 /// `all 7 claims proved`, or how many of which and the names of those that are not.
 fn headline(claims: &[Claim]) -> String {
     let of = |word: &str| -> Vec<&str> {
         claims
             .iter()
             .filter(|c| c.verdict.word() == word)
-            .map(|c| c.id)
+            .map(|c| c.id.as_str())
             .collect()
     };
     let proved = of("proved");
+    if let ([only], true) = (proved.as_slice(), claims.len() == 1) {
+        return format!("{only} proved");
+    }
     if proved.len() == claims.len() {
         return format!("all {} claims proved", claims.len());
     }
@@ -116,7 +128,7 @@ fn headline(claims: &[Claim]) -> String {
 /// The linear pieces that the claim `analytic` names.
 fn linear_pieces(claim: &Claim) -> &[LinearPiece] {
     match &claim.verdict {
-        Verdict::Refuted(Evidence::NotAnalytic(e)) if claim.id == "analytic" => &e.linear_pieces,
+        Verdict::Refuted(Evidence::NotAnalytic(e)) if claim.id == ANALYTIC => &e.linear_pieces,
         Verdict::Proved(Evidence::Analytic { linear_pieces, .. }) => linear_pieces,
         _ => &[],
     }

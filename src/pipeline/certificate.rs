@@ -92,8 +92,8 @@ fn function_record(function: &Function, tower: &Tower, element: &Element) -> Fun
 
 fn claim_record(claim: &Claim) -> ClaimRecord {
     ClaimRecord {
-        id: claim.id.to_string(),
-        verdict: claim.verdict.word().to_string(),
+        id: claim.id,
+        verdict: claim.verdict.decision(),
         evidence: match &claim.verdict {
             Verdict::Proved(e) | Verdict::Refuted(e) => Some(e.clone()),
             Verdict::Undecided(_) => None,

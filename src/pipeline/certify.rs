@@ -13,11 +13,12 @@ use wronski_minima::network::{Data, Shape, Weights, Widening, suitable_fractions
 use wronski_symbolic::rewrite::RuleLibrary;
 use wronski_symbolic::theorem::{CertifiedActivation, Needs};
 
+use super::Assumptions;
 use super::Limits;
 use super::confirmed::confirmed;
 use super::construct::{Minimum, finish, frame, numeric_parameters, weights_of};
 use super::network_file::NetworkFile;
-use super::verify::{Assumptions, verify};
+use super::verify::verify;
 
 /// How to certify.
 #[derive(Clone, Debug)]

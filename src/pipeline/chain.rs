@@ -5,11 +5,12 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::Zero;
 
+use wronski_certificate::claim::INDEPENDENT;
 use wronski_certificate::{Evidence, Limit, Reason, Step, Verdict};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::{Expr, Parameters};
 use wronski_symbolic::family::{
-    Bounds, Chain, ChainWeights, Constraint, Definite, Family, MomentSpace, Rank, Signs, Triple,
+    Chain, ChainWeights, Constraint, Definite, Family, MomentSpace, Rank, Signs, Triple,
     derivative_expressions, real_alternant,
 };
 use wronski_symbolic::rewrite::RuleLibrary;
@@ -276,13 +277,8 @@ impl Report {
             .map(|m| m.label.clone())
             .collect();
         let hidden = chain.layers - 1;
-        let gradient = independence(
-            &mut tower,
-            "independent",
-            GRADIENT,
-            &chain.gradient_family(),
-        );
-        let mut together = independence(&mut tower, "independent", TOGETHER, &chain.family);
+        let gradient = independence(&mut tower, INDEPENDENT, GRADIENT, &chain.gradient_family());
+        let mut together = independence(&mut tower, INDEPENDENT, TOGETHER, &chain.family);
         let mut gradient = gradient;
         for claim in [&mut gradient, &mut together] {
             let known = std::mem::take(&mut claim.exceptional);
@@ -383,7 +379,7 @@ fn real_claim(functions: &[Expr], why: &Reason) -> Claim {
         None => return open_claim(size, why),
     };
     Claim {
-        id: "independent",
+        id: INDEPENDENT,
         verdict,
         detail,
         exceptional: Exceptional::none(),
@@ -392,19 +388,7 @@ fn real_claim(functions: &[Expr], why: &Reason) -> Claim {
 
 /// The independence of a family of which nothing is known.
 fn open_claim(size: usize, why: &Reason) -> Claim {
-    Claim {
-        id: "independent",
-        verdict: Verdict::Undecided(why.clone()),
-        detail: Detail::Rank {
-            size,
-            rank: Some(Err(Bounds {
-                at_least: 0,
-                at_most: size,
-                reason: why.clone(),
-            })),
-        },
-        exceptional: Exceptional::none(),
-    }
+    Claim::open(INDEPENDENT, Some(size), why)
 }
 
 /// What the relations of a family exclude by their denominators. Its rank does not ask for it, but the constraints on moments that follow from

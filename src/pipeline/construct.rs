@@ -2,8 +2,9 @@
 
 use num_rational::BigRational;
 
-use wronski_certificate::Verdict;
+use wronski_certificate::claim::ANALYTIC;
 use wronski_certificate::minimum::{ActivationRecord, Kind, MinimumCertificate, NetworkRecord};
+use wronski_certificate::{ClaimId, Verdict};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::{Binding, Parameters};
 use wronski_minima::construct::{
@@ -14,6 +15,7 @@ use wronski_symbolic::family::ChainWeights;
 use wronski_symbolic::rewrite::RuleLibrary;
 use wronski_symbolic::theorem::{CertifiedActivation, Needs};
 
+use super::Assumptions;
 use super::Limits;
 use super::chain::chain;
 use super::confirmed::{confirmed, only_a_minimum};
@@ -21,7 +23,7 @@ use super::forbidden::{
     Possible, Refusal, every_minimum_is_global, forbid, refusal, without_biases,
 };
 use super::network_file::{DataFile, LayerValues};
-use super::verify::{Assumptions, Verification, verify};
+use super::verify::{Verification, verify};
 
 /// How many samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,8 +130,8 @@ pub fn construct(
             notes,
         })
     };
-    let claim = |id: &str| verification.claims.iter().find(|c| c.id == id);
-    let analytic = claim("analytic");
+    let claim = |id: ClaimId| verification.claims.iter().find(|c| c.id == id);
+    let analytic = claim(ANALYTIC);
     if let Some(Verdict::Refuted(_)) = analytic.map(|c| &c.verdict)
         && !options.unverified
     {

@@ -1,5 +1,7 @@
 //! Verdicts against the second route: determinants at real points in outward-rounded arithmetic.
 
+use wronski_certificate::ClaimId;
+use wronski_certificate::claim::{ASSUMPTION_1, GRADIENT_3, LEMMA_3};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::Expr;
 use wronski_interval::Evaluator;
@@ -11,7 +13,7 @@ use super::Verification;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CrossChecked {
     /// The claim whose rank it concerns.
-    pub claim: &'static str,
+    pub claim: ClaimId,
     /// The rank in the verdict, if it was decided.
     pub rank: Option<usize>,
     /// A minor of this size was enclosed away from zero: a proof that the rank is at least this. Or why no value could be enclosed.
@@ -31,9 +33,9 @@ pub fn cross_check(v: &Verification) -> Result<Vec<CrossChecked>> {
     let expr: &Expr = &v.function.expr;
     let ranks = wronski_interval::cross_check(expr, &Evaluator::new(PRECISION.0), PRECISION.1)?;
     let found = [
-        ("assumption-1", &ranks.b2),
-        ("lemma-3", &ranks.b3),
-        ("gradient-3", &ranks.gradient),
+        (ASSUMPTION_1, &ranks.b2),
+        (LEMMA_3, &ranks.b3),
+        (GRADIENT_3, &ranks.gradient),
     ];
     let mut out = vec![];
     for (id, estimate) in found {

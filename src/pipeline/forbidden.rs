@@ -5,6 +5,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 use wronski_certificate::Verdict;
+use wronski_certificate::claim::ASSUMPTION_1;
 use wronski_certificate::minimum::{Kind, MinimumCertificate, ObstructionRecord};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::Parameters;
@@ -29,7 +30,7 @@ pub(super) fn every_minimum_is_global(
 ) -> Option<ObstructionRecord> {
     // Refuted by relations, so between analytic functions, and not by a point where sigma is not analytic.
     let refuted = |c: &&Claim| {
-        c.id == "assumption-1"
+        c.id == ASSUMPTION_1
             && matches!(c.verdict, Verdict::Refuted(_))
             && matches!(
                 c.detail,

@@ -1,5 +1,6 @@
 //! The linear independence of a family that the user types.
 
+use wronski_certificate::claim::INDEPENDENT;
 use wronski_certificate::{Certificate, Evidence, Reason, Verdict};
 use wronski_diagnostic::Diagnostic;
 use wronski_expr::{Expr, Parameters};
@@ -134,19 +135,7 @@ fn generic(
 ) -> Result<Independence, Failure> {
     let mut functions = read_functions(texts, parameters, library, limits)?;
     let size = functions.len();
-    let undecided = |why: Reason| Claim {
-        id: "independent",
-        verdict: Verdict::Undecided(why.clone()),
-        detail: Detail::Rank {
-            size,
-            rank: Some(Err(wronski_symbolic::family::Bounds {
-                at_least: 0,
-                at_most: size,
-                reason: why,
-            })),
-        },
-        exceptional: Exceptional::none(),
-    };
+    let undecided = |why: Reason| Claim::open(INDEPENDENT, Some(size), &why);
     let ground = match Ground::of(&functions) {
         Ok(ground) => ground,
         Err(why) => {
@@ -165,7 +154,7 @@ fn generic(
                 elements.clone(),
                 texts.iter().map(ToString::to_string).collect(),
             );
-            let claim = independence(&mut tower, "independent", "given", &family);
+            let claim = independence(&mut tower, INDEPENDENT, "given", &family);
             // Numbers such as log(2) and log(3), whose algebraic independence is an open question, leave the
             // tower without an answer; determinants at real points do not mind.
             let by_values = matches!(claim.verdict, Verdict::Undecided(_))
@@ -226,7 +215,7 @@ fn real_claim(_: &Ground, functions: &[Function]) -> Option<Claim> {
     let found = real_alternant(&expressions)?;
     let size = functions.len();
     Some(Claim {
-        id: "independent",
+        id: INDEPENDENT,
         verdict: Verdict::Proved(Evidence::RealAlternant {
             points: found.points.iter().map(ToString::to_string).collect(),
             bits: found.bits,

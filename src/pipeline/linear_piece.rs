@@ -65,7 +65,10 @@ pub(super) fn construct_linear(
         seed: options.seed,
     })?;
     if found.kind == Kind::Undecided
-        && let Some(analytic) = v.claims.iter().find(|c| c.id == "analytic")
+        && let Some(analytic) = v
+            .claims
+            .iter()
+            .find(|c| c.id == wronski_certificate::claim::ANALYTIC)
     {
         found.because = format!("{}; {}", analytic.because(), found.because);
     }

@@ -31,6 +31,7 @@ mod linear_piece;
 mod network_file;
 mod output;
 mod prover;
+mod selection;
 mod verify;
 mod wronskian;
 
@@ -59,7 +60,8 @@ pub use network_file::{
 };
 pub use output::{exceptional_json, independent_json, reason_json, verify_json};
 pub use prover::TowerProver;
-pub use verify::{Assumptions, Verification, verify};
+pub use selection::{Assumptions, Selection};
+pub use verify::{Verification, verify};
 pub use wronskian::{FactoredWronskian, factored_wronskian};
 
 use wronski_symbolic::rewrite;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use wronski_certificate::claim::ANALYTIC;
 use wronski_certificate::{Evidence, Reason, Verdict, witness_because};
 use wronski_symbolic::family::Rank;
 use wronski_symbolic::theorem::{
@@ -145,7 +146,7 @@ pub(super) fn tower_json(tower: &Tower) -> Value {
 
 fn claim_json(tower: Option<&Tower>, claim: &Claim) -> Value {
     let mut out = Map::new();
-    out.insert("id".into(), claim.id.into());
+    out.insert("id".into(), claim.id.as_str().into());
     out.insert("verdict".into(), claim.verdict.word().into());
     out.insert("because".into(), claim.because().into());
     reason_field(&mut out, claim);
@@ -244,7 +245,7 @@ fn piece_fields(out: &mut Map<String, Value>, claim: &Claim) {
         Verdict::Proved(Evidence::Analytic { linear_pieces, .. }) => linear_pieces,
         _ => return,
     };
-    if claim.id == "analytic" && !lines.is_empty() {
+    if claim.id == ANALYTIC && !lines.is_empty() {
         out.insert("linear_pieces".into(), json!(lines));
     }
 }

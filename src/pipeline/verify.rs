@@ -1,27 +1,15 @@
 //! The claims of Assumptions 1 and 2 for one activation.
 
-use wronski_certificate::{Certificate, Reason, Verdict};
+use wronski_certificate::{Certificate, Decision, Reason};
 use wronski_diagnostic::{Diagnostic, Result};
-use wronski_expr::Parameters;
+use wronski_expr::{Expr, Parameters};
 use wronski_symbolic::family::Jet;
 use wronski_symbolic::rewrite::RuleLibrary;
-use wronski_symbolic::theorem::{self, Claim, Detail, Exceptional, Reading};
+use wronski_symbolic::theorem::{self, Claim, Decide, Question};
 use wronski_symbolic::tower::{Element, Stop, Tower};
 
 use super::isolated::{self, Answer, answer_of};
-use super::{Function, Ground, Limits};
-
-/// Which claims are asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Assumptions {
-    /// `analytic` and `assumption-1`.
-    One,
-    /// Those, and the claims of Assumption 2.
-    Two,
-    /// Every claim.
-    #[default]
-    All,
-}
+use super::{Function, Ground, Limits, Selection};
 
 /// The verdicts for one activation.
 #[derive(Clone, Debug)]
@@ -49,17 +37,17 @@ impl Verification {
 }
 
 pub(super) fn exit_code(claims: &[Claim]) -> u8 {
-    let any = |word: &str| claims.iter().any(|c| c.verdict.word() == word);
-    if any("refuted") {
+    let any = |d: Decision| claims.iter().any(|c| c.verdict.decision() == d);
+    if any(Decision::Refuted) {
         1
-    } else if any("undecided") {
+    } else if any(Decision::Undecided) {
         3
     } else {
         0
     }
 }
 
-/// Decides the claims of Assumptions 1 and 2 for an activation.
+/// Decides claims about an activation: those of `--assumption 1`, `2` or `all`, or any [`Selection`].
 ///
 /// # Errors
 /// Input errors with their place in `text`; budgets of the input; internal errors.
@@ -68,9 +56,10 @@ pub fn verify(
     parameters: &Parameters,
     library: &RuleLibrary,
     limits: &Limits,
-    assumptions: Assumptions,
+    selection: impl Into<Selection>,
 ) -> Result<Verification> {
-    let mut out = generic(text, parameters, library, limits, assumptions)?;
+    let selection = selection.into();
+    let mut out = generic(text, parameters, library, limits, &selection)?;
     let answers = out
         .claims
         .iter_mut()
@@ -80,7 +69,7 @@ pub fn verify(
         })
         .collect();
     isolated::decide(parameters, answers, |bound| {
-        let there = generic(text, bound, library, limits, assumptions)?;
+        let there = generic(text, bound, library, limits, &selection)?;
         Ok(there.claims.iter().map(answer_of).collect())
     });
     Ok(out)
@@ -92,40 +81,54 @@ fn generic(
     parameters: &Parameters,
     library: &RuleLibrary,
     limits: &Limits,
-    assumptions: Assumptions,
+    selection: &Selection,
 ) -> Result<Verification> {
     let mut function = Function::new(text, parameters, library, limits)?;
-    let analytic = theorem::analytic(&function.expr)?;
     let ground = match Ground::of([&function]) {
         Ok(ground) => ground,
         Err(why) => {
+            let claims = decide(selection, &function.expr, &mut Known::Nothing(why))?;
             return Ok(Verification {
                 function,
                 parameters: parameters.clone(),
                 tower: None,
-                claims: all_undecided(analytic, assumptions, &why),
+                claims,
             });
         }
     };
-    let mut built = build(&function, limits, assumptions);
+    let mut built = build(&function, limits, selection);
     if !reaches_all(&built) && !function.normal.steps.is_empty() {
         let typed = function.as_typed();
-        let again = build(&typed, limits, assumptions);
+        let again = build(&typed, limits, selection);
         if again.is_ok() && (built.is_err() || reaches_all(&again)) {
             (function, built) = (typed, again);
         }
     }
     let (tower, claims) = match built {
-        Ok((mut tower, (sigma, inner, jet))) => {
-            let mut claims = claims(&ground, &mut tower, &inner, jet, analytic, assumptions)?;
-            for c in &mut claims {
-                c.exceptional = std::mem::take(&mut c.exceptional).and(&ground.exceptional());
-            }
-            (Some((tower, sigma)), claims)
+        Ok((tower, (sigma, inner, jet))) => {
+            let composed = match jet {
+                None => None,
+                Some(Ok(jet)) => Some(Ok(jet)),
+                Some(Err(stop)) => Some(Err(Reason::Composition {
+                    because: Box::new(undecided_reason(stop)?),
+                })),
+            };
+            let mut known = Known::Tower {
+                ground: &ground,
+                tower: Box::new(tower),
+                inner: &inner,
+                composed,
+            };
+            let claims = decide(selection, &function.expr, &mut known)?;
+            let Known::Tower { tower, .. } = known else {
+                return Err(Diagnostic::internal("a tower was lost"));
+            };
+            (Some((*tower, sigma)), claims)
         }
         Err(stop) => {
             let why = undecided_reason(stop)?;
-            (None, all_undecided(analytic, assumptions, &why))
+            let claims = decide(selection, &function.expr, &mut Known::Nothing(why))?;
+            (None, claims)
         }
     };
     Ok(Verification {
@@ -149,11 +152,11 @@ fn reaches_all(built: &Built) -> bool {
     matches!(built, Ok((_, (_, _, None | Some(Ok(_))))))
 }
 
-/// sigma, its derivatives, and, unless only Assumption 1 is asked for, its composition with itself.
-fn build(function: &Function, limits: &Limits, assumptions: Assumptions) -> Built {
+/// sigma, its derivatives, and, where it is asked for, its composition with itself.
+fn build(function: &Function, limits: &Limits, selection: &Selection) -> Built {
     Tower::build(limits.tower, |t| {
         let sigma = function.element(t)?;
-        if assumptions == Assumptions::One {
+        if !selection.composes() {
             let inner = Jet::inner(t, &sigma)?;
             return Ok((sigma, inner, None));
         }
@@ -182,113 +185,56 @@ fn undecided_reason(stop: Stop) -> Result<Reason> {
     }
 }
 
-/// The claims about a function that is defined on R.
-fn claims(
-    _: &Ground,
-    tower: &mut Tower,
-    inner: &[Element; 3],
-    jet: Option<wronski_symbolic::tower::Result<Jet>>,
-    analytic: Claim,
-    assumptions: Assumptions,
-) -> Result<Vec<Claim>> {
-    let first = theorem::assumption1(tower, inner, &analytic);
-    let mut out = vec![analytic, first];
-    match jet {
-        None => {}
-        Some(Ok(jet)) => {
-            out.push(theorem::claim1(tower, &jet));
-            out.push(theorem::claim2(tower, &jet, Reading::Field));
-            out.push(theorem::claim2(tower, &jet, Reading::Differential));
-            if assumptions == Assumptions::All {
-                out.push(theorem::lemma3(tower, &jet));
-                out.push(theorem::gradient3(tower, &jet));
+/// What the claims are decided from.
+enum Known<'a> {
+    /// Only the expression, for this reason.
+    Nothing(Reason),
+    /// sigma in a tower, on the ground that it is defined on R.
+    Tower {
+        ground: &'a Ground,
+        tower: Box<Tower>,
+        inner: &'a [Element; 3],
+        /// sigma with its composition with itself, or why it is out of reach; if a claim asks for it.
+        composed: Option<std::result::Result<Jet, Reason>>,
+    },
+}
+
+/// The claims of a selection, in order.
+fn decide(selection: &Selection, expr: &Expr, known: &mut Known) -> Result<Vec<Claim>> {
+    let analytic = theorem::analytic(expr)?;
+    let mut out = vec![];
+    for &id in selection.claims() {
+        let how = theorem::decision(id)
+            .ok_or_else(|| Diagnostic::internal(format!("the claim {id} has no decision")))?;
+        out.push(match (how, &mut *known) {
+            (Decide::Expression(_), _) if id == analytic.id => analytic.clone(),
+            (Decide::Expression(decide), _) => decide(expr)?,
+            (Decide::Sigma(_, without), Known::Nothing(why)) => without(&analytic, why),
+            (Decide::Sigma(decide, _), Known::Tower { tower, inner, .. }) => {
+                decide(&mut Question {
+                    tower,
+                    inner,
+                    analytic: &analytic,
+                })
             }
-        }
-        Some(Err(stop)) => {
-            let why = Reason::Composition {
-                because: Box::new(undecided_reason(stop)?),
-            };
-            out.extend(composition_claims(assumptions, &why));
+            (Decide::Composition(_), Known::Nothing(why)) => Claim::open(id, None, why),
+            (
+                Decide::Composition(decide),
+                Known::Tower {
+                    tower, composed, ..
+                },
+            ) => match composed {
+                Some(Ok(jet)) => decide(tower, jet),
+                Some(Err(why)) => Claim::open(id, None, why),
+                None => return Err(Diagnostic::internal("the composition was not asked for")),
+            },
+        });
+    }
+    if let Known::Tower { ground, .. } = known {
+        let excluded = ground.exceptional();
+        for c in &mut out {
+            c.exceptional = std::mem::take(&mut c.exceptional).and(&excluded);
         }
     }
     Ok(out)
-}
-
-fn composition_claims(assumptions: Assumptions, why: &Reason) -> Vec<Claim> {
-    let plain = [
-        "assumption-2/claim-1",
-        "assumption-2/claim-2/field",
-        "assumption-2/claim-2/differential",
-    ];
-    let deep: &[(&'static str, usize)] = &[("lemma-3", 34), ("gradient-3", 6)];
-    let undecided = |id, detail| Claim {
-        id,
-        verdict: Verdict::Undecided(why.clone()),
-        detail,
-        exceptional: Exceptional::none(),
-    };
-    let unknown = |size| {
-        Some(Err(wronski_symbolic::family::Bounds {
-            at_least: 0,
-            at_most: size,
-            reason: why.clone(),
-        }))
-    };
-    let mut out: Vec<Claim> = match assumptions {
-        Assumptions::One => vec![],
-        _ => plain
-            .into_iter()
-            .map(|id| undecided(id, Detail::Plain))
-            .collect(),
-    };
-    if assumptions == Assumptions::All {
-        for (id, size) in deep {
-            let detail = if *id == "lemma-3" {
-                Detail::Lemma3 {
-                    size: *size,
-                    rank: unknown(*size),
-                    conclusion: None,
-                }
-            } else {
-                Detail::Rank {
-                    size: *size,
-                    rank: unknown(*size),
-                }
-            };
-            out.push(undecided(id, detail));
-        }
-    }
-    out
-}
-
-fn all_undecided(analytic: Claim, assumptions: Assumptions, why: &Reason) -> Vec<Claim> {
-    let bounds = wronski_symbolic::family::Bounds {
-        at_least: 0,
-        at_most: 7,
-        reason: why.clone(),
-    };
-    // Without analyticity the assumption fails, whatever the family does.
-    let first = match &analytic.verdict {
-        Verdict::Refuted(e) => Claim {
-            id: "assumption-1",
-            verdict: Verdict::Refuted(e.clone()),
-            detail: Detail::Rank {
-                size: 7,
-                rank: None,
-            },
-            exceptional: analytic.exceptional.clone(),
-        },
-        _ => Claim {
-            id: "assumption-1",
-            verdict: Verdict::Undecided(why.clone()),
-            detail: Detail::Rank {
-                size: 7,
-                rank: Some(Err(bounds)),
-            },
-            exceptional: Exceptional::none(),
-        },
-    };
-    let mut out = vec![analytic, first];
-    out.extend(composition_claims(assumptions, why));
-    out
 }

@@ -3,7 +3,8 @@
 //! They are a function of the evidence, so that a certificate cannot say one thing and prove another.
 
 use super::{
-    Evidence, Fact, How, NotAnalyticEvidence, Obligation, RankEvidence, Requirement, Witness,
+    ClaimId, Evidence, Fact, How, NotAnalyticEvidence, Obligation, RankEvidence, Requirement,
+    Witness,
 };
 
 /// Why an obligation is met, in a few words.
@@ -45,10 +46,8 @@ pub fn obligation_because(o: &Obligation, facts: &[Fact]) -> String {
     }
 }
 
-/// The reason of a claim with evidence, in one sentence.
-///
-/// `id` is the claim's id, `proved` its verdict.
-pub fn because(id: &str, proved: bool, evidence: &Evidence) -> String {
+/// What evidence shows, in one sentence, where the statement itself has nothing to add.
+pub(super) fn general(_: bool, evidence: &Evidence) -> String {
     match evidence {
         Evidence::Analytic {
             obligations,
@@ -68,8 +67,7 @@ pub fn because(id: &str, proved: bool, evidence: &Evidence) -> String {
             if obligations.len() == 1 { "" } else { "s" }
         ),
         Evidence::NotAnalytic(jump) => not_analytic(jump),
-        Evidence::Rank(rank) if id == "lemma-3" => lemma3(proved, rank),
-        Evidence::Rank(rank) => self::rank(id, rank),
+        Evidence::Rank(rank) => self::rank(rank),
         Evidence::RealAlternant { points, bits, .. } => format!(
             "the functions are linearly independent: their alternant at the real points {} is enclosed away from zero with {bits} bits",
             points.join(", ")
@@ -121,7 +119,7 @@ fn not_analytic(e: &NotAnalyticEvidence) -> String {
 }
 
 /// `sum c_j f_j = 0` as text, without the zero terms.
-fn relation_text<L: AsRef<str>>(coefficients: &[String], labels: &[L]) -> String {
+pub(super) fn relation_text<L: AsRef<str>>(coefficients: &[String], labels: &[L]) -> String {
     let terms: Vec<String> = coefficients
         .iter()
         .zip(labels)
@@ -139,24 +137,18 @@ fn relation_text<L: AsRef<str>>(coefficients: &[String], labels: &[L]) -> String
     }
 }
 
-fn family_name(family: &str) -> &str {
-    match family {
-        "gradient-3" => "the gradient family",
-        "given" => "the family",
-        other => other,
-    }
+/// What a sentence calls a family.
+fn spoken(family: &str) -> &str {
+    let known = ClaimId::all().filter_map(|c| c.statement().family);
+    let mut known = known.filter(|f| f.name == family);
+    known.next().map_or(family, |f| f.spoken)
 }
 
-fn rank(id: &str, r: &RankEvidence) -> String {
-    let name = family_name(&r.family);
-    let lead = if id == "assumption-1" && r.rank == r.size {
-        "sigma is analytic and "
-    } else {
-        ""
-    };
+fn rank(r: &RankEvidence) -> String {
+    let name = spoken(&r.family);
     match (&r.alternant, r.relations.first()) {
         (Some(a), None) => format!(
-            "{lead}{name} is linearly independent: the alternant of its {} functions at {} points of the tower is {} modulo {}",
+            "{name} is linearly independent: the alternant of its {} functions at {} points of the tower is {} modulo {}",
             r.size, r.size, a.determinant, a.prime
         ),
         (_, Some(first)) => format!(
@@ -172,33 +164,6 @@ fn rank(id: &str, r: &RankEvidence) -> String {
         ),
         (None, None) => format!("{name} is empty"),
     }
-}
-
-fn lemma3(proved: bool, r: &RankEvidence) -> String {
-    if proved {
-        return format!(
-            "b31, b32, b33 are outside span(rest) and independent of each other: rank(B3) = {}, rank(rest) = {}",
-            r.rank,
-            r.rank - 3
-        );
-    }
-    let inside: Vec<String> = ["x^2*s2*S1", "s2*S1", "S2"]
-        .iter()
-        .zip(["b31", "b32", "b33"])
-        .filter_map(|(label, name)| {
-            let j = r.functions.iter().position(|f| f == label)?;
-            let relation = r
-                .relations
-                .iter()
-                .find(|c| c.get(j).is_some_and(|c| c == "1") && !r.basis.contains(&j))?;
-            Some(format!("{name}: {}", relation_text(relation, &r.functions)))
-        })
-        .collect();
-    format!(
-        "rank(B3) = {}, and not all of b31, b32, b33 are independent of the rest: {}",
-        r.rank,
-        inside.join("; ")
-    )
 }
 
 /// The reason why a variable of this kind (`exp`, `log`, `erf`, `tan`, `atan`, `root`) is new, in one sentence.

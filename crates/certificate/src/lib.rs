@@ -5,6 +5,7 @@
 //! schema is `docs/schema/certificate.schema.json`, the meaning of every field `docs/certificate.md`.
 
 mod because;
+pub mod claim;
 mod evidence;
 mod exclusion;
 mod fact;
@@ -23,7 +24,8 @@ use serde::{Deserialize, Serialize};
 
 use wronski_diagnostic::{Diagnostic, Result};
 
-pub use because::{because, obligation_because, witness_because};
+pub use because::{obligation_because, witness_because};
+pub use claim::{ACTIVATION_CLAIMS, ClaimId};
 pub use evidence::{
     AlternantEvidence, Evidence, JacobianEvidence, LinearPiece, NotAnalyticEvidence, RankEvidence,
     SubfieldAlternantEvidence,
@@ -34,24 +36,13 @@ pub use interval::{Bound, Interval, Rational};
 pub use reason::{Limit, Quoted, Reason, Step};
 pub use requirement::Requirement;
 pub use tower::{ResidueRecord, TowerRecord, VariableKind, VariableRecord, Witness};
-pub use verdict::Verdict;
+pub use verdict::{Decision, Verdict};
 
 /// The version of the format that this program writes and reads.
 pub const VERSION: u32 = 2;
 
 /// The name of the format.
 pub const SCHEMA: &str = "wronski/certificate";
-
-/// The ids of the claims about an activation, in their order.
-pub const ACTIVATION_CLAIMS: [&str; 7] = [
-    "analytic",
-    "assumption-1",
-    "assumption-2/claim-1",
-    "assumption-2/claim-2/field",
-    "assumption-2/claim-2/differential",
-    "lemma-3",
-    "gradient-3",
-];
 
 /// What a certificate is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,10 +86,10 @@ pub struct StepRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimRecord {
-    /// The id of the claim, such as `assumption-1`.
-    pub id: String,
+    /// Which claim it is: in the file its id, such as `assumption-1`.
+    pub id: ClaimId,
     /// `proved`, `refuted` or `undecided`.
-    pub verdict: String,
+    pub verdict: Decision,
     /// What a checker re-derives the verdict from; absent for undecided claims, of which nothing is said.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub evidence: Option<Evidence>,
@@ -114,12 +105,13 @@ pub struct ClaimRecord {
 impl ClaimRecord {
     /// The reason of the verdict in a sentence, rendered from the evidence; `None` for an undecided claim.
     pub fn because(&self) -> Option<String> {
-        let proved = match self.verdict.as_str() {
-            "proved" => true,
-            "refuted" => false,
-            _ => return None,
+        let proved = match self.verdict {
+            Decision::Proved => true,
+            Decision::Refuted => false,
+            Decision::Undecided => return None,
         };
-        self.evidence.as_ref().map(|e| because(&self.id, proved, e))
+        let because = self.id.statement().because;
+        self.evidence.as_ref().map(|e| because(proved, e))
     }
 }
 

@@ -1,6 +1,39 @@
 //! The three-valued verdict.
 
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
 use super::Reason;
+
+/// A verdict in a word, as it stands in files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// The claim holds.
+    Proved,
+    /// The claim does not hold.
+    Refuted,
+    /// Neither is known.
+    Undecided,
+}
+
+impl Decision {
+    /// `proved`, `refuted` or `undecided`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Decision::Proved => "proved",
+            Decision::Refuted => "refuted",
+            Decision::Undecided => "undecided",
+        }
+    }
+}
+
+impl fmt::Display for Decision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
 
 /// A mathematical claim is proved or refuted, each with evidence, or undecided for a stated reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,12 +47,17 @@ pub enum Verdict<P, R = P> {
 }
 
 impl<P, R> Verdict<P, R> {
+    /// Without the evidence.
+    pub fn decision(&self) -> Decision {
+        match self {
+            Verdict::Proved(_) => Decision::Proved,
+            Verdict::Refuted(_) => Decision::Refuted,
+            Verdict::Undecided(_) => Decision::Undecided,
+        }
+    }
+
     /// `proved`, `refuted` or `undecided`.
     pub fn word(&self) -> &'static str {
-        match self {
-            Verdict::Proved(_) => "proved",
-            Verdict::Refuted(_) => "refuted",
-            Verdict::Undecided(_) => "undecided",
-        }
+        self.decision().as_str()
     }
 }

@@ -6,7 +6,7 @@ use super::element::Outcome;
 use super::failure::unshown;
 use super::ranges;
 use super::read::short;
-use wronski_certificate::{Evidence, LinearPiece, NotAnalyticEvidence, because};
+use wronski_certificate::{Evidence, LinearPiece, NotAnalyticEvidence, claim::ANALYTIC};
 use wronski_expr::Expr;
 use wronski_expr::domain::{Analyticity, Order, analyticity, linear_pieces};
 
@@ -71,7 +71,11 @@ pub(super) fn confirm(
                 linear_pieces: stated.linear_pieces.clone(),
             };
             if own != *stated {
-                return Err(short(&because("analytic", false, &Evidence::NotAnalytic(own))).into());
+                return Err(short(&(ANALYTIC.statement().because)(
+                    false,
+                    &Evidence::NotAnalytic(own),
+                ))
+                .into());
             }
             // The checker's own expansions, where they reach, must not contradict this.
             ranges::compare_jump(expr, parameters, stated)?;

@@ -49,9 +49,9 @@ pub use failure::Failure;
 /// A claim that was confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirmed {
-    /// The id of the claim.
+    /// The claim, or the part of a minimum.
     pub id: String,
-    /// `proved`, `refuted` or `undecided`.
+    /// `proved`, `refuted`, `undecided`, or what is said of a part of a minimum.
     pub verdict: String,
     /// Of an undecided claim: why the prover stopped. It makes sense; whether it is so is not derived.
     pub said: Option<Reason>,
@@ -343,13 +343,11 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         kind: None,
     };
     for c in &certificate.claims {
-        claims::claim(&mut about, c).map_err(rejection(
-            "W0505",
-            format!("the claim `{}`", read::short(&c.id)),
-        ))?;
+        claims::claim(&mut about, c)
+            .map_err(rejection("W0505", format!("the claim `{}`", c.id)))?;
         report.claims.push(Confirmed {
-            id: c.id.clone(),
-            verdict: c.verdict.clone(),
+            id: c.id.to_string(),
+            verdict: c.verdict.to_string(),
             said: c.reason.clone(),
             excluded: c
                 .exceptional

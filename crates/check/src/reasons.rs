@@ -7,7 +7,8 @@
 
 use super::claims::About;
 use super::element::Outcome;
-use wronski_certificate::{ClaimRecord, Quoted, Reason, Subject};
+use wronski_certificate::claim::{ANALYTIC, ASSUMPTION_1, About as Spoken};
+use wronski_certificate::{ClaimRecord, Quoted, Reason};
 use wronski_expr::{Parameters, is_constant, parse};
 
 /// Does the reason make sense for this claim?
@@ -66,13 +67,12 @@ fn readable(about: &About, reason: &Reason) -> Result<(), String> {
 
 /// It is a reason for this claim, and what it says of the file is so.
 fn fits(about: &About, claim: &ClaimRecord, reason: &Reason) -> Result<(), String> {
-    let id = claim.id.as_str();
-    let composed =
-        about.certificate.subject == Subject::Verify && !matches!(id, "analytic" | "assumption-1");
+    let id = claim.id;
+    let composed = id.statement().about == Spoken::Composition;
     match reason {
         Reason::Depends { on, because } => {
             let stated = about.certificate.claims.iter().find(|c| c.id == *on);
-            if id != "assumption-1" || on != "analytic" {
+            if id != ASSUMPTION_1 || *on != ANALYTIC {
                 return Err(format!("`{id}` does not depend on `{on}`"));
             }
             if stated.and_then(|c| c.reason.as_ref()) != Some(because) {
@@ -101,7 +101,7 @@ fn fits(about: &About, claim: &ClaimRecord, reason: &Reason) -> Result<(), Strin
         }
         _ => {}
     }
-    if id == "analytic" && !of_analyticity(reason) {
+    if id == ANALYTIC && !of_analyticity(reason) {
         return Err("it is no reason why a function would not be known to be analytic".into());
     }
     Ok(())

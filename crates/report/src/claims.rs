@@ -1,6 +1,6 @@
 //! Certificates of `verify` and `independent`: the functions, their way into the tower, and the claims.
 
-use super::document::{Block, Formula, Inline, Outcome, Section, Table, code, m, t, words};
+use super::document::{Block, Formula, Inline, Section, Table, code, m, t, words};
 use super::math::{Math, Names, digits, formula, name, op, paren, row, sub};
 use super::{evidence, meaning, pictures, tower};
 use wronski_certificate::{Certificate, FunctionRecord, StepRecord, Subject};
@@ -60,12 +60,12 @@ pub(super) fn sections(c: &Certificate, id: &str, level: u8, title: Vec<Inline>)
         blocks: tower::blocks(c),
     });
     for (i, claim) in c.claims.iter().enumerate() {
-        let outcome = Outcome::of(&claim.verdict);
+        let outcome = claim.verdict;
         let mut blocks = vec![
             Block::Paragraph(
                 [Inline::Strong("Statement.".into()), t(" ")]
                     .into_iter()
-                    .chain(meaning::statement(&claim.id))
+                    .chain(meaning::statement(claim.id))
                     .collect(),
             ),
             Block::Paragraph(vec![
@@ -91,7 +91,7 @@ pub(super) fn sections(c: &Certificate, id: &str, level: u8, title: Vec<Inline>)
             ));
         }
         match &claim.evidence {
-            Some(e) => evidence::blocks(c, &claim.id, outcome, e, &mut blocks),
+            Some(e) => evidence::blocks(c, claim.id, outcome, e, &mut blocks),
             None => {
                 blocks.push(words(
                     "There is no evidence either way, so nothing is re-derived. The certificate holds the reason that the program gave which wrote it:",
@@ -108,14 +108,14 @@ pub(super) fn sections(c: &Certificate, id: &str, level: u8, title: Vec<Inline>)
         blocks.push(Block::Paragraph(
             [Inline::Strong("What follows.".into()), t(" ")]
                 .into_iter()
-                .chain(meaning::consequence(&claim.id, outcome))
+                .chain(meaning::consequence(claim.id, outcome))
                 .collect(),
         ));
         out.push(Section {
             id: format!("{id}-{}", slug(c, i)),
             level: 3,
             title: vec![
-                t(meaning::title(&claim.id)),
+                t(claim.id.statement().title),
                 t(": "),
                 Inline::Verdict(outcome),
             ],
@@ -125,14 +125,12 @@ pub(super) fn sections(c: &Certificate, id: &str, level: u8, title: Vec<Inline>)
     out
 }
 
-/// A name for the claim with that number, unique in the certificate: its id, if that is a known one.
+/// A name for the claim with that number, unique in the certificate.
 fn slug(c: &Certificate, i: usize) -> String {
-    let id = c.claims.get(i).map_or("", |k| k.id.as_str());
-    let repeated = c.claims.iter().take(i).any(|k| k.id == id);
-    if repeated || meaning::title(id) == meaning::title("") {
-        format!("claim-{}", i + 1)
-    } else {
-        id.replace('/', "-")
+    let first = |id| c.claims.iter().position(|k| k.id == id) == Some(i);
+    match c.claims.get(i) {
+        Some(claim) if first(claim.id) => claim.id.as_str().replace('/', "-"),
+        _ => format!("claim-{}", i + 1),
     }
 }
 
@@ -143,8 +141,8 @@ fn summary(c: &Certificate) -> Block {
         .iter()
         .map(|claim| {
             vec![
-                vec![t(meaning::title(&claim.id))],
-                vec![Inline::Verdict(Outcome::of(&claim.verdict))],
+                vec![t(claim.id.statement().title)],
+                vec![Inline::Verdict(claim.verdict)],
                 vec![t(evidence::rank_text(claim))],
             ]
         })

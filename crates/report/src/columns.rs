@@ -30,7 +30,7 @@ fn size(parts: &[Inline]) -> (usize, usize) {
             // No line ends in a fraction.
             (all, if tall(&f.tree) { all } else { 0 })
         }
-        Inline::Verdict(v) => (v.word().len(), v.word().len()),
+        Inline::Verdict(v) => (v.as_str().len(), v.as_str().len()),
         Inline::Cite(key) => (key.len(), key.len()),
     };
     parts

@@ -1,13 +1,14 @@
 //! Several certificates in one table.
 
+use super::AnyCertificate;
 use super::claims::clipped;
-use super::document::{Block, Inline, Outcome, Section, Table, code, t};
+use super::document::{Block, Inline, Section, Table, code, t};
 use super::evidence::rank_text;
 use super::minimum::kind_text;
 use super::numbers::{enclosure, widths};
-use super::{AnyCertificate, meaning};
+use wronski_certificate::claim::INDEPENDENT;
 use wronski_certificate::minimum::MinimumCertificate;
-use wronski_certificate::{ACTIVATION_CLAIMS, Certificate, ClaimRecord, Subject};
+use wronski_certificate::{ACTIVATION_CLAIMS, Certificate, ClaimId, ClaimRecord, Subject};
 
 /// The comparison, if there is something to compare.
 pub(super) fn section(all: &[&AnyCertificate]) -> Option<Section> {
@@ -44,7 +45,7 @@ fn cell(claim: Option<&ClaimRecord>) -> Vec<Inline> {
     let Some(claim) = claim else {
         return vec![t("not asked")];
     };
-    let mut out = vec![Inline::Verdict(Outcome::of(&claim.verdict))];
+    let mut out = vec![Inline::Verdict(claim.verdict)];
     let rank = rank_text(claim);
     if !rank.is_empty() {
         // In one line of the cell.
@@ -54,12 +55,12 @@ fn cell(claim: Option<&ClaimRecord>) -> Vec<Inline> {
 }
 
 fn activations(all: &[&Certificate]) -> Table {
-    let asked: Vec<&str> = ACTIVATION_CLAIMS
+    let asked: Vec<ClaimId> = ACTIVATION_CLAIMS
         .into_iter()
         .filter(|id| all.iter().any(|c| c.claims.iter().any(|k| k.id == *id)))
         .collect();
     let mut head = vec![vec![t("activation")]];
-    head.extend(asked.iter().map(|id| vec![t(meaning::title(id))]));
+    head.extend(asked.iter().map(|id| vec![t(id.statement().title)]));
     Table {
         caption: vec![t(
             "Activations and claims; ranks of the families in parentheses",
@@ -91,7 +92,7 @@ fn independence(all: &[&Certificate]) -> Table {
                 let names: Vec<&str> = c.functions.iter().map(|f| f.expression.as_str()).collect();
                 vec![
                     vec![code(clipped(&names.join(", ")))],
-                    cell(c.claims.iter().find(|k| k.id == "independent")),
+                    cell(c.claims.iter().find(|k| k.id == INDEPENDENT)),
                 ]
             })
             .collect(),

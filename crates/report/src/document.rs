@@ -2,6 +2,7 @@
 
 use super::math::Math;
 use super::plot::Plot;
+pub use wronski_certificate::Decision;
 
 /// A report on one or several certificates. The renderers write nothing that is not in here.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +66,7 @@ pub enum Inline {
     /// A formula.
     Math(Formula),
     /// A verdict.
-    Verdict(Outcome),
+    Verdict(Decision),
     /// A reference by its key.
     Cite(&'static str),
 }
@@ -76,39 +77,8 @@ impl Inline {
         match self {
             Inline::Text(s) | Inline::Strong(s) | Inline::Code(s) => s,
             Inline::Math(f) => &f.text,
-            Inline::Verdict(v) => v.word(),
+            Inline::Verdict(v) => v.as_str(),
             Inline::Cite(key) => key,
-        }
-    }
-}
-
-/// A verdict as a reader sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The claim holds.
-    Proved,
-    /// The claim does not hold.
-    Refuted,
-    /// Neither is known.
-    Undecided,
-}
-
-impl Outcome {
-    /// The verdict of that name in a certificate; anything unknown counts as undecided.
-    pub fn of(word: &str) -> Outcome {
-        match word {
-            "proved" => Outcome::Proved,
-            "refuted" => Outcome::Refuted,
-            _ => Outcome::Undecided,
-        }
-    }
-
-    /// `proved`, `refuted` or `undecided`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Outcome::Proved => "proved",
-            Outcome::Refuted => "refuted",
-            Outcome::Undecided => "undecided",
         }
     }
 }

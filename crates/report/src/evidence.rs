@@ -1,11 +1,13 @@
 //! What each verdict is re-derived from.
 
 use super::claims::{clipped, shown, symbolic};
-use super::document::{Block, Formula, Inline, Outcome, Table, code, t, words};
+use super::document::{Block, Decision, Formula, Inline, Table, code, t, words};
 use super::math::{Math, Names, combination, digits, formula, name, op, paren, row, sub, typeset};
 use super::meaning::{f, listed};
 use super::numbers::without_long_fractions;
 use super::tower::{inline, residue};
+use wronski_certificate::ClaimId;
+use wronski_certificate::claim::LEMMA_3;
 use wronski_certificate::{
     AlternantEvidence, Certificate, ClaimRecord, Evidence, Fact, JacobianEvidence, LinearPiece,
     NotAnalyticEvidence, Obligation, RankEvidence, obligation_because,
@@ -24,8 +26,8 @@ pub(super) fn rank_text(claim: &ClaimRecord) -> String {
 
 pub(super) fn blocks(
     c: &Certificate,
-    id: &str,
-    outcome: Outcome,
+    id: ClaimId,
+    outcome: Decision,
     e: &Evidence,
     out: &mut Vec<Block>,
 ) {
@@ -254,8 +256,8 @@ fn labels(r: &RankEvidence) -> Vec<String> {
 
 fn rank(
     c: &Certificate,
-    id: &str,
-    outcome: Outcome,
+    id: ClaimId,
+    outcome: Decision,
     r: &RankEvidence,
     names: &[String],
     out: &mut Vec<Block>,
@@ -272,9 +274,9 @@ fn rank(
             )
         }),
     ];
-    if id == "lemma-3" {
+    if id == LEMMA_3 {
         line.push(t(match outcome {
-            Outcome::Proved => format!(
+            Decision::Proved => format!(
                 " No relation involves one of the three functions, so the other 31 have rank {}.",
                 r.rank.saturating_sub(3)
             ),

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::attachments::size;
-use super::document::{Attachment, Block, Figure, Inline, Outcome, Report, Section, Table};
+use super::document::{Attachment, Block, Decision, Figure, Inline, Report, Section, Table};
 use super::plot::svg::svg;
 use super::text::visible;
 
@@ -164,11 +164,14 @@ fn line(parts: &[Inline]) -> String {
             Inline::Math(f) => out.push_str(&f.mathml(false)),
             Inline::Verdict(v) => {
                 let sign = match v {
-                    Outcome::Proved => "✓",
-                    Outcome::Refuted => "✗",
-                    Outcome::Undecided => "?",
+                    Decision::Proved => "✓",
+                    Decision::Refuted => "✗",
+                    Decision::Undecided => "?",
                 };
-                out.push_str(&format!("<span class=\"{0}\">{sign} {0}</span>", v.word()));
+                out.push_str(&format!(
+                    "<span class=\"{0}\">{sign} {0}</span>",
+                    v.as_str()
+                ));
             }
             Inline::Cite(key) => {
                 out.push_str(&format!("<a href=\"#ref-{0}\">{0}</a>", escape(key)));

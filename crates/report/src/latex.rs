@@ -174,7 +174,7 @@ fn line(parts: &[Inline]) -> String {
             Inline::Strong(s) => out.push_str(&format!("\\textbf{{{}}}", escape(s))),
             Inline::Code(s) => out.push_str(&verbatim(s)),
             Inline::Math(f) => out.push_str(&format!("${}$", f.latex().trim())),
-            Inline::Verdict(v) => out.push_str(&format!("\\textbf{{{}}}", v.word())),
+            Inline::Verdict(v) => out.push_str(&format!("\\textbf{{{}}}", v.as_str())),
             // The brackets stand in the text.
             Inline::Cite(key) => out.push_str(key),
         }

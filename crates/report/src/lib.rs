@@ -49,7 +49,7 @@ mod text;
 mod tower;
 
 pub use document::{
-    Attachment, Block, Figure, Formula, Inline, Outcome, Reference, Report, Section, Table,
+    Attachment, Block, Decision, Figure, Formula, Inline, Reference, Report, Section, Table,
 };
 pub use html::html;
 pub use latex::latex;

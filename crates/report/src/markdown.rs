@@ -102,7 +102,7 @@ fn line(parts: &[Inline], cell: bool) -> String {
             }
             Inline::Code(text) => out.push_str(&verbatim(text, cell)),
             Inline::Math(f) => out.push_str(&format!("$`{}`$", f.latex().trim())),
-            Inline::Verdict(v) => out.push_str(&format!("**{}**", v.word())),
+            Inline::Verdict(v) => out.push_str(&format!("**{}**", v.as_str())),
             Inline::Cite(key) => out.push_str(&escape(key)),
         }
     }

@@ -12,6 +12,7 @@ mod text;
 
 use serde::{Deserialize, Serialize};
 
+use crate::claim::ClaimId;
 use crate::{Interval, Requirement};
 
 pub use limit::Limit;
@@ -266,8 +267,8 @@ pub enum Reason {
     },
     /// Everything else is known, and this claim, on which the verdict depends, is undecided.
     Depends {
-        /// The id of the claim.
-        on: String,
+        /// The claim.
+        on: ClaimId,
         /// Its reason.
         because: Box<Reason>,
     },

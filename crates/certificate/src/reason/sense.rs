@@ -86,7 +86,7 @@ impl Reason {
                 }
             }
             Reason::Depends { on, .. } => {
-                if !ACTIVATION_CLAIMS.contains(&on.as_str()) {
+                if !ACTIVATION_CLAIMS.contains(on) {
                     return Err("it depends on a claim that does not exist".into());
                 }
             }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::claim::ANALYTIC;
+
 use super::{Analysis, Condition, ConstantFunction, Outside, Quoted, Reason, Role};
 
 /// The longest expression in a sentence, in characters.
@@ -195,7 +197,7 @@ impl fmt::Display for Reason {
                 write!(f, "a value is needed that does not exist (error {code})")
             }
             Reason::Composition { because } => write!(f, "sigma(sigma(x)): {because}"),
-            Reason::Depends { on, because } if on == "analytic" => write!(
+            Reason::Depends { on, because } if *on == ANALYTIC => write!(
                 f,
                 "B2 is linearly independent, but it is undecided whether sigma is analytic: {because}"
             ),

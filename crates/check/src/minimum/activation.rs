@@ -6,8 +6,10 @@ use num_traits::Zero;
 use super::number::{bounded, rational};
 use crate::element::Outcome;
 use crate::read::short;
+use wronski_certificate::claim::{ANALYTIC, ASSUMPTION_1};
 use wronski_certificate::minimum::{ActivationRecord, Kind, ObstructionRecord};
 use wronski_certificate::{Certificate, Evidence, RankEvidence, Subject};
+use wronski_certificate::{ClaimId, Decision};
 use wronski_expr::{Expr, Parameters, parameters, parse};
 
 /// The expression without parameters that a text stands for.
@@ -20,12 +22,8 @@ fn expression(text: &str) -> Outcome<Expr> {
 }
 
 /// The verdict of a claim.
-fn verdict<'a>(claims: &'a Certificate, id: &str) -> Option<&'a str> {
-    claims
-        .claims
-        .iter()
-        .find(|c| c.id == id)
-        .map(|c| c.verdict.as_str())
+fn verdict(claims: &Certificate, id: ClaimId) -> Option<Decision> {
+    claims.claims.iter().find(|c| c.id == id).map(|c| c.verdict)
 }
 
 /// Confirms the activation: its expression, and that the hypotheses which `kind` rests on are proved if it says so.
@@ -68,10 +66,10 @@ pub(super) fn activation(
     })?;
     if forbidden {
         // The relation is one between analytic functions.
-        if verdict(claims, "analytic") != Some("proved") {
+        if verdict(claims, ANALYTIC) != Some(Decision::Proved) {
             return Err("it is not proved to be analytic".into());
         }
-        if verdict(claims, "assumption-1") != Some("refuted") {
+        if verdict(claims, ASSUMPTION_1) != Some(Decision::Refuted) {
             return Err("Assumption 1 is not refuted".into());
         }
         if record.verified && biases {
@@ -82,7 +80,7 @@ pub(super) fn activation(
     if !record.verified {
         return Ok(sigma);
     }
-    if verdict(claims, "analytic") != Some("proved") {
+    if verdict(claims, ANALYTIC) != Some(Decision::Proved) {
         return Err("it is not proved to be analytic".into());
     }
     Ok(sigma)
@@ -90,7 +88,7 @@ pub(super) fn activation(
 
 /// The evidence for the rank of B2.
 fn rank(claims: &Certificate) -> Option<&RankEvidence> {
-    let claim = claims.claims.iter().find(|c| c.id == "assumption-1")?;
+    let claim = claims.claims.iter().find(|c| c.id == ASSUMPTION_1)?;
     match &claim.evidence {
         Some(Evidence::Rank(e)) if e.family == "B2" => Some(e),
         _ => None,

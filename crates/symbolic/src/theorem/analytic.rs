@@ -1,5 +1,6 @@
 //! Is sigma analytic on all of R?
 
+use wronski_certificate::claim::ANALYTIC;
 use wronski_certificate::{Evidence, LinearPiece, NotAnalyticEvidence, Verdict};
 use wronski_expr::Expr;
 use wronski_expr::domain::{Analyticity, Order, Piece, analyticity, linear_pieces};
@@ -73,7 +74,7 @@ pub fn analytic(expr: &Expr) -> wronski_diagnostic::Result<Claim> {
         Analyticity::Unknown { reason } => Verdict::Undecided(reason),
     };
     Ok(Claim {
-        id: "analytic",
+        id: ANALYTIC,
         verdict,
         detail: Detail::Plain,
         exceptional,

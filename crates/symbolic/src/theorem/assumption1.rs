@@ -4,6 +4,7 @@
 
 use crate::family::{Bounds, Rank, b2, decide};
 use crate::tower::{Element, Tower};
+use wronski_certificate::claim::ASSUMPTION_1;
 use wronski_certificate::{Evidence, Reason, Verdict};
 
 use super::record::rank_evidence;
@@ -11,6 +12,23 @@ use super::{Claim, Detail, Exceptional};
 
 /// What was found out about B2.
 pub type Assumption1 = std::result::Result<Rank, Bounds>;
+
+/// Without analyticity the assumption fails, whatever the family does; else it is open, for this reason.
+pub(super) fn without_tower(analytic: &Claim, why: &Reason) -> Claim {
+    let open = Claim::open(ASSUMPTION_1, None, why);
+    let Verdict::Refuted(e) = &analytic.verdict else {
+        return open;
+    };
+    Claim {
+        verdict: Verdict::Refuted(e.clone()),
+        detail: Detail::Rank {
+            size: 7,
+            rank: None,
+        },
+        exceptional: analytic.exceptional.clone(),
+        ..open
+    }
+}
 
 /// Decides Assumption 1 for `inner = [s, s1, s2]`, given the claim `analytic`.
 ///
@@ -48,7 +66,7 @@ pub fn assumption1(tower: &mut Tower, inner: &[Element; 3], analytic: &Claim) ->
                 // A relation refutes the assumption, whether sigma is analytic or not.
                 _ if !full => Verdict::Refuted(evidence),
                 Verdict::Undecided(why) => Verdict::Undecided(Reason::Depends {
-                    on: analytic.id.to_owned(),
+                    on: analytic.id,
                     because: Box::new(why.clone()),
                 }),
                 Verdict::Proved(_) => Verdict::Proved(evidence),
@@ -65,7 +83,7 @@ pub fn assumption1(tower: &mut Tower, inner: &[Element; 3], analytic: &Claim) ->
         }
     };
     Claim {
-        id: "assumption-1",
+        id: ASSUMPTION_1,
         verdict,
         detail,
         exceptional,

@@ -8,6 +8,7 @@
 use crate::family::Jet;
 use crate::tower::point::Vary;
 use crate::tower::{Element, Generic, Requirements, Result, Scope, Stop, Tower};
+use wronski_certificate::claim::{CLAIM_1, CLAIM_2_DIFFERENTIAL, CLAIM_2_FIELD};
 use wronski_certificate::{
     AlternantEvidence, Evidence, JacobianEvidence, Limit, Step, SubfieldAlternantEvidence, Verdict,
 };
@@ -54,7 +55,7 @@ pub fn claim1(t: &Tower, jet: &Jet) -> Claim {
         Err(stop) => Verdict::Undecided(stop.into_reason()),
     };
     Claim {
-        id: "assumption-2/claim-1",
+        id: CLAIM_1,
         verdict,
         detail: Detail::Plain,
         exceptional,
@@ -156,8 +157,8 @@ pub fn claim2(t: &Tower, jet: &Jet, reading: Reading) -> Claim {
         _ => None,
     };
     let id = match reading {
-        Reading::Field => "assumption-2/claim-2/field",
-        Reading::Differential => "assumption-2/claim-2/differential",
+        Reading::Field => CLAIM_2_FIELD,
+        Reading::Differential => CLAIM_2_DIFFERENTIAL,
     };
     Claim {
         id,

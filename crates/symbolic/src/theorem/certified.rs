@@ -1,7 +1,8 @@
 //! Activations whose hypotheses are decided: what the numeric construction accepts.
 
 use super::Claim;
-use wronski_certificate::Verdict;
+use wronski_certificate::claim::{ANALYTIC, ASSUMPTION_1};
+use wronski_certificate::{ClaimId, Verdict};
 use wronski_expr::Expr;
 
 /// What a construction needs to know about the activation.
@@ -14,10 +15,10 @@ pub enum Needs {
 }
 
 impl Needs {
-    fn ids(self) -> &'static [&'static str] {
+    fn claims(self) -> &'static [ClaimId] {
         match self {
-            Needs::Analytic => &["analytic"],
-            Needs::Assumption1 => &["analytic", "assumption-1"],
+            Needs::Analytic => &[ANALYTIC],
+            Needs::Assumption1 => &[ANALYTIC, ASSUMPTION_1],
         }
     }
 }
@@ -40,7 +41,7 @@ impl CertifiedActivation {
         claims: &'a [Claim],
         needs: Needs,
     ) -> Result<CertifiedActivation, Option<&'a Claim>> {
-        for id in needs.ids() {
+        for id in needs.claims() {
             let claim = claims.iter().find(|c| c.id == *id).ok_or(None)?;
             if !matches!(claim.verdict, Verdict::Proved(_)) {
                 return Err(Some(claim));

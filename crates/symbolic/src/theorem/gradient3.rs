@@ -7,8 +7,9 @@ use crate::family::{Jet, gradient3 as family};
 use crate::tower::Tower;
 
 use super::{Claim, independence};
+use wronski_certificate::claim::GRADIENT_3;
 
 /// Decides whether `1, S, S1, S1 s, S1 s1, x S1 s1` are linearly independent.
 pub fn gradient3(tower: &mut Tower, jet: &Jet) -> Claim {
-    independence(tower, "gradient-3", "gradient-3", &family(jet))
+    independence(tower, GRADIENT_3, "gradient-3", &family(jet))
 }

@@ -2,14 +2,14 @@
 
 use crate::family::{Family, decide};
 use crate::tower::Tower;
-use wronski_certificate::{Evidence, Verdict};
+use wronski_certificate::{ClaimId, Evidence, Verdict};
 
 use super::record::rank_evidence;
 use super::{Claim, Detail, Exceptional};
 
 /// Decides whether the members of a family are linearly independent: proved by an alternant, refuted by
 /// relations. `name` is what the evidence calls the family.
-pub fn independence(tower: &mut Tower, id: &'static str, name: &str, family: &Family) -> Claim {
+pub fn independence(tower: &mut Tower, id: ClaimId, name: &str, family: &Family) -> Claim {
     let size = family.len();
     let (verdict, rank, exceptional) = match decide(tower, family) {
         Ok(generic) => {

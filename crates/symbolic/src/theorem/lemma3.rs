@@ -6,6 +6,7 @@
 
 use crate::family::{B3_SINGLED_OUT, Jet, Rank, b3, decide};
 use crate::tower::{Element, Tower};
+use wronski_certificate::claim::LEMMA_3;
 use wronski_certificate::{Evidence, Verdict};
 
 use super::record::rank_evidence;
@@ -48,7 +49,7 @@ pub fn lemma3(tower: &mut Tower, jet: &Jet) -> Claim {
             let evidence = Evidence::Rank(rank_evidence(tower, "B3", &family, &rank));
             let exceptional = Exceptional::new(tower, &conditions);
             Claim {
-                id: "lemma-3",
+                id: LEMMA_3,
                 verdict: if holds {
                     Verdict::Proved(evidence)
                 } else {
@@ -63,7 +64,7 @@ pub fn lemma3(tower: &mut Tower, jet: &Jet) -> Claim {
             }
         }
         Err(bounds) => Claim {
-            id: "lemma-3",
+            id: LEMMA_3,
             verdict: Verdict::Undecided(bounds.reason.clone()),
             detail: Detail::Lemma3 {
                 size,

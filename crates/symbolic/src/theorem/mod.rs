@@ -4,6 +4,7 @@ mod analytic;
 mod assumption1;
 mod assumption2;
 mod certified;
+mod decision;
 mod exceptional;
 mod gradient3;
 mod independence;
@@ -16,6 +17,7 @@ pub use analytic::analytic;
 pub use assumption1::{Assumption1, assumption1};
 pub use assumption2::{Reading, claim1, claim2};
 pub use certified::{CertifiedActivation, Needs};
+pub use decision::{Decide, Question, decision};
 pub use exceptional::{AtValue, Dependents, Exceptional, Listed};
 pub use gradient3::gradient3;
 pub use independence::independence;
@@ -23,13 +25,13 @@ pub use lemma3::{Lemma3, Membership, lemma3};
 pub use record::{rank_evidence, tower_record};
 
 use crate::family::{Bounds, Rank};
-use wronski_certificate::{Evidence, Verdict, because};
+use wronski_certificate::{ClaimId, Evidence, Verdict};
 
 /// A claim with its verdict.
 #[derive(Clone, Debug)]
 pub struct Claim {
-    /// The id in the command-line contract, such as `assumption-2/claim-1`.
-    pub id: &'static str,
+    /// Which claim it is.
+    pub id: ClaimId,
     /// The verdict with its evidence.
     pub verdict: Verdict<Evidence>,
     /// What is particular to the kind of claim.
@@ -72,8 +74,8 @@ impl Claim {
     /// The reason in a sentence.
     pub fn because(&self) -> String {
         match &self.verdict {
-            Verdict::Proved(e) => because(self.id, true, e),
-            Verdict::Refuted(e) => because(self.id, false, e),
+            Verdict::Proved(e) => (self.id.statement().because)(true, e),
+            Verdict::Refuted(e) => (self.id.statement().because)(false, e),
             Verdict::Undecided(reason) => reason.to_string(),
         }
     }

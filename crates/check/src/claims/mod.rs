@@ -1,30 +1,62 @@
-//! The claims, one after the other.
+//! The claims, one after the other; how each is confirmed stands in a file of its own.
 
-use super::failure::unshown;
+mod analytic;
+mod assumption_1;
+mod claim_1;
+mod claim_2;
+mod gradient_3;
+mod independent;
+mod lemma_3;
+
+use crate::failure::unshown;
 use std::collections::BTreeMap;
 
-use super::element::{Elem, Outcome};
-use super::exceptional::{Exceptional, parametric};
-use super::families::{Family, Functions, SINGLED_OUT};
-use super::rank::{Confirmed, confirm};
-use super::space::Space;
-use super::subfield::{Reading, algebraic, dependent, independent, transcendental};
+use crate::element::{Elem, Outcome};
+use crate::exceptional::{Exceptional, parametric};
+use crate::families::{Family, Functions};
+use crate::rank::{Confirmed, confirm};
+use crate::space::Space;
+use wronski_certificate::claim::{
+    ANALYTIC, ASSUMPTION_1, CLAIM_1, CLAIM_2_DIFFERENTIAL, CLAIM_2_FIELD, GRADIENT_3, INDEPENDENT,
+    LEMMA_3,
+};
 use wronski_certificate::{
-    ACTIVATION_CLAIMS, Certificate, ClaimRecord, Evidence, Exclusion, RankEvidence, Subject,
+    ACTIVATION_CLAIMS, Certificate, ClaimId, ClaimRecord, Decision, Evidence, Exclusion,
+    RankEvidence, Subject,
 };
 use wronski_expr::Expr;
 
-/// Are these the claims of `--assumption 1`, `2` or `all`, in order?
+/// How each claim is confirmed: proved or refuted, by this evidence.
+type Confirm = fn(&mut About, &ClaimRecord, bool, &Evidence) -> Outcome<()>;
+
+/// All of them.
+const CONFIRM: [(ClaimId, Confirm); 8] = [
+    (ANALYTIC, analytic::confirm),
+    (ASSUMPTION_1, assumption_1::confirm),
+    (CLAIM_1, claim_1::confirm),
+    (CLAIM_2_FIELD, claim_2::confirm_field),
+    (CLAIM_2_DIFFERENTIAL, claim_2::confirm_differential),
+    (LEMMA_3, lemma_3::confirm),
+    (GRADIENT_3, gradient_3::confirm),
+    (INDEPENDENT, independent::confirm),
+];
+
+/// Are these claims about the subject, each once, in their order, with those that they need?
 pub(super) fn selection(certificate: &Certificate) -> Outcome<()> {
-    let ids: Vec<&str> = certificate.claims.iter().map(|c| c.id.as_str()).collect();
+    let ids: Vec<ClaimId> = certificate.claims.iter().map(|c| c.id).collect();
     let fits = match certificate.subject {
-        Subject::Verify => [2, 5, 7].iter().any(|&n| ids == ACTIVATION_CLAIMS[..n]),
-        Subject::Independent => ids == ["independent"],
+        Subject::Verify => {
+            let mut order = ACTIVATION_CLAIMS.iter();
+            let in_order = ids.iter().all(|id| order.any(|known| known == id));
+            let needed = |id: &ClaimId| id.statement().needs.iter().all(|n| ids.contains(n));
+            !ids.is_empty() && in_order && ids.iter().all(needed)
+        }
+        Subject::Independent => ids == [INDEPENDENT],
     };
     if fits {
         Ok(())
     } else {
-        Err("the claims are not those of the subject, each once and in order".into())
+        Err("the claims are not those of the subject, each once and in order, with those that they need".into())
     }
 }
 
@@ -47,19 +79,18 @@ fn zeros_of(conditions: &[Expr]) -> Vec<Exclusion> {
 
 /// Confirms one claim.
 pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
-    let proved = match c.verdict.as_str() {
-        "undecided" => {
+    let proved = match c.verdict {
+        Decision::Undecided => {
             if c.evidence.is_some() || !c.exceptional.is_empty() {
                 return Err("an undecided claim has no evidence, and excludes nothing".into());
             }
             return match &c.reason {
-                Some(reason) => super::reasons::sensible(about, c, reason),
+                Some(reason) => crate::reasons::sensible(about, c, reason),
                 None => Err("an undecided claim says why it is undecided".into()),
             };
         }
-        "proved" => true,
-        "refuted" => false,
-        other => return Err(format!("`{}` is no verdict", super::read::short(other)).into()),
+        Decision::Proved => true,
+        Decision::Refuted => false,
     };
     if c.reason.is_some() {
         return Err("a decided claim has evidence, and no reason of its own".into());
@@ -91,7 +122,18 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
             )));
         }
     }
-    decide(about, c, proved, evidence)
+    let confirm = CONFIRM.iter().find(|(id, _)| *id == c.id);
+    let (_, confirm) = confirm.ok_or("this checker knows no way to confirm the claim")?;
+    confirm(about, c, proved, evidence)
+}
+
+/// The evidence is of another kind than the claim.
+fn foreign(c: &ClaimRecord) -> Outcome<()> {
+    Err(format!(
+        "this evidence does not show that `{}` is {}",
+        c.id, c.verdict
+    )
+    .into())
 }
 
 /// The functions around sigma; `outer` if compositions are needed.
@@ -113,125 +155,6 @@ fn functions(about: &mut About, outer: bool) -> Outcome<Functions> {
         .functions
         .clone()
         .ok_or_else(|| "sigma could not be composed".into())
-}
-
-fn decide(about: &mut About, c: &ClaimRecord, proved: bool, evidence: &Evidence) -> Outcome<()> {
-    let wrong = || {
-        Err(format!(
-            "this evidence does not show that `{}` is {}",
-            super::read::short(&c.id),
-            c.verdict
-        )
-        .into())
-    };
-    match (c.id.as_str(), proved, evidence) {
-        ("analytic", _, Evidence::Analytic { .. } | Evidence::NotAnalytic(_)) => {
-            let expr = about.expressions.first().ok_or("there is no function")?;
-            let names = &about.certificate.parameters;
-            let conditions = super::analytic::confirm(expr, names, proved, evidence)?;
-            let excluded = zeros_of(&conditions);
-            about.conditions = proved.then_some(conditions);
-            if excluded == c.exceptional {
-                Ok(())
-            } else {
-                Err("the excluded values are not those of the expression".into())
-            }
-        }
-        ("assumption-1", true, Evidence::Rank(e)) => {
-            // It is analytic only outside the values that this costs.
-            let Some(conditions) = about.conditions.clone() else {
-                return Err("it is proved only together with the claim `analytic`".into());
-            };
-            full(about, c, "B2", e, true)?;
-            let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
-            for condition in conditions {
-                let value = about.space.interpret(&condition);
-                about.space.reset();
-                if !excluded.nonvanishing(&about.space, &value?.num) {
-                    return Err(format!("{condition} = 0 is not excluded").into());
-                }
-            }
-            Ok(())
-        }
-        ("assumption-1", false, Evidence::Rank(e)) => full(about, c, "B2", e, false),
-        ("assumption-1", false, Evidence::NotAnalytic(_)) => {
-            let expr = about.expressions.first().ok_or("there is no function")?;
-            let names = &about.certificate.parameters;
-            let conditions = super::analytic::confirm(expr, names, false, evidence)?;
-            if zeros_of(&conditions) == c.exceptional {
-                Ok(())
-            } else {
-                Err("the excluded values are not those of the expression".into())
-            }
-        }
-        ("gradient-3", _, Evidence::Rank(e)) => full(about, c, "gradient-3", e, proved),
-        (
-            "independent",
-            true,
-            Evidence::RealAlternant {
-                points,
-                bits,
-                determinant,
-            },
-        ) => {
-            if c.exceptional.is_empty() {
-                super::real::confirm(&about.expressions, points, *bits, determinant)
-            } else {
-                Err("values at real points exclude no parameters".into())
-            }
-        }
-        ("independent", _, Evidence::Rank(e)) => full(about, c, "given", e, proved),
-        ("lemma-3", _, Evidence::Rank(e)) => {
-            let confirmed = ranked(about, c, "B3", e)?;
-            // rank(B3) - rank(rest) is 3 minus the rank of these three columns of the relations.
-            let free = confirmed
-                .relations
-                .iter()
-                .all(|r| SINGLED_OUT.iter().all(|&j| r[j].is_zero()));
-            if free == proved { Ok(()) } else { wrong() }
-        }
-        ("assumption-2/claim-1", true, Evidence::Transcendental(e)) => {
-            let f = functions(about, true)?;
-            transcendental(&about.space, &f, e)?;
-            generic(about, c, &f)
-        }
-        ("assumption-2/claim-1", false, Evidence::Algebraic) => {
-            let f = functions(about, true)?;
-            algebraic(&about.space, &f)?;
-            // Where sigma is transcendental at all it has to stay so.
-            let slopes: Vec<Elem> = about
-                .space
-                .monomials()
-                .into_iter()
-                .map(|v| about.space.slope(&f.base[1], v))
-                .collect::<Outcome<_>>()?;
-            if slopes.iter().all(Elem::is_zero) {
-                generic(about, c, &f)
-            } else {
-                identity(about, c, &f, &slopes)
-            }
-        }
-        ("assumption-2/claim-2/field" | "assumption-2/claim-2/differential", _, e) => {
-            let reading = if c.id == "assumption-2/claim-2/field" {
-                Reading::Field
-            } else {
-                Reading::Differential
-            };
-            let f = functions(about, true)?;
-            match (proved, e) {
-                (true, Evidence::IndependentOverSubfield(e)) => {
-                    independent(&about.space, &f, reading, e)?
-                }
-                (false, Evidence::RelationOverSubfield { relation }) => {
-                    let coefficients = dependent(&mut about.space, &f, reading, relation)?;
-                    return identity(about, c, &f, &coefficients);
-                }
-                _ => return wrong(),
-            }
-            generic(about, c, &f)
-        }
-        _ => wrong(),
-    }
 }
 
 /// The family by its name.

@@ -1,0 +1,17 @@
+//! The gradient family of the chain of three layers.
+
+use super::{About, foreign, full};
+use crate::element::Outcome;
+use wronski_certificate::{ClaimRecord, Evidence};
+
+pub(super) fn confirm(
+    about: &mut About,
+    c: &ClaimRecord,
+    proved: bool,
+    evidence: &Evidence,
+) -> Outcome<()> {
+    match evidence {
+        Evidence::Rank(e) => full(about, c, "gradient-3", e, proved),
+        _ => foreign(c),
+    }
+}

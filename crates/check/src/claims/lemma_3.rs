@@ -1,0 +1,29 @@
+//! The conclusion of Lemma 3.
+
+use super::{About, foreign, ranked};
+use crate::element::Outcome;
+use crate::families::SINGLED_OUT;
+use wronski_certificate::{ClaimRecord, Evidence};
+
+pub(super) fn confirm(
+    about: &mut About,
+    c: &ClaimRecord,
+    proved: bool,
+    evidence: &Evidence,
+) -> Outcome<()> {
+    let Evidence::Rank(e) = evidence else {
+        return foreign(c);
+    };
+    let confirmed = ranked(about, c, "B3", e)?;
+    // rank(B3) - rank(rest) is 3 minus the rank of these three columns of the relations.
+    let outside = |r: &Vec<_>| {
+        SINGLED_OUT
+            .iter()
+            .all(|&j| crate::element::Elem::is_zero(&r[j]))
+    };
+    if confirmed.relations.iter().all(outside) == proved {
+        Ok(())
+    } else {
+        foreign(c)
+    }
+}
