@@ -131,7 +131,25 @@ pub fn chain(
     limits: &Limits,
     weights: &ChainWeights,
 ) -> Result<ChainReport> {
-    let mut out = generic(text, parameters, library, limits, weights)?;
+    check_layers(weights.len())?;
+    let function = Function::new(text, parameters, library, limits)?;
+    chain_of(function, parameters, library, limits, weights)
+}
+
+/// As [`chain`], for a function that was read before.
+///
+/// # Errors
+/// As [`chain`].
+pub fn chain_of(
+    function: Function,
+    parameters: &Parameters,
+    library: &RuleLibrary,
+    limits: &Limits,
+    weights: &ChainWeights,
+) -> Result<ChainReport> {
+    check_layers(weights.len())?;
+    let text = function.input.clone();
+    let mut out = generic(function, parameters, limits, weights)?;
     let answers = [&mut out.gradient, &mut out.together]
         .map(|claim| Answer {
             generic: answer_of(claim),
@@ -139,7 +157,8 @@ pub fn chain(
         })
         .into();
     isolated::decide(parameters, answers, |bound| {
-        let there = generic(text, bound, library, limits, weights)?;
+        let function = Function::new(&text, bound, library, limits)?;
+        let there = generic(function, bound, limits, weights)?;
         Ok([&there.gradient, &there.together].map(answer_of).into())
     });
     Ok(out)
@@ -147,14 +166,11 @@ pub fn chain(
 
 /// The report for generic parameters.
 fn generic(
-    text: &str,
+    mut function: Function,
     parameters: &Parameters,
-    library: &RuleLibrary,
     limits: &Limits,
     weights: &ChainWeights,
 ) -> Result<ChainReport> {
-    check_layers(weights.len())?;
-    let mut function = Function::new(text, parameters, library, limits)?;
     let ground = match Ground::of([&function]) {
         Ok(ground) => ground,
         Err(why) => {

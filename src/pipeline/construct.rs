@@ -17,7 +17,7 @@ use wronski_symbolic::theorem::{CertifiedActivation, Needs};
 
 use super::Assumptions;
 use super::Limits;
-use super::chain::chain;
+use super::chain::chain_of;
 use super::confirmed::{confirmed, only_a_minimum};
 use super::forbidden::{
     Possible, Refusal, every_minimum_is_global, forbid, refusal, without_biases,
@@ -117,11 +117,28 @@ pub fn construct(
     options: &ConstructOptions,
     progress: &dyn Fn(&str),
 ) -> Result<Minimum> {
-    let wide = Shape::new(&options.widths, options.biases)?;
+    // Absurd widths are told before anything is decided.
+    Shape::new(&options.widths, options.biases)?;
     contradictions(options)?;
     progress("the claims about the activation");
     let verification = verify(text, parameters, library, limits, Assumptions::One)?;
-    numeric_parameters(&verification)?;
+    construct_for(&verification, library, limits, options, progress)
+}
+
+/// As [`construct`], for an activation whose hypotheses were decided before: `analytic` and `assumption-1`.
+///
+/// # Errors
+/// As [`construct`].
+pub fn construct_for(
+    verification: &Verification,
+    library: &RuleLibrary,
+    limits: &Limits,
+    options: &ConstructOptions,
+    progress: &dyn Fn(&str),
+) -> Result<Minimum> {
+    let wide = Shape::new(&options.widths, options.biases)?;
+    contradictions(options)?;
+    numeric_parameters(verification)?;
     let notes = verification.function.notes.clone();
     let done = |certificate| {
         Ok(Minimum {
@@ -136,16 +153,16 @@ pub fn construct(
         && !options.unverified
     {
         return done(super::linear_piece::construct_linear(
-            &verification,
+            verification,
             &wide,
             options,
             progress,
         )?);
     }
     free_targets(options)?;
-    if let Some(forbidden) = every_minimum_is_global(&verification, &wide, library, limits) {
-        let mut frame = frame(&verification, &wide);
-        forbid(&mut frame, Kind::Impossible, forbidden, &verification);
+    if let Some(forbidden) = every_minimum_is_global(verification, &wide, library, limits) {
+        let mut frame = frame(verification, &wide);
+        forbid(&mut frame, Kind::Impossible, forbidden, verification);
         return done(frame);
     }
     let widening = structure(&wide)?;
@@ -155,14 +172,14 @@ pub fn construct(
         Needs::Analytic
     };
     let expr = &verification.function.expr;
-    let mut frame = frame(&verification, &wide);
+    let mut frame = frame(verification, &wide);
     let certified = match CertifiedActivation::new(expr, &verification.claims, needs) {
         Ok(c) => c,
         Err(_) if options.unverified => CertifiedActivation::unverified(expr),
         Err(claim) => {
-            match refusal(&verification, claim, library, limits)? {
+            match refusal(verification, claim, library, limits)? {
                 Refusal::Forbidden(relation) => {
-                    forbid(&mut frame, Kind::NoWidening, relation, &verification);
+                    forbid(&mut frame, Kind::NoWidening, relation, verification);
                 }
                 Refusal::Open(why) => frame.because = why,
             }
@@ -171,9 +188,9 @@ pub fn construct(
     };
     if !options.biases
         && !options.unverified
-        && let Possible::No(relation) = without_biases(&verification, library, limits)?
+        && let Possible::No(relation) = without_biases(verification, library, limits)?
     {
-        forbid(&mut frame, Kind::NoWidening, relation, &verification);
+        forbid(&mut frame, Kind::NoWidening, relation, verification);
         return done(frame);
     }
     frame.activation.verified = certified.is_verified();
@@ -217,7 +234,7 @@ pub fn construct(
         Err(e) => {
             frame.kind = Kind::Undecided;
             frame.because = e.why;
-            if let Some(words) = relations_at(text, parameters, library, limits, &candidates)? {
+            if let Some(words) = relations_at(verification, library, limits, &candidates)? {
                 frame.notes.insert("relations".into(), words);
             }
             return done(frame);
@@ -231,7 +248,7 @@ pub fn construct(
         sample_note(options.samples, &small, built.data.len()),
     );
     if given_base.is_none() && Some(&built.base) != candidates.first() {
-        let words = relations_at(text, parameters, library, limits, &candidates[..1])?;
+        let words = relations_at(verification, library, limits, &candidates[..1])?;
         frame.notes.insert(
             "base".into(),
             format!(
@@ -487,8 +504,7 @@ fn sample_note(asked: SampleCount, small: &Shape, n: usize) -> String {
 
 /// The relations of the chain at base weights of one input and one output, in words.
 fn relations_at(
-    text: &str,
-    parameters: &Parameters,
+    verification: &Verification,
     library: &RuleLibrary,
     limits: &Limits,
     candidates: &[Weights],
@@ -506,9 +522,9 @@ fn relations_at(
     let layers = (1..=shape.layers())
         .map(|l| (base.row(l, 0)[1].clone(), base.row(l, 0)[0].clone()))
         .collect();
-    let report = chain(
-        text,
-        parameters,
+    let report = chain_of(
+        verification.function.clone(),
+        &verification.parameters,
         library,
         limits,
         &ChainWeights::new(layers),

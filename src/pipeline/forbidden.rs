@@ -8,7 +8,7 @@ use wronski_certificate::Verdict;
 use wronski_certificate::claim::ASSUMPTION_1;
 use wronski_certificate::minimum::{Kind, MinimumCertificate, ObstructionRecord};
 use wronski_diagnostic::{Diagnostic, Result};
-use wronski_expr::Parameters;
+use wronski_expr::Expr;
 use wronski_minima::network::Shape;
 use wronski_symbolic::family::{ChainWeights, Definite};
 use wronski_symbolic::rewrite::RuleLibrary;
@@ -16,8 +16,8 @@ use wronski_symbolic::theorem::{Claim, Detail};
 use wronski_symbolic::tower::Element;
 
 use super::Limits;
-use super::chain::{ChainReport, chain};
-use super::independent::independent;
+use super::chain::{ChainReport, chain_of};
+use super::independent::independent_expressions;
 use super::verify::Verification;
 
 /// The relation that makes every network with this activation a product of matrices, if there is one: sigma is constant; or affine, and biases
@@ -41,19 +41,9 @@ pub(super) fn every_minimum_is_global(
             )
     };
     v.claims.iter().find(refuted)?;
-    let s = format!("({})", v.function.expr);
-    let (first, second) = (format!("diff({s})"), format!("diff(diff({s}))"));
-    // Is the combination of these functions with these coefficients zero?
-    let zero = |functions: &[&str], coefficients: &[i64]| {
-        let sum: Vec<String> = functions
-            .iter()
-            .zip(coefficients)
-            .map(|(f, c)| format!("({c})*({f})"))
-            .collect();
-        let found = independent(&[&sum.join("+")], &Parameters::new(), library, limits).ok()?;
-        let relations = rational_relations(&found.claim)?;
-        relations.iter().any(|r| !r[0].is_zero()).then_some(())
-    };
+    let sigma = &v.function.expr;
+    let first = sigma.diff();
+    let zero = |function: Expr| is_zero(function, library, limits).then_some(());
     let relation = |at: &[(usize, i64)], sentence: &str| {
         let mut b2 = vec![BigRational::zero(); 7];
         for (i, c) in at {
@@ -67,24 +57,31 @@ pub(super) fn every_minimum_is_global(
             ),
         }
     };
-    if zero(&[&first], &[1]).is_some() {
+    if zero(first.clone()).is_some() {
         return Some(relation(
             &[(2, 1)],
             "the activation is constant, and the outputs depend on the weights of the output layer alone",
         ));
     }
     if shape.biases() {
-        zero(&[&second], &[1])?;
+        zero(first.diff())?;
         return Some(relation(
             &[(4, 1)],
             "the activation is linear up to a constant, which the biases take up",
         ));
     }
-    zero(&[&s, &format!("x*{first}")], &[1, -1])?;
+    zero(sigma.clone() - Expr::x() * first)?;
     Some(relation(
         &[(1, 1), (3, -1)],
         "the activation is a multiple of x",
     ))
+}
+
+/// Is the function shown to be zero for every x?
+fn is_zero(function: Expr, library: &RuleLibrary, limits: &Limits) -> bool {
+    let found = independent_expressions(vec![function], library, limits).ok();
+    let relations = found.and_then(|f| rational_relations(&f.claim));
+    relations.is_some_and(|all| all.iter().any(|r| !r[0].is_zero()))
 }
 
 /// Is a definite moment matrix possible without biases?
@@ -101,10 +98,14 @@ pub(super) fn without_biases(
     library: &RuleLibrary,
     limits: &Limits,
 ) -> Result<Possible> {
-    let s = format!("({})", v.function.expr);
-    let (first, second) = (format!("x*diff({s})"), format!("x^2*diff(diff({s}))"));
-    let functions = [s.as_str(), first.as_str(), second.as_str()];
-    let Ok(found) = independent(&functions, &Parameters::new(), library, limits) else {
+    let sigma = &v.function.expr;
+    let first = sigma.diff();
+    let functions = vec![
+        sigma.clone(),
+        Expr::x() * first.clone(),
+        Expr::x().pow(2) * first.diff(),
+    ];
+    let Ok(found) = independent_expressions(functions, library, limits) else {
         return Ok(Possible::Open);
     };
     match rational_relations(&found.claim) {
@@ -234,8 +235,8 @@ pub(super) fn refusal(
             claim.because()
         )));
     }
-    let report = chain(
-        &v.function.input,
+    let report = chain_of(
+        v.function.clone(),
         &v.parameters,
         library,
         limits,

@@ -38,8 +38,22 @@ impl Function {
         limits: &Limits,
     ) -> Result<Self> {
         let parsed = parse(text, parameters)?;
-        let defined = Defined::decide(&parsed.expr)?;
-        let (normal, failed) = normalise_or_unfold(&parsed.expr, library, &limits.rewrite)?;
+        Self::of(parsed.expr, text.to_string(), parsed.notes, library, limits)
+    }
+
+    /// As [`Function::new`], for an expression that was read or built before.
+    ///
+    /// # Errors
+    /// As [`Function::new`].
+    pub(super) fn of(
+        expr: Expr,
+        input: String,
+        mut notes: Vec<String>,
+        library: &RuleLibrary,
+        limits: &Limits,
+    ) -> Result<Self> {
+        let defined = Defined::decide(&expr)?;
+        let (normal, failed) = normalise_or_unfold(&expr, library, &limits.rewrite)?;
         if tree_size(&normal.expr) > LONGEST {
             return Err(Diagnostic::budget(
                 "W0123",
@@ -47,11 +61,10 @@ impl Function {
             )
             .help("shorten the expression or nest fewer functions"));
         }
-        let mut notes = parsed.notes;
         notes.extend(failed.as_ref().map(search_failed));
         let function = Function {
-            input: text.to_string(),
-            expr: parsed.expr,
+            input,
+            expr,
             defined,
             normal,
             notes,

@@ -59,6 +59,24 @@ pub struct Failure {
     pub function: usize,
 }
 
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "function {}: {}", self.function + 1, self.diagnostic)
+    }
+}
+
+impl std::error::Error for Failure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.diagnostic)
+    }
+}
+
+impl From<Failure> for Diagnostic {
+    fn from(f: Failure) -> Diagnostic {
+        f.diagnostic
+    }
+}
+
 /// Parses several functions.
 pub(super) fn read_functions(
     texts: &[&str],
@@ -114,26 +132,48 @@ pub fn independent(
     library: &RuleLibrary,
     limits: &Limits,
 ) -> Result<Independence, Failure> {
-    let mut out = generic(texts, parameters, library, limits)?;
+    let functions = read_functions(texts, parameters, library, limits)?;
+    let mut out = generic(functions, parameters, limits)?;
     let answer = Answer {
         generic: answer_of(&out.claim),
         exceptional: &mut out.claim.exceptional,
     };
     isolated::decide(parameters, vec![answer], |bound| {
-        let there = generic(texts, bound, library, limits).map_err(|f| f.diagnostic)?;
+        let there = read_functions(texts, bound, library, limits)
+            .and_then(|functions| generic(functions, bound, limits))
+            .map_err(|f| f.diagnostic)?;
         Ok(vec![answer_of(&there.claim)])
     });
     Ok(out)
 }
 
-/// The verdict for generic parameters.
-fn generic(
-    texts: &[&str],
-    parameters: &Parameters,
+/// As [`independent`], for expressions without parameters that were built before.
+pub(super) fn independent_expressions(
+    expressions: Vec<Expr>,
     library: &RuleLibrary,
     limits: &Limits,
 ) -> Result<Independence, Failure> {
-    let mut functions = read_functions(texts, parameters, library, limits)?;
+    let function = |(function, e): (usize, Expr)| {
+        let input = e.to_string();
+        Function::of(e, input, vec![], library, limits).map_err(|diagnostic| Failure {
+            diagnostic,
+            function,
+        })
+    };
+    let functions = expressions.into_iter().enumerate().map(function);
+    generic(
+        functions.collect::<Result<_, _>>()?,
+        &Parameters::new(),
+        limits,
+    )
+}
+
+/// The verdict for generic parameters.
+fn generic(
+    mut functions: Vec<Function>,
+    parameters: &Parameters,
+    limits: &Limits,
+) -> Result<Independence, Failure> {
     let size = functions.len();
     let undecided = |why: Reason| Claim::open(INDEPENDENT, Some(size), &why);
     let ground = match Ground::of(&functions) {
@@ -152,7 +192,7 @@ fn generic(
         Ok((mut tower, elements)) => {
             let family = Family::of(
                 elements.clone(),
-                texts.iter().map(ToString::to_string).collect(),
+                functions.iter().map(|f| f.input.clone()).collect(),
             );
             let claim = independence(&mut tower, INDEPENDENT, "given", &family);
             // Numbers such as log(2) and log(3), whose algebraic independence is an open question, leave the

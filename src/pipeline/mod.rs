@@ -39,12 +39,15 @@ pub use batch::{Line, Lines, WINDOW, in_order};
 pub use certificate::confirmed_text;
 #[cfg(feature = "numeric")]
 pub use certify::{CertifyOptions, certify};
-pub use chain::{CHAIN_LAYERS, ChainReport, MomentAnswer, chain, chain_family, check_layers};
+pub use chain::{
+    CHAIN_LAYERS, ChainReport, MomentAnswer, chain, chain_family, chain_of, check_layers,
+};
 pub use chain_base::{parse_base, read_base};
 pub use chain_output::{chain_json, equation_text, relation_text};
 #[cfg(feature = "numeric")]
 pub use construct::{
-    ConstructOptions, Minimum, SampleCount, check_widths, construct, minimum_exit_code,
+    ConstructOptions, Minimum, SampleCount, check_widths, construct, construct_for,
+    minimum_exit_code,
 };
 #[cfg(feature = "numeric")]
 pub use crosscheck::{CrossChecked, cross_check};
@@ -61,7 +64,7 @@ pub use network_file::{
 pub use output::{exceptional_json, independent_json, reason_json, verify_json};
 pub use prover::TowerProver;
 pub use selection::{Assumptions, Selection};
-pub use verify::{Verification, verify};
+pub use verify::{Verification, verify, verify_function};
 pub use wronskian::{FactoredWronskian, factored_wronskian};
 
 use wronski_symbolic::rewrite;

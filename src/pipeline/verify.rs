@@ -58,8 +58,24 @@ pub fn verify(
     limits: &Limits,
     selection: impl Into<Selection>,
 ) -> Result<Verification> {
+    let function = Function::new(text, parameters, library, limits)?;
+    verify_function(function, parameters, library, limits, selection)
+}
+
+/// As [`verify`], for a function that was read before.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_function(
+    function: Function,
+    parameters: &Parameters,
+    library: &RuleLibrary,
+    limits: &Limits,
+    selection: impl Into<Selection>,
+) -> Result<Verification> {
     let selection = selection.into();
-    let mut out = generic(text, parameters, library, limits, &selection)?;
+    let text = function.input.clone();
+    let mut out = generic(function, parameters, limits, &selection)?;
     let answers = out
         .claims
         .iter_mut()
@@ -69,7 +85,8 @@ pub fn verify(
         })
         .collect();
     isolated::decide(parameters, answers, |bound| {
-        let there = generic(text, bound, library, limits, &selection)?;
+        let function = Function::new(&text, bound, library, limits)?;
+        let there = generic(function, bound, limits, &selection)?;
         Ok(there.claims.iter().map(answer_of).collect())
     });
     Ok(out)
@@ -77,13 +94,11 @@ pub fn verify(
 
 /// The verdicts for generic parameters.
 fn generic(
-    text: &str,
+    mut function: Function,
     parameters: &Parameters,
-    library: &RuleLibrary,
     limits: &Limits,
     selection: &Selection,
 ) -> Result<Verification> {
-    let mut function = Function::new(text, parameters, library, limits)?;
     let ground = match Ground::of([&function]) {
         Ok(ground) => ground,
         Err(why) => {
