@@ -2,33 +2,22 @@
 //!
 //!     cargo run --example custom_report -- softplus tanh gelu
 
-use wronski::internals::check::check;
-use wronski::internals::error::Result;
-use wronski::internals::expr::Parameters;
-use wronski::internals::pipeline::{Assumptions, Limits, verify};
-use wronski::internals::report::{AnyCertificate, Block, Checked, Entry, Inline, Outcome, build};
-use wronski::internals::rewrite::shipped;
+use wronski::internals::report::{AnyCertificate, Block, Checked, Entry, Inline, build};
+use wronski::{Decision, Prover, Result, check};
 
 /// A line for each refuted claim, and below it the relations that refute it.
 pub fn page(activations: &[&str]) -> Result<String> {
     let mut out = String::new();
     for activation in activations {
-        let verification = verify(
-            activation,
-            &Parameters::new(),
-            shipped(),
-            &Limits::default(),
-            Assumptions::All,
-        )?;
-        let certificate = verification.certificate();
-        check(&certificate)?;
+        let certificate = Prover::new().activation(activation)?.certificate()?;
+        check(&certificate.to_json()?)?;
         let report = build(&[Entry {
             certificate: AnyCertificate::Claims(certificate),
             checked: Checked::Confirmed,
         }]);
         out.push_str(&format!("{activation}\n"));
         for section in &report.sections {
-            let refuted = section.title.contains(&Inline::Verdict(Outcome::Refuted));
+            let refuted = section.title.contains(&Inline::Verdict(Decision::Refuted));
             let Some(Inline::Text(title)) = section.title.first() else {
                 continue;
             };

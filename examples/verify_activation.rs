@@ -2,23 +2,15 @@
 //!
 //! `cargo run --example verify_activation -- 'x*sigmoid(2*x)'`
 
-use wronski::internals::error::Result;
-use wronski::internals::expr::Parameters;
-use wronski::internals::pipeline::{Assumptions, Limits, verify};
-use wronski::internals::rewrite::shipped;
+use wronski::{Prover, Result};
 
 /// One line a claim: its verdict, its id and the reason.
 pub fn claims(activation: &str) -> Result<Vec<String>> {
-    let v = verify(
-        activation,
-        &Parameters::new(),
-        shipped(),
-        &Limits::default(),
-        Assumptions::All,
-    )?;
-    Ok(v.claims
+    let activation = Prover::new().activation(activation)?;
+    let claims = &activation.verify()?.claims;
+    Ok(claims
         .iter()
-        .map(|c| format!("{:<9} {}: {}", c.verdict.word(), c.id, c.because()))
+        .map(|c| format!("{:<9} {}: {}", c.verdict.word(), c.id.as_str(), c.because()))
         .collect())
 }
 

@@ -1,8 +1,7 @@
 //! From text to verdicts: the rooms in the order of the data.
 //!
-//! This is what a program that uses wronski as a library calls first: [`verify`] for one activation,
-//! [`independent`] for a family. Both return typed results from which the command line, the JSON
-//! output and certificates are made.
+//! `verify` for one activation, `independent` for a family and their like return typed results, from which the
+//! command line, the JSON output and certificates are made. The door of the crate stands in front of them.
 
 mod batch;
 mod certificate;
