@@ -13,6 +13,7 @@ pub mod enclose;
 pub mod evaluate;
 pub mod expand;
 mod latex;
+pub mod limit;
 mod literal;
 mod measure;
 mod parameters;

@@ -1,6 +1,6 @@
 //! Why a claim is undecided, as data.
 //!
-//! Whoever stops builds a value of [`Reason`]; the sentence is rendered from it in [`text`], and nowhere
+//! Whoever stops builds a value of [`Reason`]; the sentence is rendered from it in `text.rs`, and nowhere
 //! else. A reason names the limit that was hit with its value, the theorem that is missing, or the step for
 //! which there is no method. It is what the prover says of itself: a checker can see whether a reason makes
 //! sense ([`Reason::flaw`]), not whether it is true.
