@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
+use wronski_diagnostic::ErrorCode;
 
 /// Expressions nest at most a few thousand levels; this is far more than their recursion needs.
 const STACK: usize = 256 << 20;
@@ -15,7 +16,7 @@ fn tell(text: &str) {
 }
 
 /// The code for memory that the system refuses.
-const MEMORY: &str = "W0605";
+const MEMORY: ErrorCode = ErrorCode::W0605;
 
 /// Tells that memory is missing; the exit code.
 fn short_of_memory(what: &str) -> u8 {

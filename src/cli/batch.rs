@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
+use wronski_diagnostic::ErrorCode;
 
 use serde_json::Value;
 
@@ -37,7 +38,7 @@ fn input(file: &Path) -> Result<Box<dyn BufRead + Send>, Diagnostic> {
     }
     let unreadable = |why: &dyn std::fmt::Display| {
         Diagnostic::input(
-            "W0602",
+            ErrorCode::W0602,
             format!("{} could not be read: {why}", file.display()),
         )
         .help("name a readable text file with one activation a line, or - for standard input")

@@ -1,6 +1,7 @@
 //! `wronski catalog`.
 
 use serde_json::{Map, Value, json};
+use wronski_diagnostic::ErrorCode;
 
 use wronski_diagnostic::Diagnostic;
 use wronski_expr::catalogue::{self, Entry};
@@ -59,8 +60,11 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Entry>, (Diagnostic, String)>
         .iter()
         .map(|name| {
             catalogue::find(name).ok_or_else(|| {
-                let d = Diagnostic::input("W0103", format!("`{name}` is not in the catalogue"))
-                    .help("`wronski catalog` without names lists all activations");
+                let d = Diagnostic::input(
+                    ErrorCode::W0103,
+                    format!("`{name}` is not in the catalogue"),
+                )
+                .help("`wronski catalog` without names lists all activations");
                 (d, name.clone())
             })
         })

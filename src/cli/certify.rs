@@ -1,6 +1,7 @@
 //! `wronski certify`.
 
 use num_rational::BigRational;
+use wronski_diagnostic::ErrorCode;
 
 use crate::pipeline::{
     CertifyOptions, LARGEST_NETWORK_FILE, Limits, certify, read_network, read_number,
@@ -21,7 +22,7 @@ fn options(a: &CertifyArgs) -> Result<CertifyOptions> {
     let zero = BigRational::from_integer(0.into());
     if within.as_ref().is_some_and(|w| *w <= zero) {
         return Err(Diagnostic::input(
-            "W1105",
+            ErrorCode::W1105,
             "--within wants a positive distance",
         ));
     }

@@ -2,6 +2,7 @@
 
 use num_rational::BigRational;
 use serde_json::{Map, Value, json};
+use wronski_diagnostic::ErrorCode;
 
 use crate::pipeline::{read_table, reason_json};
 use wronski_certificate::Subject;
@@ -23,7 +24,7 @@ const LARGEST: u64 = MAX_TEXT as u64;
 const LARGEST_DATA: u64 = 1 << 27;
 
 /// The code of a certificate that is about something else.
-const ABOUT_ANOTHER: &str = "W0514";
+const ABOUT_ANOTHER: ErrorCode = ErrorCode::W0514;
 
 pub fn run(a: &CheckArgs, t: &mut Terminal) -> u8 {
     let text = match super::read_file(&a.file, LARGEST) {

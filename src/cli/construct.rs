@@ -1,6 +1,7 @@
 //! `wronski construct`.
 
 use std::path::Path;
+use wronski_diagnostic::ErrorCode;
 
 use crate::pipeline::{
     ConstructOptions, LayerValues, Limits, SampleCount, check_widths, construct, parse_base,
@@ -27,7 +28,7 @@ fn samples(a: &ConstructArgs) -> Result<SampleCount, Failure> {
             Ok(n) if (1..=100_000).contains(&n) => Ok(SampleCount::Exactly(n)),
             _ => Err((
                 Diagnostic::input(
-                    "W1105",
+                    ErrorCode::W1105,
                     "--samples wants a number from 1 to 100000, or `min`",
                 ),
                 text.to_string(),
@@ -55,7 +56,7 @@ fn base(a: &ConstructArgs) -> Result<Option<Vec<LayerValues>>, Failure> {
         if widths.iter().any(|w| *w != 1) || a.no_biases {
             return Err((
                 Diagnostic::input(
-                    "W1105",
+                    ErrorCode::W1105,
                     "base weights by name are for networks with biases, one input and one output",
                 )
                 .help(

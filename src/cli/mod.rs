@@ -1,5 +1,6 @@
 //! The command line: one file a verb. No mathematics here.
 
+use wronski_diagnostic::ErrorCode;
 mod activations;
 mod args;
 mod batch;
@@ -150,7 +151,7 @@ fn parameters_of(
         None => Ok(parameters),
         Some((option, name)) => Err((
             Diagnostic::input(
-                "W0125",
+                ErrorCode::W0125,
                 format!("the parameter `{name}` is declared, but the expression does not use it"),
             )
             .help(format!(
@@ -199,7 +200,7 @@ fn not_written(r: &Rejection, t: &mut Terminal) -> u8 {
         ))
     } else {
         Diagnostic::budget(
-            "W0606",
+            ErrorCode::W0606,
             format!(
                 "no certificate was written: the checker could not confirm {}: {}",
                 r.item, r.failure
@@ -226,14 +227,14 @@ fn print_certified_only(c: &wronski_symbolic::theorem::Claim, t: &mut Terminal) 
 fn read_file(path: &std::path::Path, limit: u64) -> Result<String> {
     let unreadable = |e: &dyn std::fmt::Display| {
         Diagnostic::input(
-            "W0602",
+            ErrorCode::W0602,
             format!("{} could not be read: {e}", path.display()),
         )
         .help("name a readable UTF-8 text file")
     };
     let too_large = |size: String| {
         Diagnostic::budget(
-            "W0603",
+            ErrorCode::W0603,
             format!(
                 "{} has {size} bytes, more than the limit of {limit}",
                 path.display()

@@ -1,6 +1,7 @@
 //! Standard output that remembers its first failure.
 
 use std::io::{Error, ErrorKind, Result, Write};
+use wronski_diagnostic::ErrorCode;
 
 use wronski_diagnostic::Diagnostic;
 
@@ -25,7 +26,7 @@ impl<'a> Output<'a> {
         let failure = self.failure?;
         (failure.kind() != ErrorKind::BrokenPipe).then(|| {
             Diagnostic::system(
-                "W0604",
+                ErrorCode::W0604,
                 format!("the output could not be written: {failure}"),
             )
             .help("make room, or write somewhere else; the answer was not given in full")
@@ -94,7 +95,7 @@ mod tests {
     #[test]
     fn lost_output_is_told_and_a_closed_pipe_is_not() {
         let full = written(3, ErrorKind::StorageFull).expect("lost");
-        assert_eq!((full.code, full.exit_code()), ("W0604", 74));
+        assert_eq!((full.code, full.exit_code()), (ErrorCode::W0604, 74));
         assert!(written(0, ErrorKind::StorageFull).is_some());
         assert_eq!(written(100, ErrorKind::StorageFull), None);
         assert_eq!(written(3, ErrorKind::BrokenPipe), None);

@@ -1,6 +1,7 @@
 //! `wronski report`.
 
 use std::path::{Path, PathBuf};
+use wronski_diagnostic::ErrorCode;
 
 use wronski_check::{Answer, MAX_TEXT, examine};
 use wronski_diagnostic::{Diagnostic, Result};
@@ -61,7 +62,7 @@ fn entries(a: &ReportArgs, t: &mut Terminal) -> Result<Option<Vec<Entry>>> {
             }
             (Checked::Unable(why), false) => {
                 return Err(Diagnostic::budget(
-                    "W1202",
+                    ErrorCode::W1202,
                     format!("{} cannot be checked: {why}", file.display()),
                 )
                 .help("`--unchecked` writes a report that says so on every page"));
@@ -123,7 +124,7 @@ fn pdf(_: &Report) -> Result<Vec<u8>> {
 }
 
 fn no_pdf() -> Diagnostic {
-    Diagnostic::input("W1201", "this build writes no PDF")
+    Diagnostic::input(ErrorCode::W1201, "this build writes no PDF")
         .help("build one that does with `cargo build --release --features pdf` (some minutes), write LaTeX with `--to tex` and run pdflatex on it, or print the page of `--to html` from a browser")
 }
 
@@ -139,7 +140,7 @@ fn spares(certificates: &[PathBuf], file: &Path) -> Result<()> {
     {
         None => Ok(()),
         Some(c) => Err(Diagnostic::input(
-            "W1203",
+            ErrorCode::W1203,
             format!("the report would replace the certificate {}", c.display()),
         )
         .help("name another file after `-o`; the files beside a page begin with its name")),

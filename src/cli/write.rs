@@ -3,12 +3,13 @@
 use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use wronski_diagnostic::ErrorCode;
 
 use wronski_diagnostic::{Diagnostic, Result};
 
 fn unwritable(path: &Path, why: impl std::fmt::Display) -> Diagnostic {
     Diagnostic::input(
-        "W0601",
+        ErrorCode::W0601,
         format!("{} could not be written: {why}", path.display()),
     )
     .help("name a file in a directory that exists and that you may write to")
@@ -17,7 +18,7 @@ fn unwritable(path: &Path, why: impl std::fmt::Display) -> Diagnostic {
 /// The system takes no more of a file that could be begun.
 fn lost(path: &Path, why: impl std::fmt::Display) -> Diagnostic {
     Diagnostic::system(
-        "W0604",
+        ErrorCode::W0604,
         format!("{} could not be written: {why}", path.display()),
     )
     .help("make room, or name a file somewhere else")
@@ -202,7 +203,12 @@ mod tests {
         ] {
             for e in [check_writable(Some(&path)), write_file(&path, b"new")] {
                 let e = e.expect_err("refused");
-                assert_eq!((e.code, e.exit_code()), ("W0601", 2), "{}", path.display());
+                assert_eq!(
+                    (e.code, e.exit_code()),
+                    (ErrorCode::W0601, 2),
+                    "{}",
+                    path.display()
+                );
             }
             assert_eq!(names(&d), ["old.json", "taken"], "{}", path.display());
             assert!(names(&taken).is_empty());
@@ -226,7 +232,7 @@ mod tests {
         #[cfg(target_os = "linux")]
         {
             let e = write_file(Path::new("/dev/full"), b"lost").expect_err("full");
-            assert_eq!((e.code, e.exit_code()), ("W0604", 74));
+            assert_eq!((e.code, e.exit_code()), (ErrorCode::W0604, 74));
         }
         assert!(!fs::metadata("/dev/null").expect("a device").is_file());
         fs::remove_dir_all(d).expect("removed");

@@ -9,6 +9,7 @@ use std::io::{BufRead, Read};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use wronski_diagnostic::ErrorCode;
 
 use wronski_diagnostic::Diagnostic;
 
@@ -100,7 +101,7 @@ impl<R: BufRead> Iterator for Lines<R> {
                 Err(e) => {
                     self.ended = true;
                     return line(Err(Diagnostic::input(
-                        "W0701",
+                        ErrorCode::W0701,
                         format!("the input could not be read on: {e}"),
                     )
                     .help("the lines before this one are answered")));
@@ -108,7 +109,7 @@ impl<R: BufRead> Iterator for Lines<R> {
             };
             if self.ended {
                 return line(Err(Diagnostic::budget(
-                    "W0704",
+                    ErrorCode::W0704,
                     format!(
                         "a line that does not end within {LONGEST_SKIPPED} bytes; the input is not read on"
                     ),
@@ -135,15 +136,18 @@ impl<R: BufRead> Iterator for Lines<R> {
             }
             if bytes.len() as u64 > LONGEST_LINE {
                 return line(Err(Diagnostic::budget(
-                    "W0702",
+                    ErrorCode::W0702,
                     format!("a line with more than {LONGEST_LINE} bytes"),
                 )
                 .help("name repeated parts by a catalogue function")));
             }
             return match String::from_utf8(bytes) {
                 Ok(text) => line(Ok(text)),
-                Err(_) => line(Err(Diagnostic::input("W0703", "a line that is not UTF-8")
-                    .help("write activations in ASCII, such as `x*sigmoid(2*x)`"))),
+                Err(_) => line(Err(Diagnostic::input(
+                    ErrorCode::W0703,
+                    "a line that is not UTF-8",
+                )
+                .help("write activations in ASCII, such as `x*sigmoid(2*x)`"))),
             };
         }
         None
@@ -353,9 +357,9 @@ mod tests {
             codes,
             [
                 (1, None),
-                (2, Some("W0702")),
-                (3, Some("W0702")),
-                (4, Some("W0703")),
+                (2, Some(ErrorCode::W0702)),
+                (3, Some(ErrorCode::W0702)),
+                (4, Some(ErrorCode::W0703)),
                 (5, None)
             ]
         );
@@ -367,7 +371,7 @@ mod tests {
         let codes: Vec<(u64, Option<&str>)> = Lines::new(endless)
             .map(|l| (l.number, l.text.err().map(|d| d.code)))
             .collect();
-        assert_eq!(codes, [(1, None), (2, Some("W0704"))]);
+        assert_eq!(codes, [(1, None), (2, Some(ErrorCode::W0704))]);
     }
 
     fn numbered(n: u64) -> impl Iterator<Item = Line> + Send {
@@ -422,7 +426,10 @@ mod tests {
         assert_eq!(answers.len(), 20);
         for (i, a) in answers.iter().enumerate() {
             if i == 6 {
-                assert!(a.starts_with("W9999") && a.contains("planted"), "{a}");
+                assert!(
+                    a.starts_with(ErrorCode::W9999) && a.contains("planted"),
+                    "{a}"
+                );
             } else {
                 assert_eq!(a, "fine");
             }

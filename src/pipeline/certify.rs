@@ -2,6 +2,7 @@
 
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
+use wronski_diagnostic::ErrorCode;
 
 use wronski_certificate::minimum::{ExclusionRecord, Kind};
 use wronski_diagnostic::{Diagnostic, Result};
@@ -168,7 +169,7 @@ impl Reach {
 }
 
 fn wide_shape(shape: &Shape, options: &CertifyOptions) -> Result<Shape> {
-    let wrong = |why: String| Err(Diagnostic::input("W1106", why));
+    let wrong = |why: String| Err(Diagnostic::input(ErrorCode::W1106, why));
     let Some(widen) = &options.widen else {
         if options.last_fraction.is_some() || options.units.is_some() {
             return wrong(

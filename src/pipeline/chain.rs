@@ -4,6 +4,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::Zero;
+use wronski_diagnostic::ErrorCode;
 
 use wronski_certificate::claim::INDEPENDENT;
 use wronski_certificate::{Evidence, Limit, Reason, Step, Verdict};
@@ -32,7 +33,7 @@ pub fn check_layers(layers: usize) -> Result<()> {
         return Ok(());
     }
     Err(
-        Diagnostic::input("W0405", format!("a chain of {layers} layers")).help(format!(
+        Diagnostic::input(ErrorCode::W0405, format!("a chain of {layers} layers")).help(format!(
             "the number of layers, the output layer included, is between {} and {}",
             CHAIN_LAYERS.start(),
             CHAIN_LAYERS.end()

@@ -2,6 +2,7 @@
 
 use num_rational::BigRational;
 use serde_json::Value;
+use wronski_diagnostic::ErrorCode;
 
 use wronski_diagnostic::{Diagnostic, Result, Span};
 use wronski_exact::decimal::{NearestDouble, exact_number, nearest_double};
@@ -24,7 +25,7 @@ pub fn parse_base(text: &str, layers: usize) -> Result<ChainWeights> {
         start += part.len() + 1;
         let Some((name, number)) = part.split_once('=') else {
             return Err(Diagnostic::input(
-                "W0401",
+                ErrorCode::W0401,
                 format!("`{}` is not of the form NAME=NUMBER", shorten(part.trim())),
             )
             .at(Some(span))
@@ -36,7 +37,7 @@ pub fn parse_base(text: &str, layers: usize) -> Result<ChainWeights> {
         let number_span = trimmed(text, name_start + name.len() + 1, start - 1);
         let (bias, layer) = weight_name(name.trim(), layers).ok_or_else(|| {
             Diagnostic::input(
-                "W0402",
+                ErrorCode::W0402,
                 format!(
                     "`{}` is no weight of a chain of {layers} layers",
                     shorten(name.trim())
@@ -47,12 +48,13 @@ pub fn parse_base(text: &str, layers: usize) -> Result<ChainWeights> {
             .help(format!("the weights are w1, b1, ..., w{layers}, b{layers}"))
         })?;
         if !given.insert((bias, layer)) {
-            return Err(
-                Diagnostic::input("W0403", format!("`{}` is given twice", name.trim()))
-                    .at(Some(name_span))
-                    .label("given before")
-                    .help("give each weight once"),
-            );
+            return Err(Diagnostic::input(
+                ErrorCode::W0403,
+                format!("`{}` is given twice", name.trim()),
+            )
+            .at(Some(name_span))
+            .label("given before")
+            .help("give each weight once"));
         }
         let q = exact_number(number.trim(), LONGEST_NUMBER)
             .ok_or_else(|| malformed(number).at(Some(number_span)))?;
@@ -80,7 +82,7 @@ pub fn read_base(json: &str, layers: usize) -> Result<ChainWeights> {
         } else {
             at.to_string()
         };
-        Diagnostic::input("W0406", format!("base weights: {place}: {what}"))
+        Diagnostic::input(ErrorCode::W0406, format!("base weights: {place}: {what}"))
             .help("one entry a layer: `[{ \"W\": [[\"1/2\"]], \"b\": [\"0\"] }, ...]`")
     };
     let document: Value =
@@ -156,7 +158,7 @@ fn json_number(v: &Value) -> Option<BigRational> {
 
 fn malformed(text: &str) -> Diagnostic {
     Diagnostic::input(
-        "W0404",
+        ErrorCode::W0404,
         format!("`{}` is no rational number", shorten(text.trim())),
     )
     .label("expected a number")

@@ -1,6 +1,7 @@
 //! Nothing is handed out that the checker does not confirm; what it does not confirm is left out, and what stands without it stays.
 
 use num_rational::BigRational;
+use wronski_diagnostic::ErrorCode;
 
 use wronski_certificate::minimum::{Kind, MinimumCertificate};
 use wronski_check::Rejection;
@@ -41,7 +42,7 @@ pub(super) fn confirmed(
         let Err(rejection) = wronski_check::minimum::check(&c) else {
             return c;
         };
-        if matches!(rejection.code, "W0508" | "W0511")
+        if matches!(rejection.code, ErrorCode::W0508 | ErrorCode::W0511)
             && shrinkings < SHRINKINGS
             && shrunk(&mut c, least)
         {
@@ -49,7 +50,7 @@ pub(super) fn confirmed(
             continue;
         }
         if !weakened(&mut c, &rejection) {
-            if rejection.code == "W0507" {
+            if rejection.code == ErrorCode::W0507 {
                 c.activation.verified = false;
                 c.activation.claims = None;
             }
@@ -80,12 +81,12 @@ fn shrunk(c: &mut MinimumCertificate, least: &BigRational) -> bool {
 /// Leaves out the part that the checker does not confirm, with all that rests on it; `false` if nothing else would be left. Each call leaves out
 /// something, so there are few.
 fn weakened(c: &mut MinimumCertificate, rejection: &Rejection) -> bool {
-    let topic = if c.neighbourhood.is_some() && rejection.code == "W0511" {
+    let topic = if c.neighbourhood.is_some() && rejection.code == ErrorCode::W0511 {
         "neighbourhood"
     } else if !c.path.is_empty() && rejection.item == "the path" {
         c.path.clear();
         "path"
-    } else if c.better.is_some() && rejection.code == "W0510" {
+    } else if c.better.is_some() && rejection.code == ErrorCode::W0510 {
         c.better = None;
         c.path.clear();
         c.kind = Kind::LocalMinimumUpToSymmetry;
@@ -181,9 +182,9 @@ mod tests {
     fn a_minimum_that_is_not_confirmed_is_withdrawn() {
         let nothing = after(|c| c.small.as_mut().expect("there").loss = ["0".into(), "0".into()]);
         assert_eq!(nothing.kind, Kind::Undecided);
-        assert!(nothing.small.is_none() && nothing.because.contains("W0508"));
+        assert!(nothing.small.is_none() && nothing.because.contains(ErrorCode::W0508));
         let nothing = after(|c| c.activation.claims = None);
         assert_eq!(nothing.kind, Kind::Undecided);
-        assert!(!nothing.activation.verified && nothing.because.contains("W0507"));
+        assert!(!nothing.activation.verified && nothing.because.contains(ErrorCode::W0507));
     }
 }

@@ -1,6 +1,7 @@
 //! From the name of an activation to a certified bad local minimum.
 
 use num_rational::BigRational;
+use wronski_diagnostic::ErrorCode;
 
 use wronski_certificate::claim::ANALYTIC;
 use wronski_certificate::minimum::{ActivationRecord, Kind, MinimumCertificate, NetworkRecord};
@@ -362,7 +363,7 @@ pub(super) fn finish(
 fn contradictions(options: &ConstructOptions) -> Result<()> {
     if options.data.is_some() && options.samples != SampleCount::Comfortable {
         return Err(Diagnostic::input(
-            "W1105",
+            ErrorCode::W1105,
             "--samples and --data contradict each other: the data fix the number of samples",
         ));
     }
@@ -373,7 +374,7 @@ fn contradictions(options: &ConstructOptions) -> Result<()> {
 fn free_targets(options: &ConstructOptions) -> Result<()> {
     if options.data.as_ref().is_some_and(|d| d.targets.is_some()) {
         return Err(Diagnostic::input(
-            "W1105",
+            ErrorCode::W1105,
             "the data give targets, but the construction chooses them (`certify` takes a whole data set)",
         ));
     }
@@ -403,7 +404,7 @@ fn structure(wide: &Shape) -> Result<Widening> {
     match widening.lemma() {
         Ok(_) => Ok(widening),
         Err(why) => Err(Diagnostic::input(
-            "W1104",
+            ErrorCode::W1104,
             format!("no lemma covers the widths {}: {why}", wide.text()),
         )
         .help("keep one unit in the layer after the last widened one, as in `1,4,1,2` for two outputs")),
@@ -420,13 +421,13 @@ pub(super) fn numeric_parameters(v: &Verification) -> Result<()> {
         .collect();
     match symbolic.first() {
         None => Ok(()),
-        Some(name) => {
-            Err(
-                Diagnostic::input("W1103", format!("the parameter `{name}` has no value")).help(
-                    format!("numeric construction needs one: `--param {name}=3/2`"),
-                ),
-            )
-        }
+        Some(name) => Err(Diagnostic::input(
+            ErrorCode::W1103,
+            format!("the parameter `{name}` has no value"),
+        )
+        .help(format!(
+            "numeric construction needs one: `--param {name}=3/2`"
+        ))),
     }
 }
 

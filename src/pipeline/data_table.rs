@@ -1,6 +1,7 @@
 //! A whole data set from a file of either kind: JSON, or a table of comma-separated exact numbers.
 
 use num_rational::BigRational;
+use wronski_diagnostic::ErrorCode;
 
 use super::json::LONGEST_NUMBER;
 use super::network_file::{MOST_SAMPLES, read_data, read_network};
@@ -29,10 +30,11 @@ pub fn read_table(text: &str, widths: &[usize]) -> Result<Samples> {
     let data = read_data(text, widths)?;
     match data.targets {
         Some(targets) => Ok((data.inputs, targets)),
-        None => Err(
-            Diagnostic::input("W1004", "the data set has no targets (key `targets`)")
-                .help("give inputs and targets: both belong to the data set of a certificate"),
-        ),
+        None => Err(Diagnostic::input(
+            ErrorCode::W1004,
+            "the data set has no targets (key `targets`)",
+        )
+        .help("give inputs and targets: both belong to the data set of a certificate")),
     }
 }
 
@@ -58,7 +60,7 @@ fn read_csv(text: &str, widths: &[usize]) -> Result<Samples> {
             Some(numbers) if numbers.len() == first.saturating_add(last) => numbers,
             Some(numbers) => {
                 return Err(Diagnostic::input(
-                    "W1006",
+                    ErrorCode::W1006,
                     format!(
                         "line {} has {} numbers, not {first} inputs and {last} targets",
                         i + 1,
@@ -77,7 +79,7 @@ fn read_csv(text: &str, widths: &[usize]) -> Result<Samples> {
             }
             None => {
                 return Err(Diagnostic::input(
-                    "W1005",
+                    ErrorCode::W1005,
                     format!("line {} holds something that is no exact number", i + 1),
                 )
                 .help("write numbers such as -3/4, 0.25 or 2e-3, separated by commas"));
@@ -85,7 +87,7 @@ fn read_csv(text: &str, widths: &[usize]) -> Result<Samples> {
         };
         if inputs.len() == MOST_SAMPLES {
             return Err(Diagnostic::budget(
-                "W1009",
+                ErrorCode::W1009,
                 format!("there are more than {MOST_SAMPLES} samples"),
             ));
         }

@@ -1,5 +1,6 @@
 //! One function on its way into a tower.
 
+use wronski_diagnostic::ErrorCode;
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::{Expr, Parameters, parse, tree_size};
 use wronski_symbolic::rewrite::{Normal, RuleLibrary, normalise_or_unfold};
@@ -56,7 +57,7 @@ impl Function {
         let (normal, failed) = normalise_or_unfold(&expr, library, &limits.rewrite)?;
         if tree_size(&normal.expr) > LONGEST {
             return Err(Diagnostic::budget(
-                "W0123",
+                ErrorCode::W0123,
                 format!("the normal form, written out, exceeds the limit of {LONGEST} symbols"),
             )
             .help("shorten the expression or nest fewer functions"));

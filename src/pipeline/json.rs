@@ -4,6 +4,7 @@
 //! costs no stack.
 
 use std::fmt;
+use wronski_diagnostic::ErrorCode;
 
 use num_rational::BigRational;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -87,7 +88,7 @@ impl<'a> Object<'a> {
         'a: 'p,
     {
         self.get(of, key)
-            .ok_or_else(|| of.wrong("W1003", format!("the key `{key}` is missing")))
+            .ok_or_else(|| of.wrong(ErrorCode::W1003, format!("the key `{key}` is missing")))
     }
 }
 
@@ -131,7 +132,7 @@ impl<'a> Place<'a> {
     }
 
     /// An error about this value: the pointer, what is wrong, line and column.
-    pub(super) fn wrong(&self, code: &'static str, what: impl fmt::Display) -> Diagnostic {
+    pub(super) fn wrong(&self, code: ErrorCode, what: impl fmt::Display) -> Diagnostic {
         let mut pointer = self.pointer();
         if pointer.is_empty() {
             pointer = "the document".into();
@@ -158,7 +159,10 @@ impl<'a> Place<'a> {
     }
 
     fn expected(&self, what: &str) -> Diagnostic {
-        self.wrong("W1004", format!("{} instead of {what}", self.kind()))
+        self.wrong(
+            ErrorCode::W1004,
+            format!("{} instead of {what}", self.kind()),
+        )
     }
 
     /// The text of a number or the like, shortened.
@@ -175,7 +179,7 @@ impl<'a> Place<'a> {
         if let Some(key) = object.keys().find(|k| !known.contains(k)) {
             return Err(self
                 .inside(self.text, Step::Key(key))
-                .wrong("W1002", "unknown key")
+                .wrong(ErrorCode::W1002, "unknown key")
                 .help(format!("the keys are {}", known.join(", "))));
         }
         Ok(object)
@@ -190,12 +194,12 @@ impl<'a> Place<'a> {
             return Err(self.expected("an object"));
         }
         let Entries(entries) = serde_json::from_str(self.text)
-            .map_err(|e| self.wrong("W1001", format!("a key cannot be read: {e}")))?;
+            .map_err(|e| self.wrong(ErrorCode::W1001, format!("a key cannot be read: {e}")))?;
         let mut seen = std::collections::BTreeSet::new();
         if let Some((key, _)) = entries.iter().find(|(k, _)| !seen.insert(k.as_str())) {
             return Err(self
                 .inside(self.text, Step::Key(key))
-                .wrong("W1002", "the key is given twice")
+                .wrong(ErrorCode::W1002, "the key is given twice")
                 .help("remove one of the two"));
         }
         Ok(Object { entries })
@@ -210,7 +214,7 @@ impl<'a> Place<'a> {
             return Err(self.expected("a list"));
         }
         serde_json::from_str(self.text)
-            .map_err(|e| self.wrong("W1001", format!("the list cannot be read: {e}")))
+            .map_err(|e| self.wrong(ErrorCode::W1001, format!("the list cannot be read: {e}")))
     }
 
     /// An entry of a list.
@@ -227,7 +231,7 @@ impl<'a> Place<'a> {
             return Err(self.expected("a string"));
         }
         serde_json::from_str(self.text)
-            .map_err(|e| self.wrong("W1001", format!("the string cannot be read: {e}")))
+            .map_err(|e| self.wrong(ErrorCode::W1001, format!("the string cannot be read: {e}")))
     }
 
     /// `true` or `false`.
@@ -254,7 +258,7 @@ impl<'a> Place<'a> {
         plain
             .then(|| self.text.parse().ok())
             .flatten()
-            .ok_or_else(|| self.wrong("W1005", format!("{} is no count", self.shown())))
+            .ok_or_else(|| self.wrong(ErrorCode::W1005, format!("{} is no count", self.shown())))
     }
 
     /// A number: a JSON number stands for the nearest double, a string for the exact number in it.
@@ -265,7 +269,7 @@ impl<'a> Place<'a> {
         let help = "write a JSON number, or an exact one as a string such as \"-3/4\" or \"0.1\"";
         let too_long = || {
             self.wrong(
-                "W1005",
+                ErrorCode::W1005,
                 format!(
                     "a number of {} characters, more than the limit of {LONGEST_NUMBER}",
                     self.text.len()
@@ -278,10 +282,13 @@ impl<'a> Place<'a> {
             "a number" => match nearest_double(self.text, LONGEST_NUMBER) {
                 Some(NearestDouble::Value(q)) => Ok(q),
                 Some(NearestDouble::Overflow) => Err(self
-                    .wrong("W1005", format!("{} is infinite as a double", self.shown()))
+                    .wrong(
+                        ErrorCode::W1005,
+                        format!("{} is infinite as a double", self.shown()),
+                    )
                     .help("numbers must be finite; doubles end at 1.8e308")),
                 None => Err(self
-                    .wrong("W1005", format!("{} is no number", self.shown()))
+                    .wrong(ErrorCode::W1005, format!("{} is no number", self.shown()))
                     .help(help)),
             },
             "a string" if self.text.len() > LONGEST_NUMBER + 2 => Err(too_long()),
@@ -293,7 +300,7 @@ impl<'a> Place<'a> {
                     } else {
                         format!("{} is no rational number of moderate size", self.shown())
                     };
-                    self.wrong("W1005", what).help(help)
+                    self.wrong(ErrorCode::W1005, what).help(help)
                 })
             }
             _ => Err(self.expected("a number").help(help)),
@@ -370,13 +377,17 @@ fn malformed(json: &str, e: &serde_json::Error) -> Diagnostic {
     let what = e.to_string();
     if is_not_finite(&word) {
         return Diagnostic::input(
-            "W1001",
+            ErrorCode::W1001,
             format!("{place}: {word} is no JSON and not finite: {what}"),
         )
         .help("numbers must be finite");
     }
     let truncated = e.classify() == serde_json::error::Category::Eof;
-    Diagnostic::input("W1001", format!("{place}: this is not JSON: {what}")).help(if truncated {
+    Diagnostic::input(
+        ErrorCode::W1001,
+        format!("{place}: this is not JSON: {what}"),
+    )
+    .help(if truncated {
         "the file ends too early: was it written to the end?"
     } else {
         "the file must be one JSON document (RFC 8259)"

@@ -1,6 +1,7 @@
 //! Proposition 1 from the name of an activation: the local minimum inside a linear piece.
 
 use wronski_certificate::minimum::{ActivationRecord, Kind, MinimumCertificate};
+use wronski_diagnostic::ErrorCode;
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_minima::construct::linear::{LinearTask, linear_minimum, non_affine_data};
 use wronski_minima::network::Shape;
@@ -20,7 +21,7 @@ pub(super) fn construct_linear(
 ) -> Result<MinimumCertificate> {
     let wrong = |what: &str| {
         Err(Diagnostic::input(
-            "W1105",
+            ErrorCode::W1105,
             format!(
                 "the activation is not analytic, so the minimum is the one of Proposition 1 (inside a linear piece), {what}"
             ),

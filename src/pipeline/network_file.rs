@@ -4,6 +4,7 @@
 //! exit status 2 and names the place as a JSON pointer.
 
 use std::collections::BTreeMap;
+use wronski_diagnostic::ErrorCode;
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -84,7 +85,7 @@ pub fn read_network(json: &str) -> Result<NetworkFile> {
     let activation = activation_at.string()?;
     if activation.trim().is_empty() {
         return Err(activation_at
-            .wrong("W1005", "the activation is empty")
+            .wrong(ErrorCode::W1005, "the activation is empty")
             .help("write a function of x, such as \"sigmoid\""));
     }
     let parameters = match object.get(&top, "parameters") {
@@ -97,7 +98,7 @@ pub fn read_network(json: &str) -> Result<NetworkFile> {
     let loss = loss_at.string()?;
     if loss != "sum_of_squares" {
         return Err(loss_at
-            .wrong("W1010", "the loss is not \"sum_of_squares\"")
+            .wrong(ErrorCode::W1010, "the loss is not \"sum_of_squares\"")
             .help(
                 "only the sum of squares is supported; the mean of squares has the same minima",
             ));
@@ -106,7 +107,7 @@ pub fn read_network(json: &str) -> Result<NetworkFile> {
         object
             .get(&top, "widths")
             .unwrap_or(top)
-            .wrong("W1009", what)
+            .wrong(ErrorCode::W1009, what)
     })?;
     let (first, last) = (widths[0], widths[widths.len() - 1]);
     let inputs = read_rows(&object.need(&top, "inputs")?, first, "input")?;
@@ -169,7 +170,7 @@ pub fn read_weights(json: &str, widths: &[usize], biases: bool) -> Result<Vec<La
 pub fn read_number(option: &str, text: &str) -> Result<BigRational> {
     exact_number(text.trim(), LONGEST_NUMBER).ok_or_else(|| {
         Diagnostic::input(
-            "W1105",
+            ErrorCode::W1105,
             format!("{option} wants an exact number such as `-3/4` or `0.25`"),
         )
     })
@@ -180,7 +181,7 @@ fn check_size(json: &str) -> Result<()> {
         return Ok(());
     }
     Err(Diagnostic::input(
-        "W1009",
+        ErrorCode::W1009,
         format!(
             "the document: {} bytes, more than the limit of {LARGEST_NETWORK_FILE}",
             json.len()
@@ -211,14 +212,14 @@ fn read_widths(at: &Place<'_>) -> Result<Vec<usize>> {
     if entries.len() < 3 {
         return Err(at
             .wrong(
-                "W1008",
+                ErrorCode::W1008,
                 format!("{} layers of units, fewer than 3", entries.len()),
             )
             .help("list the input, at least one hidden layer, and the output, as in [2,4,1]"));
     }
     if entries.len() > MOST_LAYERS {
         return Err(at.wrong(
-            "W1009",
+            ErrorCode::W1009,
             format!(
                 "{} layers, more than the limit of {MOST_LAYERS}",
                 entries.len()
@@ -232,13 +233,13 @@ fn read_widths(at: &Place<'_>) -> Result<Vec<usize>> {
         match usize::try_from(n) {
             Ok(0) => {
                 return Err(place
-                    .wrong("W1008", "a layer without units")
+                    .wrong(ErrorCode::W1008, "a layer without units")
                     .help("every layer has at least one unit"));
             }
             Ok(n) if n <= WIDEST_LAYER => widths.push(n),
             _ => {
                 return Err(place.wrong(
-                    "W1009",
+                    ErrorCode::W1009,
                     format!("a layer of {n} units, more than the limit of {WIDEST_LAYER}"),
                 ));
             }
@@ -271,7 +272,7 @@ fn read_row(at: &Place<'_>, length: usize, what: &str) -> Result<Vec<BigRational
     let entries = at.list()?;
     if entries.len() != length {
         return Err(at.wrong(
-            "W1006",
+            ErrorCode::W1006,
             format!(
                 "{} numbers instead of {length}, one for each {what}",
                 entries.len()
@@ -286,7 +287,7 @@ fn read_rows(at: &Place<'_>, length: usize, what: &str) -> Result<Vec<Vec<BigRat
     let entries = at.list()?;
     if entries.is_empty() {
         return Err(at
-            .wrong("W1007", "no samples")
+            .wrong(ErrorCode::W1007, "no samples")
             .help("give at least one sample, a row each"));
     }
     if entries.len() > MOST_SAMPLES
@@ -296,7 +297,7 @@ fn read_rows(at: &Place<'_>, length: usize, what: &str) -> Result<Vec<Vec<BigRat
             .is_none_or(|n| n > MOST_PARAMETERS)
     {
         return Err(at.wrong(
-            "W1009",
+            ErrorCode::W1009,
             format!(
                 "{} samples with {length} numbers each, more than the limits of {MOST_SAMPLES} samples and {MOST_PARAMETERS} numbers",
                 entries.len()
@@ -321,7 +322,7 @@ fn distinct(at: &Place<'_>, inputs: &[Vec<BigRational>]) -> Result<()> {
             return Err(at
                 .entry(i, raw)
                 .wrong(
-                    "W1007",
+                    ErrorCode::W1007,
                     format!("the same input as {}/{before}", at.pointer()),
                 )
                 .help("remove one of the two samples: the inputs must be different"));
@@ -335,19 +336,19 @@ fn same_length<T>(at: &Place<'_>, inputs: &[T], targets: &[T]) -> Result<()> {
         return Ok(());
     }
     Err(at.wrong(
-        "W1006",
+        ErrorCode::W1006,
         format!("{} targets for {} inputs", targets.len(), inputs.len()),
     ))
 }
 
 fn read_layers(at: &Place<'_>, widths: &[usize], biases: bool) -> Result<Vec<LayerValues>> {
-    check_parameters(widths, biases, |what| at.wrong("W1009", what))?;
+    check_parameters(widths, biases, |what| at.wrong(ErrorCode::W1009, what))?;
     let entries = at.list()?;
     let layers = widths.len().saturating_sub(1);
     if entries.len() != layers {
         return Err(at
             .wrong(
-                "W1006",
+                ErrorCode::W1006,
                 format!(
                     "{} layers of weights instead of {layers} for the widths {widths:?}",
                     entries.len()
@@ -367,7 +368,7 @@ fn read_layer(at: &Place<'_>, before: usize, units: usize, biases: bool) -> Resu
     let rows = w_at.list()?;
     if rows.len() != units {
         return Err(w_at.wrong(
-            "W1006",
+            ErrorCode::W1006,
             format!("{} rows instead of {units}, one for each unit", rows.len()),
         ));
     }
@@ -381,12 +382,15 @@ fn read_layer(at: &Place<'_>, before: usize, units: usize, biases: bool) -> Resu
         (Some(b_at), true) => Some(read_row(&b_at, units, "unit")?),
         (None, true) => {
             return Err(at
-                .wrong("W1003", "the key `b` is missing in a network with biases")
+                .wrong(
+                    ErrorCode::W1003,
+                    "the key `b` is missing in a network with biases",
+                )
                 .help("give one bias for each unit, or say \"biases\": false"));
         }
         (Some(b_at), false) => {
             return Err(b_at
-                .wrong("W1006", "biases in a network without biases")
+                .wrong(ErrorCode::W1006, "biases in a network without biases")
                 .help("remove `b`, or say \"biases\": true"));
         }
     };

@@ -162,7 +162,7 @@ fn claim_json(tower: Option<&Tower>, claim: &Claim) -> Value {
 pub fn reason_json(reason: &Reason) -> Value {
     let mut out = json!(reason);
     if let Some(code) = reason.code() {
-        out["code"] = code.into();
+        out["code"] = code.as_str().into();
     }
     out
 }

@@ -4,6 +4,7 @@
 //! of expressions; counts and indices are integers. Unknown fields are refused on reading. The JSON
 //! schema is `docs/schema/certificate.schema.json`, the meaning of every field `docs/certificate.md`.
 
+use wronski_diagnostic::ErrorCode;
 mod because;
 pub mod claim;
 mod evidence;
@@ -198,7 +199,8 @@ fn read<T>(
     writer: &str,
     inner: impl FnOnce(&str) -> std::result::Result<T, String>,
 ) -> Result<T> {
-    let wrong = |why: String, help: String| Err(Diagnostic::input("W0501", why).help(help));
+    let wrong =
+        |why: String, help: String| Err(Diagnostic::input(ErrorCode::W0501, why).help(help));
     if let Err(why) = strict::distinct_keys(text) {
         return wrong(
             format!("this is no certificate: {why}"),

@@ -10,6 +10,7 @@
 //! What an accepted certificate means: every claim marked `proved` or `refuted` follows from its
 //! evidence by the theorems in `docs/theory.md`. A claim marked `undecided` says nothing; its reason is the prover's.
 
+use wronski_diagnostic::ErrorCode;
 mod about;
 mod analytic;
 mod circle;
@@ -163,7 +164,7 @@ pub struct Rejection {
     /// `W0502` for the frame of the file and its parameters, `W0503` for the tower, `W0504` for a
     /// function, `W0505` for a claim; `W0506` to `W0512` as `minimum::check` says; `W0513` if this build cannot
     /// check the file.
-    pub code: &'static str,
+    pub code: ErrorCode,
     /// The item, such as ``the claim `lemma-3` ``.
     pub item: String,
     /// What is wrong with it, or why the checker cannot tell.
@@ -200,7 +201,7 @@ pub fn examine(text: &str) -> Examination {
         return Examination {
             about: None,
             outcome: Err(Rejection {
-                code: "W0502",
+                code: ErrorCode::W0502,
                 item: "the file".into(),
                 failure: failure::limit("the bytes of a file", MAX_TEXT as u64),
             }),
@@ -223,7 +224,7 @@ fn unreadable(why: String) -> Examination {
     Examination {
         about: None,
         outcome: Err(Rejection {
-            code: "W0501",
+            code: ErrorCode::W0501,
             item: "the file".into(),
             failure: why.into(),
         }),
@@ -280,21 +281,21 @@ fn minimum_text(text: &str) -> Examination {
 }
 
 /// The code of a rejection that says nothing about the file: this build cannot check it.
-pub const CANNOT_CHECK: &str = "W0513";
+pub const CANNOT_CHECK: ErrorCode = ErrorCode::W0513;
 
 /// Re-derives every claim of a certificate.
 ///
 /// # Errors
 /// A [`Rejection`] that names the first item which could not be confirmed.
 pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
-    let rejection = |code: &'static str, item: String| {
+    let rejection = |code: ErrorCode, item: String| {
         move |failure: Failure| Rejection {
             code,
             item,
             failure,
         }
     };
-    let file = || rejection("W0502", "the file".into());
+    let file = || rejection(ErrorCode::W0502, "the file".into());
     if certificate.schema != SCHEMA || certificate.version != VERSION {
         return Err(file()(
             format!("it is not a {SCHEMA} of version {VERSION}").into(),
@@ -313,7 +314,7 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         ));
     }
     let symbolic = functions::declared(&certificate.parameters)
-        .map_err(rejection("W0502", "the list of parameters".into()))?;
+        .map_err(rejection(ErrorCode::W0502, "the list of parameters".into()))?;
     let inner: Vec<&str> = certificate
         .functions
         .iter()
@@ -321,12 +322,12 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         .collect();
     let known = functions::radicands(&certificate.functions, &symbolic);
     let mut space = tower::tower(&certificate.tower, &symbolic, &inner, &known)
-        .map_err(rejection("W0503", "the tower".into()))?;
+        .map_err(rejection(ErrorCode::W0503, "the tower".into()))?;
     let (mut expressions, mut elements) = (vec![], vec![]);
     for (i, f) in certificate.functions.iter().enumerate() {
         let item = format!("function {i} (`{}`)", read::short(&f.expression));
-        let (expression, element) =
-            functions::function(&mut space, f, &symbolic).map_err(rejection("W0504", item))?;
+        let (expression, element) = functions::function(&mut space, f, &symbolic)
+            .map_err(rejection(ErrorCode::W0504, item))?;
         expressions.push(expression);
         elements.push(element);
     }
@@ -344,7 +345,7 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
     };
     for c in &certificate.claims {
         claims::claim(&mut about, c)
-            .map_err(rejection("W0505", format!("the claim `{}`", c.id)))?;
+            .map_err(rejection(ErrorCode::W0505, format!("the claim `{}`", c.id)))?;
         report.claims.push(Confirmed {
             id: c.id.to_string(),
             verdict: c.verdict.to_string(),

@@ -4,7 +4,11 @@
 //! byte span in the user's own text where one exists, and a remedy. A diagnostic never stands for a
 //! verdict: a claim that could not be decided is `Verdict::Undecided`, not an error.
 
+mod code;
+
 use std::fmt;
+
+pub use code::ErrorCode;
 
 /// A half-open range of byte offsets into the text that the user gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,7 +48,7 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Stable code such as `W0103`; see `docs/errors.md`.
-    pub code: &'static str,
+    pub code: ErrorCode,
     /// Whose fault it is.
     pub kind: Kind,
     /// What was wrong, in one sentence.
@@ -59,26 +63,26 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An input error.
-    pub fn input(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn input(code: ErrorCode, message: impl Into<String>) -> Self {
         Self::new(code, Kind::Input, message)
     }
 
     /// A budget that was hit; the message names the budget.
-    pub fn budget(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn budget(code: ErrorCode, message: impl Into<String>) -> Self {
         Self::new(code, Kind::Budget, message)
     }
 
     /// Something that the system refused.
-    pub fn system(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn system(code: ErrorCode, message: impl Into<String>) -> Self {
         Self::new(code, Kind::System, message)
     }
 
     /// A bug in wronski.
     pub fn internal(message: impl Into<String>) -> Self {
-        Self::new("W9999", Kind::Internal, message)
+        Self::new(ErrorCode::W9999, Kind::Internal, message)
     }
 
-    fn new(code: &'static str, kind: Kind, message: impl Into<String>) -> Self {
+    fn new(code: ErrorCode, kind: Kind, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
             kind,

@@ -7,6 +7,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use wronski_diagnostic::ErrorCode;
 
 use num_rational::BigRational;
 use num_traits::Zero;
@@ -116,19 +117,18 @@ impl Parameter {
             Some(q) => Told::Sign(q.cmp(&BigRational::zero())),
             None => sign_of_constant(value)?,
         };
-        let told =
-            |code: &'static str, kind: fn(&'static str, String) -> Diagnostic, what: String| {
-                kind(code, what)
-                    .label(format!("must be {need}"))
-                    .help(format!("the default is {}", self.default))
-            };
+        let told = |code: ErrorCode, kind: fn(ErrorCode, String) -> Diagnostic, what: String| {
+            kind(code, what)
+                .label(format!("must be {need}"))
+                .help(format!("the default is {}", self.default))
+        };
         match (sign, self.condition) {
             (Told::Sign(Ordering::Greater), _)
             | (Told::Sign(Ordering::Less), Condition::Nonzero)
             // Where definedness is asked, this is refused.
             | (Told::Undefined, _) => Ok(()),
             (Told::Sign(_), _) => Err(told(
-                "W0121",
+                ErrorCode::W0121,
                 Diagnostic::input,
                 format!(
                     "the parameter {} of `{function}` must be {need}, not {value}",
@@ -136,7 +136,7 @@ impl Parameter {
                 ),
             )),
             (Told::Nothing, _) => Err(told(
-                "W0129",
+                ErrorCode::W0129,
                 Diagnostic::budget,
                 format!(
                     "the parameter {} of `{function}` must be {need}, and the sign of {value} cannot be told by enclosures of {} bits",

@@ -2,6 +2,7 @@
 //! compositions and derivatives carried out. Every analysis walks this list; nothing recurses.
 
 use std::collections::BTreeMap;
+use wronski_diagnostic::ErrorCode;
 
 use num_rational::BigRational;
 
@@ -199,7 +200,7 @@ impl Dag {
 
 fn too_large(e: &Expr) -> Diagnostic {
     Diagnostic::budget(
-        "W0207",
+        ErrorCode::W0207,
         format!("domain analysis: more than {MAX_NODES} nodes or deeper than {MAX_DEPTH} after expansion"),
     )
     .at(e.span())

@@ -252,7 +252,9 @@ fn polynomials(dag: &Dag) -> Vec<Option<UnivariatePolynomial>> {
 }
 
 fn power(a: &UnivariatePolynomial, n: &BigRational) -> Option<UnivariatePolynomial> {
-    let n = usize::try_from(n.to_integer()).ok().filter(|n| *n <= MAX_DEGREE)?;
+    let n = usize::try_from(n.to_integer())
+        .ok()
+        .filter(|n| *n <= MAX_DEGREE)?;
     let mut out = UnivariatePolynomial::from_integers(&[1]);
     for _ in 0..n {
         out = out.times(a).ok()?;

@@ -2,6 +2,7 @@
 
 use super::parse::{self, is_identifier, reserved};
 use super::{Expr, is_constant};
+use wronski_diagnostic::ErrorCode;
 use wronski_diagnostic::{Diagnostic, Result, Span};
 
 /// What is known of a parameter.
@@ -42,7 +43,7 @@ impl Parameters {
         let shown = parse::shorten(trimmed);
         if !is_identifier(trimmed) {
             return Err(Diagnostic::input(
-                "W0119",
+                ErrorCode::W0119,
                 format!("`{shown}` cannot name a parameter"),
             )
             .at(span)
@@ -50,16 +51,17 @@ impl Parameters {
             .help("a name is ASCII letters, digits and _, starting with a letter: `--param beta` or `--param beta=3/2`"));
         }
         if let Some(what) = reserved(trimmed) {
-            return Err(
-                Diagnostic::input("W0119", format!("`{shown}` already means {what}"))
-                    .at(span)
-                    .label("taken")
-                    .help(format!("choose another name, for instance `{shown}_0`")),
-            );
+            return Err(Diagnostic::input(
+                ErrorCode::W0119,
+                format!("`{shown}` already means {what}"),
+            )
+            .at(span)
+            .label("taken")
+            .help(format!("choose another name, for instance `{shown}_0`")));
         }
         if self.get(trimmed).is_some() {
             return Err(Diagnostic::input(
-                "W0119",
+                ErrorCode::W0119,
                 format!("the parameter `{shown}` is declared twice"),
             )
             .at(span)
@@ -77,7 +79,7 @@ impl Parameters {
                 let parsed = parse::parse(value, self).map_err(shift)?;
                 if !is_constant(&parsed.expr) {
                     return Err(Diagnostic::input(
-                        "W0120",
+                        ErrorCode::W0120,
                         format!("the value of the parameter `{shown}` contains x"),
                     )
                     .at(Some(Span::new(offset, text.len())))

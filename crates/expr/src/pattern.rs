@@ -6,6 +6,7 @@
 //! [`Node::children`].
 
 use std::collections::BTreeMap;
+use wronski_diagnostic::ErrorCode;
 
 use super::{Expr, Node, substitute_parameters};
 use wronski_diagnostic::{Diagnostic, Result};
@@ -59,10 +60,11 @@ pub fn instantiate(pattern: &Expr, substitution: &Substitution) -> Result<Expr> 
         .into_iter()
         .find(|n| n.starts_with('?') && !substitution.contains_key(n))
     {
-        return Err(
-            Diagnostic::input("W0124", format!("the metavariable `{name}` has no value"))
-                .help("every metavariable of a right-hand side must occur on the left-hand side"),
-        );
+        return Err(Diagnostic::input(
+            ErrorCode::W0124,
+            format!("the metavariable `{name}` has no value"),
+        )
+        .help("every metavariable of a right-hand side must occur on the left-hand side"));
     }
     Ok(substitute_parameters(pattern, substitution))
 }

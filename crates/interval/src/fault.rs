@@ -1,6 +1,7 @@
 //! Why an enclosure could not be given.
 
 use std::fmt;
+use wronski_diagnostic::ErrorCode;
 
 use wronski_diagnostic::Diagnostic;
 
@@ -76,9 +77,9 @@ impl From<Fault> for Diagnostic {
     fn from(fault: Fault) -> Diagnostic {
         let text = fault.to_string();
         match fault {
-            Fault::Parameter(_) => Diagnostic::input("W0802", text)
+            Fault::Parameter(_) => Diagnostic::input(ErrorCode::W0802, text)
                 .help("give the parameter an exact value, as in `--param beta=3/2`"),
-            Fault::Name(_) => Diagnostic::input("W0803", text),
+            Fault::Name(_) => Diagnostic::input(ErrorCode::W0803, text),
             Fault::Shape(_) | Fault::Endpoints => Diagnostic::internal(text),
             Fault::Division
             | Fault::Logarithm
@@ -86,7 +87,7 @@ impl From<Fault> for Diagnostic {
             | Fault::Pole
             | Fault::Breakpoint
             | Fault::Overflow
-            | Fault::Budget(_) => Diagnostic::budget("W0801", text)
+            | Fault::Budget(_) => Diagnostic::budget(ErrorCode::W0801, text)
                 .help("choose another point, or a higher precision"),
         }
     }

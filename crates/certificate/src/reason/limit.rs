@@ -1,6 +1,7 @@
 //! The limits that a decision may hit, by name.
 
 use serde::{Deserialize, Serialize};
+use wronski_diagnostic::ErrorCode;
 
 /// A limit. Its value stands beside it, since most can be set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -97,9 +98,9 @@ pub enum Limit {
 
 impl Limit {
     /// The diagnostic code of the same limit, where an input can be refused for it.
-    pub fn code(self) -> Option<&'static str> {
+    pub fn code(self) -> Option<ErrorCode> {
         match self {
-            Limit::LiteralExponent => Some("W0208"),
+            Limit::LiteralExponent => Some(ErrorCode::W0208),
             _ => None,
         }
     }

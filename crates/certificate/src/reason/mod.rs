@@ -5,6 +5,7 @@
 //! which there is no method. It is what the prover says of itself: a checker can see whether a reason makes
 //! sense ([`Reason::flaw`]), not whether it is true.
 
+use wronski_diagnostic::ErrorCode;
 mod limit;
 mod sense;
 mod step;
@@ -258,7 +259,7 @@ pub enum Reason {
     /// A value that does not exist was needed.
     NoValue {
         /// The code of the error.
-        code: String,
+        code: ErrorCode,
     },
     /// The composition sigma(sigma(x)) is out of reach.
     Composition {
@@ -323,14 +324,14 @@ impl Reason {
     }
 
     /// The code of the diagnostic for the same limit or error, where an input can be refused for it.
-    pub fn code(&self) -> Option<&str> {
+    pub fn code(&self) -> Option<ErrorCode> {
         match self {
             Reason::Limit { limit, .. } => limit.code(),
             Reason::Size { analysis, .. } => Some(match analysis {
-                Analysis::Domain => "W0207",
-                Analysis::Expansion => "W0123",
+                Analysis::Domain => ErrorCode::W0207,
+                Analysis::Expansion => ErrorCode::W0123,
             }),
-            Reason::NoValue { code } => Some(code),
+            Reason::NoValue { code } => Some(*code),
             _ => None,
         }
     }

@@ -79,18 +79,13 @@ impl Reason {
                     }
                 }
             }
-            Reason::NoValue { code } => {
-                let digits = code.strip_prefix('W').map_or("", |d| d);
-                if digits.len() != 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
-                    return Err("it names no code of an error".into());
-                }
-            }
             Reason::Depends { on, .. } => {
                 if !ACTIVATION_CLAIMS.contains(on) {
                     return Err("it depends on a claim that does not exist".into());
                 }
             }
             Reason::ConstantKind { .. }
+            | Reason::NoValue { .. }
             | Reason::Outside { .. }
             | Reason::Step { .. }
             | Reason::Definedness { .. }

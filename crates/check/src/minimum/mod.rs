@@ -4,6 +4,7 @@
 //! from Krawczyk's test, inertia from congruence, and everything about widening and constant segments from exact
 //! rational arithmetic. Nothing is searched for. `docs/minima.md` has the theorems.
 
+use wronski_diagnostic::ErrorCode;
 mod activation;
 mod jets;
 mod line;
@@ -37,64 +38,64 @@ const LINEAR_PRECISION: u32 = 256;
 
 /// The parts of a certificate, each with its code.
 struct At {
-    code: &'static str,
+    code: ErrorCode,
     item: &'static str,
 }
 
 const FILE: At = At {
-    code: "W0506",
+    code: ErrorCode::W0506,
     item: "the file",
 };
 const NETWORK: At = At {
-    code: "W0506",
+    code: ErrorCode::W0506,
     item: "the network",
 };
 const DATA: At = At {
-    code: "W0506",
+    code: ErrorCode::W0506,
     item: "the data set",
 };
 const ACTIVATION: At = At {
-    code: "W0507",
+    code: ErrorCode::W0507,
     item: "the activation",
 };
 const OBSTRUCTION: At = At {
-    code: "W0507",
+    code: ErrorCode::W0507,
     item: "the obstruction",
 };
 const SMALL: At = At {
-    code: "W0508",
+    code: ErrorCode::W0508,
     item: "the small network",
 };
 const EXCLUSION: At = At {
-    code: "W0508",
+    code: ErrorCode::W0508,
     item: "the exclusion",
 };
 const SEEN: At = At {
-    code: "W0508",
+    code: ErrorCode::W0508,
     item: "what is seen at the given weights",
 };
 const WIDE: At = At {
-    code: "W0509",
+    code: ErrorCode::W0509,
     item: "the wide network",
 };
 const SADDLE: At = At {
-    code: "W0509",
+    code: ErrorCode::W0509,
     item: "the saddle",
 };
 const BETTER: At = At {
-    code: "W0510",
+    code: ErrorCode::W0510,
     item: "the smaller loss",
 };
 const PATH: At = At {
-    code: "W0510",
+    code: ErrorCode::W0510,
     item: "the path",
 };
 const NEIGHBOURHOOD: At = At {
-    code: "W0511",
+    code: ErrorCode::W0511,
     item: "the neighbourhood",
 };
 const LINEAR: At = At {
-    code: "W0512",
+    code: ErrorCode::W0512,
     item: "the linear piece",
 };
 
@@ -118,7 +119,7 @@ pub(super) fn read(text: &str) -> Result<MinimumCertificate, Rejection> {
         return Err(limit("the numbers and lists of a file", ITEMS as u64)).at(&FILE);
     }
     MinimumCertificate::from_json(text).map_err(|e| Rejection {
-        code: "W0501",
+        code: ErrorCode::W0501,
         item: "the file".into(),
         failure: e.message.into(),
     })

@@ -1,6 +1,7 @@
 //! Is an expression defined at every real x?
 
 use std::collections::BTreeSet;
+use wronski_diagnostic::ErrorCode;
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -319,7 +320,7 @@ impl<'a> Walk<'a> {
             None
         };
         if zero || sign == Some(0) {
-            return self.fails(user, i, region, "W0202", || {
+            return self.fails(user, i, region, ErrorCode::W0202, || {
                 let what = message::text(&item.expr);
                 (
                     format!("the denominator `{what}` is zero for every x"),
@@ -358,7 +359,7 @@ impl<'a> Walk<'a> {
                 Found::Change(..) | Found::Nothing => return Outcome::Unknown,
             },
         };
-        self.fails(user, i, region, "W0201", || {
+        self.fails(user, i, region, ErrorCode::W0201, || {
             let (whole, what) = (message::text(&dag.item(user).expr), message::text(&item.expr));
             (
                 format!("`{whole}` is not defined at {place}: `{what}` is zero there"),
@@ -405,7 +406,7 @@ impl<'a> Walk<'a> {
         };
         if never || sign.is_some() {
             let place = message::on(region);
-            return self.fails(user, i, region, "W0204", || {
+            return self.fails(user, i, region, ErrorCode::W0204, || {
                 (
                     format!("`{whole}` is nowhere defined on the reals{place}: `{what}` is never {property}"),
                     format!("never {property}"),
@@ -413,7 +414,11 @@ impl<'a> Walk<'a> {
                 )
             });
         }
-        let code = if strict { "W0203" } else { "W0205" };
+        let code = if strict {
+            ErrorCode::W0203
+        } else {
+            ErrorCode::W0205
+        };
         let half_line = witness::half_line(&self.facts, i, strict);
         let place = match witness::negative(&mut self.facts, &mut self.samples, i, region, strict) {
             Some(place) => place,
@@ -474,7 +479,7 @@ impl<'a> Walk<'a> {
         else {
             return Outcome::Unknown;
         };
-        self.fails(user, i, region, "W0206", || {
+        self.fails(user, i, region, ErrorCode::W0206, || {
             let (whole, what) = (
                 message::text(&dag.item(user).expr),
                 message::text(&item.expr),
@@ -524,7 +529,7 @@ impl<'a> Walk<'a> {
         user: usize,
         subject: usize,
         region: &Region,
-        code: &'static str,
+        code: ErrorCode,
         text: impl FnOnce() -> (String, String, String),
     ) -> Outcome {
         // When only analyticity is asked for, definedness has been settled before.
@@ -551,7 +556,7 @@ fn check_exponents(facts: &Facts<'_>) -> Result<()> {
         let small = |n: BigInt| n.to_i64().is_some_and(|n| n.abs() <= MAX_EXPONENT);
         if exponent.is_some_and(|q| !small(q.numer().clone()) || !small(q.denom().clone())) {
             return Err(Diagnostic::budget(
-                "W0208",
+                ErrorCode::W0208,
                 format!("exponent budget: the exponent exceeds the limit {MAX_EXPONENT}"),
             )
             .at(facts.dag.item(b).span.or(item.span))

@@ -9,6 +9,7 @@ use wronski_certificate::reason::{Analysis, Condition, Role};
 use wronski_certificate::{Bound, Interval, Requirement};
 use wronski_certificate::{Limit, Reason};
 use wronski_diagnostic::Diagnostic;
+use wronski_diagnostic::ErrorCode;
 use wronski_exact::univariate::End;
 
 fn bound(end: &End) -> Bound {
@@ -60,9 +61,9 @@ pub fn stopped(d: &Diagnostic) -> Reason {
         levels: u64::from(levels),
     };
     match d.code {
-        "W0207" => size(Analysis::Domain, MAX_NODES, MAX_DEPTH),
-        "W0123" => size(Analysis::Expansion, MAX_NODES, parse::MAX_DEPTH),
-        "W0208" => Reason::limit(Limit::LiteralExponent, MAX_EXPONENT),
-        code => Reason::NoValue { code: code.into() },
+        ErrorCode::W0207 => size(Analysis::Domain, MAX_NODES, MAX_DEPTH),
+        ErrorCode::W0123 => size(Analysis::Expansion, MAX_NODES, parse::MAX_DEPTH),
+        ErrorCode::W0208 => Reason::limit(Limit::LiteralExponent, MAX_EXPONENT),
+        code => Reason::NoValue { code },
     }
 }

@@ -3,6 +3,7 @@
 use super::Work;
 use crate::measure::postorder;
 use crate::{Expr, Func, Node};
+use wronski_diagnostic::ErrorCode;
 use wronski_diagnostic::{Diagnostic, Result};
 
 impl Work<'_> {
@@ -36,7 +37,7 @@ impl Work<'_> {
             && name.starts_with('?')
         {
             return Err(Diagnostic::input(
-                "W0124",
+                ErrorCode::W0124,
                 format!("the metavariable `{name}` cannot be differentiated"),
             ));
         }
@@ -185,7 +186,7 @@ impl Work<'_> {
 
 fn piecewise(name: &str) -> Diagnostic {
     Diagnostic::budget(
-        "W0122",
+        ErrorCode::W0122,
         format!(
             "the derivative of `{name}` is not carried out: it does not exist at the breakpoints"
         ),

@@ -12,6 +12,7 @@
 //! derivative can be defined where its function is not (`log(x)` has `1/x`), so the domain of an
 //! activation must be decided on the expression as the user wrote it, before it is expanded.
 
+use wronski_diagnostic::ErrorCode;
 mod arena;
 mod calculus;
 mod fold;
@@ -209,14 +210,14 @@ impl<'a> Work<'a> {
             .map_or(0, |d| d);
         if depth > MAX_DEPTH {
             return Err(Diagnostic::budget(
-                "W0123",
+                ErrorCode::W0123,
                 format!("the expanded expression is deeper than the limit {MAX_DEPTH}"),
             )
             .help("shorten the expression or take fewer derivatives"));
         }
         if self.arena.len() >= self.how.max_nodes {
             return Err(Diagnostic::budget(
-                "W0123",
+                ErrorCode::W0123,
                 format!(
                     "expanding needs more than the limit of {} nodes",
                     self.how.max_nodes

@@ -3,6 +3,7 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
+use wronski_diagnostic::ErrorCode;
 
 use super::lexer::{Lexeme, Token, gcd, too_long};
 use super::names::{shorten, unknown};
@@ -106,7 +107,7 @@ impl<'a> Reader<'a> {
         self.nesting += 1;
         if self.nesting > MAX_NESTING {
             return Err(Diagnostic::budget(
-                "W0115",
+                ErrorCode::W0115,
                 format!("the expression is nested deeper than the limit {MAX_NESTING}"),
             )
             .at(Some(span))
@@ -120,7 +121,7 @@ impl<'a> Reader<'a> {
         let expr = Expr::with_span(node, span);
         if expr.depth() > MAX_DEPTH {
             return Err(Diagnostic::budget(
-                "W0116",
+                ErrorCode::W0116,
                 format!("the expression tree is deeper than the limit {MAX_DEPTH}"),
             )
             .at(Some(span))
@@ -198,7 +199,7 @@ impl<'a> Reader<'a> {
     /// `a/b`, the quotient of two literals being one number.
     fn divide(&self, left: Expr, right: Expr, span: Span) -> Result<Expr> {
         if right.is_zero_literal() {
-            return Err(Diagnostic::input("W0117", "division by zero")
+            return Err(Diagnostic::input(ErrorCode::W0117, "division by zero")
                 .at(Some(span))
                 .label("the divisor is 0")
                 .help("this quotient is defined nowhere; correct the denominator"));
@@ -209,7 +210,7 @@ impl<'a> Reader<'a> {
         let quotient = quotient(a, b);
         if too_long(quotient.numer()) || too_long(quotient.denom()) {
             return Err(Diagnostic::budget(
-                "W0114",
+                ErrorCode::W0114,
                 format!("a quotient of numbers has more digits than the limit {MAX_DIGITS}"),
             )
             .at(Some(span))
@@ -237,10 +238,12 @@ impl<'a> Reader<'a> {
                 self.next += 1;
                 self.enter(span)?;
                 if self.peek() == Some(&Token::Close) {
-                    return Err(Diagnostic::input("W0110", "the parentheses are empty")
-                        .at(Some(span.join(self.here())))
-                        .label("nothing inside")
-                        .help("write an expression between them"));
+                    return Err(
+                        Diagnostic::input(ErrorCode::W0110, "the parentheses are empty")
+                            .at(Some(span.join(self.here())))
+                            .label("nothing inside")
+                            .help("write an expression between them"),
+                    );
                 }
                 let inner = self.expression(SUM)?;
                 let end = self.close(span, &inner)?;
@@ -314,7 +317,7 @@ impl<'a> Reader<'a> {
         if !called {
             let shown = shorten(name);
             return Err(Diagnostic::input(
-                "W0112",
+                ErrorCode::W0112,
                 format!("the function `{shown}` has no argument"),
             )
             .at(Some(span))
@@ -361,7 +364,7 @@ impl<'a> Reader<'a> {
         if self.peek() == Some(&Token::Close) {
             let all = at.join(self.here());
             return Err(Diagnostic::input(
-                "W0112",
+                ErrorCode::W0112,
                 format!("the function `{}` has no argument", shorten(name)),
             )
             .at(Some(all))
@@ -404,7 +407,7 @@ impl<'a> Reader<'a> {
             "write `where(x > 0, a, b)`: the value is a where the comparison holds, else b";
         let Some(relation) = relation else {
             return Err(
-                Diagnostic::input("W0118", "`where` starts with a comparison")
+                Diagnostic::input(ErrorCode::W0118, "`where` starts with a comparison")
                     .at(args.first().and_then(Expr::span))
                     .label("no comparison")
                     .help(example),
@@ -491,7 +494,7 @@ impl<'a> Reader<'a> {
             let parameter = &signature.parameters[i];
             if !is_constant(&value) {
                 return Err(Diagnostic::input(
-                    "W0120",
+                    ErrorCode::W0120,
                     format!("the parameter {} of `{name}` contains x", parameter.name),
                 )
                 .at(value.span())
@@ -542,18 +545,24 @@ impl<'a> Reader<'a> {
     fn leftover(&self, operand: &Expr, lexeme: &Lexeme) -> Diagnostic {
         let quote = |span: Span| shorten(self.text.get(span.start..span.end).unwrap_or(""));
         match lexeme.token {
-            Token::Close => Diagnostic::input("W0108", "a closing parenthesis has no opening one")
-                .at(Some(lexeme.span))
-                .label("nothing to close")
-                .help("remove it, or add `(` before"),
-            Token::Comma => Diagnostic::input("W0110", "a comma stands outside an argument list")
-                .at(Some(lexeme.span))
-                .label("unexpected comma")
-                .help("a decimal point is a point: write 0.5"),
-            Token::Compare(_) => Diagnostic::input("W0118", "a comparison stands outside `where`")
-                .at(Some(lexeme.span))
-                .label("unexpected comparison")
-                .help("compare only as in `where(x > 0, a, b)`, once"),
+            Token::Close => {
+                Diagnostic::input(ErrorCode::W0108, "a closing parenthesis has no opening one")
+                    .at(Some(lexeme.span))
+                    .label("nothing to close")
+                    .help("remove it, or add `(` before")
+            }
+            Token::Comma => {
+                Diagnostic::input(ErrorCode::W0110, "a comma stands outside an argument list")
+                    .at(Some(lexeme.span))
+                    .label("unexpected comma")
+                    .help("a decimal point is a point: write 0.5")
+            }
+            Token::Compare(_) => {
+                Diagnostic::input(ErrorCode::W0118, "a comparison stands outside `where`")
+                    .at(Some(lexeme.span))
+                    .label("unexpected comparison")
+                    .help("compare only as in `where(x > 0, a, b)`, once")
+            }
             _ => {
                 let last = self.before();
                 let span = last.join(lexeme.span);
@@ -561,7 +570,7 @@ impl<'a> Reader<'a> {
                 let whole = operand.join(lexeme.span);
                 let short = whole.end.saturating_sub(whole.start) <= 24;
                 let left = if short { operand } else { last };
-                Diagnostic::input("W0109", "multiplication must be written out")
+                Diagnostic::input(ErrorCode::W0109, "multiplication must be written out")
                     .at(Some(span))
                     .label("an operator is missing")
                     .help(format!(
@@ -579,43 +588,46 @@ impl<'a> Reader<'a> {
         let after = self.lexemes.get(self.next);
         match (before, after) {
             (None, Some(l)) if l.token == Token::Close => {
-                Diagnostic::input("W0108", "a closing parenthesis has no opening one")
+                Diagnostic::input(ErrorCode::W0108, "a closing parenthesis has no opening one")
                     .at(Some(l.span))
                     .label("nothing to close")
                     .help("remove it, or add `(` before")
             }
             (Some(l), None) if l.token == Token::Open => unclosed(l.span),
             (_, Some(l)) if l.token == Token::Plus => {
-                Diagnostic::input("W0110", "`+` has no left operand")
+                Diagnostic::input(ErrorCode::W0110, "`+` has no left operand")
                     .at(Some(l.span))
                     .label("an operand is missing")
                     .help("remove it; there is no unary plus")
             }
-            (Some(l), None) => Diagnostic::input("W0110", "the expression ends too early")
+            (Some(l), None) => Diagnostic::input(ErrorCode::W0110, "the expression ends too early")
                 .at(Some(l.span))
                 .label("an operand is missing after this")
                 .help("complete or remove the last operator"),
-            (_, Some(l)) => Diagnostic::input("W0110", "an operand is missing")
+            (_, Some(l)) => Diagnostic::input(ErrorCode::W0110, "an operand is missing")
                 .at(Some(l.span))
                 .label("an operand is missing before this")
                 .help("write a number, x, a function call or a parenthesis here"),
-            (None, None) => Diagnostic::input("W0101", "the expression is empty"),
+            (None, None) => Diagnostic::input(ErrorCode::W0101, "the expression is empty"),
         }
     }
 }
 
 fn unclosed(open: Span) -> Diagnostic {
-    Diagnostic::input("W0108", "an opening parenthesis is never closed")
+    Diagnostic::input(ErrorCode::W0108, "an opening parenthesis is never closed")
         .at(Some(open))
         .label("never closed")
         .help("add `)`")
 }
 
 fn wrong_count(name: &str, span: Span, want: &str, got: usize, help: &str) -> Diagnostic {
-    Diagnostic::input("W0111", format!("`{name}` takes {want}, not {got}"))
-        .at(Some(span))
-        .label("wrong number of arguments")
-        .help(help)
+    Diagnostic::input(
+        ErrorCode::W0111,
+        format!("`{name}` takes {want}, not {got}"),
+    )
+    .at(Some(span))
+    .label("wrong number of arguments")
+    .help(help)
 }
 
 /// `a/b` in lowest terms (`b` nonzero); cancels crosswise, which is cheap when one factor is short.

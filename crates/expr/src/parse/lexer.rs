@@ -11,6 +11,7 @@ use winnow::combinator::{alt, opt, preceded};
 use winnow::error::EmptyError;
 use winnow::token::{one_of, take_while};
 use winnow::{LocatingSlice, Parser};
+use wronski_diagnostic::ErrorCode;
 
 use super::MAX_DIGITS;
 use super::lookalike::remedy;
@@ -128,7 +129,7 @@ pub(super) fn lex(text: &str, metavariables: bool) -> Result<Vec<Lexeme>> {
             Raw::Number(digits) => {
                 if text[range.end..].starts_with('.') {
                     return Err(Diagnostic::input(
-                        "W0113",
+                        ErrorCode::W0113,
                         "a number has two decimal points",
                     )
                     .at(Some(Span::new(range.start, range.end + 1)))
@@ -171,7 +172,7 @@ fn exact(literal: &str, span: Span) -> Result<BigRational> {
     let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
     if digits.len() > MAX_DIGITS {
         return Err(Diagnostic::budget(
-            "W0114",
+            ErrorCode::W0114,
             format!(
                 "a number has {} digits; the limit is {MAX_DIGITS}",
                 digits.len()
@@ -193,7 +194,7 @@ fn exact(literal: &str, span: Span) -> Result<BigRational> {
             Ok(p) if p <= MAX_EXPONENT => p,
             _ => {
                 return Err(Diagnostic::budget(
-                    "W0114",
+                    ErrorCode::W0114,
                     format!("the exponent of a number exceeds the limit {MAX_EXPONENT}"),
                 )
                 .at(Some(span))
@@ -203,7 +204,7 @@ fn exact(literal: &str, span: Span) -> Result<BigRational> {
         }
     };
     let Ok(value) = digits.parse::<BigInt>() else {
-        return Err(Diagnostic::input("W0113", "this is not a number").at(Some(span)));
+        return Err(Diagnostic::input(ErrorCode::W0113, "this is not a number").at(Some(span)));
     };
     // value * 10^(+-power) / 10^fraction
     let Ok(scale) = u32::try_from(fraction) else {
@@ -219,7 +220,7 @@ fn exact(literal: &str, span: Span) -> Result<BigRational> {
     let value = reduced(num, den);
     if too_long(value.numer()) || too_long(value.denom()) {
         return Err(Diagnostic::budget(
-            "W0114",
+            ErrorCode::W0114,
             format!("the exact value of a number has more digits than the limit {MAX_DIGITS}"),
         )
         .at(Some(span))
@@ -275,10 +276,13 @@ fn stray(rest: &str, at: usize, metavariables: bool) -> Diagnostic {
         } else {
             format!("`{c}` (U+{:04X} {name})", u32::from(c))
         };
-        return Diagnostic::input("W0107", format!("the character {shown} is not ASCII"))
-            .at(span)
-            .label("not ASCII")
-            .help(help);
+        return Diagnostic::input(
+            ErrorCode::W0107,
+            format!("the character {shown} is not ASCII"),
+        )
+        .at(span)
+        .label("not ASCII")
+        .help(help);
     }
     let help = match c {
         '[' | ']' | '{' | '}' => "group with parentheses: ( and )",
@@ -302,7 +306,7 @@ fn stray(rest: &str, at: usize, metavariables: bool) -> Diagnostic {
     } else {
         format!("`{c}`")
     };
-    Diagnostic::input("W0106", format!("unexpected character {shown}"))
+    Diagnostic::input(ErrorCode::W0106, format!("unexpected character {shown}"))
         .at(span)
         .label("unexpected")
         .help(help)

@@ -47,6 +47,7 @@
 //! | `W0124` | a metavariable where an expression is needed, or an unbound one |
 //! | `W0129` | budget: the sign of a constant that the catalogue wants positive or nonzero cannot be told |
 
+use wronski_diagnostic::ErrorCode;
 mod grammar;
 mod lexer;
 mod lookalike;
@@ -131,16 +132,18 @@ fn reader<'a>(
 ) -> Result<grammar::Reader<'a>> {
     if text.len() > MAX_TEXT {
         return Err(Diagnostic::budget(
-            "W0102",
+            ErrorCode::W0102,
             format!("the text has {} bytes; the limit is {MAX_TEXT}", text.len()),
         )
         .help("name repeated parts by a catalogue function or shorten the expression"));
     }
     let lexemes = lexer::lex(text, metavariables)?;
     if lexemes.is_empty() {
-        return Err(Diagnostic::input("W0101", "the expression is empty")
-            .at(Some(Span::new(0, text.len())))
-            .help("write a function of x, for instance `sigmoid` or `x/(1 + exp(-x))`"));
+        return Err(
+            Diagnostic::input(ErrorCode::W0101, "the expression is empty")
+                .at(Some(Span::new(0, text.len())))
+                .help("write a function of x, for instance `sigmoid` or `x/(1 + exp(-x))`"),
+        );
     }
     Ok(grammar::Reader::new(text, lexemes, params, signatures))
 }

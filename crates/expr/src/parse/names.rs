@@ -2,6 +2,7 @@
 
 use crate::catalogue::Signatures;
 use crate::{Func, Parameters};
+use wronski_diagnostic::ErrorCode;
 use wronski_diagnostic::{Diagnostic, Span};
 
 /// The names of the grammar that are neither functions of one argument nor constants.
@@ -73,7 +74,7 @@ pub(super) fn unknown(
     let bare = name.split_once("::").map_or(name, |(_, bare)| bare);
     if NOT_UNIVARIATE.contains(&&*bare.to_ascii_lowercase().replace('_', "")) {
         return Diagnostic::input(
-            "W0103",
+            ErrorCode::W0103,
             format!("`{shown}` is no deterministic function of one real variable"),
         )
         .at(Some(span))
@@ -91,13 +92,13 @@ pub(super) fn unknown(
             }
             None => "`wronski catalog` lists the known functions".to_owned(),
         };
-        return Diagnostic::input("W0103", format!("unknown function `{shown}`"))
+        return Diagnostic::input(ErrorCode::W0103, format!("unknown function `{shown}`"))
             .at(Some(span))
             .label("unknown")
             .help(help);
     }
     if near.as_deref() == Some(&*name.to_ascii_lowercase()) {
-        return Diagnostic::input("W0103", format!("unknown name `{shown}`"))
+        return Diagnostic::input(ErrorCode::W0103, format!("unknown name `{shown}`"))
             .at(Some(span))
             .label("unknown")
             .help(format!(
@@ -112,7 +113,7 @@ pub(super) fn unknown(
             .chars()
             .all(|c| c.is_ascii_digit());
     if VARIABLES.contains(&name) || numbered {
-        return Diagnostic::input("W0105", format!("`{shown}` is not the variable; only `x` is"))
+        return Diagnostic::input(ErrorCode::W0105, format!("`{shown}` is not the variable; only `x` is"))
             .at(Some(span))
             .label("second variable")
             .help(format!(
@@ -120,20 +121,24 @@ pub(super) fn unknown(
             ));
     }
     match near {
-        Some(known) if name.len() >= 3 && !GREEK.contains(&name) => {
-            Diagnostic::input("W0103", format!("unknown name `{shown}`"))
-                .at(Some(span))
-                .label("unknown")
-                .help(format!(
-                    "did you mean `{known}`? (if it is a constant, declare it with `--param {shown}`)"
-                ))
-        }
-        _ => Diagnostic::input("W0104", format!("the parameter `{shown}` is not declared"))
-            .at(Some(span))
-            .label("not declared")
-            .help(format!(
-                "declare it with `--param {shown}` (any constant) or `--param {shown}=3/2` (this value)"
-            )),
+        Some(known) if name.len() >= 3 && !GREEK.contains(&name) => Diagnostic::input(
+            ErrorCode::W0103,
+            format!("unknown name `{shown}`"),
+        )
+        .at(Some(span))
+        .label("unknown")
+        .help(format!(
+            "did you mean `{known}`? (if it is a constant, declare it with `--param {shown}`)"
+        )),
+        _ => Diagnostic::input(
+            ErrorCode::W0104,
+            format!("the parameter `{shown}` is not declared"),
+        )
+        .at(Some(span))
+        .label("not declared")
+        .help(format!(
+            "declare it with `--param {shown}` (any constant) or `--param {shown}=3/2` (this value)"
+        )),
     }
 }
 

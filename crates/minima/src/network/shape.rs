@@ -1,5 +1,6 @@
 //! The shape of a fully connected network, and where each weight stands in the list of all.
 
+use wronski_diagnostic::ErrorCode;
 use wronski_diagnostic::{Diagnostic, Result};
 
 /// Most weights that a network may have: its data, its weights and the path between two of its points are written with every
@@ -25,7 +26,7 @@ impl Shape {
     /// `W1101` for fewer than two layers of weights, a layer without units, or more than [`MOST_WEIGHTS`] weights.
     pub fn new(widths: &[usize], biases: bool) -> Result<Shape> {
         let wrong = |why: String| {
-            Diagnostic::input("W1101", format!("widths {}: {why}", text(widths)))
+            Diagnostic::input(ErrorCode::W1101, format!("widths {}: {why}", text(widths)))
                 .help("give the units of every layer from the input to the output, as in `1,4,1`")
         };
         if widths.len() < 3 {
@@ -44,7 +45,7 @@ impl Shape {
                 Some(n) if n <= MOST_WEIGHTS => offsets.push(n),
                 _ => {
                     return Err(Diagnostic::input(
-                        "W1101",
+                        ErrorCode::W1101,
                         format!(
                             "widths {}: more than the limit of {MOST_WEIGHTS} weights",
                             text(widths)

@@ -10,6 +10,7 @@
 
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
+use wronski_diagnostic::ErrorCode;
 
 use super::shape::Shape;
 use super::weights::Weights;
@@ -54,7 +55,7 @@ impl Widening {
     /// `W1102` if the lists do not fit the shape, or if the fractions of a layer are not nonzero numbers with sum 1; `W1101` if the wide shape
     /// is too large.
     pub fn new(small: &Shape, units: &[usize], fractions: &[Vec<BigRational>]) -> Result<Widening> {
-        let wrong = |why: String| Diagnostic::input("W1102", format!("fractions: {why}"));
+        let wrong = |why: String| Diagnostic::input(ErrorCode::W1102, format!("fractions: {why}"));
         let hidden = small.layers() - 1;
         if units.len() != hidden || fractions.len() != hidden {
             return Err(wrong(format!(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use wronski_diagnostic::ErrorCode;
 
 use num_rational::BigRational;
 use num_traits::Signed;
@@ -205,7 +206,11 @@ fn has(p: Predicate, e: &Expr, facts: &mut FactBase) -> bool {
 
 fn bad_condition(text: &str) -> Diagnostic {
     let names: Vec<&str> = Predicate::ALL.iter().map(|(n, _)| *n).collect();
-    Diagnostic::input("W0305", format!("`{text}` is not a side condition")).help(format!(
+    Diagnostic::input(
+        ErrorCode::W0305,
+        format!("`{text}` is not a side condition"),
+    )
+    .help(format!(
         "write `PROPERTY(expression)` with one of {}, or `?n = expression`",
         names.join(", ")
     ))

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, OnceLock};
+use wronski_diagnostic::ErrorCode;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -152,14 +153,14 @@ impl RuleLibrary {
     pub fn add(&mut self, rule: Rule) -> Result<()> {
         if rule.name == ARITHMETIC || rule.name.starts_with(DEFINITION) || rule.name.is_empty() {
             return Err(Diagnostic::input(
-                "W0304",
+                ErrorCode::W0304,
                 format!("the rule name `{}` is reserved", rule.name),
             )
             .help("choose another name"));
         }
         if self.index.contains_key(&rule.name) {
             return Err(Diagnostic::input(
-                "W0304",
+                ErrorCode::W0304,
                 format!("two rules are called `{}`", rule.name),
             )
             .help("every rule needs a name of its own; steps cite rules by name"));
@@ -193,8 +194,11 @@ impl RuleLibrary {
     /// as [`RuleLibrary::read`], with the file's name in the message.
     pub fn read_directory(&mut self, directory: &Path) -> Result<()> {
         let unreadable = |path: &Path, e: &std::io::Error| {
-            Diagnostic::input("W0300", format!("cannot read {}: {e}", path.display()))
-                .help("give a directory with rule files (*.toml)")
+            Diagnostic::input(
+                ErrorCode::W0300,
+                format!("cannot read {}: {e}", path.display()),
+            )
+            .help("give a directory with rule files (*.toml)")
         };
         let mut files = BTreeSet::new();
         for entry in std::fs::read_dir(directory).map_err(|e| unreadable(directory, &e))? {
@@ -207,7 +211,7 @@ impl RuleLibrary {
         }
         if files.is_empty() {
             return Err(Diagnostic::input(
-                "W0300",
+                ErrorCode::W0300,
                 format!("there are no rule files in {}", directory.display()),
             )
             .help("rule files end in .toml"));
@@ -220,7 +224,7 @@ impl RuleLibrary {
                 .map_err(|e| unreadable(&path, &e))?;
             if length as u64 > LARGEST_FILE {
                 return Err(Diagnostic::input(
-                    "W0300",
+                    ErrorCode::W0300,
                     format!("{} is larger than 16 MiB", path.display()),
                 )
                 .help("split the rule file"));
@@ -295,7 +299,7 @@ fn rule_of(file: &str, r: RawRule) -> Result<Rule> {
         parse_pattern(text.get_ref()).map_err(|d| {
             let mut d = inside(d, text, file, &name);
             d.message = format!("{} ({})", d.message, d.code);
-            d.code = "W0302";
+            d.code = ErrorCode::W0302;
             d
         })
     };
@@ -304,7 +308,7 @@ fn rule_of(file: &str, r: RawRule) -> Result<Rule> {
         let condition = |text: &Spanned<String>| {
             Condition::parse(text.get_ref()).map_err(|d| {
                 let mut d = inside(d, text, file, &name);
-                d.code = "W0305";
+                d.code = ErrorCode::W0305;
                 d
             })
         };
@@ -322,7 +326,7 @@ fn rule_of(file: &str, r: RawRule) -> Result<Rule> {
             "both" => Search::Both,
             other => {
                 return Err(Diagnostic::input(
-                    "W0303",
+                    ErrorCode::W0303,
                     format!("rule `{name}` of `{file}`: `{other}` is not a direction"),
                 )
                 .at(span(s))
@@ -335,7 +339,7 @@ fn rule_of(file: &str, r: RawRule) -> Result<Rule> {
         Some(c) if c.get_ref().starts_with('?') => Some(c.get_ref().clone()),
         Some(c) => {
             return Err(Diagnostic::input(
-                "W0303",
+                ErrorCode::W0303,
                 format!("rule `{name}` of `{file}`: `choose` must name a metavariable"),
             )
             .at(span(c))
@@ -358,7 +362,7 @@ fn rule_of(file: &str, r: RawRule) -> Result<Rule> {
 }
 
 fn bad_toml(file: &str, e: &toml::de::Error) -> Diagnostic {
-    Diagnostic::input("W0301", format!("`{file}` is not a rule file: {}", e.message()))
+    Diagnostic::input(ErrorCode::W0301, format!("`{file}` is not a rule file: {}", e.message()))
         .at(e.span().map(|s| Span::new(s.start, s.end)))
         .help("a rule is a table [[rule]] with name, lhs, rhs, valid, source and, where needed, when, guard, search, tags, choose")
 }

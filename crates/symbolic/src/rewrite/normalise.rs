@@ -1,6 +1,7 @@
 //! Normal forms and equality by search, with steps that were replayed.
 
 use std::fmt;
+use wronski_diagnostic::ErrorCode;
 
 use super::analysis::{Graph, Meaning, Unsound};
 use super::explain::steps;
@@ -248,7 +249,7 @@ fn unsound(u: Unsound) -> Diagnostic {
         "the rule `{}` merged two expressions that differ: {}",
         u.rule, u.difference
     ));
-    d.code = "W0310";
+    d.code = ErrorCode::W0310;
     d.help = Some(
         "run `wronski rules check` on the library; if it is the shipped one, please report this"
             .to_owned(),

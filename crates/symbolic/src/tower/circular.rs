@@ -13,6 +13,7 @@
 
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
+use wronski_diagnostic::ErrorCode;
 
 use super::adjoin::{Reason, common_denominator};
 use super::constants::{LARGEST_INTEGER, small_integer};
@@ -207,7 +208,7 @@ impl Tower {
         let below = self.add(&Element::one(), &cosine)?;
         if below.is_zero() {
             return Err(Stop::Undefined(Diagnostic::input(
-                "W0213",
+                ErrorCode::W0213,
                 "the tangent of an odd multiple of pi/2 is not defined",
             )));
         }

@@ -11,6 +11,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
+use wronski_diagnostic::ErrorCode;
 
 use super::radical::MAX_DEGREE;
 use super::{Element, Kind, Result, Stop, Tower, Variable};
@@ -190,7 +191,7 @@ impl Tower {
     pub fn sqrt_rational(&mut self, q: &BigRational) -> Result<Element> {
         if q.is_negative() {
             return Err(Stop::Undefined(Diagnostic::input(
-                "W0211",
+                ErrorCode::W0211,
                 format!("the square root of the negative number {q} is not real"),
             )));
         }
@@ -362,13 +363,13 @@ impl Tower {
         }
         let Some((m, q)) = c.num.leading() else {
             return Err(Stop::Undefined(Diagnostic::input(
-                "W0212",
+                ErrorCode::W0212,
                 "log(0) is not defined",
             )));
         };
         if q.is_negative() && m.iter().all(|e| *e == 0) {
             return Err(Stop::Undefined(Diagnostic::input(
-                "W0212",
+                ErrorCode::W0212,
                 format!("log({q}) is not defined on the reals"),
             )));
         }

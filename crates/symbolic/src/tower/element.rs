@@ -2,6 +2,7 @@
 
 use num_rational::BigRational;
 use num_traits::Zero;
+use wronski_diagnostic::ErrorCode;
 
 use super::{Denominator, Kind, Result, Stop, Tower};
 use wronski_certificate::{Limit, Step};
@@ -172,7 +173,7 @@ impl Tower {
         if a.is_zero() {
             return Err(Stop::Undefined(
                 Diagnostic::input(
-                    "W0210",
+                    ErrorCode::W0210,
                     "division by an expression that is identically zero",
                 )
                 .help("the denominator simplifies to 0: remove the division"),

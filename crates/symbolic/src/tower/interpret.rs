@@ -1,6 +1,7 @@
 //! Expressions as elements of a tower.
 
 use std::collections::BTreeMap;
+use wronski_diagnostic::ErrorCode;
 
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
@@ -77,7 +78,7 @@ impl Interpreter {
                 if d.is_zero() {
                     return Err(Stop::Undefined(
                         Diagnostic::input(
-                            "W0210",
+                            ErrorCode::W0210,
                             format!("division by {b}, which is identically zero"),
                         )
                         .at(b.span())

@@ -9,6 +9,7 @@
 
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive};
+use wronski_diagnostic::ErrorCode;
 
 use super::adjoin::Reason;
 use super::point::{Vary, prime_factors};
@@ -485,7 +486,7 @@ impl Tower {
         }
         if q.is_negative() {
             return Err(Stop::Undefined(Diagnostic::input(
-                "W0211",
+                ErrorCode::W0211,
                 format!("the root of degree {degree} of the negative number {q} is not real"),
             )));
         }
