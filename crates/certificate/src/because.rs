@@ -47,7 +47,7 @@ pub fn obligation_because(o: &Obligation, facts: &[Fact]) -> String {
 }
 
 /// What evidence shows, in one sentence, where the statement itself has nothing to add.
-pub(super) fn general(_: bool, evidence: &Evidence) -> String {
+pub(super) fn general(proved: bool, evidence: &Evidence) -> String {
     match evidence {
         Evidence::Analytic {
             obligations,
@@ -67,6 +67,19 @@ pub(super) fn general(_: bool, evidence: &Evidence) -> String {
             if obligations.len() == 1 { "" } else { "s" }
         ),
         Evidence::NotAnalytic(jump) => not_analytic(jump),
+        Evidence::Increasing {
+            limits: [low, high],
+            ..
+        } => format!(
+            "the derivative of sigma is positive everywhere, and its limits at the ends of the line are {low} and {high}: 0 {} between them",
+            if proved { "lies" } else { "does not lie" }
+        ),
+        Evidence::Descends { at, .. } => {
+            format!("sigma decreases near x = {at}: its derivative is negative there")
+        }
+        Evidence::Unbounded { end } => {
+            format!("sigma is not bounded: its limit at {end} is infinite")
+        }
         Evidence::Rank(rank) => self::rank(rank),
         Evidence::RealAlternant { points, bits, .. } => format!(
             "the functions are linearly independent: their alternant at the real points {} is enclosed away from zero with {bits} bits",

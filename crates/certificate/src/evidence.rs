@@ -1,5 +1,7 @@
 //! The evidence of a claim.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::fact::{Fact, Obligation};
@@ -110,6 +112,25 @@ pub struct SubfieldAlternantEvidence {
     pub alternant: AlternantEvidence,
 }
 
+/// An end of the real line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EndOfLine {
+    /// Minus infinity.
+    Left,
+    /// Plus infinity.
+    Right,
+}
+
+impl fmt::Display for EndOfLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            EndOfLine::Left => "minus infinity",
+            EndOfLine::Right => "plus infinity",
+        })
+    }
+}
+
 /// What a verdict is re-derived from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
@@ -131,6 +152,28 @@ pub enum Evidence {
     },
     /// sigma is not analytic: the Taylor coefficients on the two sides of a point differ.
     NotAnalytic(NotAnalyticEvidence),
+    /// The derivative of an analytic sigma is positive, so that sigma takes the values between its limits: the
+    /// evidence that `log(sigma')` is analytic.
+    Increasing {
+        /// The limits at minus and plus infinity: exact constants.
+        limits: [String; 2],
+        /// As in `analytic`, for `log(sigma')`.
+        facts: Vec<Fact>,
+        /// As in `analytic`, for `log(sigma')`.
+        obligations: Vec<Obligation>,
+    },
+    /// The derivative of sigma is negative at a point.
+    Descends {
+        /// A rational number.
+        at: String,
+        /// The precision of its enclosure, in bits.
+        bits: u32,
+    },
+    /// sigma has an infinite limit.
+    Unbounded {
+        /// Where.
+        end: EndOfLine,
+    },
     /// A rank. For `assumption-1` proved, `analytic` is a claim of the same certificate.
     Rank(RankEvidence),
     /// The functions are linearly independent over the reals: their alternant at real points is

@@ -6,12 +6,12 @@ use super::math::{Math, Names, combination, digits, formula, name, op, paren, ro
 use super::meaning::{f, listed};
 use super::numbers::without_long_fractions;
 use super::tower::{inline, residue};
-use wronski_certificate::ClaimId;
 use wronski_certificate::claim::LEMMA_3;
 use wronski_certificate::{
     AlternantEvidence, Certificate, ClaimRecord, Evidence, Fact, JacobianEvidence, LinearPiece,
     NotAnalyticEvidence, Obligation, RankEvidence, obligation_because,
 };
+use wronski_certificate::{ClaimId, EndOfLine};
 
 /// So many relations are shown at once; further ones are folded.
 const RELATIONS: usize = 4;
@@ -46,6 +46,31 @@ pub(super) fn blocks(
             out,
         ),
         Evidence::NotAnalytic(jump) => not_analytic(jump, out),
+        Evidence::Increasing {
+            limits: [low, high],
+            facts,
+            obligations,
+        } => {
+            out.push(evidence_line("The derivative is positive on the whole line, since its logarithm is a function there under the following conditions, each of which holds. So the values of the activation are those between its limits."));
+            conditions((facts, obligations), &names, out);
+            out.push(Block::Paragraph(vec![
+                t("The limits at minus and plus infinity are "),
+                shown(low, Names::Parameters(&names)),
+                t(" and "),
+                shown(high, Names::Parameters(&names)),
+                t("; the terms that grow fastest decide them."),
+            ]));
+        }
+        Evidence::Descends { at, bits } => out.push(Block::Paragraph(vec![
+            Inline::Strong("Evidence.".into()),
+            t(" The derivative is negative at "),
+            shown(at, Names::Parameters(&names)),
+            t(format!(", enclosed with {bits} bits.")),
+        ])),
+        Evidence::Unbounded { end } => out.push(evidence_line(match end {
+            EndOfLine::Left => "The limit at minus infinity is infinite: the terms that grow fastest decide it.",
+            EndOfLine::Right => "The limit at plus infinity is infinite: the terms that grow fastest decide it.",
+        })),
         Evidence::Rank(r) => rank(c, id, outcome, r, &names, out),
         Evidence::RealAlternant {
             points,
@@ -173,25 +198,34 @@ fn analytic(
             t("; the conditions are about this one."),
         ]));
     }
-    if !obligations.is_empty() {
-        out.push(Block::Table(Table {
-            caption: vec![t("Conditions on the real line")],
-            head: vec![vec![t("expression")], vec![t("is")], vec![t("because")]],
-            rows: obligations
-                .iter()
-                .map(|o| {
-                    vec![
-                        vec![shown(&o.expression, Names::Parameters(names))],
-                        vec![t(o.requirement.to_string())],
-                        vec![t(clipped(&without_long_fractions(&obligation_because(
-                            o, facts,
-                        ))))],
-                    ]
-                })
-                .collect(),
-        }));
-    }
+    conditions((facts, obligations), names, out);
     linear(pieces, out);
+}
+
+fn conditions(
+    (facts, obligations): (&[Fact], &[Obligation]),
+    names: &[String],
+    out: &mut Vec<Block>,
+) {
+    if obligations.is_empty() {
+        return;
+    }
+    out.push(Block::Table(Table {
+        caption: vec![t("Conditions on the real line")],
+        head: vec![vec![t("expression")], vec![t("is")], vec![t("because")]],
+        rows: obligations
+            .iter()
+            .map(|o| {
+                vec![
+                    vec![shown(&o.expression, Names::Parameters(names))],
+                    vec![t(o.requirement.to_string())],
+                    vec![t(clipped(&without_long_fractions(&obligation_because(
+                        o, facts,
+                    ))))],
+                ]
+            })
+            .collect(),
+    }));
 }
 
 fn linear(pieces: &[LinearPiece], out: &mut Vec<Block>) {

@@ -8,6 +8,7 @@ mod analytic;
 mod assumption_1;
 mod claim_1;
 mod claim_2;
+mod class_a;
 mod gradient_3;
 mod independent;
 mod lemma_3;
@@ -22,12 +23,13 @@ pub use analytic::ANALYTIC;
 pub use assumption_1::ASSUMPTION_1;
 pub use claim_1::CLAIM_1;
 pub use claim_2::{CLAIM_2_DIFFERENTIAL, CLAIM_2_FIELD};
+pub use class_a::CLASS_A;
 pub use gradient_3::GRADIENT_3;
 pub use independent::INDEPENDENT;
 pub use lemma_3::LEMMA_3;
 
 /// The claims about one activation, in the order in which they are listed.
-pub static ACTIVATION_CLAIMS: [ClaimId; 7] = [
+pub static ACTIVATION_CLAIMS: [ClaimId; 8] = [
     ANALYTIC,
     ASSUMPTION_1,
     CLAIM_1,
@@ -35,6 +37,7 @@ pub static ACTIVATION_CLAIMS: [ClaimId; 7] = [
     CLAIM_2_DIFFERENTIAL,
     LEMMA_3,
     GRADIENT_3,
+    CLASS_A,
 ];
 
 /// When a claim about an activation is decided.

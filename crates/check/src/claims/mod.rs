@@ -4,6 +4,7 @@ mod analytic;
 mod assumption_1;
 mod claim_1;
 mod claim_2;
+mod class_a;
 mod gradient_3;
 mod independent;
 mod lemma_3;
@@ -17,8 +18,8 @@ use crate::families::{Family, Functions};
 use crate::rank::{Confirmed, confirm};
 use crate::space::Space;
 use wronski_certificate::claim::{
-    ANALYTIC, ASSUMPTION_1, CLAIM_1, CLAIM_2_DIFFERENTIAL, CLAIM_2_FIELD, GRADIENT_3, INDEPENDENT,
-    LEMMA_3,
+    ANALYTIC, ASSUMPTION_1, CLAIM_1, CLAIM_2_DIFFERENTIAL, CLAIM_2_FIELD, CLASS_A, GRADIENT_3,
+    INDEPENDENT, LEMMA_3,
 };
 use wronski_certificate::{
     ACTIVATION_CLAIMS, Certificate, ClaimId, ClaimRecord, Decision, Evidence, Exclusion,
@@ -30,7 +31,7 @@ use wronski_expr::Expr;
 type Confirm = fn(&mut About, &ClaimRecord, bool, &Evidence) -> Outcome<()>;
 
 /// All of them.
-const CONFIRM: [(ClaimId, Confirm); 8] = [
+const CONFIRM: [(ClaimId, Confirm); 9] = [
     (ANALYTIC, analytic::confirm),
     (ASSUMPTION_1, assumption_1::confirm),
     (CLAIM_1, claim_1::confirm),
@@ -38,6 +39,7 @@ const CONFIRM: [(ClaimId, Confirm); 8] = [
     (CLAIM_2_DIFFERENTIAL, claim_2::confirm_differential),
     (LEMMA_3, lemma_3::confirm),
     (GRADIENT_3, gradient_3::confirm),
+    (CLASS_A, class_a::confirm),
     (INDEPENDENT, independent::confirm),
 ];
 

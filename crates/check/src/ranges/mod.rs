@@ -6,6 +6,7 @@
 
 mod boxes;
 mod derive;
+mod ends;
 mod forms;
 mod growth;
 mod images;
@@ -21,6 +22,7 @@ mod walk;
 use super::element::Outcome;
 use super::failure::{Failure, limit, unshown};
 use super::read::{canonical, exactly, short};
+pub(super) use ends::limit as limit_at_end;
 use forms::{Forms, Fraction};
 pub(super) use jump::compare as compare_jump;
 use nodes::{Nodes, unfolded};

@@ -1,7 +1,8 @@
 //! The table of decisions: how each claim about an activation is decided.
 
 use wronski_certificate::claim::{
-    ANALYTIC, ASSUMPTION_1, CLAIM_1, CLAIM_2_DIFFERENTIAL, CLAIM_2_FIELD, GRADIENT_3, LEMMA_3,
+    ANALYTIC, ASSUMPTION_1, CLAIM_1, CLAIM_2_DIFFERENTIAL, CLAIM_2_FIELD, CLASS_A, GRADIENT_3,
+    LEMMA_3,
 };
 use wronski_certificate::{ClaimId, Reason, Verdict};
 use wronski_diagnostic::Result;
@@ -34,7 +35,7 @@ pub enum Decide {
 }
 
 /// All decisions.
-const DECISIONS: [(ClaimId, Decide); 7] = [
+const DECISIONS: [(ClaimId, Decide); 8] = [
     (ANALYTIC, Decide::Expression(super::analytic)),
     (
         ASSUMPTION_1,
@@ -54,6 +55,7 @@ const DECISIONS: [(ClaimId, Decide); 7] = [
     ),
     (LEMMA_3, Decide::Composition(super::lemma3)),
     (GRADIENT_3, Decide::Composition(super::gradient3)),
+    (CLASS_A, Decide::Expression(super::class_a::class_a)),
 ];
 
 /// How a claim about an activation is decided; `None` for one about other things.

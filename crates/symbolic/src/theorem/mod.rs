@@ -4,6 +4,7 @@ mod analytic;
 mod assumption1;
 mod assumption2;
 mod certified;
+mod class_a;
 mod decision;
 mod exceptional;
 mod gradient3;
