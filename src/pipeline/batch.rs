@@ -319,7 +319,7 @@ mod tests {
     use super::*;
     use std::sync::atomic::{AtomicU64, Ordering};
 
-    fn all(input: &[u8]) -> Vec<(u64, Result<String, &'static str>)> {
+    fn all(input: &[u8]) -> Vec<(u64, Result<String, ErrorCode>)> {
         Lines::new(input)
             .map(|l| (l.number, l.text.map_err(|d| d.code)))
             .collect()
@@ -349,7 +349,7 @@ mod tests {
         text.extend(vec![b'z'; 300_000]);
         text.extend(b"\nx\xFF\nx\n");
         let found = all(&text);
-        let codes: Vec<(u64, Option<&str>)> = found
+        let codes: Vec<(u64, Option<ErrorCode>)> = found
             .iter()
             .map(|(n, t)| (*n, t.as_ref().err().copied()))
             .collect();
@@ -368,7 +368,7 @@ mod tests {
     #[test]
     fn a_line_without_an_end_ends_the_input() {
         let endless = std::io::BufReader::new(b"sigmoid\n".chain(std::io::repeat(0)));
-        let codes: Vec<(u64, Option<&str>)> = Lines::new(endless)
+        let codes: Vec<(u64, Option<ErrorCode>)> = Lines::new(endless)
             .map(|l| (l.number, l.text.err().map(|d| d.code)))
             .collect();
         assert_eq!(codes, [(1, None), (2, Some(ErrorCode::W0704))]);
@@ -426,10 +426,7 @@ mod tests {
         assert_eq!(answers.len(), 20);
         for (i, a) in answers.iter().enumerate() {
             if i == 6 {
-                assert!(
-                    a.starts_with(ErrorCode::W9999) && a.contains("planted"),
-                    "{a}"
-                );
+                assert!(a.starts_with("W9999") && a.contains("planted"), "{a}");
             } else {
                 assert_eq!(a, "fine");
             }

@@ -94,7 +94,8 @@ fn against_the_second_route(text: &str) {
     }
     for c in &v.claims {
         assert!(
-            !matches!(c.verdict, Verdict::Undecided(_)) || c.id.starts_with("assumption-2/claim-2"),
+            !matches!(c.verdict, Verdict::Undecided(_))
+                || c.id.as_str().starts_with("assumption-2/claim-2"),
             "{text}: {}",
             c.id
         );

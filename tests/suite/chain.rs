@@ -442,7 +442,7 @@ fn base_weights_that_are_refused() {
         ("w1=1e99", "W0404", "1e99"),
     ] {
         let d = parse_base(text, 3).expect_err(text);
-        assert_eq!(d.code, code, "{text}: {d}");
+        assert_eq!(d.code.as_str(), code, "{text}: {d}");
         let span = d.span.expect("a place");
         assert_eq!(&text[span.start..span.end], place, "{text}");
     }
@@ -465,7 +465,7 @@ fn base_weights_that_are_refused() {
         ),
     ] {
         let d = read_base(json, 2).expect_err(json);
-        assert_eq!(d.code, code, "{json}: {d}");
+        assert_eq!(d.code.as_str(), code, "{json}: {d}");
         assert!(d.message.contains(pointer), "{json}: {d}");
     }
 }

@@ -37,7 +37,8 @@ macro_rules! activations {
             let claims = accepted(&c);
             assert_eq!(claims.len(), 7);
             for (claim, (id, verdict)) in c.claims.iter().zip(&claims) {
-                assert_eq!((&claim.id, &claim.verdict), (id, verdict));
+                assert_eq!(claim.id.as_str(), id);
+                assert_eq!(claim.verdict.as_str(), verdict);
             }
             assert_eq!(accepted(&certificate($text, &$parameters, Assumptions::One)).len(), 2);
             assert_eq!(accepted(&certificate($text, &$parameters, Assumptions::Two)).len(), 5);

@@ -327,7 +327,7 @@ fn analytic(text: &str, parameters: &[&str]) -> Certificate {
         Assumptions::One,
     );
     let mut c = v.expect("an activation").certificate();
-    c.claims[1].verdict = "undecided".into();
+    c.claims[1].verdict = wronski::Decision::Undecided;
     c.claims[1].evidence = None;
     c.claims[1].exceptional = vec![];
     c.functions[0].element = String::new();

@@ -68,7 +68,7 @@ fn a_value_that_is_left_out_is_refused() {
         let claim = c
             .claims
             .iter_mut()
-            .find(|c| c.id == *id)
+            .find(|c| c.id.as_str() == *id)
             .expect("the claim");
         let before = claim.exceptional.len();
         claim

@@ -500,12 +500,11 @@ fn every_verdict_turned_round() {
         for i in 0..c.claims.len() {
             let mut forged = c.clone();
             let claim = &mut forged.claims[i];
-            claim.verdict = match claim.verdict.as_str() {
-                "proved" => "refuted",
-                "refuted" => "proved",
-                _ => continue,
-            }
-            .into();
+            claim.verdict = match claim.verdict {
+                wronski::Decision::Proved => wronski::Decision::Refuted,
+                wronski::Decision::Refuted => wronski::Decision::Proved,
+                wronski::Decision::Undecided => continue,
+            };
             refused(&forged, "");
         }
     }

@@ -4,9 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::corpus::{CERTIFICATES, HOSTILE, directory, entry, path, report, short, wronski};
-use wronski::internals::report::{
-    AnyCertificate, Block, Outcome, Report, build, html, latex, markdown,
-};
+use wronski::internals::report::{AnyCertificate, Block, Report, build, html, latex, markdown};
 
 /// Every tag is closed in order, attributes are quoted, and nothing stands in the text that could be a tag.
 fn balanced(page: &str) -> Result<(), String> {
@@ -320,7 +318,7 @@ fn every_verdict_and_kind_is_in_the_corpus() {
     for name in CERTIFICATES {
         match entry(name).certificate {
             AnyCertificate::Claims(c) => {
-                outcomes.extend(c.claims.iter().map(|k| Outcome::of(&k.verdict)));
+                outcomes.extend(c.claims.iter().map(|k| k.verdict));
             }
             AnyCertificate::Minimum(c) => seen.push(format!("{:?}", c.kind)),
         }
@@ -335,7 +333,11 @@ fn every_verdict_and_kind_is_in_the_corpus() {
     ] {
         assert!(seen.iter().any(|k| k == kind), "{kind}");
     }
-    for o in [Outcome::Proved, Outcome::Refuted, Outcome::Undecided] {
+    for o in [
+        wronski::Decision::Proved,
+        wronski::Decision::Refuted,
+        wronski::Decision::Undecided,
+    ] {
         assert!(outcomes.contains(&o), "{o:?}");
     }
 }

@@ -313,11 +313,14 @@ fn a_wrong_rule_file_is_refused_with_its_place() {
     let unknown_key =
         format!("[[rule]]\nname = \"r\"\nlhs = \"?a\"\nrhs = \"?a\"\ncolour = 1\n{END}");
     let d = load(&unknown_key);
-    assert_eq!((d.code, marked(&unknown_key, &d)), ("W0301", "colour"));
+    assert_eq!(
+        (d.code.as_str(), marked(&unknown_key, &d)),
+        ("W0301", "colour")
+    );
 
     let bad_side = format!("[[rule]]\nname = \"r\"\nlhs = \"exp(?a\"\nrhs = \"?a\"\n{END}");
     let d = load(&bad_side);
-    assert_eq!(d.code, "W0302");
+    assert_eq!(d.code.as_str(), "W0302");
     assert!(d.message.contains("rule `r`"), "{d}");
     assert!(
         d.span
@@ -330,19 +333,22 @@ fn a_wrong_rule_file_is_refused_with_its_place() {
     );
     let d = load(&bad_condition);
     assert_eq!(
-        (d.code, marked(&bad_condition, &d)),
+        (d.code.as_str(), marked(&bad_condition, &d)),
         ("W0305", "\"pretty(?a)\"")
     );
 
     let bad_direction =
         format!("[[rule]]\nname = \"r\"\nlhs = \"?a\"\nrhs = \"?a + 0\"\nsearch = \"up\"\n{END}");
     let d = load(&bad_direction);
-    assert_eq!((d.code, marked(&bad_direction, &d)), ("W0303", "\"up\""));
+    assert_eq!(
+        (d.code.as_str(), marked(&bad_direction, &d)),
+        ("W0303", "\"up\"")
+    );
 
     let one = format!("[[rule]]\nname = \"r\"\nlhs = \"?a\"\nrhs = \"?a + 0\"\n{END}");
     let twice = format!("{one}{one}");
     let d = load(&twice);
-    assert_eq!((d.code, marked(&twice, &d)), ("W0304", "\"r\""));
+    assert_eq!((d.code.as_str(), marked(&twice, &d)), ("W0304", "\"r\""));
     let reserved = one.replace("\"r\"", "\"arithmetic\"");
     assert_eq!(load(&reserved).code, "W0304");
 }

@@ -97,7 +97,11 @@ fn outcome(t: &Trap) -> (String, String) {
             let id = t.claim.as_deref().expect("a claim");
             match verify(texts[0], &parameters, shipped(), &limits, Assumptions::One) {
                 Ok(v) => {
-                    let claim = v.claims.iter().find(|c| c.id == id).expect("the claim");
+                    let claim = v
+                        .claims
+                        .iter()
+                        .find(|c| c.id.as_str() == id)
+                        .expect("the claim");
                     of(
                         claim.verdict.word(),
                         "proved",

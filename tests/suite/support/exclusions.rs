@@ -120,7 +120,7 @@ pub fn ask(question: &Question, values: Values, parameters: &Parameters) -> Answ
         Question::Verify(text, which) => verify(&fill(text), parameters, library, &limits, *which)
             .map(|v| {
                 for c in &v.claims {
-                    claim(&mut out, c.id, c);
+                    claim(&mut out, c.id.as_str(), c);
                 }
             }),
         Question::Independent(texts) => {

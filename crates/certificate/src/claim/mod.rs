@@ -144,6 +144,13 @@ impl PartialEq for ClaimId {
 
 impl Eq for ClaimId {}
 
+/// With the id as text.
+impl PartialEq<&str> for ClaimId {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
 impl fmt::Debug for ClaimId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
