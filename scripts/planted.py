@@ -51,9 +51,15 @@ def copy_tree():
     listed = output(command, cwd=PROJECT)
     if listed.returncode:
         fail(f"the files of the project cannot be listed: {listed.stderr.strip()}")
-    names = [n for n in listed.stdout.split("\0") if n and (PROJECT / n).is_file()]
+    names = [n for n in listed.stdout.split("\0") if n and (PROJECT / n).exists()]
     for name in names:
         old, new = PROJECT / name, TREE / name
+        if old.is_symlink():
+            # A folder that two places share, such as the rules.
+            new.parent.mkdir(parents=True, exist_ok=True)
+            if not new.is_symlink():
+                new.symlink_to(os.readlink(old))
+            continue
         content = old.read_bytes()
         if new.is_file() and new.read_bytes() == content:
             continue
@@ -62,7 +68,8 @@ def copy_tree():
         new.chmod(old.stat().st_mode & 0o777)
     wanted = {TREE / n for n in names}
     for path in list(TREE.rglob("*")):
-        if path.is_file() and path not in wanted:
+        linked = any(p.is_symlink() for p in path.parents if p.is_relative_to(TREE))
+        if path.is_file() and not linked and path not in wanted:
             path.unlink()
 
 
