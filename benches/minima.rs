@@ -8,12 +8,14 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use num_rational::BigRational;
+use wronski::internals::certificate::LossName;
 use wronski::internals::certificate::minimum::{Kind, LayerWeights, MinimumCertificate};
 use wronski::internals::check::minimum::check;
 use wronski::internals::expr::Parameters;
+use wronski::internals::network::{Shape, Weights};
 use wronski::internals::pipeline::{
-    CertifyOptions, ConstructOptions, LayerValues, Limits, NetworkFile, SampleCount, certify,
-    construct, read_network,
+    CertifyOptions, ConstructOptions, Layer, Limits, NetworkFile, SampleCount, certify, construct,
+    read_network,
 };
 use wronski::internals::rewrite::shipped;
 
@@ -61,7 +63,7 @@ fn file(c: &MinimumCertificate) -> Option<NetworkFile> {
             Some(b) => Some(b.iter().map(exact).collect::<Option<Vec<_>>>()?),
             None => None,
         };
-        Some(LayerValues { w: rows(&l.w)?, b })
+        Some(Layer { w: rows(&l.w)?, b })
     };
     let (small, data) = (c.small.as_ref()?, c.data.as_ref()?);
     Some(NetworkFile {
@@ -69,9 +71,17 @@ fn file(c: &MinimumCertificate) -> Option<NetworkFile> {
         parameters: vec![],
         widths: small.widths.clone(),
         biases: c.network.biases,
+        loss: LossName::SumOfSquares,
         inputs: rows(&data.inputs)?,
         targets: rows(&data.targets)?,
-        weights: small.weights.iter().map(layer).collect::<Option<_>>()?,
+        weights: Weights::from_layers(
+            &Shape::new(&small.widths, c.network.biases).ok()?,
+            &small
+                .weights
+                .iter()
+                .map(layer)
+                .collect::<Option<Vec<_>>>()?,
+        )?,
     })
 }
 

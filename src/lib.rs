@@ -59,7 +59,7 @@
 //! | `report` | pages that explain a certificate: typed data, Markdown, HTML, LaTeX (feature `report`) |
 //! | [`exact`](internals::exact) | polynomials, matrices, prime fields, enclosures by rationals |
 //! | `interval` | outward-rounded arithmetic on MPFR floats (feature `numeric`): a second route |
-//! | `network` | loss, gradient, Hessian and moment matrices of networks on boxes of weights; widening (feature `numeric`) |
+//! | `network` | networks over any numbers; loss, gradient, Hessian and moment matrices on boxes of weights; widening (feature `numeric`) |
 //! | `construct` | data sets and weights with a bad local minimum, enclosed (feature `numeric`) |
 //! | `cli` | the program `wronski`; no mathematics (feature `cli`) |
 //! | [`diagnostic`](internals::error) | diagnostics with a stable code, a place and a remedy |

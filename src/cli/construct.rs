@@ -4,10 +4,11 @@ use std::path::Path;
 use wronski_diagnostic::ErrorCode;
 
 use crate::pipeline::{
-    ConstructOptions, LayerValues, Limits, SampleCount, check_widths, construct, parse_base,
-    read_data, read_weights,
+    ConstructOptions, Limits, SampleCount, check_widths, construct, parse_base, read_data,
+    read_weights,
 };
 use wronski_diagnostic::Diagnostic;
+use wronski_network::{Shape, Weights};
 use wronski_symbolic::rewrite::shipped;
 
 use super::Terminal;
@@ -22,7 +23,7 @@ type Failure = (Diagnostic, String);
 
 fn samples(a: &ConstructArgs) -> Result<SampleCount, Failure> {
     match a.samples.as_deref() {
-        None => Ok(SampleCount::Comfortable),
+        None => Ok(SampleCount::Overdetermined),
         Some("min") => Ok(SampleCount::Least),
         Some(text) => match text.parse::<usize>() {
             Ok(n) if (1..=100_000).contains(&n) => Ok(SampleCount::Exactly(n)),
@@ -47,7 +48,7 @@ fn small_widths(widths: &[usize]) -> Vec<usize> {
         .collect()
 }
 
-fn base(a: &ConstructArgs) -> Result<Option<Vec<LayerValues>>, Failure> {
+fn base(a: &ConstructArgs) -> Result<Option<Weights>, Failure> {
     let Some(text) = &a.base else {
         return Ok(None);
     };
@@ -67,16 +68,12 @@ fn base(a: &ConstructArgs) -> Result<Option<Vec<LayerValues>>, Failure> {
         }
         let layers = widths.len().saturating_sub(1);
         let weights = parse_base(text, layers).map_err(|d| (d, text.clone()))?;
-        return Ok(Some(
-            weights
-                .layers()
-                .iter()
-                .map(|(w, b)| LayerValues {
-                    w: vec![vec![w.clone()]],
-                    b: Some(vec![b.clone()]),
-                })
-                .collect(),
-        ));
+        // A row of each layer: the bias, and the only weight.
+        let values = weights.layers().iter();
+        let values = values.flat_map(|(w, b)| [b.clone(), w.clone()]).collect();
+        return Shape::new(&widths, true)
+            .map(|shape| Weights::new(&shape, values))
+            .map_err(|d| (d, String::new()));
     }
     super::read_file(Path::new(text), LARGEST_FILE)
         .and_then(|json| read_weights(&json, &widths, !a.no_biases))

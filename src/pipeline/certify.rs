@@ -9,15 +9,17 @@ use wronski_diagnostic::{Diagnostic, Result};
 use wronski_exact::print::number_text;
 use wronski_expr::Parameters;
 use wronski_interval::Interval;
-use wronski_minima::construct::{NoBox, Small, Wishes, compile, enclose, excluded, record, seen};
-use wronski_minima::network::{Data, Shape, Weights, Widening, suitable_fractions};
+use wronski_minima::construct::{
+    NoBox, Small, WideningOptions, compile, enclose, excluded, record, seen,
+};
+use wronski_minima::network::{Data, Model, Shape, Weights, Widening, suitable_fractions};
 use wronski_symbolic::rewrite::RuleLibrary;
 use wronski_symbolic::theorem::{CertifiedActivation, Needs};
 
 use super::Assumptions;
 use super::Limits;
 use super::confirmed::confirmed;
-use super::construct::{Minimum, finish, frame, numeric_parameters, weights_of};
+use super::construct::{Minimum, finish, frame, numeric_parameters};
 use super::network_file::NetworkFile;
 use super::verify::verify;
 
@@ -77,6 +79,11 @@ pub fn certify(
         parameters.declare(&format!("{name}={value}"))?;
     }
     let shape = Shape::new(&file.widths, file.biases)?;
+    if *file.weights.shape() != shape {
+        return Err(Diagnostic::internal(
+            "weights that were read do not fit their shape",
+        ));
+    }
     let wide = wide_shape(&shape, options)?;
     progress("the claims about the activation");
     let verification = verify(
@@ -87,7 +94,7 @@ pub fn certify(
         Assumptions::One,
     )?;
     numeric_parameters(&verification)?;
-    let mut frame = frame(&verification, &wide);
+    let mut frame = frame(&verification, &wide, file.loss);
     let notes = verification.function.notes.clone();
     let expr = &verification.function.expr;
     let certified = match CertifiedActivation::new(expr, &verification.claims, Needs::Analytic) {
@@ -113,24 +120,25 @@ pub fn certify(
         frame.activation.claims = Some(Box::new(verification.certificate()));
     }
     let sigma = compile(&certified)?;
+    let model = Model::named(&sigma, file.loss);
     let data = Data {
         inputs: file.inputs.clone(),
         targets: file.targets.clone(),
     };
-    let start = weights_of(&file.weights, &shape)?;
+    let start = file.weights.clone();
     let reach = Reach::new(options.within.as_ref(), &start);
     let distance = Interval::from_rational(&reach.most, 64).hi().clone();
     progress("the critical point");
-    match enclose(&sigma, &data, &start, &distance, options.most_bits) {
+    match enclose(model, &data, &start, &distance, options.most_bits) {
         Ok(small) => {
             let small = small_notes(&mut frame, small, &start);
             finish_widened(
-                &mut frame, &sigma, &data, &small, &shape, &wide, options, progress,
+                &mut frame, model, &data, &small, &shape, &wide, options, progress,
             )?;
         }
         Err(why) => {
             frame.data = Some(record::data(&data));
-            exclude(&mut frame, &sigma, &data, &start, &reach, &why);
+            exclude(&mut frame, model, &data, &start, &reach, &why);
         }
     }
     Ok(Minimum {
@@ -235,7 +243,7 @@ fn small_notes(
 #[allow(clippy::too_many_arguments)]
 fn finish_widened(
     frame: &mut wronski_certificate::minimum::MinimumCertificate,
-    sigma: &wronski_minima::network::Activation,
+    model: Model<'_>,
     data: &Data,
     small: &Small,
     shape: &Shape,
@@ -273,7 +281,7 @@ fn finish_widened(
     let widening = Widening::new(shape, &units, &fractions)?;
     if widening.widened_layers().is_empty() {
         // A saddle of the network as it is.
-        if let Some(s) = wronski_minima::construct::saddle(sigma, data, small, &widening)? {
+        if let Some(s) = wronski_minima::construct::saddle(model, data, small, &widening)? {
             frame.kind = Kind::Saddle;
             frame.because = "the box contains exactly one critical point, and the Hessian has a negative eigenvalue".into();
             frame.saddle = Some(record::saddle(&s));
@@ -284,11 +292,11 @@ fn finish_widened(
         }
         return Ok(());
     }
-    let wishes = Wishes {
+    let also = WideningOptions {
         neighbourhood: options.neighbourhood,
         cross_check: options.cross_check,
     };
-    finish(frame, sigma, data, small, &widening, wishes, progress)
+    finish(frame, model, data, small, &widening, also, progress)
 }
 
 /// The first unit with a definite moment matrix, preferably positive definite.
@@ -312,7 +320,7 @@ fn with_last(copies: usize, last: &BigRational) -> Vec<BigRational> {
 /// No box: is there certainly no critical point within the distance? If that is not shown either, what is seen there is said.
 fn exclude(
     frame: &mut wronski_certificate::minimum::MinimumCertificate,
-    sigma: &wronski_minima::network::Activation,
+    model: Model<'_>,
     data: &Data,
     start: &Weights,
     reach: &Reach,
@@ -324,7 +332,7 @@ fn exclude(
         NoBox::Fault(f) => f.clone(),
     };
     // A fault at the given weights leaves the question open.
-    if let Ok(Some(e)) = excluded(sigma, data, start, &reach.least, &reach.most) {
+    if let Ok(Some(e)) = excluded(model, data, start, &reach.least, &reach.most) {
         frame.kind = Kind::NotCritical;
         frame.because = "the loss has a slope along one direction at all weights within this distance, in the maximum norm".into();
         frame.notes.insert("search".into(), reason);
@@ -342,7 +350,7 @@ fn exclude(
         "no critical point was enclosed ({reason}), and none is excluded within {} of the given weights",
         number_text(&reach.least)
     );
-    match seen(sigma, data, start) {
+    match seen(model, data, start) {
         Ok(Some(s)) => frame.seen = Some(record::seen(&s, start)),
         _ => frame.data = None,
     }

@@ -5,13 +5,16 @@ use wronski_diagnostic::ErrorCode;
 
 use wronski_certificate::claim::ANALYTIC;
 use wronski_certificate::minimum::{ActivationRecord, Kind, MinimumCertificate, NetworkRecord};
-use wronski_certificate::{ClaimId, Verdict};
+use wronski_certificate::{ClaimId, LossName, Verdict};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::{Binding, Parameters};
 use wronski_minima::construct::{
-    Outcome, Task, Wishes, bases, comfortable, compile, least_generic, record, widened,
+    Task, WidenedPoint, WideningOptions, bases, compile, least_generic, overdetermined, record,
+    widened,
 };
-use wronski_minima::network::{Data, Shape, Weights, Widening, suitable_fractions};
+use wronski_minima::network::{
+    Data, Model, Shape, SumOfSquares, Weights, Widening, suitable_fractions,
+};
 use wronski_symbolic::family::ChainWeights;
 use wronski_symbolic::rewrite::RuleLibrary;
 use wronski_symbolic::theorem::{CertifiedActivation, Needs};
@@ -20,64 +23,11 @@ use super::Assumptions;
 use super::Limits;
 use super::chain::chain_of;
 use super::confirmed::{confirmed, only_a_minimum};
+use super::construct_options::{ConstructOptions, SampleCount};
 use super::forbidden::{
     Possible, Refusal, every_minimum_is_global, forbid, refusal, without_biases,
 };
-use super::network_file::{DataFile, LayerValues};
 use super::verify::{Verification, verify};
-
-/// How many samples.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SampleCount {
-    /// A comfortable number.
-    Comfortable,
-    /// Exactly so many.
-    Exactly(usize),
-    /// The least number for which the construction is found to work.
-    Least,
-}
-
-/// What to construct.
-#[derive(Clone, Debug)]
-pub struct ConstructOptions {
-    /// Units of each layer of the wide network, input and output included.
-    pub widths: Vec<usize>,
-    /// Has every unit a bias?
-    pub biases: bool,
-    /// The number of samples; contradicts `data`.
-    pub samples: SampleCount,
-    /// The seed of everything that is drawn.
-    pub seed: u64,
-    /// Weights of the small network to start from, layer by layer.
-    pub base: Option<Vec<LayerValues>>,
-    /// Given inputs (and targets, for piecewise linear activations).
-    pub data: Option<DataFile>,
-    /// Go on although the hypotheses about the activation are not proved.
-    pub unverified: bool,
-    /// Most bits of precision.
-    pub most_bits: u32,
-    /// Look for the neighbourhood of data sets.
-    pub neighbourhood: bool,
-    /// Compute the inertia of the full Hessian as well, up to 600 weights.
-    pub cross_check: bool,
-}
-
-impl Default for ConstructOptions {
-    fn default() -> Self {
-        ConstructOptions {
-            widths: vec![1, 4, 1],
-            biases: true,
-            samples: SampleCount::Comfortable,
-            seed: 0,
-            base: None,
-            data: None,
-            unverified: false,
-            most_bits: 1024,
-            neighbourhood: true,
-            cross_check: true,
-        }
-    }
-}
 
 /// The exit code that belongs to what was shown.
 pub fn minimum_exit_code(kind: Kind) -> u8 {
@@ -161,8 +111,10 @@ pub fn construct_for(
         )?);
     }
     free_targets(options)?;
-    if let Some(forbidden) = every_minimum_is_global(verification, &wide, library, limits) {
-        let mut frame = frame(verification, &wide);
+    if let Some(forbidden) =
+        every_minimum_is_global(verification, &wide, library, limits, SumOfSquares)
+    {
+        let mut frame = frame(verification, &wide, LossName::SumOfSquares);
         forbid(&mut frame, Kind::Impossible, forbidden, verification);
         return done(frame);
     }
@@ -173,7 +125,7 @@ pub fn construct_for(
         Needs::Analytic
     };
     let expr = &verification.function.expr;
-    let mut frame = frame(verification, &wide);
+    let mut frame = frame(verification, &wide, LossName::SumOfSquares);
     let certified = match CertifiedActivation::new(expr, &verification.claims, needs) {
         Ok(c) => c,
         Err(_) if options.unverified => CertifiedActivation::unverified(expr),
@@ -205,18 +157,24 @@ pub fn construct_for(
         // Nothing is asked of the moment matrices; definite ones make a minimum that can be widened later.
         layers = (1..small.layers()).collect();
     }
-    let given_base = options
-        .base
-        .as_ref()
-        .map(|b| weights_of(b, &small))
-        .transpose()?;
-    let candidates = match &given_base {
+    if options.base.as_ref().is_some_and(|b| *b.shape() != small) {
+        return Err(Diagnostic::input(
+            ErrorCode::W1105,
+            format!(
+                "the base weights are not those of a network {}",
+                small.text()
+            ),
+        )
+        .help("give weights of the network with one unit in each hidden layer"));
+    }
+    let candidates = match &options.base {
         Some(b) => vec![b.clone()],
         None => bases(&small),
     };
     let inputs = options.data.as_ref().map(|d| d.inputs.as_slice());
     let task = Task {
         sigma: &sigma,
+        loss: SumOfSquares,
         shape: &small,
         layers: &layers,
         bases: &candidates,
@@ -226,7 +184,7 @@ pub fn construct_for(
     };
     let built = match (inputs, options.samples) {
         (Some(given), _) => task.build(given.len(), progress),
-        (None, SampleCount::Comfortable) => task.build(comfortable(&small), progress),
+        (None, SampleCount::Overdetermined) => task.build(overdetermined(&small), progress),
         (None, SampleCount::Exactly(n)) => task.build(n, progress),
         (None, SampleCount::Least) => least(&task, &small, progress),
     };
@@ -248,7 +206,7 @@ pub fn construct_for(
         "samples".into(),
         sample_note(options.samples, &small, built.data.len()),
     );
-    if given_base.is_none() && Some(&built.base) != candidates.first() {
+    if options.base.is_none() && Some(&built.base) != candidates.first() {
         let words = relations_at(verification, library, limits, &candidates[..1])?;
         frame.notes.insert(
             "base".into(),
@@ -272,11 +230,11 @@ pub fn construct_for(
     let widening = Widening::new(&small, &vec![0; fractions.len()], &fractions)?;
     finish(
         &mut frame,
-        &sigma,
+        Model::new(&sigma, &SumOfSquares),
         &built.data,
         &built.small,
         &widening,
-        Wishes {
+        WideningOptions {
             neighbourhood: options.neighbourhood,
             cross_check: options.cross_check,
         },
@@ -288,11 +246,11 @@ pub fn construct_for(
 /// Everything after the small minimum: widening, lemma, badness, neighbourhood.
 pub(super) fn finish(
     frame: &mut MinimumCertificate,
-    sigma: &wronski_minima::network::Activation,
+    model: Model<'_>,
     data: &Data,
     small: &wronski_minima::construct::Small,
     widening: &Widening,
-    wishes: Wishes,
+    options: WideningOptions,
     progress: &dyn Fn(&str),
 ) -> Result<()> {
     frame.data = Some(record::data(data));
@@ -311,8 +269,8 @@ pub(super) fn finish(
                 f.positive, f.negative, f.rest));
         }
     };
-    match widened(sigma, data, small, widening, wishes, progress)? {
-        Outcome::Bad(bad) => {
+    match widened(model, data, small, widening, options, progress)? {
+        WidenedPoint::BadMinimum(bad) => {
             full_note(frame, &bad.wide);
             frame.kind = Kind::BadLocalMinimum;
             frame.because = match bad.wide.lemma {
@@ -331,27 +289,27 @@ pub(super) fn finish(
                     .notes
                     .insert((*topic).into(), format!("none is claimed: {why}"));
             }
-            frame.path = bad.exit.segments.iter().map(record::segment).collect();
+            frame.path = bad.escape.segments.iter().map(record::segment).collect();
             frame.neighbourhood = bad
                 .neighbourhood
                 .as_ref()
                 .and_then(|n| record::neighbourhood(n, &small.centre));
         }
-        Outcome::Saddle(wide, saddle) => {
+        WidenedPoint::Saddle(wide, saddle) => {
             full_note(frame, &wide);
             frame.kind = Kind::Saddle;
             frame.because = "a critical point with a direction of negative curvature".into();
             frame.wide = Some(record::wide(&wide, widening));
             frame.saddle = Some(record::saddle(&saddle));
         }
-        Outcome::Minimum(wide, why) => {
+        WidenedPoint::Minimum(wide, why) => {
             full_note(frame, &wide);
             frame.kind = Kind::LocalMinimumUpToSymmetry;
             frame.because = only_a_minimum(wide.lemma.name());
             frame.notes.insert("better weights".into(), why);
             frame.wide = Some(record::wide(&wide, widening));
         }
-        Outcome::Undecided(why) => {
+        WidenedPoint::Undecided(why) => {
             frame.kind = Kind::Undecided;
             frame.because = why;
             frame.small = None;
@@ -361,7 +319,7 @@ pub(super) fn finish(
 }
 
 fn contradictions(options: &ConstructOptions) -> Result<()> {
-    if options.data.is_some() && options.samples != SampleCount::Comfortable {
+    if options.data.is_some() && options.samples != SampleCount::Overdetermined {
         return Err(Diagnostic::input(
             ErrorCode::W1105,
             "--samples and --data contradict each other: the data fix the number of samples",
@@ -432,7 +390,7 @@ pub(super) fn numeric_parameters(v: &Verification) -> Result<()> {
 }
 
 /// A certificate without any claim yet.
-pub(super) fn frame(v: &Verification, wide: &Shape) -> MinimumCertificate {
+pub(super) fn frame(v: &Verification, wide: &Shape, loss: LossName) -> MinimumCertificate {
     MinimumCertificate::empty(
         ActivationRecord {
             input: v.function.input.trim().into(),
@@ -443,24 +401,9 @@ pub(super) fn frame(v: &Verification, wide: &Shape) -> MinimumCertificate {
         NetworkRecord {
             widths: wide.widths().to_vec(),
             biases: wide.biases(),
-            loss: "sum_of_squares".into(),
+            loss: loss.text().into(),
         },
     )
-}
-
-/// Weights from a file, in the given shape.
-pub(super) fn weights_of(layers: &[LayerValues], shape: &Shape) -> Result<Weights> {
-    let mut values = vec![];
-    for layer in layers {
-        for (unit, row) in layer.w.iter().enumerate() {
-            if let Some(b) = &layer.b {
-                values.extend(b.get(unit).cloned());
-            }
-            values.extend(row.iter().cloned());
-        }
-    }
-    Weights::new(shape, values)
-        .ok_or_else(|| Diagnostic::internal("weights that were read do not fit their shape"))
 }
 
 /// The search for the least number of samples.
@@ -473,7 +416,7 @@ fn least(
     let mut last = Err(wronski_minima::construct::NotBuilt {
         why: "no number of samples was tried".into(),
     });
-    for n in from..=comfortable(small) {
+    for n in from..=overdetermined(small) {
         progress(&format!("{n} samples"));
         last = task.build(n, progress);
         if last.is_ok() {

@@ -9,7 +9,7 @@ use wronski_certificate::claim::ASSUMPTION_1;
 use wronski_certificate::minimum::{Kind, MinimumCertificate, ObstructionRecord};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::Expr;
-use wronski_minima::network::Shape;
+use wronski_minima::network::{Shape, SumOfSquares};
 use wronski_symbolic::family::{ChainWeights, Definite};
 use wronski_symbolic::rewrite::RuleLibrary;
 use wronski_symbolic::theorem::{Claim, Detail};
@@ -27,6 +27,7 @@ pub(super) fn every_minimum_is_global(
     shape: &Shape,
     library: &RuleLibrary,
     limits: &Limits,
+    _: SumOfSquares,
 ) -> Option<ObstructionRecord> {
     // Refuted by relations, so between analytic functions, and not by a point where sigma is not analytic.
     let refuted = |c: &&Claim| {

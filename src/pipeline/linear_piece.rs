@@ -4,9 +4,9 @@ use wronski_certificate::minimum::{ActivationRecord, Kind, MinimumCertificate};
 use wronski_diagnostic::ErrorCode;
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_minima::construct::linear::{LinearTask, linear_minimum, non_affine_data};
-use wronski_minima::network::Shape;
+use wronski_minima::network::{Shape, SumOfSquares};
 
-use super::construct::{ConstructOptions, SampleCount};
+use super::construct_options::{ConstructOptions, SampleCount};
 use super::verify::Verification;
 
 /// Constructs the minimum of Proposition 1 for an activation that is not analytic.
@@ -48,7 +48,7 @@ pub(super) fn construct_linear(
         (None, SampleCount::Exactly(n)) => drawn(n),
         // One more than an affine function can fit.
         (None, SampleCount::Least) => drawn(dimension + 2),
-        (None, SampleCount::Comfortable) => drawn(4 * dimension + 8),
+        (None, SampleCount::Overdetermined) => drawn(4 * dimension + 8),
     };
     progress("the least squares fit inside a linear piece");
     let mut found = linear_minimum(&LinearTask {
@@ -60,6 +60,7 @@ pub(super) fn construct_linear(
             verified: false,
             claims: Some(Box::new(v.certificate())),
         },
+        loss: SumOfSquares,
         widths: wide.widths(),
         inputs: &inputs,
         targets: &targets,

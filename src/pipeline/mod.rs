@@ -15,6 +15,8 @@ mod confirmed;
 #[cfg(feature = "numeric")]
 mod construct;
 #[cfg(feature = "numeric")]
+mod construct_options;
+#[cfg(feature = "numeric")]
 mod crosscheck;
 mod data_table;
 mod equal;
@@ -44,10 +46,9 @@ pub use chain::{
 pub use chain_base::{parse_base, read_base};
 pub use chain_output::{chain_json, equation_text, relation_text};
 #[cfg(feature = "numeric")]
-pub use construct::{
-    ConstructOptions, Minimum, SampleCount, check_widths, construct, construct_for,
-    minimum_exit_code,
-};
+pub use construct::{Minimum, check_widths, construct, construct_for, minimum_exit_code};
+#[cfg(feature = "numeric")]
+pub use construct_options::{ConstructOptions, SampleCount};
 #[cfg(feature = "numeric")]
 pub use crosscheck::{CrossChecked, cross_check};
 pub use data_table::{Samples, read_table};
@@ -57,8 +58,8 @@ pub use ground::{Defined, Ground, OnR};
 pub use independent::{Failure, Independence, WronskianValue, independent};
 pub use json::LONGEST_NUMBER;
 pub use network_file::{
-    DataFile, LARGEST_NETWORK_FILE, LayerValues, MOST_LAYERS, MOST_PARAMETERS, MOST_SAMPLES,
-    NetworkFile, WIDEST_LAYER, read_data, read_network, read_number, read_weights,
+    DataFile, LARGEST_NETWORK_FILE, MOST_LAYERS, MOST_PARAMETERS, MOST_SAMPLES, NetworkFile,
+    WIDEST_LAYER, read_data, read_network, read_number, read_weights,
 };
 pub use output::{exceptional_json, independent_json, reason_json, verify_json};
 pub use prover::TowerProver;
@@ -66,6 +67,7 @@ pub use selection::{Assumptions, Selection};
 pub use verify::{Verification, verify, verify_function};
 pub use wronskian::{FactoredWronskian, factored_wronskian};
 
+pub use wronski_network::{Layer, Weights};
 use wronski_symbolic::rewrite;
 use wronski_symbolic::tower;
 

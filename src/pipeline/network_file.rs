@@ -10,9 +10,11 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::json::{LONGEST_NUMBER, Place};
+use wronski_certificate::LossName;
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_exact::decimal::exact_number;
 use wronski_expr::Parameters;
+use wronski_network::{Layer, Shape, Weights};
 
 /// Bytes of a file with a network, a data set or weights.
 pub const LARGEST_NETWORK_FILE: u64 = 1 << 27;
@@ -25,15 +27,6 @@ pub const MOST_PARAMETERS: usize = 4_000_000;
 /// Rows of a data set.
 pub const MOST_SAMPLES: usize = 100_000;
 
-/// The weights of one layer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LayerValues {
-    /// One row for each unit of the layer, one entry for each unit of the layer before.
-    pub w: Vec<Vec<BigRational>>,
-    /// One bias for each unit; absent in networks without biases.
-    pub b: Option<Vec<BigRational>>,
-}
-
 /// What `certify` reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NetworkFile {
@@ -45,12 +38,14 @@ pub struct NetworkFile {
     pub widths: Vec<usize>,
     /// Has every unit a bias?
     pub biases: bool,
+    /// The loss.
+    pub loss: LossName,
     /// One row a sample, `widths[0]` entries; the rows are different.
     pub inputs: Vec<Vec<BigRational>>,
     /// One row a sample, one entry for each output.
     pub targets: Vec<Vec<BigRational>>,
-    /// One entry a layer, from the first hidden layer to the output, of the shapes that `widths` and `biases` ask for.
-    pub weights: Vec<LayerValues>,
+    /// The weights, of the shape that `widths` and `biases` ask for.
+    pub weights: Weights,
 }
 
 /// A data set with or without targets.
@@ -95,14 +90,13 @@ pub fn read_network(json: &str) -> Result<NetworkFile> {
     let widths = read_widths(&object.need(&top, "widths")?)?;
     let biases = object.need(&top, "biases")?.boolean()?;
     let loss_at = object.need(&top, "loss")?;
-    let loss = loss_at.string()?;
-    if loss != "sum_of_squares" {
+    let Some(loss) = LossName::read(&loss_at.string()?) else {
         return Err(loss_at
             .wrong(ErrorCode::W1010, "the loss is not \"sum_of_squares\"")
             .help(
                 "only the sum of squares is supported; the mean of squares has the same minima",
             ));
-    }
+    };
     check_parameters(&widths, biases, |what| {
         object
             .get(&top, "widths")
@@ -121,6 +115,7 @@ pub fn read_network(json: &str) -> Result<NetworkFile> {
         parameters,
         widths,
         biases,
+        loss,
         inputs,
         targets,
         weights,
@@ -157,8 +152,8 @@ pub fn read_data(json: &str, widths: &[usize]) -> Result<DataFile> {
 /// for a network of these widths; `b` must be there exactly if the network has biases.
 ///
 /// # Errors
-/// As [`read_network`].
-pub fn read_weights(json: &str, widths: &[usize], biases: bool) -> Result<Vec<LayerValues>> {
+/// As [`read_network`]; `W1101` for a shape that no network has.
+pub fn read_weights(json: &str, widths: &[usize], biases: bool) -> Result<Weights> {
     check_size(json)?;
     read_layers(&Place::document(json)?, widths, biases)
 }
@@ -341,7 +336,7 @@ fn same_length<T>(at: &Place<'_>, inputs: &[T], targets: &[T]) -> Result<()> {
     ))
 }
 
-fn read_layers(at: &Place<'_>, widths: &[usize], biases: bool) -> Result<Vec<LayerValues>> {
+fn read_layers(at: &Place<'_>, widths: &[usize], biases: bool) -> Result<Weights> {
     check_parameters(widths, biases, |what| at.wrong(ErrorCode::W1009, what))?;
     let entries = at.list()?;
     let layers = widths.len().saturating_sub(1);
@@ -357,12 +352,14 @@ fn read_layers(at: &Place<'_>, widths: &[usize], biases: bool) -> Result<Vec<Lay
             .help("one entry `{ \"W\": [[...]], \"b\": [...] }` for each layer after the input"));
     }
     let pairs = widths.windows(2).zip(entries).enumerate();
-    pairs
+    let layers: Vec<Layer> = pairs
         .map(|(i, (pair, raw))| read_layer(&at.entry(i, raw), pair[0], pair[1], biases))
-        .collect()
+        .collect::<Result<_>>()?;
+    Weights::from_layers(&Shape::new(widths, biases)?, &layers)
+        .ok_or_else(|| Diagnostic::internal("weights that were read do not fit their shape"))
 }
 
-fn read_layer(at: &Place<'_>, before: usize, units: usize, biases: bool) -> Result<LayerValues> {
+fn read_layer(at: &Place<'_>, before: usize, units: usize, biases: bool) -> Result<Layer> {
     let object = at.object(&["W", "b"])?;
     let w_at = object.need(at, "W")?;
     let rows = w_at.list()?;
@@ -394,5 +391,5 @@ fn read_layer(at: &Place<'_>, before: usize, units: usize, biases: bool) -> Resu
                 .help("remove `b`, or say \"biases\": true"));
         }
     };
-    Ok(LayerValues { w, b })
+    Ok(Layer { w, b })
 }

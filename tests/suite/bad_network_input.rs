@@ -95,9 +95,12 @@ fn the_valid_file_is_read_exactly() {
     assert_eq!(n.widths, [2, 3, 1]);
     assert_eq!(n.inputs[3], [q("-3/10"), q("2")]);
     assert_eq!(n.targets[2], [q("1/3")]);
-    assert_eq!(n.weights[0].w[1], [q("3"), q("4/5")]);
-    assert_eq!(n.weights[0].b, Some(vec![q("0"), q("1"), q("-1/7")]));
-    assert_eq!(n.weights[1].w, [[q("1"), q("-1"), q("1/8")]]);
+    assert_eq!(n.weights.layers()[0].w[1], [q("3"), q("4/5")]);
+    assert_eq!(
+        n.weights.layers()[0].b,
+        Some(vec![q("0"), q("1"), q("-1/7")])
+    );
+    assert_eq!(n.weights.layers()[1].w, [[q("1"), q("-1"), q("1/8")]]);
     // 0.1 is a double, "0.1" a tenth.
     let n = read_network(&with("/targets/0", json!([0.1]))).expect("valid");
     assert_eq!(n.targets[0], [q("3602879701896397/36028797018963968")]);

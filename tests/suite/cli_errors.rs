@@ -11,7 +11,9 @@ fn sources(directory: &Path, out: &mut String) {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             sources(&path, out);
-        } else if path.extension().is_some_and(|x| x == "rs") && !path.ends_with("diagnostic/src/code.rs") {
+        } else if path.extension().is_some_and(|x| x == "rs")
+            && !path.ends_with("diagnostic/src/code.rs")
+        {
             out.push_str(&fs::read_to_string(&path).expect("UTF-8"));
         }
     }
@@ -33,6 +35,9 @@ fn every_code_is_documented_and_made_somewhere() {
     sources(&root.join("src"), &mut code);
     sources(&root.join("crates"), &mut code);
     for c in ErrorCode::ALL {
-        assert!(code.contains(&format!("ErrorCode::{c}")), "{c} is never made");
+        assert!(
+            code.contains(&format!("ErrorCode::{c}")),
+            "{c} is never made"
+        );
     }
 }

@@ -7,14 +7,16 @@ use crate::support::Random;
 use nalgebra::DMatrix;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
+use wronski::internals::certificate::LossName;
 use wronski::internals::certificate::minimum::{
     Kind, LayerWeights, MinimumCertificate, SegmentKind,
 };
 use wronski::internals::check::minimum::check;
 use wronski::internals::expr::Parameters;
+use wronski::internals::network::{Shape, Weights};
 use wronski::internals::pipeline::{
-    CertifyOptions, ConstructOptions, LayerValues, Limits, NetworkFile, SampleCount, certify,
-    construct, minimum_exit_code,
+    CertifyOptions, ConstructOptions, Layer, Limits, NetworkFile, SampleCount, certify, construct,
+    minimum_exit_code,
 };
 use wronski::internals::rewrite::shipped;
 
@@ -982,7 +984,7 @@ fn data_at_the_corners_of_the_neighbourhood_have_a_minimum_too() {
                 .map(|r| r.iter().map(&mut entry).collect())
                 .collect()
         };
-        let layer = |l: &LayerWeights| LayerValues {
+        let layer = |l: &LayerWeights| Layer {
             w: l.w
                 .iter()
                 .map(|r| r.iter().map(|e| number(e)).collect())
@@ -994,9 +996,14 @@ fn data_at_the_corners_of_the_neighbourhood_have_a_minimum_too() {
             parameters: vec![],
             widths: small.widths.clone(),
             biases: true,
+            loss: LossName::SumOfSquares,
             inputs: moved(&data.inputs),
             targets: moved(&data.targets),
-            weights: small.weights.iter().map(layer).collect(),
+            weights: Weights::from_layers(
+                &Shape::new(&small.widths, true).expect("a shape"),
+                &small.weights.iter().map(layer).collect::<Vec<_>>(),
+            )
+            .expect("of this shape"),
         };
         let asked = CertifyOptions {
             widen: Some(vec![3]),

@@ -10,6 +10,7 @@ use wronski::internals::certificate::minimum::{
 };
 use wronski::internals::construct::linear::{LinearTask, linear_minimum, non_affine_data};
 use wronski::internals::expr::{Parameters, parse};
+use wronski::internals::network::SumOfSquares;
 
 type Rows = Vec<Vec<BigRational>>;
 
@@ -27,6 +28,7 @@ fn construct(activation: &str, widths: &[usize], x: &Rows, y: &Rows) -> MinimumC
             verified: false,
             claims: None,
         },
+        loss: SumOfSquares,
         widths,
         inputs: x,
         targets: y,

@@ -62,8 +62,11 @@ mod interval_program;
 mod interval_witnesses;
 #[cfg(feature = "numeric")]
 mod linear_minima;
+mod minimum_kinds;
 #[cfg(feature = "numeric")]
 mod network;
+#[cfg(feature = "numeric")]
+mod network_losses;
 mod no_panic;
 mod number_text;
 mod odd_activations;

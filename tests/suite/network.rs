@@ -12,16 +12,17 @@ use rug::{Float, Rational};
 use wronski::internals::expr::{Parameters, parse};
 use wronski::internals::interval::Interval;
 use wronski::internals::network::{
-    Activation, Data, Lemma, Network, Order, Shape, Weights, Widening, along, merged,
+    Activation, Data, EnclosedData, EnclosedWeights, Lemma, Model, Order, Shape, SumOfSquares,
+    Weights, Widening, along, merged, moment_matrices,
 };
 
-type Q = Rational;
+pub(crate) type Q = Rational;
 
-fn q(n: i64, d: i64) -> Q {
+pub(crate) fn q(n: i64, d: i64) -> Q {
     Q::from((n, d))
 }
 
-fn big(x: &Q) -> BigRational {
+pub(crate) fn big(x: &Q) -> BigRational {
     BigRational::from_str(&x.to_string()).expect("a rational")
 }
 
@@ -30,7 +31,7 @@ fn small(x: &BigRational) -> Q {
 }
 
 /// What the networks below compute with.
-trait Number: Clone {
+pub(crate) trait Number: Clone {
     fn constant(x: &Q) -> Self;
     fn plus(&self, other: &Self) -> Self;
     fn times(&self, other: &Self) -> Self;
@@ -50,7 +51,7 @@ impl Number for Q {
 
 /// `v + a e + b d + c e d` with `e^2 = d^2 = 0`: c of `f(w + e u + d v)` is the second derivative of f along u and v.
 #[derive(Clone)]
-struct Dual([Q; 4]);
+pub(crate) struct Dual(pub(crate) [Q; 4]);
 
 impl Number for Dual {
     fn constant(x: &Q) -> Dual {
@@ -73,10 +74,10 @@ impl Number for Dual {
 
 /// A polynomial activation, by its coefficients from the constant one on.
 #[derive(Clone)]
-struct Sigma(Vec<i64>);
+pub(crate) struct Sigma(pub(crate) Vec<i64>);
 
 impl Sigma {
-    fn at<T: Number>(&self, z: &T) -> T {
+    pub(crate) fn at<T: Number>(&self, z: &T) -> T {
         let mut sum = T::constant(&Q::new());
         for c in self.0.iter().rev() {
             sum = sum.times(z).plus(&T::constant(&q(*c, 1)));
@@ -84,7 +85,7 @@ impl Sigma {
         sum
     }
 
-    fn derivative(&self) -> Sigma {
+    pub(crate) fn derivative(&self) -> Sigma {
         let terms = self.0.iter().enumerate().skip(1);
         Sigma(
             terms
@@ -97,7 +98,7 @@ impl Sigma {
         self.0.len() - 1
     }
 
-    fn compiled(&self) -> Activation {
+    pub(crate) fn compiled(&self) -> Activation {
         let terms: Vec<String> = self
             .0
             .iter()
@@ -113,20 +114,20 @@ impl Sigma {
 
 /// A network with its data; weights layer by layer, unit by unit, bias first.
 #[derive(Clone)]
-struct Net {
-    widths: Vec<usize>,
-    biases: bool,
-    sigma: Sigma,
-    x: Vec<Vec<Q>>,
-    y: Vec<Vec<Q>>,
+pub(crate) struct Net {
+    pub(crate) widths: Vec<usize>,
+    pub(crate) biases: bool,
+    pub(crate) sigma: Sigma,
+    pub(crate) x: Vec<Vec<Q>>,
+    pub(crate) y: Vec<Vec<Q>>,
 }
 
 impl Net {
-    fn shape(&self) -> Shape {
+    pub(crate) fn shape(&self) -> Shape {
         Shape::new(&self.widths, self.biases).expect("a shape")
     }
 
-    fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         let fan = |n: usize| n + usize::from(self.biases);
         self.widths.windows(2).map(|p| fan(p[0]) * p[1]).sum()
     }
@@ -161,7 +162,7 @@ impl Net {
         (outputs, preactivations)
     }
 
-    fn value<T: Number>(&self, w: &[T], x: &[Q]) -> Vec<T> {
+    pub(crate) fn value<T: Number>(&self, w: &[T], x: &[Q]) -> Vec<T> {
         self.run(w, x).0.pop().expect("outputs")
     }
 
@@ -263,7 +264,7 @@ impl Net {
         below
     }
 
-    fn data(&self) -> Data {
+    pub(crate) fn data(&self) -> Data {
         let rows = |all: &[Vec<Q>]| all.iter().map(|r| r.iter().map(big).collect()).collect();
         Data {
             inputs: rows(&self.x),
@@ -271,16 +272,16 @@ impl Net {
         }
     }
 
-    fn weights(&self, w: &[Q]) -> Weights {
+    pub(crate) fn weights(&self, w: &[Q]) -> Weights {
         Weights::new(&self.shape(), w.iter().map(big).collect()).expect("as many as the shape has")
     }
 }
 
-fn unit(n: usize, i: usize) -> Vec<Q> {
+pub(crate) fn unit(n: usize, i: usize) -> Vec<Q> {
     (0..n).map(|j| q(i64::from(i == j), 1)).collect()
 }
 
-fn random_rows(
+pub(crate) fn random_rows(
     random: &mut Random,
     rows: usize,
     columns: usize,
@@ -296,7 +297,7 @@ fn random_rows(
         .collect()
 }
 
-fn random_net(
+pub(crate) fn random_net(
     random: &mut Random,
     widths: &[usize],
     biases: bool,
@@ -391,7 +392,7 @@ fn encloses(enclosure: &Interval, exact: &Q, what: &str) {
 
 /// As [`encloses`], and not by being wide.
 #[track_caller]
-fn is(enclosure: &Interval, exact: &Q, what: &str) {
+pub(crate) fn is(enclosure: &Interval, exact: &Q, what: &str) {
     encloses(enclosure, exact, what);
     let scale = exact.to_f64().abs().max(1.0);
     assert!(
@@ -404,7 +405,7 @@ fn square() -> Sigma {
     Sigma(vec![0, 0, 1])
 }
 
-fn cubic() -> Sigma {
+pub(crate) fn cubic() -> Sigma {
     Sigma(vec![0, 1, 0, 1])
 }
 
@@ -425,11 +426,7 @@ fn derivatives_are_those_of_the_interpolated_loss() {
                 let what = format!("{widths:?} {biases} {:?}", sigma.0);
                 let (shape, compiled) = (net.shape(), sigma.compiled());
                 let weights = net.weights(&w).enclosed(192);
-                let network = Network {
-                    shape: &shape,
-                    sigma: &compiled,
-                    weights: &weights,
-                };
+                let network = Model::new(&compiled, &SumOfSquares).on(&weights);
                 let samples = net.data().enclosed(192);
                 let d = network
                     .derivatives(&samples, Order::Hessian)
@@ -464,7 +461,9 @@ fn derivatives_are_those_of_the_interpolated_loss() {
                 is(&found.loss, &net.loss(&w), &what);
                 is(&found.first, &first, &what);
                 is(&found.second, &second, &what);
-                assert!(along(&network, &direction[1..], &samples).is_err());
+                let other = Shape::new(&[1, 4, 1], true).expect("a shape");
+                let direction = Weights::zero(&other).enclosed(192);
+                assert!(along(&network, &direction, &samples).is_err());
             }
         }
     }
@@ -477,16 +476,10 @@ fn moment_matrices_are_the_curvature_of_a_doubled_unit() {
     for widths in SHAPES {
         for biases in [true, false] {
             let (net, w) = random_net(&mut random, widths, biases, &cubic(), 3);
-            let (shape, compiled) = (net.shape(), net.sigma.compiled());
+            let compiled = net.sigma.compiled();
             let weights = net.weights(&w).enclosed(192);
-            let network = Network {
-                shape: &shape,
-                sigma: &compiled,
-                weights: &weights,
-            };
-            let found = network
-                .moment_matrices(&net.data().enclosed(192))
-                .expect("no fault");
+            let network = Model::new(&compiled, &SumOfSquares).on(&weights);
+            let found = moment_matrices(&network, &net.data().enclosed(192)).expect("no fault");
             assert_eq!(found.len(), widths.len() - 2);
             for l in 1..widths.len() - 1 {
                 assert_eq!(found[l - 1].len(), widths[l]);
@@ -561,21 +554,17 @@ fn boxes_enclose_the_values_at_their_points() {
     for (widths, biases) in [(SHAPES[1], true), (SHAPES[2], false), (SHAPES[3], true)] {
         for radius in [1.0 / 8.0, 1.0 / 1024.0, 1e-12] {
             let (net, w) = random_net(&mut random, widths, biases, &cubic(), 2);
-            let (shape, compiled) = (net.shape(), net.sigma.compiled());
+            let compiled = net.sigma.compiled();
             let r = Float::with_val(96, radius);
             let exact = r.to_rational().expect("finite");
             let radii = vec![r.clone(); w.len()];
             let weights = net.weights(&w).within(&radii, 96);
             let samples = net.data().within(&r, 96);
-            let network = Network {
-                shape: &shape,
-                sigma: &compiled,
-                weights: &weights,
-            };
+            let network = Model::new(&compiled, &SumOfSquares).on(&weights);
             let d = network
                 .derivatives(&samples, Order::Hessian)
                 .expect("no fault");
-            let moments = network.moment_matrices(&samples).expect("no fault");
+            let moments = moment_matrices(&network, &samples).expect("no fault");
             let line = random_rows(&mut random, 1, w.len(), 6, 5).remove(0);
             let direction = net.weights(&line).enclosed(96);
             let on_line = along(&network, &direction, &samples).expect("no fault");

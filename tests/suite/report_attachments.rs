@@ -7,7 +7,7 @@ use crate::corpus::{directory, entry, path, report, wronski};
 use num_rational::BigRational;
 use wronski::internals::certificate::minimum::{MinimumCertificate, Weights};
 use wronski::internals::exact::decimal::exact_number;
-use wronski::internals::pipeline::{LayerValues, read_network, read_weights};
+use wronski::internals::pipeline::{Layer, read_network, read_weights};
 use wronski::internals::report::{
     AnyCertificate, Attachment, Block, Checked, Entry, Report, build, html, latex, markdown,
 };
@@ -35,11 +35,11 @@ fn number(text: &str) -> BigRational {
     exact_number(text, 10_000).unwrap_or_else(|| panic!("{text}"))
 }
 
-fn values(weights: &Weights) -> Vec<LayerValues> {
+fn values(weights: &Weights) -> Vec<Layer> {
     let row = |r: &Vec<String>| r.iter().map(|v| number(v)).collect::<Vec<_>>();
     weights
         .iter()
-        .map(|l| LayerValues {
+        .map(|l| Layer {
             w: l.w.iter().map(row).collect(),
             b: l.b.as_ref().map(row),
         })
@@ -136,7 +136,7 @@ fn networks_are_read_again_with_the_weights_of_the_certificate() {
             let n = read_network(&a.content).unwrap_or_else(|e| panic!("{name} {file}: {e}"));
             assert_eq!(&n.widths, widths, "{name} {file}");
             assert_eq!(n.biases, c.network.biases, "{name} {file}");
-            assert_eq!(n.weights, values(weights), "{name} {file}");
+            assert_eq!(n.weights.layers(), values(weights), "{name} {file}");
             assert_eq!(n.activation, c.activation.expression, "{name} {file}");
             let d = c.data.as_ref().expect("data");
             let exact = |rows: &[Vec<String>]| -> Vec<Vec<BigRational>> {
@@ -171,7 +171,7 @@ fn networks_are_read_again_with_the_weights_of_the_certificate() {
             };
             let w = read_weights(&a.content, widths, c.network.biases)
                 .unwrap_or_else(|e| panic!("{name} {file}: {e}"));
-            assert_eq!(w, values(expected), "{name} {file}");
+            assert_eq!(w.layers(), values(expected), "{name} {file}");
         }
         if !c.path.is_empty() {
             let a = attached(&r, "path.json").expect("a path");

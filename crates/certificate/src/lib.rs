@@ -12,9 +12,11 @@ mod exclusion;
 mod fact;
 mod interval;
 pub mod limits;
+mod loss;
 pub mod minimum;
 pub mod reason;
 mod requirement;
+mod shown;
 mod strict;
 mod tower;
 mod verdict;
@@ -34,8 +36,10 @@ pub use evidence::{
 pub use exclusion::Exclusion;
 pub use fact::{Beyond, Fact, Form, How, Obligation, Quotient, Share, Square, Wave};
 pub use interval::{Bound, Interval, Rational};
+pub use loss::LossName;
 pub use reason::{Limit, Quoted, Reason, Step};
 pub use requirement::Requirement;
+pub use shown::{LocalMinimum, Path, Shown, Undecided};
 pub use tower::{ResidueRecord, TowerRecord, VariableKind, VariableRecord, Witness};
 pub use verdict::{Decision, Verdict};
 

@@ -29,6 +29,7 @@ mod document;
 mod evidence;
 mod html;
 mod latex;
+mod loss;
 mod markdown;
 mod math;
 mod mathml;

@@ -3,6 +3,7 @@
 use super::attachments;
 use super::claims;
 use super::document::{Block, Formula, Inline, Section, Table, code, t, words};
+use super::loss;
 use super::math::{Math, Names, combination, digits, name, op, paren, row, sub, typeset};
 use super::numbers::{enclosure, list, short, vector, widths};
 use super::parts;
@@ -55,7 +56,7 @@ pub(super) fn sections(c: &MinimumCertificate, id: &str) -> Vec<Section> {
             } else {
                 "Why no moment matrix is definite"
             },
-            obstruction(c.kind, &o.relation),
+            obstruction(c, &o.relation),
         ));
     }
     if let Some(w) = &c.wide {
@@ -234,6 +235,10 @@ fn overview(c: &MinimumCertificate) -> Vec<Block> {
             "The hypotheses about the activation (that it is analytic, and that the family B2 is independent) were not proved, and the certificate was made without them, as the user asked. What is shown does not use them: they promise that a construction succeeds, and the enclosures below are about this network alone.".into(),
         )]));
     }
+    let named_loss = match loss::formula(c) {
+        Some((tree, text)) => inline(tree, text),
+        None => code(claims::clipped(&c.network.loss)),
+    };
     let mut rows: Vec<Vec<Vec<Inline>>> = vec![
         vec![
             vec![t("activation")],
@@ -244,7 +249,7 @@ fn overview(c: &MinimumCertificate) -> Vec<Block> {
             vec![t("biases")],
             vec![t(if c.network.biases { "yes" } else { "no" })],
         ],
-        vec![vec![t("loss")], vec![inline(loss(), LOSS)]],
+        vec![vec![t("loss")], vec![named_loss]],
     ];
     if let Some(d) = &c.data {
         rows.push(vec![
@@ -279,22 +284,6 @@ fn overview(c: &MinimumCertificate) -> Vec<Block> {
     }
     out.extend(pictures::outputs(c).map(Block::Figure));
     out
-}
-
-const LOSS: &str = "sum_i sum_k (f_k(x_i) - y_ik)^2";
-
-fn loss() -> Math {
-    let output = row([
-        indexed("f", "k"),
-        paren(indexed("x", "i")),
-        op('−'),
-        sub(name("y"), row([name("i"), name("k")])),
-    ]);
-    row([
-        Math::Sum(Box::new(name("i"))),
-        Math::Sum(Box::new(name("k"))),
-        Math::Power(Box::new(paren(output)), Box::new(digits("2"))),
-    ])
 }
 
 /// What the network computes, and how numbers are written.
@@ -342,7 +331,7 @@ fn conventions(c: &MinimumCertificate) -> Block {
     ])
 }
 
-fn obstruction(kind: Kind, relation: &[String]) -> Vec<Block> {
+fn obstruction(c: &MinimumCertificate, relation: &[String]) -> Vec<Block> {
     let members: Vec<String> = ["1", "s", "s1", "x*s1", "s2", "x*s2", "x^2*s2"]
         .map(str::to_string)
         .to_vec();
@@ -358,7 +347,7 @@ fn obstruction(kind: Kind, relation: &[String]) -> Vec<Block> {
             &relation.join(", "),
         ))])),
     }
-    if kind == Kind::Impossible {
+    if c.kind == Kind::Impossible {
         out.push(words(
             "So the network function is affine in the input, with weights that are products of those of the layers. (Proof that every local minimum is global, for the sum of squares, all widths and all data: docs/minima.md of wronski, section 3.)",
         ));
@@ -382,7 +371,7 @@ fn obstruction(kind: Kind, relation: &[String]) -> Vec<Block> {
         letter("i"),
         t(" and for one output, let "),
         letter("r"),
-        t(" be the residual (output minus target), "),
+        t(format!(" be {}, ", loss::half_slope(c))),
         letter("z"),
         t(" the preactivation of a hidden unit, and "),
         letter("c"),

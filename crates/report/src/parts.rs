@@ -3,6 +3,7 @@
 use super::attachments;
 use super::claims::clipped;
 use super::document::{Block, Figure, Formula, Inline, Table, code, t, words};
+use super::loss;
 use super::math::{Math, digits, name, op, paren, row, sub};
 use super::minimum::{indexed, weights_details};
 use super::numbers::{enclosure, list, short, vector, widths};
@@ -320,7 +321,7 @@ pub(super) fn moments(c: &MinimumCertificate, s: &SmallRecord) -> Vec<Block> {
             letter("i"),
             t(", let "),
             letter("r"),
-            t(" be the residual (output minus target), "),
+            t(format!(" be {}, ", loss::half_slope(c))),
             letter("c"),
             t(" the derivative of the output by the activation of the unit, and "),
             letter("z"),

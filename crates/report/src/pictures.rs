@@ -1,12 +1,15 @@
 //! The pictures of a report, computed from certificates.
 
 use super::document::Figure;
+use super::loss;
 use super::math::{Names, read};
 use super::plot::contour::Grid;
 use super::plot::evaluate::Function;
-use super::plot::network::{Network, combine, real};
+use super::plot::network::{self, Drawn, between, combine, cost, real};
 use super::plot::{Plot, Scale, Series, Style};
+use wronski_certificate::LossName;
 use wronski_certificate::minimum::{MinimumCertificate, SegmentKind, Weights};
+use wronski_network::Data;
 
 /// Evaluations of the activation that one picture may cost.
 const BUDGET: usize = 400_000;
@@ -98,20 +101,23 @@ pub(super) fn activation(expression: &str) -> Option<Figure> {
     })
 }
 
-pub(super) struct Set {
-    pub(super) inputs: Vec<Vec<f64>>,
-    pub(super) targets: Vec<Vec<f64>>,
+/// What the pictures of a certificate are computed with; `None` if the activation cannot be drawn or the loss has no such name.
+pub(super) fn drawn(c: &MinimumCertificate) -> Option<Drawn> {
+    Some(Drawn {
+        sigma: function(&c.activation.expression)?,
+        loss: LossName::read(&c.network.loss)?,
+    })
 }
 
 /// The data set in floating point.
-pub(super) fn data(c: &MinimumCertificate) -> Option<Set> {
+pub(super) fn data(c: &MinimumCertificate) -> Option<Data<f64>> {
     let rows = |all: &[Vec<String>]| -> Vec<Vec<f64>> {
         all.iter()
             .map(|r| r.iter().map(|v| real(v)).collect())
             .collect()
     };
     let d = c.data.as_ref()?;
-    Some(Set {
+    Some(Data {
         inputs: rows(&d.inputs),
         targets: rows(&d.targets),
     })
@@ -129,7 +135,7 @@ fn point(c: &MinimumCertificate) -> Option<&Weights> {
 /// The output of the network against the data, at the minimum and at the better weights; `None` unless there is one input and one output, or if the
 /// network is so large that the picture would take long.
 pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
-    let f = function(&c.activation.expression)?;
+    let f = drawn(c)?;
     let set = data(c)?;
     if set.inputs.len() > MOST_SAMPLES {
         return None;
@@ -148,16 +154,16 @@ pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
         return None;
     }
     let margin = 0.04 * (high - low).max(1e-9);
-    let at_minimum = Network::new(point(c)?);
-    let steps = (BUDGET / at_minimum.cost()).min(200);
+    let at_minimum = network::read(point(c)?)?;
+    let steps = (BUDGET / cost(&at_minimum)).min(200);
     if steps < 20 {
         return None;
     }
-    let curve = |n: &Network| -> Option<Vec<(f64, f64)>> {
+    let curve = |n: &network::Weights| -> Option<Vec<(f64, f64)>> {
         (0..=steps)
             .map(|i| {
                 let x = low - margin + (high - low + 2.0 * margin) * (i as f64) / (steps as f64);
-                Some((x, *n.outputs(&f, &[x])?.first()?))
+                Some((x, *f.outputs(n, &[x])?.first()?))
             })
             .collect()
     };
@@ -170,7 +176,7 @@ pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
         series.push(Series {
             name: "at the better weights".into(),
             style: Style::Line(1),
-            runs: runs(&curve(&Network::new(&b.weights))?, false),
+            runs: runs(&curve(&network::read(&b.weights)?)?, false),
         });
     }
     let marks: Vec<(f64, f64)> = xs
@@ -193,9 +199,12 @@ pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
     };
     plot.extent()?;
     let better = if c.better.is_some() {
-        ", and the dashed curve is the output at the better weights, which is closer to them in the sum of squares"
+        format!(
+            ", and the dashed curve is the output at the better weights, which is closer to them {}",
+            loss::closeness(c)
+        )
     } else {
-        ""
+        String::new()
     };
     Some(Figure {
         title: "Network output against the data".into(),
@@ -211,19 +220,19 @@ pub(super) fn path(c: &MinimumCertificate) -> Option<Figure> {
     if c.path.is_empty() {
         return None;
     }
-    let f = function(&c.activation.expression)?;
+    let f = drawn(c)?;
     let set = data(c)?;
-    let cost = Network::new(&c.path.first()?.from).cost() * set.inputs.len().max(1);
-    let steps = (BUDGET / cost / c.path.len()).min(40);
+    let work = cost(&network::read(&c.path.first()?.from)?) * set.inputs.len().max(1);
+    let steps = (BUDGET / work / c.path.len()).min(40);
     if steps < 4 {
         return None;
     }
     let mut points = vec![];
     for (k, segment) in c.path.iter().enumerate() {
-        let (from, to) = (Network::new(&segment.from), Network::new(&segment.to));
+        let (from, to) = (network::read(&segment.from)?, network::read(&segment.to)?);
         for i in 0..=steps {
             let s = i as f64 / steps as f64;
-            let loss = from.between(&to, s)?.loss(&f, &set.inputs, &set.targets)?;
+            let loss = f.loss(&between(&from, &to, s)?, &set)?;
             points.push((k as f64 + s, loss));
         }
     }
@@ -268,26 +277,23 @@ pub(super) fn slice(c: &MinimumCertificate) -> Option<Figure> {
     if c.path.len() < 2 || first.kind != SegmentKind::Constant {
         return None;
     }
-    let f = function(&c.activation.expression)?;
+    let f = drawn(c)?;
     let set = data(c)?;
     let (start, turn, end) = (
-        Network::new(&first.from),
-        Network::new(&first.to),
-        Network::new(&last.to),
+        network::read(&first.from)?,
+        network::read(&first.to)?,
+        network::read(&last.to)?,
     );
-    let cost = start.cost() * set.inputs.len().max(1);
-    let n = (2 * BUDGET / cost).isqrt().min(60);
+    let work = cost(&start) * set.inputs.len().max(1);
+    let n = (2 * BUDGET / work).isqrt().min(60);
     if n < 12 {
         return None;
     }
     let axis: Vec<f64> = (0..=n).map(|i| -0.5 + 2.0 * i as f64 / n as f64).collect();
     // start + a (turn - start) + b (end - turn)
     let loss = |a: f64, b: f64| {
-        combine(&[(1.0 - a, &start), (a - b, &turn), (b, &end)])?.loss(
-            &f,
-            &set.inputs,
-            &set.targets,
-        )
+        let at = combine(&[(1.0 - a, &start), (a - b, &turn), (b, &end)])?;
+        f.loss(&at, &set)
     };
     let mut values = vec![];
     for b in &axis {
@@ -316,7 +322,9 @@ pub(super) fn slice(c: &MinimumCertificate) -> Option<Figure> {
     let below: Vec<f64> = (1..=4)
         .map(|k| least + (here - least) * f64::from(k) / 5.0)
         .collect();
-    let higher: Vec<f64> = all.into_iter().filter(|v| *v > here).collect();
+    // Where the loss is constant, rounding puts some values above the minimum: they make no level.
+    let clearly = here + 1e-9 * here.abs();
+    let higher: Vec<f64> = all.into_iter().filter(|v| *v > clearly).collect();
     let above: Vec<f64> = (1..=6)
         .filter_map(|k| higher.get(higher.len() * k / 8).copied())
         .collect();

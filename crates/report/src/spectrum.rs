@@ -2,12 +2,12 @@
 //! does not agree with the signs is not shown.
 
 use super::document::Figure;
-use super::pictures::{Set, data, function};
-use super::plot::evaluate::Function;
-use super::plot::hessian::eigenvalues;
-use super::plot::network::Network;
+use super::pictures::{data, drawn};
+use super::plot::hessian::{eigenvalues, hessian};
+use super::plot::network::{Drawn, read};
 use super::plot::{Plot, Scale, Series, Style};
 use wronski_certificate::minimum::{MinimumCertificate, Weights};
+use wronski_network::Data;
 
 /// Larger networks get no picture.
 const MOST_WEIGHTS: usize = 600;
@@ -23,17 +23,17 @@ struct Spectrum {
 
 impl Spectrum {
     /// `None` if it would take long, or if the signs of the certificate are not those of the computed numbers, as far as rounding errors let it be seen.
-    fn new(f: &Function, set: &Set, weights: &Weights, inertia: [usize; 3]) -> Option<Spectrum> {
+    fn new(f: &Drawn, set: &Data<f64>, weights: &Weights, inertia: [usize; 3]) -> Option<Spectrum> {
         let [positive, negative, zero] = inertia;
-        let network = Network::new(weights);
-        let n = network.size();
+        let weights = read(weights)?;
+        let n = weights.values().len();
         let count = positive.checked_add(negative)?.checked_add(zero)?;
         let work = n.checked_mul(n)?.checked_mul(set.inputs.len())?;
         if n != count || n > MOST_WEIGHTS || work > BUDGET {
             return None;
         }
         let spectrum = Spectrum {
-            values: eigenvalues(network.hessian(f, &set.inputs, &set.targets)?)?,
+            values: eigenvalues(hessian(f, &weights, set)?)?,
             negative,
             zero,
         };
@@ -138,7 +138,7 @@ fn series(name: &str, style: Style, s: &Spectrum) -> Series {
 /// take long, or if its result does not agree with the signs in the certificate.
 pub(super) fn wide(c: &MinimumCertificate) -> Option<Figure> {
     let w = c.wide.as_ref()?;
-    let f = function(&c.activation.expression)?;
+    let f = drawn(c)?;
     let set = data(c)?;
     let wide = Spectrum::new(&f, &set, &w.weights, w.inertia)?;
     let small = narrow(c, &f, &set);
@@ -162,7 +162,7 @@ pub(super) fn wide(c: &MinimumCertificate) -> Option<Figure> {
     (wide.noise() < 0.05 * threshold).then(|| figure(threshold, all, description))
 }
 
-fn narrow(c: &MinimumCertificate, f: &Function, set: &Set) -> Option<Spectrum> {
+fn narrow(c: &MinimumCertificate, f: &Drawn, set: &Data<f64>) -> Option<Spectrum> {
     let s = c.small.as_ref()?;
     let [positive, negative] = s.hessian_inertia;
     Spectrum::new(f, set, &s.weights, [positive, negative, 0])
@@ -170,7 +170,7 @@ fn narrow(c: &MinimumCertificate, f: &Function, set: &Set) -> Option<Spectrum> {
 
 /// The eigenvalues at the critical point of the small network alone; `None` as for `wide`.
 pub(super) fn small(c: &MinimumCertificate) -> Option<Figure> {
-    let f = function(&c.activation.expression)?;
+    let f = drawn(c)?;
     let set = data(c)?;
     let s = narrow(c, &f, &set)?;
     let description = format!(
@@ -327,9 +327,9 @@ mod tests {
     }
 
     fn computed(c: &MinimumCertificate, weights: &Weights) -> Vec<f64> {
-        let f = function(&c.activation.expression).expect("a function");
+        let f = drawn(c).expect("a function");
         let set = data(c).expect("data");
-        let h = Network::new(weights).hessian(&f, &set.inputs, &set.targets);
+        let h = hessian(&f, &read(weights).expect("weights"), &set);
         eigenvalues(h.expect("finite")).expect("eigenvalues")
     }
 

@@ -3,6 +3,7 @@
 //! Every unit carries its value, gradient and Hessian as enclosures. Weights are numbered layer by layer, so a
 //! unit depends on a prefix of them only; what lies beyond is zero and not stored.
 
+use super::loss::Loss as Measure;
 use super::shape::{Boxed, Shape};
 use super::sigma::Sigma;
 use crate::element::Outcome;
@@ -13,21 +14,24 @@ use wronski_interval::Interval;
 use super::number::{around_zero, rational};
 use num_rational::BigRational;
 
-/// Inputs and targets, one row a sample, as enclosures: exact data, or all data within a distance.
+/// Inputs and targets, one row a sample, as enclosures: exact data, or all data within a distance; and the loss that compares outputs with
+/// targets.
 pub(super) struct Samples {
     pub inputs: Vec<Vec<Interval>>,
     pub targets: Vec<Vec<Interval>>,
+    pub loss: &'static dyn Measure,
 }
 
-/// The exact data.
+/// The exact data, and the loss.
 pub(super) struct Data {
     pub inputs: Vec<Vec<BigRational>>,
     pub targets: Vec<Vec<BigRational>>,
+    pub loss: &'static dyn Measure,
 }
 
 impl Data {
     /// Reads the data, of this shape, with inputs that are pairwise distinct.
-    pub fn read(record: &DataRecord, shape: &Shape) -> Outcome<Data> {
+    pub fn read(record: &DataRecord, shape: &Shape, loss: &'static dyn Measure) -> Outcome<Data> {
         let n = record.inputs.len();
         if n == 0 || n > SAMPLES || record.targets.len() != n {
             return Err(format!(
@@ -63,7 +67,11 @@ impl Data {
                 format!("inputs {} and {} are equal", w[0].min(w[1]), w[0].max(w[1])).into(),
             );
         }
-        Ok(Data { inputs, targets })
+        Ok(Data {
+            inputs,
+            targets,
+            loss,
+        })
     }
 
     /// All data within a distance, or the data themselves.
@@ -84,6 +92,7 @@ impl Data {
         Samples {
             inputs: table(&self.inputs),
             targets: table(&self.targets),
+            loss: self.loss,
         }
     }
 }
@@ -143,6 +152,17 @@ fn add_curvature(
     }
 }
 
+/// `y += a (g h' + h g')` in the lower triangle.
+fn add_both(y: &mut [Vec<Interval>], a: &Interval, g: &[Interval], h: &[Interval]) {
+    if zero(a) {
+        return;
+    }
+    for (i, row) in y.iter_mut().enumerate().take(g.len().min(h.len())) {
+        add_scaled(row, &(a * &g[i]), &h[..=i]);
+        add_scaled(row, &(a * &h[i]), &g[..=i]);
+    }
+}
+
 /// The loss at all weights of the box, with derivatives up to `order` (1 or 2).
 pub(super) fn loss(net: &Boxed, samples: &Samples, sigma: &Sigma, order: usize) -> Outcome<Loss> {
     let precision = sigma.precision();
@@ -161,14 +181,20 @@ pub(super) fn loss(net: &Boxed, samples: &Samples, sigma: &Sigma, order: usize) 
     };
     for (x, y) in samples.inputs.iter().zip(&samples.targets) {
         let outputs = forward(net, x, sigma, order)?;
-        for (f, y) in outputs.iter().zip(y) {
-            let residual = &f.value - y;
-            total.value = &total.value + &residual.square();
-            let twice = residual.scale_int(2);
-            add_scaled(&mut total.gradient, &twice, &f.gradient);
-            if order > 1 {
-                let two = Interval::from_int(2, precision);
-                add_curvature(&mut total.hessian, &two, &f.gradient, &twice, &f.hessian);
+        let values: Vec<Interval> = outputs.iter().map(|f| f.value.clone()).collect();
+        samples.loss.add_value(&values, y, &mut total.value);
+        let slopes = samples.loss.slopes(&values, y);
+        for (f, slope) in outputs.iter().zip(&slopes) {
+            add_scaled(&mut total.gradient, slope, &f.gradient);
+        }
+        if order > 1 {
+            let curvature = samples.loss.curvature(&values, y);
+            for (s, (f, slope)) in outputs.iter().zip(&slopes).enumerate() {
+                let row = &curvature[s];
+                add_curvature(&mut total.hessian, &row[s], &f.gradient, slope, &f.hessian);
+                for (other, c) in outputs[..s].iter().zip(row) {
+                    add_both(&mut total.hessian, c, &f.gradient, &other.gradient);
+                }
             }
         }
     }

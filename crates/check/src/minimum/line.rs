@@ -184,15 +184,27 @@ impl Line {
         let mut total = vec![Interval::zero(bits); order + 1];
         for (x, y) in samples.inputs.iter().zip(&samples.targets) {
             let f = self.outputs(&places, x, order, sigma)?;
-            for (f, y) in f.iter().zip(y) {
-                let r = &f[0] - y;
-                total[0] = &total[0] + &r.square();
-                if order > 0 {
-                    total[1] = &total[1] + &(&r * &f[1]).scale_int(2);
-                }
-                if order > 1 {
-                    let second = &f[1].square() + &(&r * &f[2]);
-                    total[2] = &total[2] + &second.scale_int(2);
+            let values: Vec<Interval> = f.iter().map(|f| f[0].clone()).collect();
+            samples.loss.add_value(&values, y, &mut total[0]);
+            if order == 0 {
+                continue;
+            }
+            let slopes = samples.loss.slopes(&values, y);
+            for (f, slope) in f.iter().zip(&slopes) {
+                total[1] = &total[1] + &(slope * &f[1]);
+            }
+            if order == 1 {
+                continue;
+            }
+            let curvature = samples.loss.curvature(&values, y);
+            for (s, (f_s, slope)) in f.iter().zip(&slopes).enumerate() {
+                let own = &curvature[s][s] * &f_s[1].square();
+                total[2] = &total[2] + &(&own + &(slope * &f_s[2]));
+                for (f_t, c) in f[..s].iter().zip(&curvature[s]) {
+                    if !is_zero(c) {
+                        let both = c * &(&f_s[1] * &f_t[1]);
+                        total[2] = &total[2] + &both.scale_int(2);
+                    }
                 }
             }
         }

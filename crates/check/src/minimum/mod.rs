@@ -9,6 +9,7 @@ mod activation;
 mod jets;
 mod line;
 mod linear;
+mod loss;
 mod moments;
 mod neighbourhood;
 mod number;
@@ -23,15 +24,22 @@ mod wide;
 use super::element::Outcome;
 use super::failure::limit;
 use super::{Confirmed, Rejection, Report};
+use num_rational::BigRational;
 use wronski_certificate::limits::{ITEMS, items};
-use wronski_certificate::minimum::{Kind, MINIMUM_SCHEMA, MINIMUM_VERSION, MinimumCertificate};
+use wronski_certificate::minimum::{
+    DataRecord, ExclusionRecord, Kind, LinearRecord, MINIMUM_SCHEMA, MINIMUM_VERSION,
+    MinimumCertificate, ObstructionRecord, PointRecord, SmallRecord, WideRecord,
+};
+use wronski_certificate::{LocalMinimum, Path, Shown, Undecided};
 use wronski_expr::Expr;
 
 use jets::Data;
+use loss::{LeastSquares, Loss};
 use path::View;
 use shape::Shape;
 use sigma::Sigma;
-use wide::Ties;
+use small::Small;
+use wide::{Ties, Wide};
 
 /// The precision at which the path of a minimum in a linear piece is enclosed.
 const LINEAR_PRECISION: u32 = 256;
@@ -125,58 +133,19 @@ pub(super) fn read(text: &str) -> Result<MinimumCertificate, Rejection> {
     })
 }
 
-/// Which sections there are.
-fn sections(c: &MinimumCertificate) -> Vec<&'static str> {
-    [
-        ("data", c.data.is_some()),
-        ("small", c.small.is_some()),
-        ("linear", c.linear.is_some()),
-        ("wide", c.wide.is_some()),
-        ("saddle", c.saddle.is_some()),
-        ("better", c.better.is_some()),
-        ("path", !c.path.is_empty()),
-        ("neighbourhood", c.neighbourhood.is_some()),
-        ("exclusion", c.exclusion.is_some()),
-        ("seen", c.seen.is_some()),
-        ("obstruction", c.obstruction.is_some()),
-    ]
-    .into_iter()
-    .filter_map(|(name, there)| there.then_some(name))
-    .collect()
-}
-
-/// Are the sections those of the kind?
-fn frame(c: &MinimumCertificate) -> Outcome<()> {
+/// The kind with its sections.
+fn frame(c: &MinimumCertificate) -> Outcome<Shown<'_>> {
     if c.schema != MINIMUM_SCHEMA || c.version != MINIMUM_VERSION {
         return Err(format!("it is not a {MINIMUM_SCHEMA} of version {MINIMUM_VERSION}").into());
     }
-    let allowed: &[&[&str]] = match c.kind {
-        Kind::BadLocalMinimum => &[
-            &["data", "small", "wide", "better"],
-            &["data", "small", "wide", "better", "path"],
-            &["data", "small", "wide", "better", "path", "neighbourhood"],
-            &["data", "linear", "better"],
-            &["data", "linear", "better", "path"],
-        ],
-        Kind::StrictLocalMinimum => &[&["data", "small"]],
-        Kind::LocalMinimumUpToSymmetry => &[&["data", "small", "wide"], &["data", "linear"]],
-        Kind::Saddle => &[
-            &["data", "small", "saddle"],
-            &["data", "small", "wide", "saddle"],
-        ],
-        Kind::NotCritical => &[&["data", "exclusion"]],
-        Kind::NoWidening | Kind::Impossible => &[&["obstruction"]],
-        Kind::Undecided => &[&[], &["data"], &["data", "seen"]],
-    };
-    if allowed.contains(&sections(c).as_slice()) {
-        Ok(())
-    } else {
-        Err("its sections are not those of its kind".into())
-    }
+    c.shown()
+        .ok_or_else(|| "its sections are not those of its kind".into())
 }
 
-fn missing<T>(section: Option<T>, name: &str) -> Outcome<T> {
-    section.ok_or_else(|| format!("the section `{name}` is missing").into())
+/// What is shown by least squares is about the sum of squares.
+fn squares(loss: &dyn Loss) -> Outcome<LeastSquares> {
+    loss.least_squares()
+        .ok_or_else(|| "it is shown for the sum of squares, and for no other loss".into())
 }
 
 /// Re-derives what a certificate shows.
@@ -187,55 +156,128 @@ fn missing<T>(section: Option<T>, name: &str) -> Outcome<T> {
 /// widening or a saddle, `W0510` for the smaller loss and the path, `W0511` for the neighbourhood, `W0512` for a minimum inside a linear
 /// piece.
 pub fn check(c: &MinimumCertificate) -> Result<Report, Rejection> {
-    frame(c).at(&FILE)?;
-    if c.network.loss != "sum_of_squares" {
-        return Err("the loss is not `sum_of_squares`".into()).at(&NETWORK);
-    }
+    let shown = frame(c).at(&FILE)?;
+    let loss = loss::named(&c.network.loss)
+        .map_err(|why| why.into())
+        .at(&NETWORK)?;
     let shape = Shape::new(&c.network.widths, c.network.biases).at(&NETWORK)?;
-    let expr = activation::activation(&c.activation, c.kind, c.network.biases, c.linear.is_some())
-        .at(&ACTIVATION)?;
-    let data = match &c.data {
-        Some(d) => Some(Data::read(d, &shape).at(&DATA)?),
-        None => None,
-    };
-    let mut report = Shown::new(c);
-    let data = || missing(data.as_ref(), "data").at(&DATA);
-    match c.kind {
-        Kind::Undecided => {
-            if let Some(record) = &c.seen {
-                let bits = small::precision(record.precision).at(&SEEN)?;
-                let sigma = Sigma::new(&expr, bits).at(&ACTIVATION)?;
-                saddle::seen(record, &shape, data()?, &sigma).at(&SEEN)?;
+    let (biases, in_a_piece) = (c.network.biases, shown.in_a_piece());
+    let expr = activation::activation(&c.activation, c.kind, biases, in_a_piece).at(&ACTIVATION)?;
+    let read = |record: &DataRecord| Data::read(record, &shape, loss).at(&DATA);
+    let mut report = Findings::new(&shown, c.activation.verified);
+    match shown {
+        Shown::Undecided(beside) => {
+            match beside {
+                Undecided::Nothing => {}
+                Undecided::Data(data) => drop(read(data)?),
+                Undecided::Seen(data, record) => {
+                    let data = read(data)?;
+                    let bits = small::precision(record.precision).at(&SEEN)?;
+                    let sigma = Sigma::new(&expr, bits).at(&ACTIVATION)?;
+                    saddle::seen(record, &shape, &data, &sigma).at(&SEEN)?;
+                }
             }
             report.add("bad-local-minimum", "undecided");
         }
-        Kind::NoWidening | Kind::Impossible => forbidden(c)?,
-        Kind::NotCritical => not_critical(c, &shape, &expr, data()?)?,
-        Kind::BadLocalMinimum | Kind::LocalMinimumUpToSymmetry if c.linear.is_some() => {
-            inside_a_piece(c, &shape, &expr, data()?)?;
+        Shown::NoWidening(record) => {
+            let relation = relation(record, c).at(&OBSTRUCTION)?;
+            activation::semidefinite(&relation, c.network.biases).at(&OBSTRUCTION)?;
         }
-        _ => near_a_critical_point(c, &shape, &expr, data()?, &mut report)?,
+        Shown::Impossible(record) => {
+            let relation = relation(record, c).at(&OBSTRUCTION)?;
+            squares(loss).at(&OBSTRUCTION)?;
+            activation::linear(&relation, c.network.biases).at(&OBSTRUCTION)?;
+        }
+        Shown::NotCritical { data, exclusion } => {
+            not_critical(exclusion, &shape, &expr, &read(data)?)?;
+        }
+        Shown::BadLocalMinimum {
+            data,
+            minimum,
+            better,
+            path,
+        } => {
+            let data = read(data)?;
+            let near = Near {
+                shape: &shape,
+                expr: &expr,
+                data: &data,
+            };
+            match minimum {
+                LocalMinimum::InAPiece(record) => {
+                    let piece = near.piece(record)?;
+                    near.out_of_a_piece(&piece, better, path)?;
+                }
+                LocalMinimum::Widened { small, wide } => {
+                    let found = near.widened(small, wide, &mut report)?;
+                    near.out_of_a_minimum(&found, better, path)?;
+                }
+            }
+        }
+        Shown::LocalMinimumUpToSymmetry { data, minimum } => {
+            let data = read(data)?;
+            let near = Near {
+                shape: &shape,
+                expr: &expr,
+                data: &data,
+            };
+            match minimum {
+                LocalMinimum::InAPiece(record) => drop(near.piece(record)?),
+                LocalMinimum::Widened { small, wide } => {
+                    drop(near.widened(small, wide, &mut report)?);
+                }
+            }
+        }
+        Shown::StrictLocalMinimum { data, small } => {
+            let near = Near {
+                shape: &shape,
+                expr: &expr,
+                data: &read(data)?,
+            };
+            near.critical(small, None, Claimed::Minimum, &mut report)?;
+        }
+        Shown::Saddle {
+            data,
+            small,
+            wide,
+            saddle,
+        } => {
+            let near = Near {
+                shape: &shape,
+                expr: &expr,
+                data: &read(data)?,
+            };
+            let found = near.critical(small, wide, Claimed::Saddle, &mut report)?;
+            saddle::saddle(
+                saddle,
+                &found.small,
+                found.wide.as_ref(),
+                near.data,
+                &found.sigma,
+            )
+            .at(&SADDLE)?;
+        }
     }
-    Ok(report.finish(c))
+    Ok(report.finish(&shown, c.kind))
 }
 
 /// The report under construction.
-struct Shown {
+struct Findings {
     claims: Vec<Confirmed>,
 }
 
-impl Shown {
-    fn new(c: &MinimumCertificate) -> Shown {
-        let mut shown = Shown { claims: vec![] };
-        match c.kind {
-            Kind::NoWidening | Kind::Impossible => shown.add("assumption-1", "refuted"),
+impl Findings {
+    fn new(shown: &Shown<'_>, verified: bool) -> Findings {
+        let mut out = Findings { claims: vec![] };
+        match shown {
+            Shown::NoWidening(_) | Shown::Impossible(_) => out.add("assumption-1", "refuted"),
             // Nothing rests on it.
-            Kind::Undecided => {}
-            _ if c.linear.is_some() => {}
-            _ if c.activation.verified => shown.add("activation", "proved"),
-            _ => shown.add("activation", "unverified"),
+            Shown::Undecided(_) => {}
+            _ if shown.in_a_piece() => {}
+            _ if verified => out.add("activation", "proved"),
+            _ => out.add("activation", "unverified"),
         }
-        shown
+        out
     }
 
     fn add(&mut self, id: &str, verdict: &str) {
@@ -247,189 +289,240 @@ impl Shown {
         });
     }
 
-    fn finish(mut self, c: &MinimumCertificate) -> Report {
-        let shown: &[&str] = match c.kind {
-            Kind::BadLocalMinimum if c.path.is_empty() => &["local-minimum", "smaller-loss"],
-            Kind::BadLocalMinimum => &["local-minimum", "smaller-loss", "path"],
-            Kind::StrictLocalMinimum => &["strict-local-minimum"],
-            Kind::LocalMinimumUpToSymmetry => &["local-minimum"],
-            Kind::Saddle => &["saddle"],
-            Kind::NotCritical => &["not-critical"],
-            Kind::NoWidening => &["no-widening"],
-            Kind::Impossible => &["impossible"],
-            Kind::Undecided => &[],
+    fn finish(mut self, shown: &Shown<'_>, kind: Kind) -> Report {
+        let proved: &[&str] = match shown {
+            Shown::BadLocalMinimum { path, .. } => match path {
+                Path::None => &["local-minimum", "smaller-loss"],
+                Path::Shown(_) => &["local-minimum", "smaller-loss", "path"],
+                Path::ForAllDataNear(..) => {
+                    &["local-minimum", "smaller-loss", "path", "neighbourhood"]
+                }
+            },
+            Shown::StrictLocalMinimum { .. } => &["strict-local-minimum"],
+            Shown::LocalMinimumUpToSymmetry { .. } => &["local-minimum"],
+            Shown::Saddle { .. } => &["saddle"],
+            Shown::NotCritical { .. } => &["not-critical"],
+            Shown::NoWidening(_) => &["no-widening"],
+            Shown::Impossible(_) => &["impossible"],
+            Shown::Undecided(_) => &[],
         };
-        for id in shown {
+        for id in proved {
             self.add(id, "proved");
-        }
-        if c.neighbourhood.is_some() {
-            self.add("neighbourhood", "proved");
         }
         Report {
             claims: self.claims,
-            kind: Some(c.kind),
+            kind: Some(kind),
         }
     }
 }
 
-/// What is said for all data: of moment matrices, or of all local minima.
-fn forbidden(c: &MinimumCertificate) -> Result<(), Rejection> {
-    let record = missing(c.obstruction.as_ref(), "obstruction").at(&OBSTRUCTION)?;
-    let (biases, claims) = (c.network.biases, c.activation.claims.as_deref());
-    activation::holds(record, claims)
-        .and_then(|relation| {
-            if c.kind == Kind::Impossible {
-                activation::linear(&relation, biases)
-            } else {
-                activation::semidefinite(&relation, biases)
-            }
-        })
-        .at(&OBSTRUCTION)
+/// The relation that forbids something for all data: it is confirmed to hold.
+fn relation(record: &ObstructionRecord, c: &MinimumCertificate) -> Outcome<[BigRational; 7]> {
+    activation::holds(record, c.activation.claims.as_deref())
 }
 
 fn not_critical(
-    c: &MinimumCertificate,
+    record: &ExclusionRecord,
     shape: &Shape,
     expr: &Expr,
     data: &Data,
 ) -> Result<(), Rejection> {
-    let record = missing(c.exclusion.as_ref(), "exclusion").at(&EXCLUSION)?;
     let bits = small::precision(record.precision).at(&EXCLUSION)?;
     let sigma = Sigma::new(expr, bits).at(&ACTIVATION)?;
     saddle::exclusion(record, shape, data, &sigma).at(&EXCLUSION)
 }
 
-fn inside_a_piece(
-    c: &MinimumCertificate,
-    shape: &Shape,
-    expr: &Expr,
-    data: &Data,
-) -> Result<(), Rejection> {
-    let record = missing(c.linear.as_ref(), "linear").at(&LINEAR)?;
-    let sigma = Sigma::new(expr, LINEAR_PRECISION).at(&ACTIVATION)?;
-    let found = piece::linear(record, expr, shape, data, &sigma).at(&LINEAR)?;
-    if c.kind == Kind::LocalMinimumUpToSymmetry {
-        return Ok(());
-    }
-    let record = missing(c.better.as_ref(), "better").at(&BETTER)?;
-    let weights = shape.read(&record.weights).at(&BETTER)?;
-    let exact = piece::exact_loss(&weights, expr, data, &sigma).at(&BETTER)?;
-    let better = path::better(
-        record,
-        weights,
-        shape.widths[0],
-        &found.loss,
-        exact.as_ref(),
-        data,
-        &sigma,
-    )
-    .at(&BETTER)?;
-    if c.path.is_empty() {
-        return Ok(());
-    }
-    let ties = Ties::none(&found.weights, shape.widths[0]);
-    let deviation = Ties::no_deviation(&found.weights, LINEAR_PRECISION);
-    path::path(
-        &c.path,
-        shape,
-        &found.weights,
-        &ties,
-        &better.weights,
-        &sigma,
-    )
-    .and_then(|p| {
-        let view = View {
-            samples: &data.samples(None, LINEAR_PRECISION),
-            deviation: &deviation,
-            pieces: None,
-            losses: Some(&c.path),
-            start: Some(&found.loss),
-            end: exact.as_ref(),
-        };
-        p.confirm(&view, &sigma)
-    })
-    .at(&PATH)
+/// What a certificate says of its critical point.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Claimed {
+    Minimum,
+    Saddle,
 }
 
-fn near_a_critical_point(
-    c: &MinimumCertificate,
-    shape: &Shape,
-    expr: &Expr,
-    data: &Data,
-    report: &mut Shown,
-) -> Result<(), Rejection> {
-    let record = missing(c.small.as_ref(), "small").at(&SMALL)?;
-    let bits = small::precision(record.precision).at(&SMALL)?;
-    let sigma = Sigma::new(expr, bits).at(&ACTIVATION)?;
-    let ends = |w: &[usize]| (w.first().copied(), w.last().copied());
-    if ends(&record.widths) != ends(&shape.widths) {
-        return Err("it has another number of inputs or outputs".into()).at(&SMALL);
+/// A critical point, confirmed, with that of the wide network if there is one.
+struct Critical {
+    sigma: Sigma,
+    small: Small,
+    wide: Option<Wide>,
+}
+
+/// A widened minimum, confirmed.
+struct Widened {
+    sigma: Sigma,
+    small: Small,
+    wide: Wide,
+}
+
+/// A minimum inside a linear piece, confirmed.
+struct Piece {
+    sigma: Sigma,
+    squares: LeastSquares,
+    found: piece::Linear,
+}
+
+/// The network, the activation and the data that statements near given weights are about.
+struct Near<'a> {
+    shape: &'a Shape,
+    expr: &'a Expr,
+    data: &'a Data,
+}
+
+impl Near<'_> {
+    fn piece(&self, record: &LinearRecord) -> Result<Piece, Rejection> {
+        let sigma = Sigma::new(self.expr, LINEAR_PRECISION).at(&ACTIVATION)?;
+        let squares = squares(self.data.loss).at(&LINEAR)?;
+        let found =
+            piece::linear(record, self.expr, self.shape, self.data, &sigma, squares).at(&LINEAR)?;
+        Ok(Piece {
+            sigma,
+            squares,
+            found,
+        })
     }
-    let minimum = c.kind != Kind::Saddle;
-    let small = small::small(record, shape.biases, data, &sigma, minimum).at(&SMALL)?;
-    report.add("critical-point", "proved");
-    let wide = match &c.wide {
-        Some(w) => Some(wide::wide(w, shape, &small).at(&WIDE)?),
-        None if small.shape == *shape => None,
-        None => {
-            return Err("it is not the network asked for, and nothing is widened".into())
-                .at(&SMALL);
-        }
-    };
-    if c.kind == Kind::Saddle {
-        let record = missing(c.saddle.as_ref(), "saddle").at(&SADDLE)?;
-        return saddle::saddle(record, &small, wide.as_ref(), data, &sigma).at(&SADDLE);
-    }
-    if c.kind == Kind::StrictLocalMinimum {
-        return Ok(());
-    }
-    let wide = missing(wide, "wide").at(&WIDE)?;
-    if !wide.definite {
-        return Err(
-            "a moment matrix with these fractions has a form that is not positive definite".into(),
-        )
-        .at(&WIDE);
-    }
-    if c.kind == Kind::LocalMinimumUpToSymmetry {
-        return Ok(());
-    }
-    let record = missing(c.better.as_ref(), "better").at(&BETTER)?;
-    let weights = shape.read(&record.weights).at(&BETTER)?;
-    let inputs = shape.widths[0];
-    let better =
-        path::better(record, weights, inputs, &small.loss[0], None, data, &sigma).at(&BETTER)?;
-    if c.path.is_empty() {
-        return Ok(());
-    }
-    let samples = data.samples(None, bits);
-    let path = path::path(
-        &c.path,
-        shape,
-        &wide.weights,
-        &wide.ties,
-        &better.weights,
-        &sigma,
-    )
-    .at(&PATH)?;
-    let view = View {
-        samples: &samples,
-        deviation: &small.deviation,
-        pieces: None,
-        losses: Some(&c.path),
-        start: None,
-        end: None,
-    };
-    path.confirm(&view, &sigma).at(&PATH)?;
-    if let Some(record) = &c.neighbourhood {
-        neighbourhood::neighbourhood(
+
+    fn out_of_a_piece(
+        &self,
+        from: &Piece,
+        record: &PointRecord,
+        path: Path<'_>,
+    ) -> Result<(), Rejection> {
+        let (sigma, found) = (&from.sigma, &from.found);
+        let weights = self.shape.read(&record.weights).at(&BETTER)?;
+        let exact =
+            piece::exact_loss(&weights, self.expr, self.data, sigma, from.squares).at(&BETTER)?;
+        let better = path::better(
             record,
-            &small.radius,
-            (&small, &wide),
-            (&better, &path),
-            data,
-            &sigma,
+            weights,
+            self.shape.widths[0],
+            &found.loss,
+            exact.as_ref(),
+            self.data,
+            sigma,
         )
-        .at(&NEIGHBOURHOOD)?;
+        .at(&BETTER)?;
+        let (Path::Shown(segments) | Path::ForAllDataNear(segments, _)) = path else {
+            return Ok(());
+        };
+        let ties = Ties::none(&found.weights, self.shape.widths[0]);
+        let deviation = Ties::no_deviation(&found.weights, LINEAR_PRECISION);
+        path::path(
+            segments,
+            self.shape,
+            &found.weights,
+            &ties,
+            &better.weights,
+            sigma,
+        )
+        .and_then(|p| {
+            let view = View {
+                samples: &self.data.samples(None, LINEAR_PRECISION),
+                deviation: &deviation,
+                pieces: None,
+                losses: Some(segments),
+                start: Some(&found.loss),
+                end: exact.as_ref(),
+            };
+            p.confirm(&view, sigma)
+        })
+        .at(&PATH)
     }
-    Ok(())
+
+    fn critical(
+        &self,
+        record: &SmallRecord,
+        wide: Option<&WideRecord>,
+        claimed: Claimed,
+        report: &mut Findings,
+    ) -> Result<Critical, Rejection> {
+        let bits = small::precision(record.precision).at(&SMALL)?;
+        let sigma = Sigma::new(self.expr, bits).at(&ACTIVATION)?;
+        let ends = |w: &[usize]| (w.first().copied(), w.last().copied());
+        if ends(&record.widths) != ends(&self.shape.widths) {
+            return Err("it has another number of inputs or outputs".into()).at(&SMALL);
+        }
+        let minimum = claimed == Claimed::Minimum;
+        let small =
+            small::small(record, self.shape.biases, self.data, &sigma, minimum).at(&SMALL)?;
+        report.add("critical-point", "proved");
+        let wide = match wide {
+            Some(w) => Some(wide::wide(w, self.shape, &small).at(&WIDE)?),
+            None if small.shape == *self.shape => None,
+            None => {
+                return Err("it is not the network asked for, and nothing is widened".into())
+                    .at(&SMALL);
+            }
+        };
+        Ok(Critical { sigma, small, wide })
+    }
+
+    fn widened(
+        &self,
+        small: &SmallRecord,
+        wide: &WideRecord,
+        report: &mut Findings,
+    ) -> Result<Widened, Rejection> {
+        let found = self.critical(small, Some(wide), Claimed::Minimum, report)?;
+        match found.wide {
+            Some(wide) if wide.definite => Ok(Widened {
+                sigma: found.sigma,
+                small: found.small,
+                wide,
+            }),
+            _ => Err(
+                "a moment matrix with these fractions has a form that is not positive definite"
+                    .into(),
+            )
+            .at(&WIDE),
+        }
+    }
+
+    fn out_of_a_minimum(
+        &self,
+        from: &Widened,
+        record: &PointRecord,
+        path: Path<'_>,
+    ) -> Result<(), Rejection> {
+        let Widened { sigma, small, wide } = from;
+        let weights = self.shape.read(&record.weights).at(&BETTER)?;
+        let inputs = self.shape.widths[0];
+        let least = &small.loss[0];
+        let better =
+            path::better(record, weights, inputs, least, None, self.data, sigma).at(&BETTER)?;
+        let (segments, near) = match path {
+            Path::None => return Ok(()),
+            Path::Shown(segments) => (segments, None),
+            Path::ForAllDataNear(segments, near) => (segments, Some(near)),
+        };
+        let samples = self.data.samples(None, sigma.precision());
+        let path = path::path(
+            segments,
+            self.shape,
+            &wide.weights,
+            &wide.ties,
+            &better.weights,
+            sigma,
+        )
+        .at(&PATH)?;
+        let view = View {
+            samples: &samples,
+            deviation: &small.deviation,
+            pieces: None,
+            losses: Some(segments),
+            start: None,
+            end: None,
+        };
+        path.confirm(&view, sigma).at(&PATH)?;
+        if let Some(record) = near {
+            neighbourhood::neighbourhood(
+                record,
+                &small.radius,
+                (small, wide),
+                (&better, &path),
+                self.data,
+                sigma,
+            )
+            .at(&NEIGHBOURHOOD)?;
+        }
+        Ok(())
+    }
 }

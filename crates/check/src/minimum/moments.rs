@@ -1,4 +1,8 @@
-//! Moment matrices of hidden units: the sum over the samples and outputs of `(f - y) df/da sigma''(z) a~ a~'`.
+//! Moment matrices of hidden units: half of the sum over the samples of `dLoss/da sigma''(z) a~ a~'`. (For the sum
+//! of squares half of
+//! `dLoss/da` is the sum over the outputs of `(f - y) df/da`.)
+
+use num_rational::BigRational;
 
 use super::jets::Samples;
 use super::shape::Boxed;
@@ -91,11 +95,13 @@ pub(super) fn moments(
     for (x, y) in samples.inputs.iter().zip(&samples.targets) {
         let t = trace(net, x, sigma)?;
         let Some(f) = t.outputs.last() else { continue };
-        let residual: Vec<Interval> = f.iter().zip(y).map(|(f, y)| f - y).collect();
+        let half = BigRational::new(1.into(), 2.into());
+        let slopes = samples.loss.slopes(f, y);
+        let halves: Vec<Interval> = slopes.iter().map(|g| g.scale(&half)).collect();
         for (&(layer, unit), b) in units.iter().zip(&mut out) {
             sigma.spend(u64::try_from(b.len() * b.len()).unwrap_or(u64::MAX))?;
             let by_unit = influence(net, &t, layer, unit, precision);
-            let slope = row(&residual, &by_unit, Interval::zero(precision));
+            let slope = row(&halves, &by_unit, Interval::zero(precision));
             let weight = &slope * &t.jets[layer - 1][unit][2];
             let mut tilde = t.outputs[layer - 1].clone();
             if biases {

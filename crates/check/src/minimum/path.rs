@@ -8,6 +8,7 @@ use num_traits::Zero;
 
 use super::jets::{Data, Samples};
 use super::line::{Line, difference};
+use super::loss::Convexity;
 use super::number::{at_most, bounded, confirm, ends, rational, sum};
 use super::shape::{Boxed, Exact, Shape, zeros};
 use super::sigma::Sigma;
@@ -336,13 +337,14 @@ impl Segment {
         let between = |a: &BigRational, b: &BigRational| {
             Interval::between(a, b, bits).map_err(|f| f.to_string().into())
         };
-        // If only weights of the output layer move, the outputs are affine in the parameter, the loss is a quadratic polynomial, and
-        // its derivative is affine: negative at both ends, it is negative between them.
+        // If only weights of the output layer move, the outputs are affine in the parameter, a convex loss is convex in it, and its
+        // derivative does not decrease: negative at both ends, it is negative between them.
         let last = self.from.len() - 1;
         let affine = changed_rows(&self.from, &self.to)
             .iter()
             .all(|r| r.0 == last);
-        let parts: Vec<Interval> = if affine {
+        let ends_suffice = affine && view.samples.loss.convexity() == Convexity::Convex;
+        let parts: Vec<Interval> = if ends_suffice {
             [at(0), at(pieces)]
                 .iter()
                 .map(|t| between(t, t))
@@ -355,7 +357,7 @@ impl Segment {
         for (i, t) in parts.iter().enumerate() {
             let slope = line.slope(t, view.samples, sigma)?;
             if !slope.certainly_negative() {
-                let place = if affine {
+                let place = if ends_suffice {
                     ["at its start", "at its end"][i].to_string()
                 } else {
                     format!("on part {} of {pieces}", i + 1)

@@ -1,9 +1,10 @@
-//! A minimum inside a linear piece of the activation: exact least squares.
+//! A minimum inside a linear piece of the activation: exact least squares, for the sum of squares.
 
 use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::jets::Data;
+use super::loss::LeastSquares;
 use super::number::{bounded, nonnegative, rational, sum};
 use super::shape::{Exact, Layer, Shape, layer_of};
 use super::sigma::Sigma;
@@ -56,6 +57,7 @@ pub(super) fn linear(
     shape: &Shape,
     data: &Data,
     sigma: &Sigma,
+    squares: LeastSquares,
 ) -> Outcome<Linear> {
     let (slope, intercept) = (rational(&record.slope)?, rational(&record.intercept)?);
     if slope.is_zero() {
@@ -90,12 +92,7 @@ pub(super) fn linear(
         residuals.push(row);
     }
     normal_equations(&residuals, data, affine, sigma)?;
-    let squares = residuals
-        .iter()
-        .flatten()
-        .map(|r| bounded(r * r))
-        .collect::<Outcome<Vec<_>>>()?;
-    let loss = sum(&squares)?;
+    let loss = squares.exact(&residuals)?;
     if loss != rational(&record.loss)? {
         return Err("the loss is not that of the fit".into());
     }
@@ -256,9 +253,10 @@ pub(super) fn exact_loss(
     expr: &Expr,
     data: &Data,
     sigma: &Sigma,
+    squares: LeastSquares,
 ) -> Outcome<Option<BigRational>> {
     let evaluator = PointEvaluator::new(expr).map_err(|e| e.message)?;
-    let mut squares = vec![];
+    let mut residuals = vec![];
     for (x, y) in data.inputs.iter().zip(&data.targets) {
         let mut before = x.clone();
         for (l, layer) in weights.iter().enumerate() {
@@ -279,12 +277,9 @@ pub(super) fn exact_loss(
             }
             before = after;
         }
-        for (f, y) in before.iter().zip(y) {
-            let r = f - y;
-            squares.push(&r * &r);
-        }
+        residuals.push(before.iter().zip(y).map(|(f, y)| f - y).collect());
     }
-    Ok(sum(&squares).ok())
+    Ok(squares.exact(&residuals).ok())
 }
 
 /// Are the residuals orthogonal to all inputs, and to the constants? Then no affine function has a smaller loss.

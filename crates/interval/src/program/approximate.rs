@@ -14,12 +14,12 @@ impl Program {
     /// `f, f', f''` near a machine float, without control of rounding: for searching only. `None` where one
     /// of them is not finite.
     pub fn approximate(&self, x: f64) -> Option<[f64; 3]> {
-        let mut registers: Vec<Jet> = Vec::with_capacity(self.ops.len());
-        for op in &self.ops {
+        let mut registers: Vec<Jet> = Vec::with_capacity(self.code.ops.len());
+        for op in &self.code.ops {
             let jet = operate(op, &registers, x);
             registers.push(jet);
         }
-        let jet = *registers.get(self.root)?;
+        let jet = *registers.get(self.code.root)?;
         jet.iter().all(|a| a.is_finite()).then_some(jet)
     }
 }

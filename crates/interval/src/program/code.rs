@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use num_rational::BigRational;
-use num_traits::{One, Zero};
+use num_traits::{One, ToPrimitive, Zero};
 
-use super::MAX_ORDER;
 use crate::fault::Fault;
 use wronski_expr::{Func, Relation};
 
+/// Highest derivative.
+pub(super) const MAX_ORDER: usize = 3;
 /// Most operations of a program.
 const MAX_OPS: usize = 20_000;
 /// Longer rational numbers are not folded.
@@ -99,6 +100,16 @@ pub(super) struct Shape {
     pub fixed: bool,
 }
 
+/// A list of operations that is ready to be evaluated.
+#[derive(Clone, Debug)]
+pub(super) struct Finished {
+    pub ops: Vec<Op>,
+    /// What is known of each register before any evaluation.
+    pub shapes: Vec<Shape>,
+    /// The register of the expression itself.
+    pub root: usize,
+}
+
 /// A list of operations under construction.
 #[derive(Debug, Default)]
 pub(super) struct Code {
@@ -109,10 +120,6 @@ pub(super) struct Code {
 impl Code {
     pub(super) fn op(&self, register: usize) -> &Op {
         &self.ops[register]
-    }
-
-    pub(super) fn into_ops(self) -> Vec<Op> {
-        self.ops
     }
 
     /// The register of an operation, an old one if it is there already.
@@ -148,6 +155,26 @@ impl Code {
         self.number(register).is_some_and(One::is_one)
     }
 
+    /// `a^b`: a constant rational exponent gives a power of its own, any other `exp(b log a)`.
+    pub(super) fn power(&mut self, a: usize, b: usize) -> Result<usize, Fault> {
+        let Some(r) = self.number(b).cloned() else {
+            let log = self.emit(Op::Func(Func::Log, a))?;
+            let exponent = self.emit(Op::Mul(b, log))?;
+            return self.emit(Op::Func(Func::Exp, exponent));
+        };
+        if !r.is_integer() {
+            return self.emit(Op::Power(a, r));
+        }
+        if r.is_one() {
+            return Ok(a);
+        }
+        let n = r
+            .numer()
+            .to_i32()
+            .ok_or_else(|| Fault::Budget("an exponent of more than 31 bits".to_string()))?;
+        self.emit(if n == 2 { Op::Square(a) } else { Op::Int(a, n) })
+    }
+
     /// Arithmetic of rational numbers is carried out exactly; nothing else is rewritten.
     fn folded(&self, op: Op) -> Op {
         let value = match &op {
@@ -172,8 +199,17 @@ impl Code {
         Some((self.number(a)?, self.number(b)?))
     }
 
-    /// Only what the root needs, renumbered.
-    pub(super) fn pruned(self, root: usize) -> (Code, usize) {
+    /// Only what the root needs, renumbered and closed.
+    pub(super) fn finished(self, root: usize) -> Finished {
+        let (code, root) = self.pruned(root);
+        Finished {
+            shapes: code.shapes(),
+            ops: code.ops,
+            root,
+        }
+    }
+
+    fn pruned(self, root: usize) -> (Code, usize) {
         let mut needed = vec![false; self.ops.len()];
         needed[root] = true;
         for i in (0..=root).rev() {
@@ -199,7 +235,7 @@ impl Code {
     }
 
     /// What is known of each register before any evaluation.
-    pub(super) fn shapes(&self) -> Vec<Shape> {
+    fn shapes(&self) -> Vec<Shape> {
         let mut shapes: Vec<Shape> = Vec::with_capacity(self.ops.len());
         let most = MAX_ORDER + 1;
         for op in &self.ops {

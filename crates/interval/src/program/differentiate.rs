@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use num_rational::BigRational;
 
 use super::code::{Code, Op};
-use super::lower::power;
 use crate::fault::Fault;
 use wronski_expr::{Func, Relation};
 
@@ -113,7 +112,7 @@ fn rule(code: &mut Code, i: usize, known: &BTreeMap<usize, usize>) -> Result<Opt
             };
             let n = i64::from(n);
             let exponent = code.int(n - 1)?;
-            let lower = power(code, a, exponent)?;
+            let lower = code.power(a, exponent)?;
             let factor = code.int(n)?;
             let slope = code.emit(Op::Mul(factor, lower))?;
             Some(times(code, slope, da)?)

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use num_rational::BigRational;
-use num_traits::{One, ToPrimitive};
 
 use super::code::{Code, Op};
 use super::differentiate::derivative;
@@ -178,7 +177,7 @@ impl Lowering<'_> {
             (Node::Mul(..), &[a, b]) if a == b => code.emit(Op::Square(a)),
             (Node::Mul(..), &[a, b]) => code.emit(Op::Mul(a, b)),
             (Node::Div(..), &[a, b]) => code.emit(Op::Div(a, b)),
-            (Node::Pow(..), &[a, b]) => power(code, a, b),
+            (Node::Pow(..), &[a, b]) => code.power(a, b),
             (Node::Func(f, _), &[a]) => code.emit(Op::Func(*f, a)),
             (Node::Max(..), &[a, b]) => code.emit(Op::Max(a, b)),
             (Node::Min(..), &[a, b]) => code.emit(Op::Min(a, b)),
@@ -192,24 +191,4 @@ impl Lowering<'_> {
             _ => Err(Fault::Shape("a node without its operands".to_string())),
         }
     }
-}
-
-/// `a^b`: a constant rational exponent gives a power of its own, any other `exp(b log a)`.
-pub(super) fn power(code: &mut Code, a: usize, b: usize) -> Result<usize, Fault> {
-    let Some(r) = code.number(b).cloned() else {
-        let log = code.emit(Op::Func(Func::Log, a))?;
-        let exponent = code.emit(Op::Mul(b, log))?;
-        return code.emit(Op::Func(Func::Exp, exponent));
-    };
-    if !r.is_integer() {
-        return code.emit(Op::Power(a, r));
-    }
-    if r.is_one() {
-        return Ok(a);
-    }
-    let n = r
-        .numer()
-        .to_i32()
-        .ok_or_else(|| Fault::Budget("an exponent of more than 31 bits".to_string()))?;
-    code.emit(if n == 2 { Op::Square(a) } else { Op::Int(a, n) })
 }

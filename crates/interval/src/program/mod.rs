@@ -22,22 +22,16 @@ use std::sync::Mutex;
 
 use num_rational::BigRational;
 
-use self::code::{Op, Shape};
+use self::code::{Finished, MAX_ORDER};
 use self::run::Workspace;
 use super::fault::Fault;
 use super::real::Interval;
 use wronski_expr::Expr;
 
-/// Highest derivative.
-pub(super) const MAX_ORDER: usize = 3;
-
 /// An expression in `x`, compiled.
 #[derive(Debug)]
 pub struct Program {
-    ops: Vec<Op>,
-    shapes: Vec<Shape>,
-    /// The register of the expression itself.
-    root: usize,
+    code: Finished,
     /// Registers that wait for the next call.
     idle: Mutex<Vec<Workspace>>,
 }
@@ -45,9 +39,7 @@ pub struct Program {
 impl Clone for Program {
     fn clone(&self) -> Program {
         Program {
-            ops: self.ops.clone(),
-            shapes: self.shapes.clone(),
-            root: self.root,
+            code: self.code.clone(),
             idle: Mutex::new(Vec::new()),
         }
     }
@@ -64,19 +56,15 @@ impl Program {
         parameters: &BTreeMap<String, BigRational>,
     ) -> Result<Program, Fault> {
         let (code, root) = lower::lower(expr, parameters)?;
-        let (code, root) = code.pruned(root);
-        let shapes = code.shapes();
         Ok(Program {
-            ops: code.into_ops(),
-            shapes,
-            root,
+            code: code.finished(root),
             idle: Mutex::new(Vec::new()),
         })
     }
 
     /// The number of operations of one evaluation.
     pub fn operation_count(&self) -> usize {
-        self.ops.len()
+        self.code.ops.len()
     }
 
     /// Enclosures of `f, f', ..., f^(order)` (derivatives, not Taylor coefficients), each for every point of
@@ -93,7 +81,7 @@ impl Program {
             )));
         }
         let mut workspace = self.borrow(at.precision())?;
-        let result = self.run(&mut workspace, at, order);
+        let result = self.code.run(&mut workspace, at, order);
         self.give_back(workspace);
         result
     }
@@ -106,7 +94,7 @@ impl Program {
         {
             return Ok(idle.swap_remove(i));
         }
-        self.workspace(precision)
+        self.code.workspace(precision)
     }
 
     fn give_back(&self, workspace: Workspace) {

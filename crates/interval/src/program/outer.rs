@@ -7,7 +7,7 @@ use rug::Float;
 use rug::float::Round;
 use rug::ops::{AddAssignRound, AssignRound, MulAssignRound, SubAssignRound};
 
-use super::MAX_ORDER;
+use super::code::MAX_ORDER;
 use crate::fault::Fault;
 use crate::real::Interval;
 use wronski_expr::Func;

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use num_rational::BigRational;
 use num_traits::One;
 
-use super::code::{Op, Shape};
+use super::code::{Finished, MAX_ORDER, Op, Shape};
 use super::outer::{Scratch, coefficients};
-use super::{MAX_ORDER, Program};
 use crate::fault::Fault;
 use crate::real::Interval;
 use wronski_expr::{Func, Relation};
@@ -47,7 +46,7 @@ fn binomials(r: &BigRational, precision: u32) -> [Interval; MAX_ORDER + 1] {
     })
 }
 
-impl Program {
+impl Finished {
     /// New registers, with everything in place that does not depend on `x`.
     pub(super) fn workspace(&self, precision: u32) -> Result<Workspace, Fault> {
         let zero = || Interval::zero(precision);

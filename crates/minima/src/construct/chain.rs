@@ -10,7 +10,10 @@ use super::inputs::points;
 use super::parallel::in_parallel;
 use super::small::{NoBox, Small, enclose, floats};
 use super::span::Vector;
-use crate::network::{Activation, Data, Network, Order, Samples, Shape, Weights};
+use crate::network::{
+    Activation, Data, EnclosedWeights, Least, Loss, Model, Order, Samples, Shape, SumOfSquares,
+    Weights, hessian,
+};
 use wronski_interval::approximate::cholesky;
 use wronski_interval::{Fault, Interval, exact_rational};
 
@@ -26,6 +29,8 @@ const SEEDS: u64 = 40;
 pub struct Task<'a> {
     /// The activation.
     pub sigma: &'a Activation,
+    /// The loss: residuals are designed for this one only.
+    pub loss: SumOfSquares,
     /// The small shape.
     pub shape: &'a Shape,
     /// The hidden layers that are to be widened.
@@ -60,8 +65,9 @@ pub struct NotBuilt {
     pub why: String,
 }
 
-/// A comfortable number of samples: four times the number of weights, and some more.
-pub fn comfortable(shape: &Shape) -> usize {
+/// A number of samples that leaves the problem well overdetermined: four times as many numbers to fit as there are weights, and some
+/// more.
+pub fn overdetermined(shape: &Shape) -> usize {
     (4 * shape.weights() + 16).div_ceil(shape.width(shape.layers()))
 }
 
@@ -72,14 +78,14 @@ pub fn least_generic(shape: &Shape) -> usize {
 }
 
 impl Task<'_> {
+    fn model(&self) -> Model<'_> {
+        Model::new(self.sigma, &self.loss)
+    }
+
     fn designed(&self, base: &Weights, inputs: &[Vec<BigRational>]) -> Result<Design, NoDesign> {
         let weights = base.enclosed(PRECISION);
-        let network = Network {
-            shape: self.shape,
-            sigma: self.sigma,
-            weights: &weights,
-        };
-        design(&network, inputs, self.layers, PRECISION)
+        let network = self.model().on(&weights);
+        design(&network, self.loss, inputs, self.layers, PRECISION)
     }
 
     /// Builds a data set with `count` samples.
@@ -205,6 +211,7 @@ impl Task<'_> {
             let digits = (more - largest.log10().floor() as i64).clamp(6, 300);
             let unit = BigInt::from(10).pow(u32::try_from(digits).unwrap_or(6));
             let target = |f: &Float, r: &Float| -> Option<BigRational> {
+                // The residual is output minus target.
                 let y = Float::with_val(PRECISION, f - Float::with_val(PRECISION, r * &scale));
                 Some((exact_rational(&y)? * &unit).round() / &unit)
             };
@@ -222,7 +229,7 @@ impl Task<'_> {
                 targets,
             };
             let reach = Float::with_val(64, 1) >> 4;
-            match enclose(self.sigma, &data, base, &reach, self.most_bits) {
+            match enclose(self.model(), &data, base, &reach, self.most_bits) {
                 Ok(small) => match self.suits(&small, d) {
                     None => {
                         let signs: Vec<String> = d
@@ -279,7 +286,9 @@ impl Task<'_> {
         if !small.is_minimum() {
             return Some("the critical point of the small network is a saddle".into());
         }
-        if !small.loss.certainly_positive() {
+        // With loss 0 it would be a global minimum.
+        let bounded = self.loss.least() == Least::ZeroAtTheTarget;
+        if bounded && !small.loss.certainly_positive() {
             return Some("the loss is not bounded away from 0".into());
         }
         d.signs
@@ -297,12 +306,8 @@ impl Task<'_> {
         d: &Design,
     ) -> Result<Float, Fault> {
         let weights = base.enclosed(PRECISION);
-        let network = Network {
-            shape: self.shape,
-            sigma: self.sigma,
-            weights: &weights,
-        };
-        let hessian = |targets: Vec<Vec<Interval>>| -> Result<Vec<Vector>, Fault> {
+        let network = self.model().on(&weights);
+        let at_targets = |targets: Vec<Vec<Interval>>| -> Result<Vec<Vector>, Fault> {
             let samples = Samples {
                 inputs: inputs
                     .iter()
@@ -314,7 +319,7 @@ impl Task<'_> {
                     .collect(),
                 targets,
             };
-            let m = network.derivatives(&samples, Order::Hessian)?.hessian()?;
+            let m = hessian(&network.derivatives(&samples, Order::Hessian)?)?;
             Ok(floats(&m, PRECISION))
         };
         let targets = |factor: i32| -> Result<Vec<Vec<Interval>>, Fault> {
@@ -335,8 +340,8 @@ impl Task<'_> {
                 })
                 .collect()
         };
-        let flat = hessian(targets(0)?)?;
-        let full = hessian(targets(1)?)?;
+        let flat = at_targets(targets(0)?)?;
+        let full = at_targets(targets(1)?)?;
         let at = |e: i32| -> Vec<Vector> {
             let factor = Float::with_val(PRECISION, Float::i_exp(1, e));
             flat.iter()

@@ -1,4 +1,4 @@
-//! The design of the residual: a vector orthogonal to the gradient family for which all moment matrices in question are
+//! The design of the residual, for the sum of squares: a vector orthogonal to the gradient family for which all moment matrices in question are
 //! definite, as far from singular as possible.
 //!
 //! At fixed weights and inputs the conditions are linear in the residual `r = F(X) - Y`: stationarity is `J' r = 0`, and the entries of the
@@ -18,7 +18,7 @@ use num_rational::BigRational;
 use rug::Float;
 
 use super::span::{Span, Vector};
-use crate::network::{Network, Order, Shape};
+use crate::network::{Network, Order, Shape, SumOfSquares};
 use wronski_interval::approximate::{self, dot, norm};
 use wronski_interval::{Fault, Interval};
 
@@ -75,17 +75,19 @@ struct MomentMap {
     entries: Vec<((usize, usize), Vector)>,
 }
 
-/// Finds a residual for the moment matrices of the given hidden layers (of one unit each).
+/// Finds a residual for the moment matrices of the given hidden layers (of one unit each). That the weights are critical where the residual is
+/// orthogonal to the gradient family, and that the moment matrices are linear in it, is so for the sum of squares.
 ///
 /// # Errors
 /// [`NoDesign`].
 pub fn design(
     network: &Network<'_>,
+    _: SumOfSquares,
     inputs: &[Vec<BigRational>],
     layers: &[usize],
     precision: u32,
 ) -> Result<Design, NoDesign> {
-    let shape = network.shape;
+    let shape = network.shape();
     let outputs = shape.width(shape.layers());
     let mut gradient: Vec<Vector> = vec![vec![]; shape.weights()];
     let mut values = vec![];
@@ -99,7 +101,8 @@ pub fn design(
             .collect();
         let trace = network.trace(&x, Order::Hessian)?;
         values.push(
-            trace.outputs[shape.layers()]
+            trace
+                .outputs()
                 .iter()
                 .map(Interval::midpoint)
                 .collect::<Vector>(),
@@ -114,12 +117,7 @@ pub fn design(
             }
             for (n, l) in layers.iter().enumerate() {
                 factors[n].push((&alpha[l - 1][0] * &trace.second[l - 1][0]).midpoint());
-                below[n].push(
-                    trace.outputs[l - 1]
-                        .iter()
-                        .map(Interval::midpoint)
-                        .collect(),
-                );
+                below[n].push(trace.layers[l - 1].iter().map(Interval::midpoint).collect());
             }
         }
     }

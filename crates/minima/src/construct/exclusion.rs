@@ -10,8 +10,11 @@ use num_rational::BigRational;
 use num_traits::One;
 use rug::Float;
 
-use super::machine::{float, short};
-use crate::network::{Activation, Data, Derivatives, Network, Order, Samples, Weights, along};
+use super::rounding::{float, short};
+use crate::network::{
+    Data, Derivatives, EnclosedData, EnclosedWeights, Model, Order, Samples, Weights, along,
+    hessian,
+};
 use wronski_interval::{Fault, Interval, IntervalMatrix};
 
 /// Bits of precision.
@@ -40,16 +43,16 @@ pub struct Exclusion {
 
 /// What is common to all boxes.
 struct Search<'a> {
-    sigma: &'a Activation,
+    model: Model<'a>,
     start: &'a Weights,
     samples: Samples,
-    here: Derivatives,
+    here: Derivatives<Interval>,
 }
 
 /// A direction, and the radius up to which the loss may be expected to have a slope along it.
 struct Candidate {
     direction: Weights,
-    enclosed: Vec<Interval>,
+    enclosed: Weights<Interval>,
     estimate: f64,
 }
 
@@ -59,21 +62,18 @@ struct Candidate {
 /// # Errors
 /// A [`Fault`] of the activation at the given weights.
 pub fn excluded(
-    sigma: &Activation,
+    model: Model<'_>,
     data: &Data,
     start: &Weights,
     least: &BigRational,
     most: &BigRational,
 ) -> Result<Option<Exclusion>, Fault> {
     let samples = data.enclosed(PRECISION);
-    let network = Network {
-        shape: start.shape(),
-        sigma,
-        weights: &start.enclosed(PRECISION),
-    };
-    let here = network.derivatives(&samples, order(start))?;
+    let here = model
+        .on(&start.enclosed(PRECISION))
+        .derivatives(&samples, order(start))?;
     let search = Search {
-        sigma,
+        model,
         start,
         samples,
         here,
@@ -140,7 +140,7 @@ impl Search<'_> {
             all.extend(self.candidate(&g, f64::INFINITY));
             return Ok(all);
         }
-        let hessian = self.here.hessian()?;
+        let hessian = hessian(&self.here)?;
         let middles = DMatrix::from_fn(n, n, |i, j| hessian.rows()[i][j].midpoint().to_f64());
         if middles.iter().any(|x| !x.is_finite()) {
             return Ok(vec![]);
@@ -187,27 +187,23 @@ impl Search<'_> {
     /// The first direction along which the loss certainly has a slope on the whole box.
     fn on(&self, radius: &BigRational, candidates: &[Candidate]) -> Option<Exclusion> {
         let r = Interval::from_rational(radius, PRECISION).hi().clone();
-        let cube = self
-            .start
-            .within(&vec![r.clone(); self.start.values().len()], PRECISION);
-        let network = Network {
-            shape: self.start.shape(),
-            sigma: self.sigma,
-            weights: &cube,
-        };
+        let cube = self.start.cube(&r, PRECISION);
+        let network = self.model.on(&cube);
         // A fault on a large box says nothing about smaller ones.
-        let hessian = match order(self.start) {
+        let second = match order(self.start) {
             Order::Hessian => {
                 let there = network.derivatives(&self.samples, Order::Hessian).ok()?;
-                Some(there.hessian().ok()?)
+                Some(hessian(&there).ok()?)
             }
             _ => None,
         };
         candidates.iter().find_map(|c| {
-            let at_centre = product(&self.here.gradient, &c.enclosed);
+            let at_centre = product(&self.here.gradient, c.enclosed.values());
             let direct = along(&network, &c.enclosed, &self.samples).ok()?.first;
-            let slope = match &hessian {
-                Some(h) => direct.intersection(&mean_value(&at_centre, h, &c.enclosed, &r)?)?,
+            let slope = match &second {
+                Some(h) => {
+                    direct.intersection(&mean_value(&at_centre, h, c.enclosed.values(), &r)?)?
+                }
                 None => direct,
             };
             // Well away from 0, so that a checker with coarser enclosures arrives at the same.

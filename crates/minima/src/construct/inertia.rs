@@ -15,7 +15,9 @@ use num_traits::{One, Zero};
 use rug::Float;
 
 use super::small::Small;
-use crate::network::{Activation, Data, Derivatives, Network, Order, Weights, Widening};
+use crate::network::{
+    Data, Derivatives, EnclosedData, EnclosedWeights, Model, Order, Weights, Widening,
+};
 use wronski_interval::{Fault, Interval, IntervalMatrix};
 
 /// Most weights for which the full Hessian is computed.
@@ -83,7 +85,7 @@ fn basis(widening: &Widening) -> (Vec<Direction>, Vec<Direction>) {
     (regular, flat)
 }
 
-fn image(d: &Derivatives, t: &Direction, n: usize, precision: u32) -> Vec<Interval> {
+fn image(d: &Derivatives<Interval>, t: &Direction, n: usize, precision: u32) -> Vec<Interval> {
     let mut out = vec![Interval::zero(precision); n];
     for (i, q) in t {
         let q = Interval::from_rational(q, precision);
@@ -108,7 +110,7 @@ fn product(t: &Direction, image: &[Interval], precision: u32) -> Interval {
 /// # Errors
 /// A [`Fault`] of the activation.
 pub fn full_inertia(
-    sigma: &Activation,
+    model: Model<'_>,
     data: &Data,
     small: &Small,
     widening: &Widening,
@@ -120,14 +122,8 @@ pub fn full_inertia(
     }
     let precision = small.precision;
     let tube = small.tube(widening);
-    let weights = widening
-        .apply(&small.centre)
-        .within(&vec![tube; n], precision);
-    let network = Network {
-        shape,
-        sigma,
-        weights: &weights,
-    };
+    let weights = widening.apply(&small.centre).cube(&tube, precision);
+    let network = model.on(&weights);
     let d = network.derivatives(&data.enclosed(precision), Order::Hessian)?;
     let (regular, flat) = basis(widening);
     if regular.len() + flat.len() != n {

@@ -4,29 +4,28 @@
 //! Everything in here that searches works with approximations; everything that is stated is derived afterwards, from the exact
 //! data, in outward-rounded arithmetic (`network`, `interval`).
 
-mod bad;
 mod chain;
 mod design;
+mod escape;
 mod exclusion;
-mod exit;
 mod inertia;
 mod inputs;
 pub mod linear;
-mod machine;
 mod neighbourhood;
 mod parallel;
 mod path;
 pub mod record;
+mod rounding;
 mod saddle;
 mod seen;
 mod small;
 mod span;
+mod widened;
 
-pub use bad::{Bad, Outcome, Wide, Wishes, widened};
-pub use chain::{Built, NotBuilt, Task, bases, comfortable, least_generic};
+pub use chain::{Built, NotBuilt, Task, bases, least_generic, overdetermined};
 pub use design::{Design, NoDesign, design};
+pub use escape::{EscapePath, escape};
 pub use exclusion::{Exclusion, excluded};
-pub use exit::{Exit, exit};
 pub use inertia::{FullInertia, MOST_WEIGHTS as MOST_WEIGHTS_OF_FULL_HESSIAN, full_inertia};
 pub use inputs::points;
 pub use neighbourhood::{Claim, Neighbourhood};
@@ -34,6 +33,7 @@ pub use path::{Segment, Setting};
 pub use saddle::{Saddle, saddle};
 pub use seen::{Seen, Spectrum, seen};
 pub use small::{Moment, NoBox, Small, enclose};
+pub use widened::{BadMinimum, Wide, WidenedPoint, WideningOptions, widened};
 
 use crate::network::Activation;
 use wronski_interval::Fault;

@@ -8,9 +8,11 @@ use num_rational::BigRational;
 use rug::Float;
 use rug::float::Round;
 
-use super::path::{Segment, Setting, is_quadratic};
+use super::path::{Segment, Setting};
 use super::small::{Small, floats};
-use crate::network::{Activation, Data, Network, Order, Samples, Widening};
+use crate::network::{
+    Data, EnclosedData, EnclosedWeights, Model, Order, Samples, Widening, hessian, moment_matrices,
+};
 use wronski_interval::{Fault, Inclusion, Interval, approximate, exact_rational, krawczyk};
 
 /// Bits of precision of the search.
@@ -34,8 +36,8 @@ pub struct Neighbourhood {
 /// What has to stay true.
 #[derive(Clone, Copy, Debug)]
 pub struct Claim<'a> {
-    /// The activation.
-    pub sigma: &'a Activation,
+    /// Activation and loss.
+    pub model: Model<'a>,
     /// The exact data.
     pub data: &'a Data,
     /// The small network.
@@ -50,16 +52,9 @@ impl Claim<'_> {
     fn inverse(&self, precision: u32) -> Result<Option<Vec<Vec<Float>>>, Fault> {
         let centre = self.small.centre.enclosed(precision);
         let samples = self.data.enclosed(precision);
-        let network = Network {
-            shape: self.small.centre.shape(),
-            sigma: self.sigma,
-            weights: &centre,
-        };
-        let hessian = network.derivatives(&samples, Order::Hessian)?.hessian()?;
-        Ok(approximate::inverse(
-            &floats(&hessian, precision),
-            precision,
-        ))
+        let network = self.model.on(&centre);
+        let matrix = hessian(&network.derivatives(&samples, Order::Hessian)?)?;
+        Ok(approximate::inverse(&floats(&matrix, precision), precision))
     }
 
     /// Is everything true for all data within `radius`?
@@ -72,12 +67,7 @@ impl Claim<'_> {
         let delta = Interval::from_rational(radius, precision).hi().clone();
         let samples = self.data.within(&delta, precision);
         let centre = self.small.centre.enclosed(precision);
-        let shape = self.small.centre.shape();
-        let at_centre = Network {
-            shape,
-            sigma: self.sigma,
-            weights: &centre,
-        };
+        let at_centre = self.model.on(&centre);
         let here = at_centre.derivatives(&samples, Order::Gradient)?;
         // How far the critical point may move, to first order.
         let least = Interval::from_rational(&self.small.radius, precision)
@@ -97,7 +87,7 @@ impl Claim<'_> {
         if moves.iter().any(|m| !m.is_finite()) {
             return Ok(None);
         }
-        let centres: Vec<Float> = centre.iter().map(Interval::midpoint).collect();
+        let centres: Vec<Float> = centre.values().iter().map(Interval::midpoint).collect();
         for factor in [2.0f64, 1.5, 3.0] {
             let radii: Option<Vec<BigRational>> = moves
                 .iter()
@@ -115,21 +105,17 @@ impl Claim<'_> {
                 .map(|r| Interval::from_rational(r, precision).hi().clone())
                 .collect();
             let cube = self.small.centre.within(&radii_float, precision);
-            let network = Network {
-                shape,
-                sigma: self.sigma,
-                weights: &cube,
-            };
+            let network = self.model.on(&cube);
             let there = network.derivatives(&samples, Order::Hessian)?;
-            let hessian = there.hessian()?;
-            let inclusion = krawczyk(&centres, &radii_float, &here.gradient, &hessian, inverse)?;
+            let second = hessian(&there)?;
+            let inclusion = krawczyk(&centres, &radii_float, &here.gradient, &second, inverse)?;
             if !matches!(inclusion, Inclusion::Unique(_)) {
                 continue;
             }
-            if !hessian.positive_definite() {
+            if !second.positive_definite() {
                 return Ok(None);
             }
-            let matrices = network.moment_matrices(&samples)?;
+            let matrices = moment_matrices(&network, &samples)?;
             for l in self.widening.widened_layers() {
                 let unit = self.widening.units()[l - 1];
                 let sign = self.small.moment(l, unit).and_then(|m| m.definite());
@@ -155,7 +141,7 @@ impl Claim<'_> {
     ) -> Result<Option<Neighbourhood>, Fault> {
         let none = Float::new(precision);
         let exact = Setting {
-            sigma: self.sigma,
+            model: self.model,
             samples,
             tube: &none,
             precision,
@@ -188,7 +174,7 @@ impl Claim<'_> {
                     break;
                 }
                 n *= 2;
-                if is_quadratic(&s.from, &s.to) || n > 2 * s.pieces.max(8) {
+                if setting.ends_suffice(&s.from, &s.to) || n > 2 * s.pieces.max(8) {
                     return Ok(None);
                 }
             }

@@ -3,7 +3,7 @@
 use num_rational::BigRational;
 use rug::Float;
 
-use crate::network::{Activation, Network, Samples, Weights, along, enlarged, merged};
+use crate::network::{EnclosedWeights, Model, Samples, Weights, along, enlarged, merged};
 use wronski_interval::{Fault, Interval};
 
 /// Most parts into which a descent is cut.
@@ -24,11 +24,11 @@ pub struct Segment {
     pub pieces: u32,
 }
 
-/// What is common to all segments: the activation, the data, and the radius of the tube around the path.
+/// What is common to all segments: activation and loss, the data, and the radius of the tube around the path.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<'a> {
-    /// The activation.
-    pub sigma: &'a Activation,
+    /// Activation and loss.
+    pub model: Model<'a>,
     /// Enclosures of the data.
     pub samples: &'a Samples,
     /// How far the path from the true critical point may be from the printed one, in every weight.
@@ -38,12 +38,10 @@ pub struct Setting<'a> {
 }
 
 impl Setting<'_> {
-    fn enclosed(&self, weights: &Weights) -> Vec<Interval> {
+    fn enclosed(&self, weights: &Weights) -> Weights<Interval> {
         weights
             .enclosed(self.precision)
-            .iter()
             .map(|w| enlarged(w, self.tube))
-            .collect()
     }
 
     /// The loss for all weights within the tube around the given ones.
@@ -53,18 +51,13 @@ impl Setting<'_> {
     pub fn loss(&self, weights: &Weights) -> Result<Interval, Fault> {
         let small = merged(&[weights]);
         let w = &small[0];
-        Network {
-            shape: w.shape(),
-            sigma: self.sigma,
-            weights: &self.enclosed(w),
-        }
-        .loss(self.samples)
+        self.model.on(&self.enclosed(w)).loss(self.samples)
     }
 
     /// Is the derivative of the loss along the segment below 0 on each of so many equal parts, for all points of the tube?
     ///
-    /// If only weights of the output layer move, the loss is a quadratic polynomial in the parameter, and its derivative is affine: both ends
-    /// are enough.
+    /// If only weights of the output layer move, the outputs are affine in the parameter, a convex loss is convex in it, and its derivative
+    /// does not decrease: both ends are enough.
     ///
     /// # Errors
     /// A [`Fault`] of the activation.
@@ -75,23 +68,20 @@ impl Setting<'_> {
         let d = direction.enclosed(self.precision);
         let base = from.enclosed(self.precision);
         let at = |n: u32| BigRational::new(n.into(), pieces.into());
-        let parts: Vec<[BigRational; 2]> = if is_quadratic(from, to) {
+        let parts: Vec<[BigRational; 2]> = if self.ends_suffice(from, to) {
             vec![[at(0), at(0)], [at(pieces), at(pieces)]]
         } else {
             (0..pieces).map(|k| [at(k), at(k + 1)]).collect()
         };
         for [start, end] in parts {
             let t = Interval::between(&start, &end, self.precision)?;
-            let weights: Vec<Interval> = base
-                .iter()
-                .zip(&d)
-                .map(|(w, d)| enlarged(&(w + &(&t * d)), self.tube))
-                .collect();
-            let network = Network {
-                shape: from.shape(),
-                sigma: self.sigma,
-                weights: &weights,
+            let at = |w: &Interval, d: &Interval| enlarged(&(w + &(&t * d)), self.tube);
+            let Some(weights) = base.zip(&d, at) else {
+                return Err(Fault::Shape(
+                    "a segment between networks of two shapes".into(),
+                ));
             };
+            let network = self.model.on(&weights);
             if !along(&network, &d, self.samples)?
                 .first
                 .certainly_negative()
@@ -100,6 +90,13 @@ impl Setting<'_> {
             }
         }
         Ok(true)
+    }
+
+    /// Is the derivative of the loss along the segment monotone, so that its signs at both ends are enough? So it is if only weights of the
+    /// output layer move and the loss is convex.
+    pub(super) fn ends_suffice(&self, from: &Weights, to: &Weights) -> bool {
+        let before = from.shape().weights_up_to(from.shape().layers() - 1);
+        self.model.is_convex() && from.values()[..before] == to.values()[..before]
     }
 
     /// The least power of two, up to 1024, of parts on which the segment descends.
@@ -118,7 +115,7 @@ impl Setting<'_> {
                 Ok(false) => Ok(None),
                 Err(f) => Err(f),
             };
-            if is_quadratic(from, to) {
+            if self.ends_suffice(from, to) {
                 // Finer parts ask the same question again.
                 break;
             }
@@ -158,12 +155,6 @@ impl Setting<'_> {
             pieces,
         }))
     }
-}
-
-/// Do only weights of the output layer move, so that the loss is a quadratic polynomial along the segment?
-pub(super) fn is_quadratic(from: &Weights, to: &Weights) -> bool {
-    let before = from.shape().weights_up_to(from.shape().layers() - 1);
-    from.values()[..before] == to.values()[..before]
 }
 
 impl Segment {

@@ -7,12 +7,12 @@ use num_rational::BigRational;
 use rug::Float;
 use rug::float::Round;
 
-use super::bad::{Bad, Wide};
 use super::neighbourhood::Neighbourhood;
 use super::path::Segment;
 use super::saddle::Saddle;
 use super::seen::Seen;
 use super::small::Small;
+use super::widened::{BadMinimum, Wide};
 use crate::network::{Data, Weights, Widening, enlarged};
 use wronski_certificate::minimum::{
     DataRecord, Enclosure, LayerWeights, MomentRecord, NeighbourhoodRecord, PointRecord,
@@ -29,20 +29,17 @@ const SLACK: u32 = 256;
 
 /// Weights as text.
 pub fn weights(w: &Weights) -> WeightsRecord {
-    let shape = w.shape();
-    (1..=shape.layers())
-        .map(|l| {
-            let biases = usize::from(shape.biases());
-            let rows = (0..shape.width(l)).map(|unit| w.row(l, unit));
-            LayerWeights {
-                w: rows
-                    .clone()
-                    .map(|r| r[biases..].iter().map(number_text).collect())
-                    .collect(),
-                b: shape
-                    .biases()
-                    .then(|| rows.map(|r| number_text(&r[0])).collect()),
-            }
+    weights_as(w, number_text)
+}
+
+/// Weights as text, each number written in a way of its own.
+pub(super) fn weights_as(w: &Weights, text: impl Fn(&BigRational) -> String) -> WeightsRecord {
+    w.map(text)
+        .layers()
+        .into_iter()
+        .map(|layer| LayerWeights {
+            w: layer.w,
+            b: layer.b,
         })
         .collect()
 }
@@ -206,10 +203,10 @@ pub fn segment(s: &Segment) -> SegmentRecord {
 }
 
 /// The weights with the smaller loss.
-pub fn better(b: &Bad) -> PointRecord {
+pub fn better(b: &BadMinimum) -> PointRecord {
     PointRecord {
-        weights: weights(&b.exit.better),
-        loss: enclosure(&b.exit.loss),
+        weights: weights(&b.escape.better),
+        loss: enclosure(&b.escape.loss),
     }
 }
 

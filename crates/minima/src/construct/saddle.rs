@@ -5,10 +5,11 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use rug::Float;
 
-use super::machine::short;
+use super::rounding::short;
 use super::small::Small;
 use crate::network::{
-    Activation, Data, Network, Order, Samples, Weights, Widening, along, enlarged, merged,
+    Data, EnclosedData, EnclosedWeights, Model, Order, Samples, Weights, Widening, along, enlarged,
+    hessian, merged,
 };
 use wronski_interval::{Fault, Interval, IntervalMatrix};
 
@@ -41,7 +42,7 @@ fn eigenvectors(matrix: &IntervalMatrix) -> Vec<(f64, Vec<f64>)> {
 
 /// The second derivative along a direction at the widened critical point.
 fn curvature(
-    sigma: &Activation,
+    model: Model<'_>,
     samples: &Samples,
     centre: &Weights,
     tube: &Float,
@@ -50,16 +51,8 @@ fn curvature(
 ) -> Result<Interval, Fault> {
     let both = merged(&[centre, direction]);
     let (centre, direction) = (&both[0], &both[1]);
-    let weights: Vec<Interval> = centre
-        .enclosed(precision)
-        .iter()
-        .map(|w| enlarged(w, tube))
-        .collect();
-    let network = Network {
-        shape: centre.shape(),
-        sigma,
-        weights: &weights,
-    };
+    let weights = centre.enclosed(precision).map(|w| enlarged(w, tube));
+    let network = model.on(&weights);
     Ok(along(&network, &direction.enclosed(precision), samples)?.second)
 }
 
@@ -69,7 +62,7 @@ fn curvature(
 /// # Errors
 /// A [`Fault`] of the activation.
 pub fn saddle(
-    sigma: &Activation,
+    model: Model<'_>,
     data: &Data,
     small: &Small,
     widening: &Widening,
@@ -81,13 +74,9 @@ pub fn saddle(
     let mut directions = vec![];
     if small.inertia.1 > 0 {
         let cube = small.cube(precision);
-        let network = Network {
-            shape: small.centre.shape(),
-            sigma,
-            weights: &cube,
-        };
-        let hessian = network.derivatives(samples, Order::Hessian)?.hessian()?;
-        for (value, v) in eigenvectors(&hessian) {
+        let network = model.on(&cube);
+        let matrix = hessian(&network.derivatives(samples, Order::Hessian)?)?;
+        for (value, v) in eigenvectors(&matrix) {
             if value < 0.0 {
                 let values = v.iter().map(|x| short(*x, DIGITS)).collect();
                 directions
@@ -99,7 +88,7 @@ pub fn saddle(
         directions.extend(parting(small, widening, l));
     }
     for direction in directions {
-        let c = curvature(sigma, samples, &centre, &tube, &direction, precision)?;
+        let c = curvature(model, samples, &centre, &tube, &direction, precision)?;
         if c.certainly_negative() {
             return Ok(Some(Saddle {
                 direction,

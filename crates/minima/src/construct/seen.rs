@@ -2,7 +2,7 @@
 
 use rug::Float;
 
-use crate::network::{Activation, Data, Network, Order, Weights};
+use crate::network::{Data, EnclosedData, EnclosedWeights, Model, Order, Weights, hessian};
 use wronski_interval::{Fault, Interval, IntervalMatrix};
 
 /// Bits of precision.
@@ -42,7 +42,7 @@ pub struct Spectrum {
 ///
 /// # Errors
 /// A [`Fault`] of the activation there.
-pub fn seen(sigma: &Activation, data: &Data, weights: &Weights) -> Result<Option<Seen>, Fault> {
+pub fn seen(model: Model<'_>, data: &Data, weights: &Weights) -> Result<Option<Seen>, Fault> {
     let n = weights.values().len();
     if n > MOST_IN_ALL {
         return Ok(None);
@@ -52,12 +52,9 @@ pub fn seen(sigma: &Activation, data: &Data, weights: &Weights) -> Result<Option
     } else {
         Order::Gradient
     };
-    let here = Network {
-        shape: weights.shape(),
-        sigma,
-        weights: &weights.enclosed(PRECISION),
-    }
-    .derivatives(&data.enclosed(PRECISION), order)?;
+    let here = model
+        .on(&weights.enclosed(PRECISION))
+        .derivatives(&data.enclosed(PRECISION), order)?;
     let most = |end: fn(&Interval) -> Float| {
         here.gradient
             .iter()
@@ -66,7 +63,7 @@ pub fn seen(sigma: &Activation, data: &Data, weights: &Weights) -> Result<Option
     };
     let gradient = Interval::new(most(Interval::mignitude), most(Interval::magnitude))?;
     let spectrum = match order {
-        Order::Hessian => spectrum(&here.hessian()?),
+        Order::Hessian => spectrum(&hessian(&here)?),
         _ => None,
     };
     Ok(Some(Seen {

@@ -5,7 +5,10 @@ use num_rational::BigRational;
 use rug::Float;
 use rug::float::Round;
 
-use crate::network::{Activation, Data, Network, Order, Samples, Weights, Widening};
+use crate::network::{
+    Data, EnclosedData, EnclosedWeights, Model, Order, Samples, Weights, Widening, hessian,
+    moment_matrices,
+};
 use wronski_interval::{
     Fault, Inclusion, Interval, IntervalMatrix, approximate, exact_rational, krawczyk,
 };
@@ -75,12 +78,11 @@ impl Small {
     }
 
     /// The box as intervals of the given precision.
-    pub fn cube(&self, precision: u32) -> Vec<Interval> {
+    pub fn cube(&self, precision: u32) -> Weights<Interval> {
         let radius = Interval::from_rational(&self.radius, precision)
             .hi()
             .clone();
-        let radii = vec![radius; self.centre.values().len()];
-        self.centre.within(&radii, precision)
+        self.centre.cube(&radius, precision)
     }
 
     /// How far the critical point of a wider network may be from the widened centre, in every weight.
@@ -125,7 +127,7 @@ impl From<Fault> for NoBox {
 /// # Errors
 /// [`NoBox::Diverges`] if it does not settle; [`NoBox::Fault`] for an activation that is not smooth where it is needed.
 pub fn newton(
-    sigma: &Activation,
+    model: Model<'_>,
     samples: &Samples,
     start: &Weights,
     reach: &Float,
@@ -134,6 +136,7 @@ pub fn newton(
     let shape = start.shape();
     let origin: Vec<Float> = start
         .enclosed(precision)
+        .values()
         .iter()
         .map(Interval::midpoint)
         .collect();
@@ -147,20 +150,18 @@ pub fn newton(
             .iter()
             .map(|x| Interval::new(x.clone(), x.clone()))
             .collect();
-        let point = point?;
-        let network = Network {
-            shape,
-            sigma,
-            weights: &point,
+        let Some(point) = Weights::new(shape, point?) else {
+            return Err(NoBox::Fault("weights of another shape".into()));
         };
+        let network = model.on(&point);
         let d = network.derivatives(samples, Order::Hessian)?;
-        let hessian = floats(&d.hessian()?, precision);
+        let second = floats(&hessian(&d)?, precision);
         let gradient: Vec<Float> = d
             .gradient
             .iter()
             .map(|g| Float::with_val(precision, g.midpoint()))
             .collect();
-        let step = approximate::solve(&hessian, &gradient, precision).ok_or(NoBox::Diverges)?;
+        let step = approximate::solve(&second, &gradient, precision).ok_or(NoBox::Diverges)?;
         let mut size = Float::new(precision);
         for (x, s) in at.iter_mut().zip(&step) {
             *x -= s;
@@ -228,7 +229,7 @@ fn rounded(x: &Float, digits: u32) -> Option<BigRational> {
 /// # Errors
 /// [`NoBox`].
 pub fn enclose(
-    sigma: &Activation,
+    model: Model<'_>,
     data: &Data,
     start: &Weights,
     reach: &Float,
@@ -239,8 +240,8 @@ pub fn enclose(
     let mut from = start.clone();
     while precision <= most_bits {
         let samples = data.enclosed(precision);
-        match newton(sigma, &samples, &from, reach, precision) {
-            Ok(point) => match settle(sigma, &samples, start, &point, precision) {
+        match newton(model, &samples, &from, reach, precision) {
+            Ok(point) => match settle(model, &samples, start, &point, precision) {
                 Ok(Ok(small)) => return Ok(small),
                 Ok(Err(what)) => failure = what,
                 Err(NoBox::Fault(what)) => failure = what,
@@ -262,7 +263,7 @@ pub fn enclose(
 
 /// Tries boxes around an approximate critical point.
 fn settle(
-    sigma: &Activation,
+    model: Model<'_>,
     samples: &Samples,
     start: &Weights,
     point: &[Float],
@@ -277,7 +278,7 @@ fn settle(
     let mut what = String::new();
     for exponent in [digits - 4, digits - 9, digits - 14] {
         let radius = negative_power_of_ten(exponent);
-        match accept(sigma, samples, &centre, &radius, precision)? {
+        match accept(model, samples, &centre, &radius, precision)? {
             Ok(small) => return Ok(Ok(small)),
             Err(why) => what = why,
         }
@@ -287,46 +288,37 @@ fn settle(
 
 /// Derives everything on the box of this centre and radius; in words what fails.
 pub(super) fn accept(
-    sigma: &Activation,
+    model: Model<'_>,
     samples: &Samples,
     centre: &Weights,
     radius: &BigRational,
     precision: u32,
 ) -> Result<Result<Small, String>, NoBox> {
-    let shape = centre.shape();
     let middle = centre.enclosed(precision);
-    let at_centre = Network {
-        shape,
-        sigma,
-        weights: &middle,
-    };
+    let at_centre = model.on(&middle);
     let here = at_centre.derivatives(samples, Order::Hessian)?;
-    let Some(inverse) = approximate::inverse(&floats(&here.hessian()?, precision), precision)
+    let Some(inverse) = approximate::inverse(&floats(&hessian(&here)?, precision), precision)
     else {
         return Ok(Err("the Hessian cannot be inverted".into()));
     };
     let r = Interval::from_rational(radius, precision).hi().clone();
-    let radii = vec![r.clone(); middle.len()];
-    let cube = centre.within(&radii, precision);
-    let network = Network {
-        shape,
-        sigma,
-        weights: &cube,
-    };
+    let cube = centre.cube(&r, precision);
+    let network = model.on(&cube);
     let there = network.derivatives(samples, Order::Hessian)?;
-    let hessian = there.hessian()?;
-    let centres: Vec<Float> = middle.iter().map(Interval::midpoint).collect();
+    let second = hessian(&there)?;
+    let centres: Vec<Float> = middle.values().iter().map(Interval::midpoint).collect();
     // The centre is rational and the middle of its enclosure is not: a slightly smaller box around the middle lies in the box.
     let inner = Float::with_val_round(precision, &r * (1.0 - 1e-6), Round::Down).0;
     let off = middle
+        .values()
         .iter()
         .map(Interval::width)
         .fold(Float::new(precision), |a, b| if b > a { b } else { a });
     if Float::with_val_round(precision, &r - &inner, Round::Down).0 <= off {
         return Ok(Err("the precision does not resolve the box".into()));
     }
-    let inside = vec![inner; middle.len()];
-    match krawczyk(&centres, &inside, &here.gradient, &hessian, &inverse)? {
+    let inside = vec![inner; centres.len()];
+    match krawczyk(&centres, &inside, &here.gradient, &second, &inverse)? {
         Inclusion::Unique(_) => {}
         _ => {
             return Ok(Err(
@@ -334,13 +326,13 @@ pub(super) fn accept(
             ));
         }
     }
-    let Some(inertia) = hessian.inertia() else {
+    let Some(inertia) = second.inertia() else {
         return Ok(Err(
             "an eigenvalue of the Hessian is not separated from 0".into()
         ));
     };
     let least = if inertia.1 == 0 {
-        match hessian.least_eigenvalue() {
+        match second.least_eigenvalue() {
             Some(least) if least > 0 => least,
             _ => {
                 return Ok(Err(
@@ -349,7 +341,7 @@ pub(super) fn accept(
             }
         }
     } else {
-        let Some(least) = hessian.least_eigenvalue() else {
+        let Some(least) = second.least_eigenvalue() else {
             return Ok(Err(
                 "the least eigenvalue of the Hessian is not bounded".into()
             ));
@@ -357,7 +349,7 @@ pub(super) fn accept(
         least
     };
     let mut moments = vec![];
-    for (l, layer) in network.moment_matrices(samples)?.into_iter().enumerate() {
+    for (l, layer) in moment_matrices(&network, samples)?.into_iter().enumerate() {
         for (unit, matrix) in layer.into_iter().enumerate() {
             let Some(eigenvalues) = matrix.eigenvalues() else {
                 return Ok(Err(format!(

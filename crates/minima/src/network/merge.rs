@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use num_rational::BigRational;
 
-use super::shape::Shape;
-use super::weights::Weights;
+use wronski_network::Shape;
+use wronski_network::Weights;
 
 /// Merges the units that are copies of each other in *all* of the given weights (of one shape), layer by layer from the input on.
 /// Returns the merged weights in the same order, all of one shape. With no weights at all, nothing is returned.

@@ -2,19 +2,20 @@
 //! arithmetic; widening, merging, and paths, exactly in the rationals.
 
 mod activation;
-mod data;
-mod evaluate;
-mod line;
+mod enclosures;
 mod merge;
-mod shape;
-mod weights;
+mod model;
 mod widen;
 
+pub use wronski_network as any;
+pub use wronski_network::{
+    Arithmetic, Convexity, Curvature, Data, Derivatives, Doubles, Exact, Layer, Least, Line, Loss,
+    LossOver, MOST_WEIGHTS, NoValue, Order, Shape, Sigma, SumOfSquares, Trace, Weights, along,
+    named,
+};
+
 pub use activation::Activation;
-pub use data::{Data, Samples};
-pub use evaluate::{Derivatives, Network, Order, Trace};
-pub use line::{Line, along};
+pub use enclosures::{EnclosedData, EnclosedWeights, Enclosures, Samples, enlarged};
 pub use merge::merged;
-pub use shape::{MOST_WEIGHTS, Shape};
-pub use weights::{Weights, widen as enlarged};
+pub use model::{Approximation, Model, Network, hessian, moment_matrices};
 pub use widen::{Fractions, Lemma, Widening, suitable_fractions};

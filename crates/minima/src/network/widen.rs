@@ -12,9 +12,9 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use wronski_diagnostic::ErrorCode;
 
-use super::shape::Shape;
-use super::weights::Weights;
 use wronski_diagnostic::{Diagnostic, Result};
+use wronski_network::Shape;
+use wronski_network::Weights;
 
 /// The fractions of the copies of one unit in each hidden layer.
 pub type Fractions = Vec<Vec<BigRational>>;

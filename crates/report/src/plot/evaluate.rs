@@ -45,11 +45,6 @@ impl Function {
         }
         all.get(self.dag.root).map_or([f64::NAN; 3], |v| *v)
     }
-
-    /// The value at x.
-    pub(crate) fn value(&self, x: f64) -> f64 {
-        self.jet(x)[0]
-    }
 }
 
 fn mul(a: Jet, b: Jet) -> Jet {

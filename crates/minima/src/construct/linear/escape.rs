@@ -5,7 +5,8 @@ use num_traits::{Signed, Zero};
 
 use super::fit::{AffineFit, dot, least_squares};
 use super::numbers::{Span, power_of_two_below, significant};
-use super::place::{Layer, Placement};
+use super::place::Placement;
+use crate::network::Weights;
 use wronski_diagnostic::Result;
 use wronski_exact::matrix::Rows;
 use wronski_exact::random::SplitMix;
@@ -22,12 +23,12 @@ const PLACES: usize = 8;
 #[derive(Clone, Debug)]
 pub(super) struct Better {
     /// The weights.
-    pub weights: Vec<Layer>,
+    pub weights: Weights,
     /// Their loss.
     pub loss: Span,
     /// The weights that are passed on the way there, the minimum first, `weights` last; all steps but the last change only incoming weights and
     /// biases of one unit whose outgoing weights are 0. Empty if there is no unit to spare.
-    pub way: Vec<Vec<Layer>>,
+    pub way: Vec<Weights>,
 }
 
 /// What a search knows.
@@ -72,7 +73,7 @@ impl Search<'_> {
     fn first_spare(&self) -> Option<usize> {
         let active = self.placement.carriers.len();
         let hidden = 1..=self.placement.hidden();
-        let spare = |l: &usize| self.placement.widths[*l] > active;
+        let spare = |l: &usize| self.placement.shape.width(*l) > active;
         hidden.rev().take_while(spare).last()
     }
 
@@ -225,12 +226,12 @@ impl Search<'_> {
         let mut way = vec![at.clone()];
         let unit = self.placement.carriers.len();
         for (l, i) in (first..).zip(&incoming) {
-            set(&mut at[l - 1], unit, i);
+            set(&mut at, l, unit, i);
             way.push(at.clone());
         }
         let hidden = self.placement.hidden();
-        for (row, v) in at[hidden].w.iter_mut().zip(&outgoing) {
-            row[unit] = v.clone();
+        for (j, v) in outgoing.iter().enumerate() {
+            *at.weight_mut(hidden + 1, j, unit) = v.clone();
         }
         way.push(at.clone());
         Some(Better {
@@ -343,15 +344,12 @@ impl Search<'_> {
                 let bound = best.as_ref().map_or(&self.fit.loss, |b| &b.loss.lo);
                 if loss.hi < *bound {
                     let mut weights = p.weights();
-                    set(
-                        &mut weights[hidden - 1],
-                        unit,
-                        &self.incoming(&ridge, hidden),
-                    );
+                    set(&mut weights, hidden, unit, &self.incoming(&ridge, hidden));
                     for (j, c) in output.iter().enumerate() {
                         let last = c.len() - 1;
-                        weights[hidden].w[j][..last].clone_from_slice(&c[..last]);
-                        weights[hidden].b[j] = c[last].clone();
+                        let row = weights.row_mut(hidden + 1, j);
+                        row[0] = c[last].clone();
+                        row[1..1 + last].clone_from_slice(&c[..last]);
                     }
                     best = Some(Better {
                         weights,
@@ -366,12 +364,13 @@ impl Search<'_> {
 }
 
 /// Replaces the incoming weights of a unit.
-fn set(layer: &mut Layer, unit: usize, incoming: &Incoming) {
-    for w in &mut layer.w[unit] {
+fn set(weights: &mut Weights, layer: usize, unit: usize, incoming: &Incoming) {
+    let row = weights.row_mut(layer, unit);
+    for w in &mut row[1..] {
         *w = BigRational::zero();
     }
     for (k, w) in &incoming.row {
-        layer.w[unit][*k] = w.clone();
+        row[1 + k] = w.clone();
     }
-    layer.b[unit] = incoming.bias.clone();
+    row[0] = incoming.bias.clone();
 }

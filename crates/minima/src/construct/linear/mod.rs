@@ -32,9 +32,11 @@ use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::Expr;
 use wronski_expr::evaluate::PointEvaluator;
 
+use super::record::weights_as;
+use crate::network::{Loss, Shape, SumOfSquares, Weights};
 use escape::Search;
 use numbers::Span;
-use place::{Placement, as_text};
+use place::Placement;
 
 /// Bits at which values of sigma are enclosed.
 const BITS: u32 = 128;
@@ -48,6 +50,8 @@ pub struct LinearTask<'a> {
     pub sigma: &'a Expr,
     /// The activation as the certificate names it.
     pub activation: ActivationRecord,
+    /// The loss: exact fits are least squares.
+    pub loss: SumOfSquares,
     /// Units of each layer, input and output included: at least three layers, none empty.
     pub widths: &'a [usize],
     /// One row a sample, of `widths[0]` entries.
@@ -68,6 +72,7 @@ pub struct LinearTask<'a> {
 /// Input errors of the domain of sigma; an internal diagnostic for data of another shape than the widths.
 pub fn linear_minimum(task: &LinearTask<'_>) -> Result<MinimumCertificate> {
     check_shape(task)?;
+    let shape = Shape::new(task.widths, true)?;
     let pieces = rational_pieces(task.sigma)?;
     if pieces.is_empty() {
         return Ok(undecided(
@@ -87,7 +92,7 @@ pub fn linear_minimum(task: &LinearTask<'_>) -> Result<MinimumCertificate> {
     let mut reason = String::new();
     let mut local: Option<MinimumCertificate> = None;
     for piece in &pieces {
-        let placement = match Placement::new(piece, task.widths, task.inputs, &fit) {
+        let placement = match Placement::new(piece, &shape, task.inputs, &fit) {
             Ok(p) => p,
             Err(why) => {
                 reason = why;
@@ -155,10 +160,10 @@ pub fn linear_minimum(task: &LinearTask<'_>) -> Result<MinimumCertificate> {
 }
 
 /// The path as records: all steps but the last leave the network function as it is at the samples.
-fn segments(way: &[Vec<place::Layer>], fit: &AffineFit, end: &Span) -> Vec<SegmentRecord> {
+fn segments(way: &[Weights], fit: &AffineFit, end: &Span) -> Vec<SegmentRecord> {
     let start = Span::point(fit.loss.clone());
     let last = way.len().saturating_sub(2);
-    let texts: Vec<Vec<LayerWeights>> = way.iter().map(|w| as_text(w)).collect();
+    let texts: Vec<Vec<LayerWeights>> = way.iter().map(as_text).collect();
     texts
         .windows(2)
         .enumerate()
@@ -196,6 +201,10 @@ fn check_shape(task: &LinearTask<'_>) -> Result<()> {
     )))
 }
 
+fn as_text(weights: &Weights) -> Vec<LayerWeights> {
+    weights_as(weights, ToString::to_string)
+}
+
 fn text_rows(rows: &[Vec<BigRational>]) -> Vec<Vec<String>> {
     let row = |r: &Vec<BigRational>| r.iter().map(ToString::to_string).collect();
     rows.iter().map(row).collect()
@@ -206,7 +215,7 @@ fn frame(task: &LinearTask<'_>) -> MinimumCertificate {
     let network = NetworkRecord {
         widths: task.widths.to_vec(),
         biases: true,
-        loss: "sum_of_squares".into(),
+        loss: task.loss.name().text().into(),
     };
     MinimumCertificate {
         data: Some(DataRecord {

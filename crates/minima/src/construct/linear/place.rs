@@ -6,39 +6,20 @@ use num_traits::{Signed, Zero};
 use super::fit::{AffineFit, dot};
 use super::numbers::{power_of_two, power_of_two_below};
 use super::piece::RationalPiece;
-use wronski_certificate::minimum::LayerWeights;
+use crate::network::{Shape, Weights};
 use wronski_exact::Rationals;
 use wronski_exact::matrix::{Rows, echelon};
 
 /// Halvings of the radius that are tried.
 const HALVINGS: i64 = 400;
 
-/// The weights of one layer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Layer {
-    pub w: Rows<BigRational>,
-    pub b: Vec<BigRational>,
-}
-
-/// The layer as text.
-pub(super) fn as_text(layers: &[Layer]) -> Vec<LayerWeights> {
-    let row = |r: &Vec<BigRational>| r.iter().map(ToString::to_string).collect();
-    layers
-        .iter()
-        .map(|l| LayerWeights {
-            w: l.w.iter().map(row).collect(),
-            b: Some(row(&l.b)),
-        })
-        .collect()
-}
-
 /// Where the units stand. In each hidden layer, unit k < `carriers.len()` has the preactivation
 /// `centre + scale * (carriers[k] . x)`, every other unit the preactivation `centre` and outgoing weights 0.
 #[derive(Clone, Debug)]
 pub(super) struct Placement {
     pub piece: RationalPiece,
-    /// Units of each layer, input and output included.
-    pub widths: Vec<usize>,
+    /// The shape of the network, with biases.
+    pub shape: Shape,
     /// All preactivations are within `reach` of it, all numbers within twice that distance lie in the piece.
     pub centre: BigRational,
     pub reach: BigRational,
@@ -57,7 +38,7 @@ impl Placement {
     /// The hypothesis that fails, in words: a hidden layer narrower than the rank of the linear part, or no end of the piece.
     pub(super) fn new(
         piece: &RationalPiece,
-        widths: &[usize],
+        shape: &Shape,
         inputs: &[Vec<BigRational>],
         fit: &AffineFit,
     ) -> Result<Self, String> {
@@ -67,6 +48,7 @@ impl Placement {
                     .into(),
             );
         };
+        let widths = shape.widths();
         let narrowest = widths[1..widths.len() - 1]
             .iter()
             .copied()
@@ -104,7 +86,7 @@ impl Placement {
         };
         Ok(Placement {
             piece: piece.clone(),
-            widths: widths.to_vec(),
+            shape: shape.clone(),
             centre,
             reach,
             scale,
@@ -116,7 +98,7 @@ impl Placement {
 
     /// The number of hidden layers.
     pub(super) fn hidden(&self) -> usize {
-        self.widths.len() - 2
+        self.shape.layers() - 1
     }
 
     /// The carried numbers of an input.
@@ -133,43 +115,37 @@ impl Placement {
     }
 
     /// The weights of the wide network.
-    pub(super) fn weights(&self) -> Vec<Layer> {
+    pub(super) fn weights(&self) -> Weights {
+        let mut out = Weights::zero(&self.shape);
         let active = self.carriers.len();
-        let mut layers = vec![];
-        for pair in self.widths[..self.widths.len() - 1].windows(2) {
-            let (before, units) = (pair[0], pair[1]);
-            let mut w = vec![vec![BigRational::zero(); before]; units];
-            let mut b = vec![self.centre.clone(); units];
-            let first = layers.is_empty();
+        for l in 1..=self.hidden() {
+            for unit in 0..self.shape.width(l) {
+                out.row_mut(l, unit)[0] = self.centre.clone();
+            }
             for k in 0..active {
-                if first {
-                    w[k] = self.carriers[k].iter().map(|v| v * &self.scale).collect();
+                let row = out.row_mut(l, k);
+                if l == 1 {
+                    for (w, v) in row[1..].iter_mut().zip(&self.carriers[k]) {
+                        *w = v * &self.scale;
+                    }
                 } else {
                     let (weight, offset) = self.reading(&self.scale);
-                    w[k][k] = weight;
-                    b[k] += offset;
+                    row[1 + k] = weight;
+                    row[0] += offset;
                 }
             }
-            layers.push(Layer { w, b });
         }
-        let last = self.widths[self.widths.len() - 2];
-        let mut output = Layer {
-            w: vec![],
-            b: vec![],
-        };
-        for (row, constant) in self.outer.iter().zip(&self.constants) {
-            let mut w = vec![BigRational::zero(); last];
-            let mut b = constant.clone();
-            for (k, factor) in row.iter().enumerate() {
+        let last = self.shape.layers();
+        for (j, (factors, constant)) in self.outer.iter().zip(&self.constants).enumerate() {
+            let row = out.row_mut(last, j);
+            row[0] = constant.clone();
+            for (k, factor) in factors.iter().enumerate() {
                 let (weight, offset) = self.reading(factor);
-                w[k] = weight;
-                b += offset;
+                row[1 + k] = weight;
+                row[0] += offset;
             }
-            output.w.push(w);
-            output.b.push(b);
         }
-        layers.push(output);
-        layers
+        out
     }
 
     /// A power of two r so that, for all weights within r of these ones in the maximum norm, all preactivations of all samples lie
@@ -197,7 +173,7 @@ impl Placement {
         let mut idle = r * (sum + &one);
         let mut active = vec![idle.clone(); carried.len()];
         for l in 1..=self.hidden() {
-            let spare = self.widths[l] - carried.len();
+            let spare = self.shape.width(l) - carried.len();
             let ok = carried.iter().zip(&active).all(|(z, d)| inside(z, d))
                 && (spare == 0 || inside(&self.centre, &idle));
             if !ok {
@@ -213,5 +189,78 @@ impl Placement {
             idle = step;
         }
         true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fit::affine_fit;
+    use super::*;
+    use crate::network::{Data, Exact, NoValue, Order, Sigma, SumOfSquares, any};
+
+    fn q(n: i64, d: i64) -> BigRational {
+        BigRational::new(n.into(), d.into())
+    }
+
+    /// The line inside the piece, and nothing outside.
+    impl Sigma<Exact> for RationalPiece {
+        fn value(&self, z: &BigRational) -> Result<BigRational, NoValue> {
+            let inside = self.contains(z, z);
+            inside.then(|| self.line(z)).ok_or(NoValue)
+        }
+        fn with_slope(&self, z: &BigRational) -> Result<[BigRational; 2], NoValue> {
+            Ok([self.value(z)?, self.slope.clone()])
+        }
+        fn with_curvature(&self, z: &BigRational) -> Result<[BigRational; 3], NoValue> {
+            Ok([self.value(z)?, self.slope.clone(), BigRational::zero()])
+        }
+    }
+
+    /// The network of the weights is the affine fit at every sample, exactly, with all units inside the piece; its loss is that of the
+    /// fit, and its gradient is 0.
+    #[test]
+    fn the_network_inside_the_piece_is_the_fit() {
+        let piece = |low: Option<BigRational>, high: Option<BigRational>| RationalPiece {
+            low,
+            high,
+            slope: q(-3, 2),
+            intercept: q(1, 7),
+        };
+        let data = Data {
+            inputs: vec![
+                vec![q(0, 1), q(1, 1)],
+                vec![q(1, 2), q(-1, 3)],
+                vec![q(-2, 1), q(1, 1)],
+                vec![q(3, 1), q(2, 5)],
+                vec![q(1, 1), q(1, 1)],
+            ],
+            targets: [[1, 2], [0, -1], [5, 3], [-4, 1], [2, 7]]
+                .map(|y| y.map(|n| q(n, 1)).to_vec())
+                .to_vec(),
+        };
+        let fit = affine_fit(&data.inputs, &data.targets).expect("a fit");
+        for (low, high) in [
+            (Some(q(-1, 3)), Some(q(1, 2))),
+            (Some(q(2, 1)), None),
+            (None, Some(q(-5, 4))),
+        ] {
+            let piece = piece(low, high);
+            // With units to spare in each layer, and without.
+            for widths in [[2, 3, 4, 2], [2, 2, 2, 2]] {
+                let shape = Shape::new(&widths, true).expect("a shape");
+                let placed = Placement::new(&piece, &shape, &data.inputs, &fit).expect("room");
+                let weights = placed.weights();
+                let model = any::Model {
+                    arithmetic: Exact,
+                    sigma: &piece,
+                    loss: &SumOfSquares,
+                };
+                let found = any::Network::new(model, &weights)
+                    .derivatives(&data, Order::Gradient)
+                    .expect("all units are inside the piece");
+                assert_eq!(found.loss, fit.loss, "{widths:?}");
+                assert!(found.gradient.iter().all(Zero::is_zero), "{widths:?}");
+            }
+        }
     }
 }

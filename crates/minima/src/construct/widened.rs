@@ -1,17 +1,17 @@
 //! From a small strict minimum to the wide network: the lemma that applies, the inertia, the way out, the neighbourhood.
 
-use super::exit::{Exit, exit};
+use super::escape::{EscapePath, escape};
 use super::inertia::{FullInertia, full_inertia};
 use super::neighbourhood::{Claim, Neighbourhood};
 use super::path::Setting;
 use super::saddle::{Saddle, saddle};
 use super::small::Small;
-use crate::network::{Activation, Data, Lemma, Weights, Widening};
+use crate::network::{Data, EnclosedData, Lemma, Model, Weights, Widening};
 use wronski_interval::Fault;
 
 /// What is asked for beside the minimum itself.
 #[derive(Clone, Copy, Debug)]
-pub struct Wishes {
+pub struct WideningOptions {
     /// The neighbourhood of data sets.
     pub neighbourhood: bool,
     /// The inertia of the full Hessian, up to 600 weights.
@@ -20,9 +20,9 @@ pub struct Wishes {
 
 /// What was found about the wide critical point.
 #[derive(Clone, Debug)]
-pub enum Outcome {
+pub enum WidenedPoint {
     /// A bad local minimum.
-    Bad(Box<Bad>),
+    BadMinimum(Box<BadMinimum>),
     /// A saddle.
     Saddle(Box<Wide>, Saddle),
     /// A local minimum; why no weights with a smaller loss are shown.
@@ -46,11 +46,11 @@ pub struct Wide {
 
 /// A bad local minimum.
 #[derive(Clone, Debug)]
-pub struct Bad {
+pub struct BadMinimum {
     /// The critical point.
     pub wide: Wide,
     /// The way out.
-    pub exit: Exit,
+    pub escape: EscapePath,
     /// Data sets near the given one.
     pub neighbourhood: Option<Neighbourhood>,
     /// What was looked for and not found, by topic, with the reason.
@@ -62,16 +62,16 @@ pub struct Bad {
 /// # Errors
 /// A [`Fault`] of the activation.
 pub fn widened(
-    sigma: &Activation,
+    model: Model<'_>,
     data: &Data,
     small: &Small,
     widening: &Widening,
-    wishes: Wishes,
+    options: WideningOptions,
     progress: &dyn Fn(&str),
-) -> Result<Outcome, Fault> {
+) -> Result<WidenedPoint, Fault> {
     let lemma = match widening.lemma() {
         Ok(lemma) => lemma,
-        Err(why) => return Ok(Outcome::Undecided(why)),
+        Err(why) => return Ok(WidenedPoint::Undecided(why)),
     };
     let mut moments = vec![(0, 0); widening.fractions().len()];
     let mut definite = true;
@@ -79,7 +79,7 @@ pub fn widened(
         let unit = widening.units()[l - 1];
         let moment = small.moment(l, unit);
         let Some(inertia) = moment.and_then(|m| m.inertia) else {
-            return Ok(Outcome::Undecided(format!(
+            return Ok(WidenedPoint::Undecided(format!(
                 "an eigenvalue of the moment matrix of layer {l} is not separated from 0"
             )));
         };
@@ -91,9 +91,9 @@ pub fn widened(
     let inertia = widening.inertia(small.inertia, &moments);
     let precision = small.precision;
     let samples = data.enclosed(precision);
-    let full = if wishes.cross_check {
+    let full = if options.cross_check {
         progress("the inertia of the full Hessian");
-        full_inertia(sigma, data, small, widening)?
+        full_inertia(model, data, small, widening)?
     } else {
         None
     };
@@ -105,50 +105,50 @@ pub fn widened(
     };
     if !small.is_minimum() || !definite {
         if inertia.1 == 0 {
-            return Ok(Outcome::Undecided(
+            return Ok(WidenedPoint::Undecided(
                 "the Hessian is semidefinite and the hypotheses of the lemmas fail".into(),
             ));
         }
-        return Ok(match saddle(sigma, data, small, widening)? {
-            Some(s) => Outcome::Saddle(Box::new(wide), s),
-            None => {
-                Outcome::Undecided("no direction of certainly negative curvature was found".into())
-            }
+        return Ok(match saddle(model, data, small, widening)? {
+            Some(s) => WidenedPoint::Saddle(Box::new(wide), s),
+            None => WidenedPoint::Undecided(
+                "no direction of certainly negative curvature was found".into(),
+            ),
         });
     }
     progress("the way out of the minimum");
     let tube = small.tube(widening);
     let setting = Setting {
-        sigma,
+        model,
         samples: &samples,
         tube: &tube,
         precision,
     };
     // The minimum stands, whatever happens on the way out of it.
-    let exit = match exit(&setting, widening, &small.centre, data, &small.loss) {
-        Ok(Some(exit)) => exit,
+    let way_out = match escape(&setting, widening, &small.centre, data, &small.loss) {
+        Ok(Some(found)) => found,
         Ok(None) => {
             let why = "no weights with a smaller loss were found among those that were tried";
-            return Ok(Outcome::Minimum(Box::new(wide), why.into()));
+            return Ok(WidenedPoint::Minimum(Box::new(wide), why.into()));
         }
-        Err(fault) => return Ok(Outcome::Minimum(Box::new(wide), fault.to_string())),
+        Err(fault) => return Ok(WidenedPoint::Minimum(Box::new(wide), fault.to_string())),
     };
     let mut missing = vec![];
-    if exit.segments.is_empty() {
+    if way_out.segments.is_empty() {
         missing.push((
             "path",
             "no path to the better weights was shown not to increase the loss".to_string(),
         ));
     }
-    let neighbourhood = if wishes.neighbourhood && !exit.segments.is_empty() {
+    let neighbourhood = if options.neighbourhood && !way_out.segments.is_empty() {
         progress("the neighbourhood of data sets");
-        let path: Vec<_> = exit
+        let path: Vec<_> = way_out
             .segments
             .iter()
             .map(super::path::Segment::merged)
             .collect();
         let largest = Claim {
-            sigma,
+            model,
             data,
             small,
             widening,
@@ -162,15 +162,15 @@ pub fn widened(
     } else {
         None
     };
-    if wishes.neighbourhood && neighbourhood.is_none() && missing.is_empty() {
+    if options.neighbourhood && neighbourhood.is_none() && missing.is_empty() {
         missing.push((
             "neighbourhood",
             "no radius of data sets was found for which all of this holds".into(),
         ));
     }
-    Ok(Outcome::Bad(Box::new(Bad {
+    Ok(WidenedPoint::BadMinimum(Box::new(BadMinimum {
         wide,
-        exit,
+        escape: way_out,
         neighbourhood,
         missing,
     })))

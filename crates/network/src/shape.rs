@@ -63,31 +63,37 @@ impl Shape {
     }
 
     /// Units of the layers 0, ..., L.
+    #[inline]
     pub fn widths(&self) -> &[usize] {
         &self.widths
     }
 
     /// Units of layer `l`.
+    #[inline]
     pub fn width(&self, l: usize) -> usize {
         self.widths[l]
     }
 
     /// Has every unit a bias?
+    #[inline]
     pub fn biases(&self) -> bool {
         self.biases
     }
 
     /// The number L of layers of weights; layer L is the output.
+    #[inline]
     pub fn layers(&self) -> usize {
         self.widths.len() - 1
     }
 
     /// The length of a row of layer `l`: weights, and the bias if there is one.
+    #[inline]
     pub fn row_length(&self, l: usize) -> usize {
         self.widths[l - 1] + usize::from(self.biases)
     }
 
     /// Where the row of a unit begins.
+    #[inline]
     pub fn row(&self, l: usize, unit: usize) -> usize {
         self.offsets[l - 1] + unit * self.row_length(l)
     }
@@ -103,6 +109,7 @@ impl Shape {
     }
 
     /// The number of weights, biases included.
+    #[inline]
     pub fn weights(&self) -> usize {
         self.offsets[self.layers()]
     }

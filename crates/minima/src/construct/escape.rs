@@ -2,9 +2,9 @@
 //!
 //! 1. The outgoing weight of one copy wanders to another copy (the loss is constant: only fractions change).
 //! 2. The copy, whose outgoing weight is 0 now, gets new incoming weights (the loss is constant).
-//! 3. Its outgoing weight moves away from 0. If its layer is the last hidden one, the other weights of the output move along, towards the
-//!    least squares fit: the loss is a convex quadratic on the segment, which ends before its minimum. Else the segment is a
-//!    line on which the loss decreases to first order, as long as it does.
+//! 3. Its outgoing weight moves away from 0. If its layer is the last hidden one, and the loss the sum of squares, the other weights of the
+//!    output move along, towards the least squares fit: the loss is a convex quadratic on the segment, which ends before its minimum. Else
+//!    the segment is a line on which the loss decreases to first order, as long as it does.
 //!
 //! After K. Fukumizu and S. Amari (2000), who move the fractions, and H. Petzka and C. Sminchisescu (2021), who leave the region
 //! through them; the new incoming weights give a decrease of first order instead of one of second order.
@@ -13,9 +13,9 @@ use nalgebra::{DMatrix, DVector};
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::machine::{Machine, MachineData, short};
 use super::path::{Segment, Setting};
-use crate::network::{Data, Weights, Widening};
+use super::rounding::{float, short};
+use crate::network::{Approximation, Data, Order, SumOfSquares, Weights, Widening};
 use wronski_exact::random::SplitMix;
 use wronski_interval::{Fault, Interval};
 
@@ -28,7 +28,7 @@ const STRIDE: (i64, i64) = (7, 8);
 
 /// Weights with a smaller loss, and a path to them.
 #[derive(Clone, Debug)]
-pub struct Exit {
+pub struct EscapePath {
     /// The segments, from the wide minimum on; none, if no path was shown not to increase the loss.
     pub segments: Vec<Segment>,
     /// The weights with the smaller loss, which end the path.
@@ -51,13 +51,13 @@ struct Candidate {
 ///
 /// # Errors
 /// A [`Fault`] of the activation at the minimum.
-pub fn exit(
+pub fn escape(
     setting: &Setting<'_>,
     widening: &Widening,
     small: &Weights,
     data: &Data,
     loss: &Interval,
-) -> Result<Option<Exit>, Fault> {
+) -> Result<Option<EscapePath>, Fault> {
     let Some(&layer) = widening.widened_layers().last() else {
         return Ok(None);
     };
@@ -108,7 +108,7 @@ pub fn exit(
                 && descent.loss[1].certainly_less(&descent.loss[0])
                 && descent.loss[1].certainly_less(loss)
             {
-                return Ok(Some(Exit {
+                return Ok(Some(EscapePath {
                     loss: descent.loss[1].clone(),
                     better: descent.to.clone(),
                     segments: vec![
@@ -122,7 +122,7 @@ pub fn exit(
                 && let Ok(there) = setting.loss(&end)
                 && there.certainly_less(loss)
             {
-                without_path = Some(Exit {
+                without_path = Some(EscapePath {
                     segments: vec![],
                     better: end,
                     loss: there,
@@ -138,13 +138,14 @@ pub fn exit(
 fn candidates(setting: &Setting<'_>, small: &Weights, data: &Data, layer: usize) -> Vec<Candidate> {
     let shape = small.shape();
     let biases = usize::from(shape.biases());
-    let machine = Machine::new(small, setting.sigma);
-    let points = MachineData::from(data);
-    let Some(traces) = points
+    let weights = small.map(float);
+    let network = setting.model.near(&weights);
+    let points = data.map(float);
+    let Ok(traces) = points
         .inputs
         .iter()
-        .map(|x| machine.outputs(x))
-        .collect::<Option<Vec<_>>>()
+        .map(|x| network.trace(x, Order::Value).map(|t| t.layers))
+        .collect::<Result<Vec<_>, _>>()
     else {
         return vec![];
     };
@@ -187,10 +188,7 @@ fn candidates(setting: &Setting<'_>, small: &Weights, data: &Data, layer: usize)
         }
         row.extend(&direction);
         // What will be written down.
-        let row: Vec<f64> = row
-            .iter()
-            .map(|x| super::machine::float(&short(*x, DIGITS)))
-            .collect();
+        let row: Vec<f64> = row.iter().map(|x| float(&short(*x, DIGITS))).collect();
         let feature: Option<Vec<f64>> = below
             .iter()
             .map(|b| {
@@ -200,26 +198,27 @@ fn candidates(setting: &Setting<'_>, small: &Weights, data: &Data, layer: usize)
                         .zip(*b)
                         .map(|(w, a)| w * a)
                         .sum::<f64>();
-                setting.sigma.approximate(z).map(|v| v[0])
+                setting.model.sigma.approximate(z).map(|v| v[0])
             })
             .collect();
         let Some(feature) = feature else {
             continue;
         };
-        out.extend(if layer + 1 == shape.layers() {
-            quadratic(&traces, &points, &feature, layer, biases, row)
-        } else {
-            line(&machine, &points, &feature, layer, row)
+        let last = layer + 1 == shape.layers();
+        out.extend(match setting.model.sum_of_squares().filter(|_| last) {
+            Some(squares) => quadratic(squares, &traces, &points, &feature, layer, biases, row),
+            None => line(&network, &points, &feature, layer, row),
         });
     }
     out.retain(|c| c.gain.is_finite() && c.gain > 0.0);
     out
 }
 
-/// The last hidden layer: the best fit of the residual by the new feature and those that are there.
+/// The last hidden layer, for the sum of squares: the best fit of the residual by the new feature and those that are there.
 fn quadratic(
+    _: SumOfSquares,
     traces: &[Vec<Vec<f64>>],
-    points: &MachineData,
+    points: &Data<f64>,
     feature: &[f64],
     layer: usize,
     biases: usize,
@@ -252,22 +251,23 @@ fn quadratic(
     })
 }
 
-/// An earlier layer: how far the loss decreases on a line, by trial.
+/// An earlier layer, or another loss: how far the loss decreases on a line, by trial.
 fn line(
-    machine: &Machine<'_>,
-    points: &MachineData,
+    network: &Approximation<'_>,
+    points: &Data<f64>,
     feature: &[f64],
     layer: usize,
     row: Vec<f64>,
 ) -> Option<Candidate> {
-    let start = machine.loss(points)?;
+    let finite = |loss: f64| loss.is_finite().then_some(loss);
+    let start = network.loss(points).ok().and_then(finite)?;
     let mut best: Option<(f64, f64)> = None;
     for sign in [1.0, -1.0] {
         let mut before = start;
         let mut step = 1e-6;
         while step < 1e3 {
             let v = sign * step;
-            let Some(loss) = machine.loss_with(points, layer, feature, v) else {
+            let Some(loss) = loss_with(network, points, layer, feature, v).and_then(finite) else {
                 break;
             };
             if loss >= before {
@@ -287,4 +287,24 @@ fn line(
         outgoing,
         gain: start - loss,
     })
+}
+
+/// The loss if `outgoing * feature[a]` is added, for each sample a, to the preactivation of the first unit after `layer`.
+fn loss_with(
+    network: &Approximation<'_>,
+    points: &Data<f64>,
+    layer: usize,
+    feature: &[f64],
+    outgoing: f64,
+) -> Option<f64> {
+    let mut sum = 0.0;
+    for ((x, y), f) in points.inputs.iter().zip(&points.targets).zip(feature) {
+        let addition = Some((layer + 1, &(outgoing * f)));
+        let trace = network.trace_with(x, Order::Value, addition).ok()?;
+        let model = &network.model;
+        model
+            .loss
+            .add_value(&model.arithmetic, trace.outputs(), y, &mut sum);
+    }
+    Some(sum)
 }
