@@ -1,6 +1,7 @@
 //! The page docs/activations.md: every activation of the catalogue with every verdict.
 
 use crate::pipeline::{Assumptions, Limits, Verification, verify};
+use wronski_certificate::claim::Asked;
 use wronski_certificate::{ACTIVATION_CLAIMS, ClaimId, Verdict};
 use wronski_diagnostic::Result;
 use wronski_expr::catalogue::{self, Entry};
@@ -14,6 +15,12 @@ use super::catalog::{breakpoint, class, line, parameters};
 /// Reasons and formulas are cut at this many characters.
 const LONGEST: usize = 300;
 
+/// The columns of the overview: the claims that are decided unasked.
+fn columns() -> impl Iterator<Item = ClaimId> {
+    let unasked = |c: &ClaimId| c.statement().asked != Asked::ByName;
+    ACTIVATION_CLAIMS.into_iter().filter(unasked)
+}
+
 /// The whole page for these entries.
 ///
 /// # Errors
@@ -26,7 +33,7 @@ pub(super) fn page(entries: &[&Entry]) -> Result<String> {
         rows.push(row(e, &at_defaults));
         sections.push(section(e, &at_defaults)?);
     }
-    let heads = ACTIVATION_CLAIMS.map(|c| c.statement().column);
+    let heads: Vec<&str> = columns().map(|c| c.statement().column).collect();
     Ok(format!(
         "# Activations\n\n\
          Written by `wronski catalog --markdown > docs/activations.md`; a test compares. Do not edit.\n\n\
@@ -76,8 +83,7 @@ fn claim(v: &Verification, id: ClaimId) -> Option<&Claim> {
 }
 
 fn row(e: &Entry, v: &Verification) -> String {
-    let words: Vec<String> = ACTIVATION_CLAIMS
-        .into_iter()
+    let words: Vec<String> = columns()
         .map(|id| claim(v, id).map_or_else(String::new, word))
         .collect();
     let smoothness = match piecewise(&e.call(None)) {

@@ -426,10 +426,7 @@ mod tests {
         assert_eq!(answers.len(), 20);
         for (i, a) in answers.iter().enumerate() {
             if i == 6 {
-                assert!(
-                    a.starts_with("W9999") && a.contains("planted"),
-                    "{a}"
-                );
+                assert!(a.starts_with("W9999") && a.contains("planted"), "{a}");
             } else {
                 assert_eq!(a, "fine");
             }

@@ -100,7 +100,12 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
     let evidence = c.evidence.as_ref().ok_or("a decided claim has evidence")?;
     if !matches!(
         evidence,
-        Evidence::Analytic { .. } | Evidence::NotAnalytic(_) | Evidence::RealAlternant { .. }
+        Evidence::Analytic { .. }
+            | Evidence::NotAnalytic(_)
+            | Evidence::Increasing { .. }
+            | Evidence::Descends { .. }
+            | Evidence::Unbounded { .. }
+            | Evidence::RealAlternant { .. }
     ) {
         if about.space.listed == 0 {
             return Err("there is no tower that this could be derived in".into());

@@ -15,6 +15,20 @@ pub(super) fn express(
     dependent: &[usize],
 ) -> Result<Vec<Vec<Element>>> {
     tower.renew_work();
+    // The work of one elimination for each column, in one.
+    let usual = tower.budget.work;
+    tower.budget.work = usual.saturating_mul(dependent.len().max(1) as u64);
+    let found = in_one_elimination(tower, functions, basis, dependent);
+    tower.budget.work = usual;
+    found
+}
+
+fn in_one_elimination(
+    tower: &mut Tower,
+    functions: &[Element],
+    basis: &[usize],
+    dependent: &[usize],
+) -> Result<Vec<Vec<Element>>> {
     let mut columns: Vec<usize> = basis.iter().chain(dependent).copied().collect();
     columns.sort_unstable();
     let chosen: Vec<Element> = columns.iter().map(|&i| functions[i].clone()).collect();

@@ -60,6 +60,11 @@ impl Tower {
             if over_logarithms && !self.over_one_logarithm(&moving, fragile) {
                 return Ok(false);
             }
+            // The order of a polynomial at a zero of f is an integer; with roots of functions among its variables it may be
+            // a fraction (sqrt(f) has the order 1/2).
+            if over_logarithms && self.roots_occur(&d.all) {
+                return Ok(false);
+            }
             let differences = if tangent {
                 self.box_of_differences(d, &group)
             } else {
@@ -172,6 +177,13 @@ impl Tower {
         } else {
             vec![]
         })
+    }
+
+    /// Is a root of a function, and not of a number, among the variables of these monomials?
+    fn roots_occur(&self, all: &[Mono]) -> bool {
+        let root = |v: &usize| self.variables[*v].is_root() && !self.variables[*v].is_constant();
+        let mut roots = (0..self.variables.len()).filter(root);
+        roots.any(|v| all.iter().any(|m| m[v] != 0))
     }
 
     /// Are all these variables powers of the argument of one and the same logarithm?
