@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::failure::{Failure, limit};
+use super::failure::{Failure, limit, unshown};
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -124,14 +124,19 @@ pub(super) fn radicands(records: &[FunctionRecord], symbolic: &[&str]) -> Vec<Ex
 }
 
 /// Does the expression denote the element?
+///
+/// The listed variables are independent but for their relations, so that elements of these that differ are different functions. A difference in
+/// which an auxiliary variable stands, or two numbers of which no theorem says that they are independent, may vanish all the same.
 fn same(space: &mut Space, expression: &Expr, element: &Elem) -> Outcome<()> {
     let value = space.interpret(expression);
-    let equal = value.and_then(|value| space.arithmetic.equal(&value, element));
+    let difference = value.and_then(|value| space.arithmetic.sub(&value, element));
+    let certain = difference.as_ref().is_ok_and(|d| space.told_apart(d));
     space.reset();
-    if equal? {
-        Ok(())
-    } else {
-        Err("the expression is not shown to denote the element".into())
+    const WHY: &str = "the expression is not shown to denote the element";
+    match (difference?.is_zero(), certain) {
+        (true, _) => Ok(()),
+        (false, true) => Err(WHY.into()),
+        (false, false) => Err(unshown(WHY)),
     }
 }
 

@@ -359,9 +359,11 @@ fn dominated(
     };
     let c = &factor.0;
     let (whole, part, radicand) = (work.form(node)?, work.form(root)?, work.form(v)?);
+    let reduced = |f| work.forms.without_powers(&work.nodes, f);
     let excess = || {
-        let w = whole.minus(&part.scaled(c))?;
-        radicand.scaled(&(c * c)).minus(&w.times(&w)?)
+        let w = reduced(whole.minus(&part.scaled(c))?);
+        let square = reduced(w.times(&w)?);
+        Some(reduced(radicand.scaled(&(c * c)).minus(&square)?))
     };
     let excess = excess().ok_or_else(|| super::too_large("the square of the rest"))?;
     let range = quotient(work, &excess, difference, on)?;

@@ -101,6 +101,19 @@ impl Work<'_> {
     }
 }
 
+/// Is the numerator of the expression, as a fraction of its parts, the zero sum? Then the expression is 0 wherever it is defined.
+pub(super) fn is_zero(expr: &Expr, parameters: &[String]) -> Outcome<bool> {
+    let mut work = Work {
+        nodes: Nodes::default(),
+        forms: Forms::default(),
+        parameters,
+        known: Vec::new(),
+        used: Vec::new(),
+    };
+    let root = work.nodes.insert(&unfolded(expr)?.root)?;
+    Ok(work.form(root)?.up.is_zero())
+}
+
 /// Confirms that the expression is analytic on the real line. Returns the expressions in the parameters that
 /// must not vanish for this.
 ///
