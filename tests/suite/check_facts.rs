@@ -118,6 +118,8 @@ fn certificate(text: &str, parameters: &[&str]) -> Value {
     let claim = value["claims"][1].as_object_mut().expect("a claim");
     claim.remove("evidence");
     claim.remove("exceptional");
+    let reason = serde_json::json!({"kind": "limit", "limit": "work", "value": 1});
+    claim.insert("reason".into(), reason);
     value
 }
 

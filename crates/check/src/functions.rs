@@ -8,11 +8,11 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::element::{Elem, Outcome};
+use super::ranges::values_of;
 use super::read::{canonical, exactly, short};
 use super::space::Space;
 use wronski_certificate::limits::{DECLARED, POSITION, STEPS};
 use wronski_certificate::{FunctionRecord, StepRecord};
-use wronski_expr::domain::{Sign, sign};
 use wronski_expr::pattern::{Substitution, instantiate, replace, subterm};
 use wronski_expr::rules::{ARITHMETIC, stated_rule};
 use wronski_expr::{Exact, Expr, Func, Node, Parameters, catalogue, parameters};
@@ -77,7 +77,7 @@ pub(super) fn function(
 const RADICANDS: usize = 32;
 const NODES: usize = 20_000;
 
-/// What stands under the roots of the functions, typed and rewritten, and is positive by the rules of `expr::domain`.
+/// What stands under the roots of the functions, typed and rewritten, and is positive by the ranges of `ranges::find`.
 pub(super) fn radicands(records: &[FunctionRecord], symbolic: &[&str]) -> Vec<Expr> {
     let mut found: Vec<Expr> = vec![];
     let mut nodes = 0;
@@ -115,7 +115,7 @@ pub(super) fn radicands(records: &[FunctionRecord], symbolic: &[&str]) -> Vec<Ex
                 found.extend(radicand.filter(|a| {
                     parameters(a).iter().all(|p| symbolic.contains(&p.as_str()))
                         && !found.contains(a)
-                        && matches!(sign(a), Ok(Sign::Positive))
+                        && values_of(a).is_ok_and(|v| v.is_positive())
                 }));
             }
         }

@@ -159,6 +159,69 @@ impl Sum {
         Some(all)
     }
 
+    /// `p` if the sum is `exp(v) p(exp(w))` with a polynomial `p` over Q.
+    pub fn in_one_exponential(&self) -> Option<Vec<BigRational>> {
+        let ((_, first), _) = self.0.first_key_value()?;
+        let mut direction: Option<Exponent> = None;
+        let mut steps: Vec<(BigRational, BigRational)> = Vec::new();
+        for ((powers, exponent), c) in &self.0 {
+            let mut shift = exponent.clone();
+            for (p, q) in first {
+                accumulate(&mut shift, p.clone(), -q)?;
+            }
+            if !powers.is_empty() {
+                return None;
+            }
+            let step = match (&direction, shift.first_key_value()) {
+                (_, None) => BigRational::zero(),
+                (None, Some(_)) => {
+                    direction = Some(shift);
+                    BigRational::one()
+                }
+                (Some(w), Some((p, q))) => {
+                    let step = q / w.get(p)?;
+                    let same = |(p, q): (&Powers, &BigRational)| {
+                        w.get(p).map(|r| r * &step) == Some(q.clone())
+                    };
+                    if w.len() != shift.len() || !shift.iter().all(same) {
+                        return None;
+                    }
+                    step
+                }
+            };
+            steps.push((step, c.clone()));
+        }
+        let common = steps.iter().fold(BigInt::one(), |d, (s, _)| {
+            num_integer::lcm(d, s.denom().clone())
+        });
+        let least = steps.iter().map(|(s, _)| s.clone()).min()?;
+        let mut all = Vec::new();
+        for (s, c) in steps {
+            let degree = (s - &least) * BigRational::from_integer(common.clone());
+            let d = degree
+                .to_integer()
+                .to_usize()
+                .filter(|d| *d <= MAX_POWER as usize)?;
+            if all.len() <= d {
+                all.resize(d + 1, BigRational::zero());
+            }
+            all[d] = c;
+        }
+        Some(all)
+    }
+
+    /// `p` if the sum is `exp(v) p(x)` with a polynomial `p` over Q.
+    pub fn times_one_exponential(&self) -> Option<Vec<BigRational>> {
+        let ((_, first), _) = self.0.first_key_value()?;
+        if self.0.keys().any(|(_, e)| e != first) {
+            return None;
+        }
+        let plain = |((p, _), c): (&(Powers, Exponent), &BigRational)| {
+            ((p.clone(), Exponent::new()), c.clone())
+        };
+        Sum(self.0.iter().map(plain).collect()).in_x()
+    }
+
     /// Is it a polynomial in x, parameters and pi?
     pub fn is_polynomial(&self) -> bool {
         self.0

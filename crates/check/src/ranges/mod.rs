@@ -7,6 +7,7 @@
 mod boxes;
 mod derive;
 mod ends;
+mod find;
 mod forms;
 mod growth;
 mod images;
@@ -23,6 +24,7 @@ use super::element::Outcome;
 use super::failure::{Failure, limit, unshown};
 use super::read::{canonical, exactly, short};
 pub(super) use ends::limit as limit_at_end;
+pub(super) use find::values_of;
 use forms::{Forms, Fraction};
 pub(super) use jump::compare as compare_jump;
 use nodes::{Nodes, unfolded};
