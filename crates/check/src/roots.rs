@@ -289,10 +289,20 @@ impl Space {
         let (units, content, primitive) = self.without_units(&f.num);
         let (p, outside) = self.radicand(g, degree)?;
         let (below, c, q) = self.without_units(&p);
-        if !f.den.is_empty() || q != primitive {
+        if !f.den.is_empty() {
             return Ok(false);
         }
         let mut positive = c.is_positive() == content.is_positive();
+        if q != primitive {
+            // A factor that has a sign makes no difference but by it: often it is the square of a denominator.
+            let quotient = primitive
+                .divide_exact(&q)
+                .or_else(|| q.divide_exact(&primitive));
+            match quotient.and_then(|r| self.sign_everywhere(&Elem::poly(r))) {
+                Some(sign) => positive = positive == sign,
+                None => return Ok(false),
+            }
+        }
         let units = Poly::term(mono_div(&units, &below), &BigRational::one());
         match self.sign_everywhere(&Elem::poly(units)) {
             Some(sign) => positive = positive == sign,
