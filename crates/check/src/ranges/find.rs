@@ -48,7 +48,7 @@ pub(crate) fn values_of(expr: &Expr) -> Outcome<Known> {
         .remove(&root)
         .unwrap_or_else(Set::everything);
     let depends = work.nodes.depends(root);
-    if !(set.is_positive() || set.is_negative()) && !depends.parameter {
+    if !(set.is_positive() || set.is_negative() || depends.parameter) {
         let found = if depends.x {
             work.on_the_line(root)?
         } else {
