@@ -27,6 +27,7 @@ mod check_parameters;
 mod check_random;
 mod check_roots;
 mod check_texts;
+mod class_a;
 mod cli;
 mod cli_errors;
 #[cfg(feature = "numeric")]

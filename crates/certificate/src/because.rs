@@ -74,6 +74,7 @@ pub(super) fn general(proved: bool, evidence: &Evidence) -> String {
             "the derivative of sigma is positive everywhere, and its limits at the ends of the line are {low} and {high}: 0 {} between them",
             if proved { "lies" } else { "does not lie" }
         ),
+        Evidence::Constant => "sigma is constant: its derivative is 0 everywhere".into(),
         Evidence::Descends { at, .. } => {
             format!("sigma decreases near x = {at}: its derivative is negative there")
         }

@@ -162,6 +162,8 @@ pub enum Evidence {
         /// As in `analytic`, for `log(sigma')`.
         obligations: Vec<Obligation>,
     },
+    /// The derivative of sigma is 0 everywhere.
+    Constant,
     /// The derivative of sigma is negative at a point.
     Descends {
         /// A rational number.

@@ -286,12 +286,14 @@ impl Arithmetic {
         let mut cofactor = Poly::one();
         let mut below = a.num.clone();
         for (&v, r) in self.roots.iter().rev() {
-            // Among the listed variables a norm is known not to vanish.
+            // A norm in the listed variables alone is known not to vanish.
+            let listed = |p: &Poly| p.variables().iter().all(|&w| w < self.listed);
             let (_, rest) = strip_monomial(&below);
             if rest.involves(v)
                 && r.radicand.as_rational().is_none()
-                && below.variables().iter().all(|&w| w < self.listed)
+                && listed(&r.radicand)
                 && let Some((c, n)) = self.norm(&below, v)?
+                && listed(&n)
             {
                 cofactor = self.product(&cofactor, &c)?;
                 below = n;

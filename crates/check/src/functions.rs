@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::failure::{Failure, limit};
+use super::failure::{Failure, limit, unshown};
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::element::{Elem, Outcome};
+use super::ranges::values_of;
 use super::read::{canonical, exactly, short};
 use super::space::Space;
 use wronski_certificate::limits::{DECLARED, POSITION, STEPS};
 use wronski_certificate::{FunctionRecord, StepRecord};
-use wronski_expr::domain::{Sign, sign};
 use wronski_expr::pattern::{Substitution, instantiate, replace, subterm};
 use wronski_expr::rules::{ARITHMETIC, stated_rule};
 use wronski_expr::{Exact, Expr, Func, Node, Parameters, catalogue, parameters};
@@ -77,7 +77,7 @@ pub(super) fn function(
 const RADICANDS: usize = 32;
 const NODES: usize = 20_000;
 
-/// What stands under the roots of the functions, typed and rewritten, and is positive by the rules of `expr::domain`.
+/// What stands under the roots of the functions, typed and rewritten, and is positive by the ranges of `ranges::find`.
 pub(super) fn radicands(records: &[FunctionRecord], symbolic: &[&str]) -> Vec<Expr> {
     let mut found: Vec<Expr> = vec![];
     let mut nodes = 0;
@@ -115,7 +115,7 @@ pub(super) fn radicands(records: &[FunctionRecord], symbolic: &[&str]) -> Vec<Ex
                 found.extend(radicand.filter(|a| {
                     parameters(a).iter().all(|p| symbolic.contains(&p.as_str()))
                         && !found.contains(a)
-                        && matches!(sign(a), Ok(Sign::Positive))
+                        && values_of(a).is_ok_and(|v| v.is_positive())
                 }));
             }
         }
@@ -124,14 +124,19 @@ pub(super) fn radicands(records: &[FunctionRecord], symbolic: &[&str]) -> Vec<Ex
 }
 
 /// Does the expression denote the element?
+///
+/// The listed variables are independent but for their relations, so that elements of these that differ are different functions. A difference in
+/// which an auxiliary variable stands, or two numbers of which no theorem says that they are independent, may vanish all the same.
 fn same(space: &mut Space, expression: &Expr, element: &Elem) -> Outcome<()> {
     let value = space.interpret(expression);
-    let equal = value.and_then(|value| space.arithmetic.equal(&value, element));
+    let difference = value.and_then(|value| space.arithmetic.sub(&value, element));
+    let certain = difference.as_ref().is_ok_and(|d| space.told_apart(d));
     space.reset();
-    if equal? {
-        Ok(())
-    } else {
-        Err("the expression is not shown to denote the element".into())
+    const WHY: &str = "the expression is not shown to denote the element";
+    match (difference?.is_zero(), certain) {
+        (true, _) => Ok(()),
+        (false, true) => Err(WHY.into()),
+        (false, false) => Err(unshown(WHY)),
     }
 }
 

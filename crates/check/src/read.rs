@@ -7,10 +7,11 @@ use num_rational::BigRational;
 use num_traits::{ToPrimitive, Zero};
 
 use super::element::{Elem, Outcome};
+use super::ranges::values_of;
 use super::roots::Known;
 use super::space::{Kind, Space};
 use wronski_exact::poly::{Poly, mono};
-use wronski_expr::domain::{Definedness, Sign, definedness, sign};
+use wronski_expr::domain::{Definedness, definedness};
 use wronski_expr::{Exact, Expr, Func, Node, Parameters, catalogue, parse, parse_exact};
 
 /// How deep a text in the symbols of the tower may be nested (sums are left-deep).
@@ -145,11 +146,11 @@ enum Leaf {
 }
 
 /// Division that does not rest on auxiliary variables: what is zero for the functions that they
-/// stand for could look nonzero.
+/// stand for could look nonzero. (The factors below `b` have been divided by before.)
 pub(super) fn divide(space: &Space, a: &Elem, b: &Elem) -> Outcome<Elem> {
     let harmless = b.num.len() == 1
         && (space.listed..space.variables.len()).all(|v| {
-            !b.involves(v)
+            !b.num.involves(v)
                 || !matches!(
                     space.variables[v].kind,
                     Kind::Log(_)
@@ -391,8 +392,7 @@ impl Space {
     /// A quotient, or a negative power, whose denominator has a sign as an expression: the function is not zero, whatever is known of the
     /// auxiliary variables in it.
     fn quotient(&self, node: &Node, values: &[Elem]) -> Option<Outcome<Elem>> {
-        let nonzero =
-            |e: &Expr| matches!(sign(e), Ok(Sign::Positive | Sign::Negative | Sign::NonZero));
+        let nonzero = |e: &Expr| values_of(e).is_ok_and(|v| v.is_nonzero());
         let k = &self.arithmetic;
         match (node, values) {
             (Node::Div(_, below), [a, b]) if !b.is_zero() && nonzero(below) => Some(k.div(a, b)),
@@ -441,9 +441,9 @@ impl Space {
                 let sum = self.arithmetic.add(a, &root)?;
                 self.log(&sum)
             }
-            Func::Abs => match sign(text) {
-                Ok(Sign::Positive | Sign::NonNegative) => Ok(a.clone()),
-                Ok(Sign::Negative | Sign::NonPositive) => Ok(a.neg()),
+            Func::Abs => match values_of(text) {
+                Ok(v) if v.is_nonnegative() => Ok(a.clone()),
+                Ok(v) if v.is_nonpositive() => Ok(a.neg()),
                 _ => self.absolute(a),
             },
         }

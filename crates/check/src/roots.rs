@@ -5,6 +5,7 @@
 //! not found becomes an auxiliary variable with its relation.
 
 use super::failure::{limit, unshown};
+use super::ranges::values_of;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive};
 
@@ -14,7 +15,6 @@ use super::space::{Kind, Space};
 use wronski_exact::poly::{MAX_VARS, Mono, ONE, Poly, mono, mono_div};
 use wronski_exact::radical::perfect_power;
 use wronski_expr::Expr;
-use wronski_expr::domain::{Sign, sign};
 
 /// The largest degree of a root that is looked for.
 const DEGREE: u32 = 60;
@@ -75,7 +75,7 @@ impl Space {
         }
         let positive = match known {
             Known::Positive => true,
-            Known::Expression(e) => matches!(sign(e), Ok(Sign::Positive)),
+            Known::Expression(e) => values_of(e).is_ok_and(|v| v.is_positive()),
             Known::Nothing => false,
         };
         if n.is_multiple_of(2) && !positive && !self.positive(g)? {
@@ -268,7 +268,7 @@ impl Space {
         Ok(false)
     }
 
-    /// Is `f` the radicand that a root of that degree gets from what one of the expressions denotes, which is positive by the rules of `expr::domain`?
+    /// Is `f` the radicand that a root of that degree gets from what one of the expressions denotes, which is positive by the ranges of `ranges::find`?
     pub fn positive_expression(&mut self, f: &Elem, degree: u32, known: &[Expr]) -> Outcome<bool> {
         for e in known {
             let found = match self.interpret(e) {
@@ -289,10 +289,20 @@ impl Space {
         let (units, content, primitive) = self.without_units(&f.num);
         let (p, outside) = self.radicand(g, degree)?;
         let (below, c, q) = self.without_units(&p);
-        if !f.den.is_empty() || q != primitive {
+        if !f.den.is_empty() {
             return Ok(false);
         }
         let mut positive = c.is_positive() == content.is_positive();
+        if q != primitive {
+            // A factor that has a sign makes no difference but by it: often it is the square of a denominator.
+            let quotient = primitive
+                .divide_exact(&q)
+                .or_else(|| q.divide_exact(&primitive));
+            match quotient.and_then(|r| self.sign_everywhere(&Elem::poly(r))) {
+                Some(sign) => positive = positive == sign,
+                None => return Ok(false),
+            }
+        }
         let units = Poly::term(mono_div(&units, &below), &BigRational::one());
         match self.sign_everywhere(&Elem::poly(units)) {
             Some(sign) => positive = positive == sign,
@@ -416,6 +426,9 @@ impl Space {
             }
         }
         if !self.rooted(p) {
+            if let Some(w) = self.root_of_multiple(p, n, &all)? {
+                return Ok(Some(w));
+            }
             return self.root_of_product(p, n, &all);
         }
         if depth == 0 {
@@ -442,6 +455,46 @@ impl Space {
         }
         if n == 2 {
             return self.square_root_of_sum(p, upto, depth - 1);
+        }
+        Ok(None)
+    }
+
+    /// The radicand `f` of a root that is there is `p` times a power, or the other way round.
+    fn root_of_multiple(
+        &mut self,
+        p: &Poly,
+        n: u32,
+        all: &[(usize, u32, Poly)],
+    ) -> Outcome<Option<Elem>> {
+        for (v, degree, f) in all.iter().filter(|r| r.1.is_multiple_of(n)) {
+            if self.rooted(f) {
+                continue;
+            }
+            let (quotient, above) = match (p.divide_exact(f), f.divide_exact(p)) {
+                (Some(q), _) => (q, true),
+                (None, Some(q)) => (q, false),
+                (None, None) => continue,
+            };
+            let Some((number, base)) = perfect_power(&quotient, n) else {
+                continue;
+            };
+            let Ok(factor) = self.root_number(&number, n) else {
+                continue;
+            };
+            let base = Elem::poly(base);
+            // What is divided by is not 0, whatever auxiliary variables stand for.
+            if !above && self.only_listed(&base).is_err() {
+                continue;
+            }
+            let k = &self.arithmetic;
+            let share = k.mul(&factor, &base)?;
+            let power = mono(*v, (degree / n) as i32);
+            let power = Elem::poly(Poly::term(power, &BigRational::one()));
+            return if above {
+                k.mul(&power, &share).map(Some)
+            } else {
+                k.div(&power, &share).map(Some)
+            };
         }
         Ok(None)
     }

@@ -1,6 +1,6 @@
 //! The differential field of a certificate: variables, derivation, substitution.
 
-use super::failure::limit;
+use super::failure::{limit, unshown};
 use std::collections::BTreeMap;
 
 use num_bigint::BigInt;
@@ -190,13 +190,23 @@ impl Space {
     /// Refuses elements with auxiliary variables.
     pub fn only_listed(&self, a: &Elem) -> Outcome<()> {
         match (self.listed..self.variables.len()).find(|&v| a.involves(v)) {
-            Some(v) => Err(format!(
+            // With the variables that are there, another way may lead to the same function.
+            Some(v) => Err(unshown(format!(
                 "{} is not among the variables of the tower",
                 self.variables[v].symbol
-            )
-            .into()),
+            ))),
             None => Ok(()),
         }
+    }
+
+    /// Is an element that is not 0 certainly not the function 0? No auxiliary variable stands in it, of which more may hold than is
+    /// known here, and no numbers that may be algebraically dependent.
+    pub fn told_apart(&self, a: &Elem) -> bool {
+        let inside = || (0..self.listed).filter(|v| a.involves(*v));
+        let numbers = inside().filter(|v| self.variables[*v].is_transcendental_number());
+        self.only_listed(a).is_ok()
+            && numbers.count() < 2
+            && !inside().any(|v| self.variables[v].is_open_number())
     }
 
     /// The derivative with respect to x.

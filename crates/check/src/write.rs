@@ -9,11 +9,12 @@ use num_traits::{One, Signed, Zero};
 
 use super::constants::two_squares;
 use super::element::{Elem, Outcome};
+use super::ranges::values_of;
 use super::space::{Kind, Space};
 use wronski_exact::gcd::{squarefree_factors, strip_monomial};
 use wronski_exact::poly::Poly;
 use wronski_exact::radical::perfect_power;
-use wronski_expr::domain::{Definedness, Sign, definedness, sign};
+use wronski_expr::domain::{Definedness, definedness};
 use wronski_expr::enclose::enclose;
 use wronski_expr::{Expr, Func, Node};
 
@@ -172,7 +173,7 @@ impl Space {
             })
     }
 
-    /// Is it positive (negative) wherever on the real line it is defined, by the rules of `expr::domain`, as a whole or factor by factor? A tangent
+    /// Is it positive (negative) wherever on the real line it is defined, by the ranges of `ranges::find`, as a whole or factor by factor? A tangent
     /// may take any value.
     pub fn sign_everywhere(&self, a: &Elem) -> Option<bool> {
         self.sign_of_whole(a).or_else(|| self.sign_of_factors(a))
@@ -212,9 +213,9 @@ impl Space {
             styles.push(Style::TangentAsVariable);
         }
         styles.into_iter().find_map(|style| {
-            match sign(&self.with(a, &self.definitions(a, style))) {
-                Ok(Sign::Positive) => Some(true),
-                Ok(Sign::Negative) => Some(false),
+            match values_of(&self.with(a, &self.definitions(a, style))) {
+                Ok(v) if v.is_positive() => Some(true),
+                Ok(v) if v.is_negative() => Some(false),
                 _ => None,
             }
         })

@@ -61,6 +61,9 @@ pub(super) fn blocks(
                 t("; the terms that grow fastest decide them."),
             ]));
         }
+        Evidence::Constant => out.push(evidence_line(
+            "The derivative is zero: as a fraction of what stands in it, its numerator vanishes.",
+        )),
         Evidence::Descends { at, bits } => out.push(Block::Paragraph(vec![
             Inline::Strong("Evidence.".into()),
             t(" The derivative is negative at "),

@@ -73,10 +73,8 @@ impl Reason {
                 name(b)?;
             }
             Reason::Condition(c) => {
-                if let Some(region) = &c.region {
-                    if region.is_line() {
-                        return Err("the whole line is no part of it".into());
-                    }
+                if c.region.as_ref().is_some_and(|region| region.is_line()) {
+                    return Err("the whole line is no part of it".into());
                 }
             }
             Reason::Depends { on, .. } => {

@@ -7,7 +7,7 @@ use super::analytic::by_the_expression;
 use super::{About, foreign};
 use crate::element::Outcome;
 use crate::failure::unshown;
-use crate::ranges::{self, limit_at_end};
+use crate::ranges::{self, is_zero, limit_at_end};
 use crate::read::short;
 use wronski_certificate::{ClaimRecord, EndOfLine, Evidence};
 use wronski_exact::decimal::exact_number;
@@ -39,6 +39,13 @@ pub(super) fn confirm(
         .ok_or("there is no function")?
         .clone();
     match (proved, evidence) {
+        (false, Evidence::Constant) => {
+            if is_zero(&sigma.diff(), &about.certificate.parameters)? {
+                Ok(())
+            } else {
+                Err(unshown("the derivative is not seen to be zero"))
+            }
+        }
         (false, Evidence::Descends { at, bits }) => {
             let x = exact_number(at, LONGEST).ok_or("the point is no short exact number")?;
             let bits = (*bits).min(MOST_BITS);

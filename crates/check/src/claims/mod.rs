@@ -102,6 +102,7 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
         evidence,
         Evidence::Analytic { .. }
             | Evidence::NotAnalytic(_)
+            | Evidence::Constant
             | Evidence::Increasing { .. }
             | Evidence::Descends { .. }
             | Evidence::Unbounded { .. }

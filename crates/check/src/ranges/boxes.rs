@@ -14,8 +14,11 @@ use super::nodes::{Kind, Nodes};
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::{Func, Relation};
 
-/// A box that is too wide is halved at most so many times.
-const HALVINGS: u32 = 6;
+/// A box of a fact that is too wide is halved at most so many times.
+pub(super) const HALVINGS: u32 = 6;
+
+/// Most boxes.
+const MAX_BOXES: usize = 4_000;
 
 /// Values, and slopes where there are some.
 #[derive(Clone)]
@@ -217,7 +220,7 @@ pub(super) fn has_sign(
     i: usize,
     [low, high]: [&BigRational; 2],
     sign: i32,
-    bits: u32,
+    (bits, most): (u32, u32),
 ) -> bool {
     let below = nodes.below(&[i]);
     let two = BigRational::from_integer(BigInt::from(2));
@@ -240,11 +243,13 @@ pub(super) fn has_sign(
         right(&middle.add(&spread).ok()?).then_some(())
     };
     let mut work = vec![(low.clone(), high.clone(), 0)];
+    let mut boxes = 0;
     while let Some((a, b, halvings)) = work.pop() {
+        boxes += 1;
         if one_box(&a, &b).is_some() {
             continue;
         }
-        if halvings >= HALVINGS || a >= b {
+        if halvings >= most || a >= b || boxes > MAX_BOXES {
             return false;
         }
         let c = (&a + &b) / &two;

@@ -99,7 +99,7 @@ fn shown(set: &Set) -> String {
 }
 
 /// What is known of a node without a fact.
-fn alone(work: &Work<'_>, i: usize, on: &Interval) -> Set {
+pub(super) fn alone(work: &Work<'_>, i: usize, on: &Interval) -> Set {
     if let Some(q) = work.nodes.written(i) {
         return Set::point(q);
     }
@@ -140,7 +140,16 @@ fn structure(
             None => own,
         });
     }
-    Ok(match (&kind, known.as_slice()) {
+    if matches!(kind, Kind::Where(..)) {
+        return Err("which branch is taken is not said".into());
+    }
+    Ok(operator(work, node, &known, bits).unwrap_or_else(|| alone(work, node, on)))
+}
+
+/// The values of an operator, by those of its operands.
+pub(super) fn operator(work: &mut Work<'_>, node: usize, known: &[Set], bits: u32) -> Option<Set> {
+    let kind = work.nodes.kind(node).clone();
+    Some(match (&kind, known) {
         (Kind::Neg(_), [a]) => a.neg(),
         (Kind::Add(..), [a, b]) => a.plus(b),
         (Kind::Sub(..), [a, b]) => a.plus(&b.neg()),
@@ -157,8 +166,7 @@ fn structure(
         (Kind::Function(f, _), [a]) => images::image(*f, a, bits),
         (Kind::Max(..), [a, b]) => a.max(b),
         (Kind::Min(..), [a, b]) => a.min(b),
-        (Kind::Where(..), _) => return Err("which branch is taken is not said".into()),
-        _ => alone(work, node, on),
+        _ => return None,
     })
 }
 
@@ -284,9 +292,14 @@ fn quotient(work: &mut Work<'_>, f: &Fraction, q: &Quotient, on: &Interval) -> O
     if below.zero {
         return Err("the stated denominator has a zero".into());
     }
+    Ok(of_signs(above, below))
+}
+
+/// The values of a quotient whose denominator has no zero, by the signs of both.
+pub(super) fn of_signs(above: Signs, below: Signs) -> Set {
     let positive = (above.positive && below.positive) || (above.negative && below.negative);
     let negative = (above.positive && below.negative) || (above.negative && below.positive);
-    Ok(match (negative, above.zero, positive) {
+    match (negative, above.zero, positive) {
         (false, false, _) => Set::positive(),
         (true, false, false) => Set::positive().neg(),
         (false, true, true) => Set::nonnegative(),
@@ -294,7 +307,7 @@ fn quotient(work: &mut Work<'_>, f: &Fraction, q: &Quotient, on: &Interval) -> O
         (false, true, false) => Set::point(&BigRational::zero()),
         (true, false, true) => Set::without_zero(),
         (true, true, true) => Set::everything(),
-    })
+    }
 }
 
 /// `constant + sum (a sin(u) + b cos(u)) + sum c v`
@@ -359,9 +372,11 @@ fn dominated(
     };
     let c = &factor.0;
     let (whole, part, radicand) = (work.form(node)?, work.form(root)?, work.form(v)?);
+    let reduced = |f| work.forms.without_powers(&work.nodes, f);
     let excess = || {
-        let w = whole.minus(&part.scaled(c))?;
-        radicand.scaled(&(c * c)).minus(&w.times(&w)?)
+        let w = reduced(whole.minus(&part.scaled(c))?);
+        let square = reduced(w.times(&w)?);
+        Some(reduced(radicand.scaled(&(c * c)).minus(&square)?))
     };
     let excess = excess().ok_or_else(|| super::too_large("the square of the rest"))?;
     let range = quotient(work, &excess, difference, on)?;
@@ -469,14 +484,21 @@ fn on_boxes(
         }
     }
     for w in cuts.windows(2) {
-        if !boxes::has_sign(&work.nodes, node, [&w[0].0, &w[1].0], sign, bits) {
+        if !boxes::has_sign(
+            &work.nodes,
+            node,
+            [&w[0].0, &w[1].0],
+            sign,
+            (bits, boxes::HALVINGS),
+        ) {
             return Err(super::unshown(format!(
                 "its sign from {} to {} is not enclosed with {bits} bits",
                 w[0].0, w[1].0
             )));
         }
     }
-    if cuts.len() == 1 && !boxes::has_sign(&work.nodes, node, [&first.0, &first.0], sign, bits) {
+    if cuts.len() == 1 && !boxes::has_sign(&work.nodes, node, [&first.0, &first.0], sign, (bits, 0))
+    {
         return Err(super::unshown(
             "its sign between the two sides is not enclosed",
         ));

@@ -29,6 +29,10 @@ const MAX_BITS: u64 = 40_000;
 /// Greatest power that an exponential of a logarithm is written as.
 const MAX_FOLDED: i64 = 8;
 
+/// Greatest degree of a root and power of its radicand that are carried out, and how many roots of one fraction.
+const MAX_ROOT: u64 = 60;
+const NESTED_ROOTS: u32 = 16;
+
 /// What is not looked into.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Atom {
@@ -155,6 +159,69 @@ impl Sum {
         Some(all)
     }
 
+    /// `p` if the sum is `exp(v) p(exp(w))` with a polynomial `p` over Q.
+    pub fn in_one_exponential(&self) -> Option<Vec<BigRational>> {
+        let ((_, first), _) = self.0.first_key_value()?;
+        let mut direction: Option<Exponent> = None;
+        let mut steps: Vec<(BigRational, BigRational)> = Vec::new();
+        for ((powers, exponent), c) in &self.0 {
+            let mut shift = exponent.clone();
+            for (p, q) in first {
+                accumulate(&mut shift, p.clone(), -q)?;
+            }
+            if !powers.is_empty() {
+                return None;
+            }
+            let step = match (&direction, shift.first_key_value()) {
+                (_, None) => BigRational::zero(),
+                (None, Some(_)) => {
+                    direction = Some(shift);
+                    BigRational::one()
+                }
+                (Some(w), Some((p, q))) => {
+                    let step = q / w.get(p)?;
+                    let same = |(p, q): (&Powers, &BigRational)| {
+                        w.get(p).map(|r| r * &step) == Some(q.clone())
+                    };
+                    if w.len() != shift.len() || !shift.iter().all(same) {
+                        return None;
+                    }
+                    step
+                }
+            };
+            steps.push((step, c.clone()));
+        }
+        let common = steps.iter().fold(BigInt::one(), |d, (s, _)| {
+            num_integer::lcm(d, s.denom().clone())
+        });
+        let least = steps.iter().map(|(s, _)| s.clone()).min()?;
+        let mut all = Vec::new();
+        for (s, c) in steps {
+            let degree = (s - &least) * BigRational::from_integer(common.clone());
+            let d = degree
+                .to_integer()
+                .to_usize()
+                .filter(|d| *d <= MAX_POWER as usize)?;
+            if all.len() <= d {
+                all.resize(d + 1, BigRational::zero());
+            }
+            all[d] = c;
+        }
+        Some(all)
+    }
+
+    /// `p` if the sum is `exp(v) p(x)` with a polynomial `p` over Q.
+    pub fn times_one_exponential(&self) -> Option<Vec<BigRational>> {
+        let ((_, first), _) = self.0.first_key_value()?;
+        if self.0.keys().any(|(_, e)| e != first) {
+            return None;
+        }
+        let plain = |((p, _), c): (&(Powers, Exponent), &BigRational)| {
+            ((p.clone(), Exponent::new()), c.clone())
+        };
+        Sum(self.0.iter().map(plain).collect()).in_x()
+    }
+
     /// Is it a polynomial in x, parameters and pi?
     pub fn is_polynomial(&self) -> bool {
         self.0
@@ -220,6 +287,26 @@ impl Sum {
         (terms.len() <= MAX_TERMS).then_some(Sum(terms))
     }
 
+    /// The sum in which the power `degree` of an atom is a fraction.
+    fn with_power(&self, atom: &Atom, degree: u32, value: &Fraction) -> Option<Fraction> {
+        let mut by_power: BTreeMap<u32, Sum> = BTreeMap::new();
+        for ((powers, exponent), c) in &self.0 {
+            let mut rest = powers.clone();
+            let n = rest.remove(atom).unwrap_or(0);
+            if n % degree > 0 {
+                rest.insert(atom.clone(), n % degree);
+            }
+            let part = by_power.entry(n / degree).or_default();
+            accumulate(&mut part.0, (rest, exponent.clone()), c.clone())?;
+        }
+        let mut total = Fraction::whole(Sum::default());
+        for (n, part) in by_power {
+            let power = value.power(i64::from(n))?;
+            total = total.plus(&Fraction::whole(part).times(&power)?)?;
+        }
+        Some(total)
+    }
+
     fn power(&self, n: u32) -> Option<Self> {
         if n > MAX_POWER {
             return None;
@@ -233,6 +320,13 @@ impl Sum {
         }
         Some(result)
     }
+}
+
+/// An atom whose power `degree` is the power `power` of the radicand.
+struct AsRoot {
+    degree: u32,
+    radicand: usize,
+    power: i64,
 }
 
 /// A fraction; the denominator is not the zero sum.
@@ -369,7 +463,7 @@ impl Forms {
                 if self.known.contains_key(&j) {
                     continue;
                 }
-                let form = self.one(nodes, j);
+                let form = self.one(nodes, j).map(|f| self.without_powers(nodes, f));
                 self.known.insert(j, form);
             }
         }
@@ -378,6 +472,59 @@ impl Forms {
 
     fn get(&self, i: usize) -> Option<&Fraction> {
         self.known.get(&i)?.as_ref()
+    }
+
+    /// The same function without powers of roots of at least their degree, unless that is too large:
+    /// `sqrt(v)^2 = v`, `cbrt(v)^3 = v`, `(v^(p/q))^q = v^p` wherever the root is defined.
+    pub fn without_powers(&self, nodes: &Nodes, f: Fraction) -> Fraction {
+        let mut f = f;
+        // A radicand can bring in powers of the roots in it.
+        for _ in 0..NESTED_ROOTS {
+            let candidate = |s: &Sum| {
+                let atoms = s.0.keys().flat_map(|(p, _)| p.iter());
+                atoms
+                    .filter_map(|(a, n)| {
+                        let root = self.as_root(nodes, a)?;
+                        (*n >= root.degree).then(|| (a.clone(), root))
+                    })
+                    .next_back()
+            };
+            let Some((atom, root)) = candidate(&f.up).or_else(|| candidate(&f.down)) else {
+                break;
+            };
+            let next = || {
+                let value = self.get(root.radicand)?.power(root.power)?;
+                let up = f.up.with_power(&atom, root.degree, &value)?;
+                let down = f.down.with_power(&atom, root.degree, &value)?;
+                up.times(&down.reciprocal()?)
+            };
+            match next() {
+                Some(next) => f = next,
+                None => break,
+            }
+        }
+        f
+    }
+
+    fn as_root(&self, nodes: &Nodes, atom: &Atom) -> Option<AsRoot> {
+        let Atom::Node(i) = atom else {
+            return None;
+        };
+        let (degree, radicand, power) = match *nodes.kind(*i) {
+            Kind::Function(Func::Sqrt, a) => (2, a, 1),
+            Kind::Function(Func::Cbrt, a) => (3, a, 1),
+            Kind::Pow(a, b) => {
+                let q = self.get(b)?.as_number().filter(|q| !q.is_integer())?;
+                let small = |n: &BigInt| n.to_i64().filter(|n| n.unsigned_abs() <= MAX_ROOT);
+                (u32::try_from(small(q.denom())?).ok()?, a, small(q.numer())?)
+            }
+            _ => return None,
+        };
+        Some(AsRoot {
+            degree,
+            radicand,
+            power,
+        })
     }
 
     fn one(&self, nodes: &Nodes, i: usize) -> Option<Fraction> {

@@ -177,7 +177,6 @@ pub(super) fn sign(
         return Err("the facts about what grows are not in order".into());
     }
     let on = side.ray(cut);
-    let form = work.form(node)?;
     let mut known: BTreeMap<usize, Set> = BTreeMap::new();
     for at in of {
         let i = work.fact(*at)?.node;
@@ -186,6 +185,27 @@ pub(super) fn sign(
             return Err("two facts are about one expression".into());
         }
     }
+    sign_by(work, node, side, cut, known)
+}
+
+/// The same by what is known of the nodes on the ray.
+pub(super) fn sign_by(
+    work: &mut Work<'_>,
+    node: usize,
+    side: Side,
+    cut: &BigRational,
+    known: BTreeMap<usize, Set>,
+) -> Outcome<i32> {
+    let bound = if side == Side::Left {
+        -cut
+    } else {
+        cut.clone()
+    };
+    if bound < BigRational::one() {
+        return Err("growth is compared from 1 on".into());
+    }
+    let on = side.ray(cut);
+    let form = work.form(node)?;
     let mut ray = Ray {
         work,
         side,

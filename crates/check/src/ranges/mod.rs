@@ -7,6 +7,7 @@
 mod boxes;
 mod derive;
 mod ends;
+mod find;
 mod forms;
 mod growth;
 mod images;
@@ -23,6 +24,7 @@ use super::element::Outcome;
 use super::failure::{Failure, limit, unshown};
 use super::read::{canonical, exactly, short};
 pub(super) use ends::limit as limit_at_end;
+pub(super) use find::values_of;
 use forms::{Forms, Fraction};
 pub(super) use jump::compare as compare_jump;
 use nodes::{Nodes, unfolded};
@@ -99,6 +101,19 @@ impl Work<'_> {
         }
         Ok(known.range.clone())
     }
+}
+
+/// Is the numerator of the expression, as a fraction of its parts, the zero sum? Then the expression is 0 wherever it is defined.
+pub(super) fn is_zero(expr: &Expr, parameters: &[String]) -> Outcome<bool> {
+    let mut work = Work {
+        nodes: Nodes::default(),
+        forms: Forms::default(),
+        parameters,
+        known: Vec::new(),
+        used: Vec::new(),
+    };
+    let root = work.nodes.insert(&unfolded(expr)?.root)?;
+    Ok(work.form(root)?.up.is_zero())
 }
 
 /// Confirms that the expression is analytic on the real line. Returns the expressions in the parameters that

@@ -10,6 +10,7 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
+use super::radicals::carried_out;
 use super::squares;
 use super::unfold::function_of_logarithms;
 use crate::dag::{Dag, Kind};
@@ -702,7 +703,8 @@ pub(crate) fn fractions(dag: &Dag) -> Vec<Option<Fraction>> {
             }
             _ => None,
         };
-        all.push(fraction.or_else(opaque));
+        let whole = fraction.or_else(opaque);
+        all.push(whole.map(|f| carried_out(f, dag, &all)));
     }
     all
 }

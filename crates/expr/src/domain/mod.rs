@@ -45,6 +45,7 @@ mod message;
 mod open;
 mod pieces;
 mod piecewise;
+mod radicals;
 mod range;
 mod search;
 mod squares;

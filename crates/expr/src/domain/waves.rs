@@ -6,6 +6,7 @@ use num_traits::{One, Signed, Zero};
 
 use super::facts::{Facts, Region, from_fraction};
 use super::fraction::Fraction;
+use super::radicals::carried_out;
 use super::range::Range;
 use crate::Func;
 use crate::dag::Kind;
@@ -159,11 +160,12 @@ pub(super) fn root_dominates(facts: &Facts<'_>, i: usize, region: &Region) -> Op
             _ => return None,
         };
         let root = facts.fractions[*j].as_ref()?;
-        let w = whole.minus(&root.times(&Fraction::number(c))?)?;
+        let reduced = |f| carried_out(f, facts.dag, &facts.fractions);
+        let w = reduced(whole.minus(&root.times(&Fraction::number(c))?)?);
         let square = facts.fractions[v]
             .as_ref()?
             .times(&Fraction::number(&(c * c)))?;
-        let difference = square.minus(&w.times(&w)?)?;
+        let difference = reduced(square.minus(&reduced(w.times(&w)?))?);
         let excess = from_fraction(&difference, region)?;
         let range = if excess.is_positive() {
             Range::positive()

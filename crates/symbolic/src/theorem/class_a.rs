@@ -10,7 +10,7 @@ use num_traits::Zero;
 use wronski_certificate::claim::CLASS_A;
 use wronski_certificate::{EndOfLine, Evidence, Reason, Step, Verdict};
 use wronski_diagnostic::Result;
-use wronski_expr::domain::{Analyticity, Definedness, analyticity, definedness};
+use wronski_expr::domain::{Analyticity, Definedness, Sign, analyticity, definedness, sign};
 use wronski_expr::enclose::enclose;
 use wronski_expr::limit::{End, Limit, limit};
 use wronski_expr::{Expr, Func};
@@ -50,10 +50,7 @@ pub fn class_a(expr: &Expr) -> Result<Claim> {
             exceptional = analytic.exceptional;
             Verdict::Refuted(e.clone())
         }
-        Verdict::Undecided(why) => Verdict::Undecided(Reason::Depends {
-            on: analytic.id,
-            because: Box::new(why.clone()),
-        }),
+        Verdict::Undecided(why) => Verdict::Undecided(why.clone()),
         Verdict::Proved(_) => increasing(expr)?,
     };
     Ok(Claim {
@@ -68,6 +65,9 @@ pub fn class_a(expr: &Expr) -> Result<Claim> {
 fn increasing(sigma: &Expr) -> Result<Verdict<Evidence>> {
     let open = |step| Ok(Verdict::Undecided(Reason::step(step)));
     let slope = sigma.diff();
+    if matches!(sign(&slope), Ok(Sign::Zero)) {
+        return Ok(Verdict::Refuted(Evidence::Constant));
+    }
     for (n, d) in POINTS {
         let x = BigRational::new(n.into(), d.into());
         if enclose(&slope, &x, BITS).is_ok_and(|v| v.certainly_negative()) {
@@ -97,7 +97,7 @@ fn increasing(sigma: &Expr) -> Result<Verdict<Evidence>> {
         Ok(found) => found,
         Err(why) => return Ok(Verdict::Undecided(why)),
     };
-    let sign = |c: &Expr| -> Option<i32> {
+    let sign_of = |c: &Expr| -> Option<i32> {
         if c.as_num().is_some_and(Zero::is_zero) {
             return Some(0);
         }
@@ -111,7 +111,7 @@ fn increasing(sigma: &Expr) -> Result<Verdict<Evidence>> {
     let [low, high] = limits.as_slice() else {
         return open(Step::LimitAtEnd);
     };
-    let (Some(l), Some(h)) = (sign(low), sign(high)) else {
+    let (Some(l), Some(h)) = (sign_of(low), sign_of(high)) else {
         return open(Step::LimitAtEnd);
     };
     let evidence = Evidence::Increasing {
