@@ -212,7 +212,7 @@ fn exchanged_claims() {
     c.claims.swap(5, 6);
     refused(c, "each once and in order");
     let mut c = activation("sigmoid", &[]);
-    c.claims[3].id = c.claims[4].id.clone();
+    c.claims[3].id = c.claims[4].id;
     refused(c, "each once and in order");
     // Ids kept in order, evidence exchanged.
     let mut c = activation("sigmoid", &[]);
