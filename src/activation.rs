@@ -36,6 +36,7 @@ pub struct Activation {
     parameters: Parameters,
     all: OnceLock<Verification>,
     /// `analytic` and `assumption-1` alone, which is what numeric constructions rest on.
+    #[cfg(feature = "numeric")]
     hypotheses: OnceLock<Verification>,
 }
 
@@ -47,6 +48,7 @@ impl Activation {
             function,
             parameters,
             all: OnceLock::new(),
+            #[cfg(feature = "numeric")]
             hypotheses: OnceLock::new(),
         })
     }

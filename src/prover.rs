@@ -8,8 +8,10 @@ use wronski_expr::Parameters;
 use wronski_symbolic::rewrite::{RuleLibrary, shipped};
 
 use crate::Activation;
+#[cfg(feature = "numeric")]
+use crate::pipeline;
 use crate::pipeline::{
-    self, Equality, FactoredWronskian, Failure, Independence, Limits, equal, factored_wronskian,
+    Equality, FactoredWronskian, Failure, Independence, Limits, equal, factored_wronskian,
     independent,
 };
 

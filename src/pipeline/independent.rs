@@ -148,6 +148,7 @@ pub fn independent(
 }
 
 /// As [`independent`], for expressions without parameters that were built before.
+#[cfg(feature = "numeric")]
 pub(super) fn independent_expressions(
     expressions: Vec<Expr>,
     library: &RuleLibrary,

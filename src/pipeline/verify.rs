@@ -123,10 +123,10 @@ fn generic(
         Ok((tower, (sigma, inner, jet))) => {
             let composed = match jet {
                 None => None,
-                Some(Ok(jet)) => Some(Ok(jet)),
-                Some(Err(stop)) => Some(Err(Reason::Composition {
+                Some(Ok(jet)) => Some(Box::new(Ok(jet))),
+                Some(Err(stop)) => Some(Box::new(Err(Reason::Composition {
                     because: Box::new(undecided_reason(stop)?),
-                })),
+                }))),
             };
             let mut known = Known::Tower {
                 ground: &ground,
@@ -210,7 +210,7 @@ enum Known<'a> {
         tower: Box<Tower>,
         inner: &'a [Element; 3],
         /// sigma with its composition with itself, or why it is out of reach; if a claim asks for it.
-        composed: Option<std::result::Result<Jet, Reason>>,
+        composed: Option<Box<std::result::Result<Jet, Reason>>>,
     },
 }
 
@@ -238,7 +238,7 @@ fn decide(selection: &Selection, expr: &Expr, known: &mut Known) -> Result<Vec<C
                 Known::Tower {
                     tower, composed, ..
                 },
-            ) => match composed {
+            ) => match composed.as_deref() {
                 Some(Ok(jet)) => decide(tower, jet),
                 Some(Err(why)) => Claim::open(id, None, why),
                 None => return Err(Diagnostic::internal("the composition was not asked for")),

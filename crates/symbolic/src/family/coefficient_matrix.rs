@@ -20,6 +20,7 @@ pub(super) fn express(
     tower.budget.work = usual.saturating_mul(dependent.len().max(1) as u64);
     let found = in_one_elimination(tower, functions, basis, dependent);
     tower.budget.work = usual;
+    tower.renew_work();
     found
 }
 
