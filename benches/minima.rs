@@ -1,8 +1,9 @@
-//! Constructing and certifying bad local minima: time against depth, width, the number of samples and precision, as Markdown tables.
-//! `cargo bench --bench minima`
+//! Constructing and certifying bad local minima: time against depth, width, the number of samples and precision, as
+//! Markdown tables. `cargo bench --bench minima`
 //!
-//! Each time is the median of three runs, in milliseconds; runs over ten seconds are not repeated. A run is everything: the claims about the activation,
-//! construction, neighbourhood, cross-check up to 600 weights, and the checker.
+//! Each time is the median of three runs, in milliseconds; runs over ten seconds are not repeated. A run is
+//! everything: the claims about the activation, construction, neighbourhood, cross-check up to 600 weights, and the
+//! checker.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};

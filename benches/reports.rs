@@ -1,6 +1,7 @@
 //! What a report costs beside checking its certificates. `cargo bench --bench reports`
 //!
-//! The certificates are those of `examples/reports`: seven activations with all claims, a constructed network, and a published one with 504 weights.
+//! The certificates are those of `examples/reports`: seven activations with all claims, a constructed network, and a
+//! published one with 504 weights.
 
 mod support;
 

@@ -121,8 +121,8 @@ impl Activation {
         )
     }
 
-    /// An exact data set, weights and a proof by computation that a network of these widths (input and output included) has
-    /// a bad local minimum there; or why there is none by this construction.
+    /// An exact data set, weights and a proof by computation that a network of these widths (input and output
+    /// included) has a bad local minimum there; or why there is none by this construction.
     ///
     /// ```no_run
     /// use wronski::{Kind, Prover};
@@ -148,8 +148,8 @@ impl Activation {
     /// The same with options.
     ///
     /// # Errors
-    /// `W1101` for absurd widths, `W1103` for a symbolic parameter, `W1104` where no lemma covers the widths, `W1105` for
-    /// contradictory options; as [`Activation::verify`].
+    /// `W1101` for absurd widths, `W1103` for a symbolic parameter, `W1104` where no lemma covers the widths, `W1105`
+    /// for contradictory options; as [`Activation::verify`].
     #[cfg(feature = "numeric")]
     pub fn construct_with(
         &self,

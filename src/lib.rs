@@ -25,8 +25,8 @@
 //! # }
 //! ```
 //!
-//! [`Activation::construct`] makes data and weights with a bad local minimum, [`Network::certify`] decides what a network that
-//! you bring has near its weights, [`Prover::with_rules`] adds rules of your own.
+//! [`Activation::construct`] makes data and weights with a bad local minimum, [`Network::certify`] decides what a
+//! network that you bring has near its weights, [`Prover::with_rules`] adds rules of your own.
 //!
 //! A verdict is `proved`, `refuted` or `undecided`, never a bool: [`Verdict`]. A refuted
 //! claim carries the relation or the point that refutes it, and an undecided one names the limit that
@@ -44,7 +44,8 @@
 //!
 //! # Rooms, in the order of the data
 //!
-//! Each is a crate of its own below `crates/`, or a module of one; [`internals`] names them for tests and tools, without a promise.
+//! Each is a crate of its own below `crates/`, or a module of one; [`internals`] names them for tests and tools,
+//! without a promise.
 //!
 //! | room | what it does |
 //! |---|---|

@@ -49,8 +49,8 @@ impl Network {
     /// The same with options, such as a widening.
     ///
     /// # Errors
-    /// Input errors of the activation and its parameters, `W1101` for absurd widths, `W1106` for a widening that does not
-    /// fit the network; internal errors.
+    /// Input errors of the activation and its parameters, `W1101` for absurd widths, `W1106` for a widening that does
+    /// not fit the network; internal errors.
     pub fn certify_with(&self, prover: &Prover, options: &CertifyOptions) -> Result<Minimum> {
         prover.certify(&self.file, options)
     }

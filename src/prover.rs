@@ -49,8 +49,8 @@ impl Prover {
         }
     }
 
-    /// With the rules of a file as well, such as those of `examples/rules`. Steps of such rules are replayed and shown; a
-    /// certificate cites shipped rules only.
+    /// With the rules of a file as well, such as those of `examples/rules`. Steps of such rules are replayed and
+    /// shown; a certificate cites shipped rules only.
     ///
     /// ```
     /// use wronski::Prover;

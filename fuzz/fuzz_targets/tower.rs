@@ -1,7 +1,8 @@
 //! Expressions through the whole pipeline with small limits: no panic, no hang, and no verdict that contradicts
 //! another one or that the checker refuses.
 //!
-//! The first byte says what is done: bit 0 whether the rest is text or decisions of the generator, bits 1 and 2 which verb.
+//! The first byte says what is done: bit 0 whether the rest is text or decisions of the generator, bits 1 and 2 which
+//! verb.
 
 #![no_main]
 

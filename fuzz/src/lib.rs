@@ -2,7 +2,8 @@
 
 use wronski::internals::expr::Parameters;
 
-/// Runs on a stack as deep as that of the program (`src/main.rs`). A panic in there ends the process, as libFuzzer wants.
+/// Runs on a stack as deep as that of the program (`src/main.rs`). A panic in there ends the process, as libFuzzer
+/// wants.
 pub fn on_a_deep_stack(f: impl FnOnce() + Send) {
     std::thread::scope(|scope| {
         std::thread::Builder::new()

@@ -232,11 +232,12 @@ pub struct ConstructArgs {
     /// How many samples: a number, or `min` for the least for which the search succeeds
     #[arg(long, value_name = "N|min", conflicts_with = "data")]
     pub samples: Option<String>,
-    /// A JSON file with the inputs, `{ "inputs": [["1/2"], ...] }` (and targets, for an activation with a linear piece)
+    /// A JSON file with the inputs, `{ "inputs": [["1/2"], ...] }` (and targets, for an activation with a linear
+    /// piece)
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
-    /// Rational base weights of the network with one unit in each hidden layer: `w1=1/2,b1=0,w2=2` (the others are w = 1, b = 0), or a
-    /// JSON file with one entry `{ "W": [[w]], "b": [b] }` a layer
+    /// Rational base weights of the network with one unit in each hidden layer: `w1=1/2,b1=0,w2=2` (the others are w
+    /// = 1, b = 0), or a JSON file with one entry `{ "W": [[w]], "b": [b] }` a layer
     #[arg(long, value_name = "WEIGHTS")]
     pub base: Option<String>,
     /// The seed of everything that is drawn
@@ -272,8 +273,8 @@ pub struct CertifyArgs {
         value_parser = expression
     )]
     pub last_fraction: Option<String>,
-    /// How far from the given weights a critical point is looked for, in the maximum norm, and has to be excluded for the answer that there is none (if
-    /// absent, 1/100 and 1e-6 of the size of the weights)
+    /// How far from the given weights a critical point is looked for, in the maximum norm, and has to be excluded for
+    /// the answer that there is none (if absent, 1/100 and 1e-6 of the size of the weights)
     #[arg(long, value_name = "DISTANCE")]
     pub within: Option<String>,
     #[command(flatten)]
@@ -297,7 +298,8 @@ pub struct CheckArgs {
     /// Refuse a certificate that is about a network of other widths
     #[arg(long, value_delimiter = ',', value_name = "N,N,...")]
     pub widths: Vec<usize>,
-    /// Refuse a certificate with another data set than this: JSON with inputs and targets (a network of `certify`, too), or CSV
+    /// Refuse a certificate with another data set than this: JSON with inputs and targets (a network of `certify`,
+    /// too), or CSV
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
     /// Print one JSON object and nothing else

@@ -140,8 +140,8 @@ fn parameters(options: &[String]) -> std::result::Result<Parameters, (Diagnostic
     Ok(parameters)
 }
 
-/// The same for options that go with these texts: a parameter that nothing uses is a mistake, since the answer would not be about
-/// it.
+/// The same for options that go with these texts: a parameter that nothing uses is a mistake, since the answer would
+/// not be about it.
 fn parameters_of(
     options: &[String],
     texts: &[&str],
@@ -176,7 +176,8 @@ fn unused(options: &[String], in_texts: impl Fn(&str) -> bool) -> Vec<(&str, &st
         .collect()
 }
 
-/// Writes the certificate if a file for it was named and the checker confirms it; otherwise says why it was not written.
+/// Writes the certificate if a file for it was named and the checker confirms it; otherwise says why it was not
+/// written.
 fn write_certificate(
     path: Option<&std::path::Path>,
     certificate: impl FnOnce() -> Certificate,
@@ -190,8 +191,8 @@ fn write_certificate(
     }
 }
 
-/// Tells that a certificate was not written, and returns the exit code: a limit of the checker, or a contradiction between the
-/// prover and the checker.
+/// Tells that a certificate was not written, and returns the exit code: a limit of the checker, or a contradiction
+/// between the prover and the checker.
 fn not_written(r: &Rejection, t: &mut Terminal) -> u8 {
     let d = if r.failure.is_invalid() {
         Diagnostic::internal(format!(

@@ -19,8 +19,8 @@ impl<'a> Output<'a> {
         }
     }
 
-    /// Writes what is still waiting. Why the output is not complete, if it is not; a closed pipe is the reader's wish and no
-    /// failure.
+    /// Writes what is still waiting. Why the output is not complete, if it is not; a closed pipe is the reader's wish
+    /// and no failure.
     pub(super) fn finish(mut self) -> Option<Diagnostic> {
         drop(self.flush());
         let failure = self.failure?;

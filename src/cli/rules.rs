@@ -85,8 +85,8 @@ fn word(status: &Status) -> &'static str {
     }
 }
 
-/// What speaks against a rule, in sentences. What was found in a finite field is shown only where nothing was found that a
-/// person can verify.
+/// What speaks against a rule, in sentences. What was found in a finite field is shown only where nothing was found
+/// that a person can verify.
 fn objections(o: &RuleOutcome) -> Vec<String> {
     let mut out: Vec<String> = o.counterexample.iter().map(ToString::to_string).collect();
     out.extend(o.malformed.iter().chain(&o.definedness).cloned());

@@ -234,10 +234,10 @@ fn internal(panic: &(dyn std::any::Any + Send)) -> Diagnostic {
 
 /// Answers every line on `threads` workers, and tells the answers in the order of the lines on the calling thread.
 ///
-/// `answer` gets each line; a panic in it becomes an internal error that `broken` turns into an answer. `tell`
-/// gets the number of the line, the answer, and whether the next answer is already there (if not, what was written
-/// should be flushed); when it returns `Break`, no further line is taken. Workers that cannot be started are done without; the calling thread works
-/// alone if none can.
+/// `answer` gets each line; a panic in it becomes an internal error that `broken` turns into an answer. `tell` gets
+/// the number of the line, the answer, and whether the next answer is already there (if not, what was written should
+/// be flushed); when it returns `Break`, no further line is taken. Workers that cannot be started are done without;
+/// the calling thread works alone if none can.
 pub fn in_order<T: Send>(
     lines: impl Iterator<Item = Line> + Send,
     threads: usize,

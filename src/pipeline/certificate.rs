@@ -40,8 +40,8 @@ fn text(e: &Expr) -> Option<String> {
     (parse_exact(&text, &names).ok()? == *e).then_some(text)
 }
 
-/// The steps as data. Steps of rules that are not shipped cannot be cited: the list ends before the first, and so it does where a
-/// text would be longer or deeper than what is read. Nothing rests on the steps but their own display.
+/// The steps as data. Steps of rules that are not shipped cannot be cited: the list ends before the first, and so it
+/// does where a text would be longer or deeper than what is read. Nothing rests on the steps but their own display.
 fn step_records(function: &Function) -> Vec<StepRecord> {
     let mut current = function.expr.clone();
     let mut out = vec![];

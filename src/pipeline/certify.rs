@@ -1,4 +1,5 @@
-//! What a given network has near given weights: a strict minimum, a bad minimum after widening, a saddle, or nothing critical.
+//! What a given network has near given weights: a strict minimum, a bad minimum after widening, a saddle, or nothing
+//! critical.
 
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
@@ -30,12 +31,13 @@ pub struct CertifyOptions {
     pub widen: Option<Vec<usize>>,
     /// The unit of each hidden layer that is copied; the first with a definite moment matrix, if absent.
     pub units: Option<Vec<usize>>,
-    /// The fraction of the last copy in each widened layer; the others share the rest evenly. Fractions that suit the moment
-    /// matrices, if absent.
+    /// The fraction of the last copy in each widened layer; the others share the rest evenly. Fractions that suit the
+    /// moment matrices, if absent.
     pub last_fraction: Option<BigRational>,
-    /// How far from the given weights, in the maximum norm, a critical point is looked for, and must be excluded where the answer is that
-    /// there is none. If absent, it is looked for within 1/100 of the size of the weights and must be excluded within 1e-6 of it; the size
-    /// is the largest absolute value of a weight, rounded up to an integer, and at least 1.
+    /// How far from the given weights, in the maximum norm, a critical point is looked for, and must be excluded
+    /// where the answer is that there is none. If absent, it is looked for within 1/100 of the size of the weights
+    /// and must be excluded within 1e-6 of it; the size is the largest absolute value of a weight, rounded up to an
+    /// integer, and at least 1.
     pub within: Option<BigRational>,
     /// Go on although the activation is not proved analytic.
     pub unverified: bool,
@@ -65,8 +67,8 @@ impl Default for CertifyOptions {
 /// Decides what the network of a file has near its weights.
 ///
 /// # Errors
-/// Input errors of the activation and its parameters, `W1101` for absurd widths, `W1106` for a widening that does not fit the network;
-/// internal errors.
+/// Input errors of the activation and its parameters, `W1101` for absurd widths, `W1106` for a widening that does not
+/// fit the network; internal errors.
 pub fn certify(
     file: &NetworkFile,
     library: &RuleLibrary,
@@ -317,7 +319,8 @@ fn with_last(copies: usize, last: &BigRational) -> Vec<BigRational> {
     out
 }
 
-/// No box: is there certainly no critical point within the distance? If that is not shown either, what is seen there is said.
+/// No box: is there certainly no critical point within the distance? If that is not shown either, what is seen there
+/// is said.
 fn exclude(
     frame: &mut wronski_certificate::minimum::MinimumCertificate,
     model: Model<'_>,

@@ -408,8 +408,8 @@ fn open_claim(size: usize, why: &Reason) -> Claim {
     Claim::open(INDEPENDENT, Some(size), why)
 }
 
-/// What the relations of a family exclude by their denominators. Its rank does not ask for it, but the constraints on moments that follow from
-/// the relations do.
+/// What the relations of a family exclude by their denominators. Its rank does not ask for it, but the constraints on
+/// moments that follow from the relations do.
 fn relations_defined(tower: &Tower, claim: &Claim) -> Result<Exceptional> {
     let Detail::Rank {
         rank: Some(Ok(rank)),

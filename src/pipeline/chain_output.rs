@@ -141,8 +141,8 @@ pub fn equation_text(equation: &[Triple]) -> String {
     format!("{} = 0", terms.join(" + "))
 }
 
-/// What the relations of the chain forbid, a sentence each: relations of the gradient family, and equations between moments that keep a
-/// moment matrix from being definite.
+/// What the relations of the chain forbid, a sentence each: relations of the gradient family, and equations between
+/// moments that keep a moment matrix from being definite.
 #[cfg(feature = "numeric")]
 pub(super) fn relation_sentences(r: &ChainReport) -> Vec<String> {
     let mut out = vec![];

@@ -1,4 +1,5 @@
-//! Nothing is handed out that the checker does not confirm; what it does not confirm is left out, and what stands without it stays.
+//! Nothing is handed out that the checker does not confirm; what it does not confirm is left out, and what stands
+//! without it stays.
 
 use num_rational::BigRational;
 use wronski_diagnostic::ErrorCode;
@@ -26,8 +27,9 @@ pub(super) fn only_a_minimum(lemma: &str) -> String {
 /// How often the radius of a neighbourhood or of an exclusion is made smaller until the checker confirms it.
 const SHRINKINGS: usize = 8;
 
-/// Lets the checker read the certificate before anyone else does. Its enclosures may be coarser than ours: then a neighbourhood or an exclusion
-/// (of a radius of at least `least`) is made smaller, and what it still does not confirm is not claimed, with a note. What stands without it stays.
+/// Lets the checker read the certificate before anyone else does. Its enclosures may be coarser than ours: then a
+/// neighbourhood or an exclusion (of a radius of at least `least`) is made smaller, and what it still does not
+/// confirm is not claimed, with a note. What stands without it stays.
 pub(super) fn confirmed(
     mut c: MinimumCertificate,
     least: &BigRational,
@@ -78,8 +80,8 @@ fn shrunk(c: &mut MinimumCertificate, least: &BigRational) -> bool {
     }
 }
 
-/// Leaves out the part that the checker does not confirm, with all that rests on it; `false` if nothing else would be left. Each call leaves out
-/// something, so there are few.
+/// Leaves out the part that the checker does not confirm, with all that rests on it; `false` if nothing else would be
+/// left. Each call leaves out something, so there are few.
 fn weakened(c: &mut MinimumCertificate, rejection: &Rejection) -> bool {
     let topic = if c.neighbourhood.is_some() && rejection.code == ErrorCode::W0511 {
         "neighbourhood"
@@ -154,7 +156,8 @@ mod tests {
         c
     }
 
-    /// One part after the other is not confirmed: what rests on it goes, what stands without it stays, and what is missing is said.
+    /// One part after the other is not confirmed: what rests on it goes, what stands without it stays, and what is
+    /// missing is said.
     #[test]
     fn a_minimum_outlives_what_is_beside_it() {
         let far = after(|c| c.neighbourhood.as_mut().expect("there").radius = "3".into());

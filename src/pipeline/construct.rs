@@ -58,8 +58,8 @@ pub fn check_widths(widths: &[usize], biases: bool) -> Result<()> {
 /// Constructs a data set, weights, and a proof by computation that the network has a bad local minimum there.
 ///
 /// # Errors
-/// Input errors: of the activation, `W1101` for absurd widths, `W1103` for a symbolic parameter, `W1104` where no lemma covers the
-/// widths, `W1105` for contradictory options; internal errors.
+/// Input errors: of the activation, `W1101` for absurd widths, `W1103` for a symbolic parameter, `W1104` where no
+/// lemma covers the widths, `W1105` for contradictory options; internal errors.
 pub fn construct(
     text: &str,
     parameters: &Parameters,

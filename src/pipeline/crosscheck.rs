@@ -16,7 +16,8 @@ pub struct CrossChecked {
     pub claim: ClaimId,
     /// The rank in the verdict, if it was decided.
     pub rank: Option<usize>,
-    /// A minor of this size was enclosed away from zero: a proof that the rank is at least this. Or why no value could be enclosed.
+    /// A minor of this size was enclosed away from zero: a proof that the rank is at least this. Or why no value
+    /// could be enclosed.
     pub at_least: std::result::Result<usize, String>,
 }
 

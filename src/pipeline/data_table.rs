@@ -11,9 +11,9 @@ use wronski_exact::decimal::exact_number;
 /// Rows of inputs and rows of targets.
 pub type Samples = (Vec<Vec<BigRational>>, Vec<Vec<BigRational>>);
 
-/// Reads the data set of a network of these widths: an object with `inputs` and `targets` (numbers as `certify` reads them; a whole
-/// network file, too), or a line for each sample with its inputs and then its targets, separated by commas, each the exact number
-/// that it spells; a first line of names is skipped.
+/// Reads the data set of a network of these widths: an object with `inputs` and `targets` (numbers as `certify` reads
+/// them; a whole network file, too), or a line for each sample with its inputs and then its targets, separated by
+/// commas, each the exact number that it spells; a first line of names is skipped.
 ///
 /// # Errors
 /// As [`read_network`]; `W1001` to `W1010` with the line for a table.

@@ -104,8 +104,8 @@ impl Equality {
 
 /// Decides whether two expressions are the same function on the real line.
 ///
-/// The tower decides; steps are searched for after that, and no failure of the search changes the verdict. Only where the tower
-/// cannot decide does a separating point or a search for steps.
+/// The tower decides; steps are searched for after that, and no failure of the search changes the verdict. Only where
+/// the tower cannot decide does a separating point or a search for steps.
 ///
 /// Equality is shown by replayed rewrite steps or as an identity in a tower, difference by disjoint
 /// enclosures at a rational point or by a nonzero element of the tower.
@@ -241,7 +241,8 @@ fn decide(
     Ok((verdict, exceptional))
 }
 
-/// Replayed steps from the first function as typed to the second. A search that fails finds none and says so in a note.
+/// Replayed steps from the first function as typed to the second. A search that fails finds none and says so in a
+/// note.
 fn steps(
     functions: &mut [Function; 2],
     library: &RuleLibrary,

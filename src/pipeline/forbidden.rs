@@ -1,4 +1,5 @@
-//! What an activation forbids for all data: definite moment matrices, or, if it is linear, local minima that are not global.
+//! What an activation forbids for all data: definite moment matrices, or, if it is linear, local minima that are not
+//! global.
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -20,8 +21,9 @@ use super::chain::{ChainReport, chain_of};
 use super::independent::independent_expressions;
 use super::verify::Verification;
 
-/// The relation that makes every network with this activation a product of matrices, if there is one: sigma is constant; or affine, and biases
-/// take up its constant; or a multiple of x. Then every local minimum is global (docs/minima.md, section 3).
+/// The relation that makes every network with this activation a product of matrices, if there is one: sigma is
+/// constant; or affine, and biases take up its constant; or a multiple of x. Then every local minimum is global
+/// (docs/minima.md, section 3).
 pub(super) fn every_minimum_is_global(
     v: &Verification,
     shape: &Shape,
@@ -92,8 +94,8 @@ pub(super) enum Possible {
     Open,
 }
 
-/// Without biases the only moment of the first layer is that of `x^2 sigma''`, and a relation between it and `sigma, x sigma'` makes it
-/// vanish.
+/// Without biases the only moment of the first layer is that of `x^2 sigma''`, and a relation between it and `sigma,
+/// x sigma'` makes it vanish.
 pub(super) fn without_biases(
     v: &Verification,
     library: &RuleLibrary,
@@ -268,8 +270,9 @@ pub(super) fn refusal(
     }))
 }
 
-/// The relation that rules out definite moment matrices at L = 2, in the order of B2 (which is the order of the gradient and moment
-/// functions of that chain), if there is a rational one whose last three coefficients are semidefinite.
+/// The relation that rules out definite moment matrices at L = 2, in the order of B2 (which is the order of the
+/// gradient and moment functions of that chain), if there is a rational one whose last three coefficients are
+/// semidefinite.
 fn obstruction(report: &ChainReport) -> Option<Vec<BigRational>> {
     let answer = report.layers.first()?;
     if !matches!(answer.definite, Definite::Impossible(_)) {

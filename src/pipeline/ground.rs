@@ -81,8 +81,8 @@ impl Ground {
         Ok(Ground { conditions })
     }
 
-    /// The values of parameters at which a function need not be defined: no statement speaks of them. They are no part of the
-    /// evidence.
+    /// The values of parameters at which a function need not be defined: no statement speaks of them. They are no
+    /// part of the evidence.
     pub(super) fn exceptional(&self) -> Exceptional {
         Exceptional {
             certified: vec![],

@@ -1,7 +1,7 @@
 //! A strict reader of JSON whose errors name the place: a JSON pointer (RFC 6901), line and column.
 //!
-//! Values stay text until they are asked for, so that numbers are read exactly, keys that are given twice are seen, and deep nesting
-//! costs no stack.
+//! Values stay text until they are asked for, so that numbers are read exactly, keys that are given twice are seen,
+//! and deep nesting costs no stack.
 
 use std::fmt;
 use wronski_diagnostic::ErrorCode;

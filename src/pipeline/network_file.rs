@@ -1,7 +1,7 @@
 //! Files that users bring: a network with its data set and weights, a data set, or weights alone.
 //!
-//! JSON numbers stand for the exact value of the nearest IEEE double, strings for the exact number that they spell. Every error has
-//! exit status 2 and names the place as a JSON pointer.
+//! JSON numbers stand for the exact value of the nearest IEEE double, strings for the exact number that they spell.
+//! Every error has exit status 2 and names the place as a JSON pointer.
 
 use std::collections::BTreeMap;
 use wronski_diagnostic::ErrorCode;
@@ -57,11 +57,12 @@ pub struct DataFile {
     pub targets: Option<Vec<Vec<BigRational>>>,
 }
 
-/// Reads a network with its data set and weights: an object with the keys `activation`, `parameters` (may be absent), `widths`,
-/// `biases`, `loss` (`"sum_of_squares"`), `inputs`, `targets`, `weights`, and a free `about`.
+/// Reads a network with its data set and weights: an object with the keys `activation`, `parameters` (may be absent),
+/// `widths`, `biases`, `loss` (`"sum_of_squares"`), `inputs`, `targets`, `weights`, and a free `about`.
 ///
 /// # Errors
-/// `W1001` to `W1010`, with the JSON pointer of the culprit, what is wrong and where; `W0119` for a parameter whose name cannot be one.
+/// `W1001` to `W1010`, with the JSON pointer of the culprit, what is wrong and where; `W0119` for a parameter whose
+/// name cannot be one.
 pub fn read_network(json: &str) -> Result<NetworkFile> {
     check_size(json)?;
     let top = Place::document(json)?;
@@ -122,8 +123,8 @@ pub fn read_network(json: &str) -> Result<NetworkFile> {
     })
 }
 
-/// Reads `{ "inputs": [[...], ...], "targets": [[...], ...] }` for a network of these widths; the targets (and a free `about`)
-/// may be absent.
+/// Reads `{ "inputs": [[...], ...], "targets": [[...], ...] }` for a network of these widths; the targets (and a free
+/// `about`) may be absent.
 ///
 /// # Errors
 /// As [`read_network`].
@@ -148,8 +149,8 @@ pub fn read_data(json: &str, widths: &[usize]) -> Result<DataFile> {
     Ok(DataFile { inputs, targets })
 }
 
-/// Reads weights, a list with one entry `{ "W": [[...], ...], "b": [...] }` for each layer from the first hidden layer to the output,
-/// for a network of these widths; `b` must be there exactly if the network has biases.
+/// Reads weights, a list with one entry `{ "W": [[...], ...], "b": [...] }` for each layer from the first hidden
+/// layer to the output, for a network of these widths; `b` must be there exactly if the network has biases.
 ///
 /// # Errors
 /// As [`read_network`]; `W1101` for a shape that no network has.

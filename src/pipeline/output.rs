@@ -158,7 +158,8 @@ fn claim_json(tower: Option<&Tower>, claim: &Claim) -> Value {
     out.into()
 }
 
-/// The reason of an undecided verdict as data: its kind with its fields, and the code of the diagnostic, if it has one.
+/// The reason of an undecided verdict as data: its kind with its fields, and the code of the diagnostic, if it has
+/// one.
 pub fn reason_json(reason: &Reason) -> Value {
     let mut out = json!(reason);
     if let Some(code) = reason.code() {

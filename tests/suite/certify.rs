@@ -1,6 +1,6 @@
-//! `certify` on networks that users might bring. Expected numbers were computed apart from this program: Newton's method with mpmath in 40 to
-//! 50 digits from the weights given, first and second derivatives by hyper-dual numbers, eigenvalues by `mpmath.eigsy`, moment
-//! matrices from their definition.
+//! `certify` on networks that users might bring. Expected numbers were computed apart from this program: Newton's
+//! method with mpmath in 40 to 50 digits from the weights given, first and second derivatives by hyper-dual numbers,
+//! eigenvalues by `mpmath.eigsy`, moment matrices from their definition.
 
 use std::process::{Command, Stdio};
 
@@ -176,8 +176,9 @@ fn one_widened_layer_of_the_published_student() {
 
 // ---------------------------------------------------------------- several units in a layer
 
-/// 1-2-1, tanh, biases: the residual is orthogonal to the gradient family and gives the two units moment matrices of opposite signs. Inputs -3, -2.6, ..., 3;
-/// critical within 1e-11 of the base weights (1/2, 5/4), (-3/4, 1/2), (1/4, 1, -3/2).
+/// 1-2-1, tanh, biases: the residual is orthogonal to the gradient family and gives the two units moment matrices of
+/// opposite signs. Inputs -3, -2.6, ..., 3; critical within 1e-11 of the base weights (1/2, 5/4), (-3/4, 1/2), (1/4,
+/// 1, -3/2).
 fn two_units(weights: Value) -> String {
     let inputs: Vec<Value> = (0..16)
         .map(|k| json!([format!("{}/5", 2 * k - 15)]))
@@ -296,7 +297,8 @@ fn unfinished_training_is_no_minimum() {
     }
 }
 
-/// Copies written out as weights: a whole space of critical points, so no strict minimum; without `--widen` nothing is claimed.
+/// Copies written out as weights: a whole space of critical points, so no strict minimum; without `--widen` nothing
+/// is claimed.
 #[test]
 fn duplicate_units_are_no_strict_minimum() {
     for v in [[0.5, 0.5], [1.5, -0.5], [1.0, 0.0], [0.25, 0.75]] {
@@ -390,13 +392,15 @@ fn next_to_its_own_minima_nothing_is_called_not_critical() {
             "{:?}",
             seen.gradient
         );
-        // Three copies more than needed, or one in each of two layers and a sum between them: a kernel of dimension 3 (section 2).
+        // Three copies more than needed, or one in each of two layers and a sum between them: a kernel of dimension 3
+        // (section 2).
         let h = seen.hessian.expect("eigenvalues");
         assert_eq!((h.below, h.between), (0, 3), "{activation}");
     }
 }
 
-/// f = v cosh(w x) at x = 1, 2 with targets 2, 0: (0, 1) is critical, the Hessian there is diag(6, 4), and there is no other critical point near.
+/// f = v cosh(w x) at x = 1, 2 with targets 2, 0: (0, 1) is critical, the Hessian there is diag(6, 4), and there is
+/// no other critical point near.
 fn cosh(w: &str) -> String {
     json!({
         "activation": "cosh", "widths": [1, 1, 1], "biases": false, "loss": "sum_of_squares",
@@ -481,9 +485,10 @@ fn an_exact_critical_point_is_seen() {
     assert_eq!((h.above, h.below, h.between), (3, 2, 2));
 }
 
-/// Three samples for four weights: the gradient family has rank 2 on them (singular values 7.01, 1.08, 3e-25), and the residual is orthogonal to it.
-/// Newton's method with mpmath in 50 digits from the weights given: loss 1.0000000003032396793, eigenvalues of the Hessian 0.019629393568619,
-/// 0.505..., 2.41..., 98.96..., of the moment matrix 0.0187414135005163, 0.586484416529522; distance 8.38136e-10.
+/// Three samples for four weights: the gradient family has rank 2 on them (singular values 7.01, 1.08, 3e-25), and
+/// the residual is orthogonal to it. Newton's method with mpmath in 50 digits from the weights given: loss
+/// 1.0000000003032396793, eigenvalues of the Hessian 0.019629393568619, 0.505..., 2.41..., 98.96..., of the moment
+/// matrix 0.0187414135005163, 0.586484416529522; distance 8.38136e-10.
 #[test]
 fn three_samples_can_do() {
     let file = json!({
@@ -517,8 +522,8 @@ fn three_samples_can_do() {
 
 #[test]
 fn a_constant_predictor_is_a_saddle() {
-    // v = 0, and w with tanh(w) + tanh(2w) = 3/2 tanh(3w), so that the derivative by v vanishes too. mpmath: w = 0.658478948462408, eigenvalues
-    // -0.601277189193 and 4.61979570771.
+    // v = 0, and w with tanh(w) + tanh(2w) = 3/2 tanh(3w), so that the derivative by v vanishes too. mpmath: w =
+    // 0.658478948462408, eigenvalues -0.601277189193 and 4.61979570771.
     let json = json!({
         "activation": "tanh", "widths": [1, 1, 1], "biases": false, "loss": "sum_of_squares",
         "inputs": [[1], [2], [3]], "targets": [[1], [1], [-1.5]],

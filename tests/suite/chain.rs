@@ -62,8 +62,9 @@ fn words(r: &ChainReport) -> Vec<&'static str> {
     r.layers.iter().map(|a| a.word()).collect()
 }
 
-/// How many relations the gradient family has at w = 1, b = 0. For softplus `e^(a_l) = l + e^x`, so that the L functions
-/// `1, p_{L-1}, p_{L-1} p_{L-2}, ...` with `p_l = e^(z_l)/(1 + e^(z_l))` are the fractions `(k + e^x)/(L - 1 + e^x)`, in a space of dimension 2.
+/// How many relations the gradient family has at w = 1, b = 0. For softplus `e^(a_l) = l + e^x`, so that the L
+/// functions `1, p_{L-1}, p_{L-1} p_{L-2}, ...` with `p_l = e^(z_l)/(1 + e^(z_l))` are the fractions `(k + e^x)/(L -
+/// 1 + e^x)`, in a space of dimension 2.
 fn deficit(activation: &str, layers: usize) -> usize {
     if activation == "softplus" {
         layers - 2
@@ -119,8 +120,8 @@ fn derived_functions_lie_in_the_published_families() {
             );
         }
     }
-    // The test can fail: with w2 = 2 the functions live at sigma(2 sigma(x)), outside of B3, and two layers with w1 = 2 outside
-    // of B2.
+    // The test can fail: with w2 = 2 the functions live at sigma(2 sigma(x)), outside of B3, and two layers with w1 =
+    // 2 outside of B2.
     assert!(growth("sigmoid", 3, &base("w2=2", 3)) > 0);
     assert!(growth("sigmoid", 2, &base("w1=2", 2)) > 0);
     // The weight of the output only scales.
@@ -262,7 +263,8 @@ fn six_layers_are_decided() {
 }
 
 /// Relations by hand: erf'' = -2 x erf'; exp'' = exp' = exp; (exp(-x^2))'' = -2 x (exp(-x^2))' - 2 exp(-x^2);
-/// log(1+x^2): (1+x^2) s'' = 2 - 2 x s'; sin'' = -sin; (1+x^2) s'' = -c x s' with c = 2, 1, 3 for atan, asinh, x/sqrt(1+x^2); powers x^k: x s'' = (k-1) s'. Each binds the moments to a semidefinite equation.
+/// log(1+x^2): (1+x^2) s'' = 2 - 2 x s'; sin'' = -sin; (1+x^2) s'' = -c x s' with c = 2, 1, 3 for atan, asinh,
+/// x/sqrt(1+x^2); powers x^k: x s'' = (k-1) s'. Each binds the moments to a semidefinite equation.
 #[test]
 fn known_obstructions_are_found() {
     for (activation, equation) in [

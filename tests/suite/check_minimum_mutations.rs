@@ -1,9 +1,11 @@
-//! The checker refuses every changed number of a certificate of a minimum, unless the changed claim is as true as before.
+//! The checker refuses every changed number of a certificate of a minimum, unless the changed claim is as true as
+//! before.
 //!
-//! A mutator walks over the JSON tree of hand-made certificates and of what the prover writes, and changes one number or word at a
-//! time. Exempt are, by name, only claims that stay true when they are weakened: enclosures that become wider, bounds that
-//! become weaker, radii that become a little other (a box that contains one critical point does so when it is a little smaller or
-//! larger, as long as Krawczyk's test holds), numbers of pieces and bits of precision (evidence, not claims). Directions are exempt where they stay directions of the claimed curvature.
+//! A mutator walks over the JSON tree of hand-made certificates and of what the prover writes, and changes one number
+//! or word at a time. Exempt are, by name, only claims that stay true when they are weakened: enclosures that become
+//! wider, bounds that become weaker, radii that become a little other (a box that contains one critical point does so
+//! when it is a little smaller or larger, as long as Krawczyk's test holds), numbers of pieces and bits of precision
+//! (evidence, not claims). Directions are exempt where they stay directions of the claimed curvature.
 
 use std::path::PathBuf;
 

@@ -23,8 +23,8 @@ fn certificate(text: &str, names: &[&str]) -> Certificate {
         .certificate()
 }
 
-/// Sums of arctangents and of roots, sigmoids of two parameters, long powers, products with zero, and parameters that are named like the symbols
-/// of a tower: these were not confirmed.
+/// Sums of arctangents and of roots, sigmoids of two parameters, long powers, products with zero, and parameters that
+/// are named like the symbols of a tower: these were not confirmed.
 #[test]
 fn certificates_are_confirmed() {
     for (text, names) in [
@@ -51,7 +51,8 @@ fn certificates_are_confirmed() {
     }
 }
 
-/// By hand: where b vanishes, sigma is atan(2 x) or x alone, of lower rank; a value that is left out of the list is a false claim.
+/// By hand: where b vanishes, sigma is atan(2 x) or x alone, of lower rank; a value that is left out of the list is a
+/// false claim.
 #[test]
 fn a_value_that_is_left_out_is_refused() {
     let cases: &[(&str, &str, &str)] = &[

@@ -1,7 +1,8 @@
-//! Random functions: every certificate that `verify` and `independent` write is accepted by the checker, or the checker
-//! names a limit of its own, which happens rarely.
+//! Random functions: every certificate that `verify` and `independent` write is accepted by the checker, or the
+//! checker names a limit of its own, which happens rarely.
 //!
-//! `WRONSKI_CHECK_RANDOM` says how many; `make soak` runs 3000 of them, `WRONSKI_CHECK_SEED` where the sequence starts.
+//! `WRONSKI_CHECK_RANDOM` says how many; `make soak` runs 3000 of them, `WRONSKI_CHECK_SEED` where the sequence
+//! starts.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;

@@ -103,7 +103,8 @@ fn the_degree_and_the_radicand() {
 
 #[test]
 fn quadratic_radicands() {
-    // (root, radicand put in its place): zeros, both signs, a leading coefficient without a sign, or another degree; u1 before it is sqrt(x^2 + 1).
+    // (root, radicand put in its place): zeros, both signs, a leading coefficient without a sign, or another degree;
+    // u1 before it is sqrt(x^2 + 1).
     let c = family(&["exp(x)", "sqrt(x^2 + 1)", "sqrt(exp(2*x) + 1)"]);
     let root = "u2";
     assert_eq!(position(&c, root), position(&c, "u1") + 1);
@@ -141,7 +142,8 @@ fn quadratic_radicands() {
 
 #[test]
 fn radicands_of_compositions() {
-    // sigma = sigmoid - root: u2^2 is the numerator of 1 + (sigma + 1)^2. Near it are radicands that no composition gives.
+    // sigma = sigmoid - root: u2^2 is the numerator of 1 + (sigma + 1)^2. Near it are radicands that no composition
+    // gives.
     let c = activation("sigmoid(x) - sqrt(1 + (x + 1)^2)");
     let VariableKind::Root { argument: f, .. } = &c.tower.variables[position(&c, "u2")].kind else {
         panic!("a root");

@@ -1,5 +1,5 @@
-//! A certificate says nothing that nobody proved: every text in it is re-derived or looked up, or the file is refused; and the
-//! checker's answer is one of four words.
+//! A certificate says nothing that nobody proved: every text in it is re-derived or looked up, or the file is
+//! refused; and the checker's answer is one of four words.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! The claim `class-a`: analytic, strictly increasing, bounded, and 0 in the closure of the image.
 //!
-//! The expected verdicts are from the definition, by hand; the limits were computed with mpmath (120 digits) at `|x| = 10^40` and
-//! `10^41`, where all of these differ from their limits by less than `10^-30`.
+//! The expected verdicts are from the definition, by hand; the limits were computed with mpmath (120 digits) at `|x|
+//! = 10^40` and `10^41`, where all of these differ from their limits by less than `10^-30`.
 
 use std::process::Command;
 
@@ -109,7 +109,8 @@ fn activations_outside_class_a() {
     }
 }
 
-/// The derivative of tanh^3 is 0 at 0, so its logarithm is no function on R; the limit of the other one is not found by orders of growth.
+/// The derivative of tanh^3 is 0 at 0, so its logarithm is no function on R; the limit of the other one is not found
+/// by orders of growth.
 #[test]
 fn what_is_left_open_is_said_to_be() {
     for text in ["tanh(x)^3", "tanh(x)+sin(x)*exp(-x^2)/10"] {
@@ -339,7 +340,8 @@ fn limits_are_those_that_are_computed_far_out() {
             }
         }
     }
-    // Products of what tends to 0 and what grows, quotients of what grows without a leading term, and terms that cancel.
+    // Products of what tends to 0 and what grows, quotients of what grows without a leading term, and terms that
+    // cancel.
     let known = [
         ("gelu", End::Left),
         ("mish", End::Left),

@@ -1,4 +1,5 @@
-//! Values of parameters at which ranks drop, found by hand: each is listed with the rank there, or covered by a relation.
+//! Values of parameters at which ranks drop, found by hand: each is listed with the rank there, or covered by a
+//! relation.
 
 use wronski::internals::expr::Parameters;
 use wronski::internals::pipeline::{Limits, independent};

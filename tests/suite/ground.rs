@@ -208,8 +208,8 @@ fn a_wronskian_over_open_constants_needs_a_value() {
     assert_eq!(w(&["1", "erf(1)*x", "x^2"]).word(), "nonzero");
     // Identities hold anyway.
     assert_eq!(w(&["1", "pi*e*x", "(pi - e)*x"]).word(), "zero");
-    // The first 199 digits of pi e (mpmath): the difference is below 10^-198, and no enclosure of 128 bits tells it from
-    // zero.
+    // The first 199 digits of pi e (mpmath): the difference is below 10^-198, and no enclosure of 128 bits tells it
+    // from zero.
     let digits = [
         "8.539734222673567065463550869546574495034888535765114961879601130179228611157330",
         "807572563869710473943913774942511677467646321187590696023990",

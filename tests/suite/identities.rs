@@ -1,5 +1,5 @@
-//! True identities, composed at random: no search for a normal form or for steps may call one of them false, and none may lose what the
-//! tower shows.
+//! True identities, composed at random: no search for a normal form or for steps may call one of them false, and none
+//! may lose what the tower shows.
 //!
 //! The identities are true by the laws that stand beside them; the program decides none of the expected answers.
 
@@ -167,7 +167,8 @@ fn a_true_identity_is_never_refuted_and_what_the_tower_shows_stays() {
     });
 }
 
-/// A library with a wrong rule: the alarm is raised in the search, and the verdict is there all the same, with a note.
+/// A library with a wrong rule: the alarm is raised in the search, and the verdict is there all the same, with a
+/// note.
 #[test]
 fn a_wrong_rule_is_reported_and_changes_no_verdict() {
     on_a_deep_stack(|| {

@@ -1,4 +1,5 @@
-//! Local minima inside linear pieces, judged by an evaluation of the networks that shares nothing with the construction.
+//! Local minima inside linear pieces, judged by an evaluation of the networks that shares nothing with the
+//! construction.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;

@@ -61,8 +61,8 @@ fn families_of_odd_sizes() {
     });
 }
 
-/// Found by fuzzing `parser` (`x-88^690`): the isolation of a root bisected an interval as long as the coefficient, with
-/// numbers of that length.
+/// Found by fuzzing `parser` (`x-88^690`): the isolation of a root bisected an interval as long as the coefficient,
+/// with numbers of that length.
 #[test]
 fn roots_of_polynomials_with_long_coefficients() {
     on_a_deep_stack(|| assert!([1, 3].contains(&run("x - 88^690"))));

@@ -93,8 +93,8 @@ fn other_spellings_get_the_same_verdicts() {
     }
 }
 
-/// tau(x) = sigma(c x)/c has tau(tau(x)) = sigma(sigma(c x))/c, so that every family and every field of tau is that of
-/// sigma with x -> c x: the spans have the same dimensions, and the claims the same truth.
+/// tau(x) = sigma(c x)/c has tau(tau(x)) = sigma(sigma(c x))/c, so that every family and every field of tau is that
+/// of sigma with x -> c x: the spans have the same dimensions, and the claims the same truth.
 #[test]
 fn conjugates_get_the_same_verdicts() {
     for sigma in [

@@ -1,6 +1,8 @@
-//! Random expressions with parameters in every position: what is said for generic parameters holds at values, or the values are excluded.
+//! Random expressions with parameters in every position: what is said for generic parameters holds at values, or the
+//! values are excluded.
 //!
-//! `WRONSKI_PARAMETERS` says how many comparisons; `make soak` makes 20000 of them. `WRONSKI_PARAMETERS_SEED` draws others.
+//! `WRONSKI_PARAMETERS` says how many comparisons; `make soak` makes 20000 of them. `WRONSKI_PARAMETERS_SEED` draws
+//! others.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,5 +1,5 @@
-//! Families whose rank is known by construction: combinations, with a rational matrix of known rank, of functions that
-//! are independent because they are distinct monomials in algebraically independent functions.
+//! Families whose rank is known by construction: combinations, with a rational matrix of known rank, of functions
+//! that are independent because they are distinct monomials in algebraically independent functions.
 
 use crate::support::{Random, invertible, rank, rational, tower};
 use num_rational::BigRational;

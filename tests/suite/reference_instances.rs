@@ -1,8 +1,10 @@
-//! Reference instances in exact arithmetic: sigmoid networks whose preactivations are integer multiples of log 2, so that sigma and its
-//! derivatives are rational at all samples: for E = e^z, sigma = E/(1+E), sigma' = E/(1+E)^2, sigma'' = E (1-E)/(1+E)^3.
+//! Reference instances in exact arithmetic: sigmoid networks whose preactivations are integer multiples of log 2, so
+//! that sigma and its derivatives are rational at all samples: for E = e^z, sigma = E/(1+E), sigma' = E/(1+E)^2,
+//! sigma'' = E (1-E)/(1+E)^3.
 //!
-//! A unit with weight log q is given by q. Derivatives are with respect to the weights themselves; no logarithm occurs in them. The expected
-//! numbers were computed apart from this program, with the rational numbers of Python and with SymPy.
+//! A unit with weight log q is given by q. Derivatives are with respect to the weights themselves; no logarithm
+//! occurs in them. The expected numbers were computed apart from this program, with the rational numbers of Python
+//! and with SymPy.
 
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero, pow::Pow};
@@ -36,7 +38,8 @@ struct Samples {
     y: Vec<Q>,
 }
 
-/// One hidden layer: unit j has the weight log `bases[j]` (and the bias 0), the outgoing weight `v[j]`; the output has the bias `c`.
+/// One hidden layer: unit j has the weight log `bases[j]` (and the bias 0), the outgoing weight `v[j]`; the output
+/// has the bias `c`.
 struct Net {
     bases: Vec<Q>,
     v: Vec<Q>,
@@ -256,7 +259,8 @@ fn recycled(base: &Q) -> (Q, Net) {
 
 #[test]
 fn r1_with_a_fraction_zero_is_no_minimum() {
-    // The Hessian is positive semidefinite and the loss constant along its kernel, and yet smaller losses are as near as one likes.
+    // The Hessian is positive semidefinite and the loss constant along its kernel, and yet smaller losses are as near
+    // as one likes.
     for n in [10, 1_000, 1_000_000] {
         let near = int(2) + q(1, n);
         let (v, net) = recycled(&near);
@@ -356,8 +360,8 @@ fn r2_is_a_strict_minimum_at_every_scale() {
 
 #[test]
 fn r2_needs_samples_that_are_not_symmetric() {
-    // The seven functions 1, s, s', x s', s'', x s'', x^2 s'' at seven points: an even and an odd part, which symmetric
-    // points cannot tell apart well enough.
+    // The seven functions 1, s, s', x s', s'', x s'', x^2 s'' at seven points: an even and an odd part, which
+    // symmetric points cannot tell apart well enough.
     let design = |points: std::ops::RangeInclusive<i64>| -> Q {
         let row = |x: i64| {
             let [s, s1, s2] = jet(&power(&int(2), x));
@@ -380,7 +384,8 @@ fn r2_needs_samples_that_are_not_symmetric() {
 
 #[test]
 fn r3_decreases_towards_infinity_to_a_loss_that_is_not_least() {
-    // f = sum_i v_i / (1 + p_i e^(-u_i x)): bases 2 and 1/2 for u, p = e^(-bias) towards 0, v with the mean of the targets as sum.
+    // f = sum_i v_i / (1 + p_i e^(-u_i x)): bases 2 and 1/2 for u, p = e^(-bias) towards 0, v with the mean of the
+    // targets as sum.
     let d = r1();
     let mean = d.y.iter().sum::<Q>() / int(3);
     assert_eq!(mean, q(379, 540));
@@ -652,8 +657,8 @@ mod certified {
         assert_eq!(run(&nowhere, &narrow).kind, Kind::NotCritical);
     }
 
-    /// y^2 + 2 x^2 y at 0: a semidefinite Hessian, constant along its kernel, but -x^4 at y = -x^2. What a minimum rests on (one zero of the
-    /// gradient, a definite Hessian on the box) is not shown for any box around 0.
+    /// y^2 + 2 x^2 y at 0: a semidefinite Hessian, constant along its kernel, but -x^4 at y = -x^2. What a minimum
+    /// rests on (one zero of the gradient, a definite Hessian on the box) is not shown for any box around 0.
     #[test]
     fn a_semidefinite_hessian_is_not_enough() {
         use wronski::internals::interval::{Interval, IntervalMatrix, krawczyk};

@@ -1,4 +1,5 @@
-//! The files that come with a report: they hold the numbers of the certificate, and what reads such files accepts them.
+//! The files that come with a report: they hold the numbers of the certificate, and what reads such files accepts
+//! them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -292,7 +293,8 @@ fn what_is_too_large_is_named() {
     assert!(attached(&r, "data.csv").is_some() && attached(&r, "small.json").is_none());
 }
 
-/// The files that the report writes, given to `certify`, lead to the same kind of certificate; so does the attached certificate, given to `check`.
+/// The files that the report writes, given to `certify`, lead to the same kind of certificate; so does the attached
+/// certificate, given to `check`.
 #[cfg(feature = "numeric")]
 #[test]
 fn certify_confirms_what_is_attached() {

@@ -1,5 +1,5 @@
-//! HTML reports in a real browser, without a window: formulas, layout on a phone and on a desk, links, keyboard, contrast, pictures, and that nothing is
-//! fetched or run. Skipped, and said so, where there is no Chromium.
+//! HTML reports in a real browser, without a window: formulas, layout on a phone and on a desk, links, keyboard,
+//! contrast, pictures, and that nothing is fetched or run. Skipped, and said so, where there is no Chromium.
 
 use std::fs;
 use std::io::Write;
@@ -105,8 +105,9 @@ fn attribute(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;")
 }
 
-/// One page with a frame for each of these, in two widths and colours, and the script that looks at them. Its policy, which the frames inherit, forbids
-/// everything but styles in the pages: whatever they would fetch or run ends up in the console.
+/// One page with a frame for each of these, in two widths and colours, and the script that looks at them. Its policy,
+/// which the frames inherit, forbids everything but styles in the pages: whatever they would fetch or run ends up in
+/// the console.
 fn wrapper(pages: &[Page]) -> String {
     let mut frames = String::new();
     for p in pages {
@@ -135,7 +136,8 @@ fn wrapper(pages: &[Page]) -> String {
 /// Longer than any start of a browser on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Starts the browser with a page of this directory, and returns what it writes to standard output and standard error.
+/// Starts the browser with a page of this directory, and returns what it writes to standard output and standard
+/// error.
 fn start(browser: &Path, d: &Path, page: &str, arguments: &[&str]) -> (String, String) {
     let file = |name: &str| fs::File::create(d.join(name)).expect("a file");
     let mut child = Command::new(browser)
@@ -216,7 +218,8 @@ fn examine(browser: &Path, name: &str, pages: &[Page]) -> Seen {
     Seen { pages, console }
 }
 
-/// The browser, or a line that says why there is no test. It goes past the test harness, which keeps what passing tests print.
+/// The browser, or a line that says why there is no test. It goes past the test harness, which keeps what passing
+/// tests print.
 fn browser_or_say() -> Option<PathBuf> {
     let found = browser();
     if found.is_none() {

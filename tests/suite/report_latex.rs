@@ -1,4 +1,5 @@
-//! LaTeX of reports compiles on a plain TeX Live and stays on the page. Without `pdflatex` this is skipped, and says so.
+//! LaTeX of reports compiles on a plain TeX Live and stays on the page. Without `pdflatex` this is skipped, and says
+//! so.
 
 use std::fs;
 use std::io::Write;
@@ -12,7 +13,8 @@ use wronski::internals::report::{
 /// Points by which a line may run into the margin, which is 71 points wide.
 const MARGIN: f64 = 15.0;
 
-/// Without `pdflatex` nothing can be compiled. The line that says so is written past the test harness, which hides what `eprintln` prints.
+/// Without `pdflatex` nothing can be compiled. The line that says so is written past the test harness, which hides
+/// what `eprintln` prints.
 fn skipped() -> bool {
     let found = Command::new("pdflatex")
         .arg("--version")

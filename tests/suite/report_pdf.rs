@@ -1,4 +1,5 @@
-//! Reports as PDF: the text of their pages, that the same report gives the same bytes, and that untrusted text stays text.
+//! Reports as PDF: the text of their pages, that the same report gives the same bytes, and that untrusted text stays
+//! text.
 
 use std::fs;
 use std::process::Command;

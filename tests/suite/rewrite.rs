@@ -194,7 +194,8 @@ fn every_changed_step_is_refused() {
                 let mut steps = n.steps.clone();
                 steps[k] = changed;
                 let result = replay(&start, &steps, shipped());
-                // At the root there is no other place, and a step may be its own mirror image; then nothing was changed.
+                // At the root there is no other place, and a step may be its own mirror image; then nothing was
+                // changed.
                 let error = result.expect_err(&format!("{text}, step {k} ({}): {what}", step.rule));
                 assert!(error.step.is_some_and(|at| at >= k), "{error}");
                 tried += 1;

@@ -1,16 +1,17 @@
 //! Questions on which computer algebra systems are known to err, with their true answers: `tests/traps/*.toml`.
 //!
 //! An entry has these fields:
-//! * `ask`: `equal`, `independent`, or `verify` with the id of a `claim`; `of`: the functions; `parameters`: declared ones;
-//! * `answer`: `equal` or `different`, `independent` or `dependent`, `proved` or `refuted` (of the claim); `undefined`: some
-//!   function has no real value somewhere, which has to be refused as wrong input; `neither`: no verdict holds for generic
-//!   values of the parameters;
+//! * `ask`: `equal`, `independent`, or `verify` with the id of a `claim`; `of`: the functions; `parameters`: declared
+//!   ones;
+//! * `answer`: `equal` or `different`, `independent` or `dependent`, `proved` or `refuted` (of the claim);
+//!   `undefined`: some function has no real value somewhere, which has to be refused as wrong input; `neither`: no
+//!   verdict holds for generic values of the parameters;
 //! * `because`: how the answer is known; `source`: an issue tracker's entry, or that the question was constructed;
 //! * `undecided`: if the question is known to be beyond the present program, why;
 //! * `hangs`: if the program is known not to come to an end, why; such a question is not asked.
 //!
-//! A verdict must be the answer. `undecided` (or a refusal with a budget) is accepted only where it is listed, and is listed
-//! only where it happens, so that a change is noticed.
+//! A verdict must be the answer. `undecided` (or a refusal with a budget) is accepted only where it is listed, and is
+//! listed only where it happens, so that a change is noticed.
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;

@@ -165,9 +165,9 @@ fn ranks_agree_with_the_real_route() {
 ///   because e^s = 1 + e^x. Over C(x, s) alone e^x is transcendental, and 1, log(2 + e^x), (1 + e^x)/(2 + e^x),
 ///   (1 + e^x)/(2 + e^x)^2 are independent: the field reading holds.
 /// * gradient-3, softplus: S1 (1 - 2) + ... : 1 - 2 S1 + S1 s1 = 1 + S1 (s1 - 2) = 0 by the same identity.
-/// * Claim 2, gelu: S = s Phi(s), S1 = Phi(s) + s phi(s), S2 = (2 - s^2) phi(s): two functions Phi(s), phi(s) for three
-///   members; (-1 + 2/s^2) S + (s - 2/s) S1 + S2 has the coefficients s (-1 + 2/s^2) + (s - 2/s) = 0 of Phi(s) and
-///   s (s - 2/s) + 2 - s^2 = 0 of phi(s).
+/// * Claim 2, gelu: S = s Phi(s), S1 = Phi(s) + s phi(s), S2 = (2 - s^2) phi(s): two functions Phi(s), phi(s) for
+///   three members; (-1 + 2/s^2) S + (s - 2/s) S1 + S2 has the coefficients s (-1 + 2/s^2) + (s - 2/s) = 0 of Phi(s)
+///   and s (s - 2/s) + 2 - s^2 = 0 of phi(s).
 /// * lemma-3, tanh: s1 = 1 - s^2, so S2 = S2 s^2 + S2 s1.
 /// * exp: S = S1 = S2; erf: S2 = -2 s S1; exp(-x^2): S1 = -2 s S; constants and x^2 by inspection.
 #[test]

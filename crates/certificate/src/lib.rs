@@ -71,7 +71,8 @@ pub struct FunctionRecord {
     pub element: String,
 }
 
-/// One application of a shipped rule. What the rule says, under which conditions, and where it is stated, is looked up by its name.
+/// One application of a shipped rule. What the rule says, under which conditions, and where it is stated, is looked
+/// up by its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StepRecord {
@@ -130,8 +131,8 @@ pub struct Certificate {
     pub version: u32,
     /// What it is about.
     pub subject: Subject,
-    /// The symbolic parameters, sorted: constants of which nothing is known. (Parameters with a value stand as this value in
-    /// the functions.)
+    /// The symbolic parameters, sorted: constants of which nothing is known. (Parameters with a value stand as this
+    /// value in the functions.)
     pub parameters: Vec<String>,
     /// The functions.
     pub functions: Vec<FunctionRecord>,
@@ -157,8 +158,8 @@ impl Certificate {
     /// Reads JSON text.
     ///
     /// # Errors
-    /// `W0501` if it is no certificate of this version: not JSON, a key twice in an object, a missing or unknown field, another
-    /// schema or version.
+    /// `W0501` if it is no certificate of this version: not JSON, a key twice in an object, a missing or unknown
+    /// field, another schema or version.
     pub fn from_json(text: &str) -> Result<Self> {
         read(
             text,
@@ -173,7 +174,8 @@ impl Certificate {
         )
     }
 
-    /// Says `given` nothing else than this certificate? serde ignores unknown fields in flattened and in empty variants.
+    /// Says `given` nothing else than this certificate? serde ignores unknown fields in flattened and in empty
+    /// variants.
     fn same_as(&self, given: &serde_json::Value) -> std::result::Result<(), String> {
         let read = serde_json::to_value(self).map_err(|e| e.to_string())?;
         match strict::first_difference(given, &read) {

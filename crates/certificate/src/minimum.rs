@@ -28,17 +28,18 @@ pub enum Kind {
     BadLocalMinimum,
     /// A strict local minimum of the network that was given; nothing is said of other minima.
     StrictLocalMinimum,
-    /// A local minimum that is not isolated: near it the loss is the same exactly at weights of networks with the same outputs at
-    /// the samples. Weights with a smaller loss are not shown.
+    /// A local minimum that is not isolated: near it the loss is the same exactly at weights of networks with the
+    /// same outputs at the samples. Weights with a smaller loss are not shown.
     LocalMinimumUpToSymmetry,
     /// A critical point with a direction of negative curvature.
     Saddle,
     /// No critical point within a stated distance of the given weights.
     NotCritical,
-    /// No widening of a network with one unit in each hidden layer has definite moment matrices, with the relation that forbids it. Other
-    /// minima are not excluded.
+    /// No widening of a network with one unit in each hidden layer has definite moment matrices, with the relation
+    /// that forbids it. Other minima are not excluded.
     NoWidening,
-    /// A bad local minimum is impossible, with the relation that makes the activation linear: every local minimum is global.
+    /// A bad local minimum is impossible, with the relation that makes the activation linear: every local minimum is
+    /// global.
     Impossible,
     /// Neither; `because` names the limit that was hit or the hypothesis that failed.
     Undecided,
@@ -68,8 +69,8 @@ pub struct ActivationRecord {
     pub input: String,
     /// The function as it was read, printed, parameters replaced by their values.
     pub expression: String,
-    /// Do `claims` prove the hypotheses of the construction for it? Re-derived. `false` where the user asked to go on without,
-    /// and for a minimum in a linear piece, which rests on none.
+    /// Do `claims` prove the hypotheses of the construction for it? Re-derived. `false` where the user asked to go on
+    /// without, and for a minimum in a linear piece, which rests on none.
     pub verified: bool,
     /// The certificate of these hypotheses (of `wronski verify`), about `expression`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -98,8 +99,8 @@ pub struct DataRecord {
     pub targets: Vec<Vec<String>>,
 }
 
-/// A moment matrix: the sum over the samples and outputs of `(f - y) df/da sigma''(z) a~ a~'` for one hidden unit, where `a~` holds the
-/// outputs of the layer before, with a leading 1 if there are biases.
+/// A moment matrix: the sum over the samples and outputs of `(f - y) df/da sigma''(z) a~ a~'` for one hidden unit,
+/// where `a~` holds the outputs of the layer before, with a leading 1 if there are biases.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MomentRecord {
@@ -137,8 +138,8 @@ pub struct SmallRecord {
     pub moments: Vec<MomentRecord>,
 }
 
-/// The wide network. In hidden layer l, the unit `units[l-1]` of the small network is replaced by copies; the first copy takes its
-/// place, the others stand at the end of the layer.
+/// The wide network. In hidden layer l, the unit `units[l-1]` of the small network is replaced by copies; the first
+/// copy takes its place, the others stand at the end of the layer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WideRecord {
@@ -184,9 +185,9 @@ pub enum SegmentKind {
     Descent,
 }
 
-/// A straight segment of a path. The numbers are those of the path that starts at the centre of the box; the path that starts at
-/// the critical point stays within the *tube* around it: the box radius times the greatest of 1 and the sums of the absolute values of the fractions of
-/// the widened layers.
+/// A straight segment of a path. The numbers are those of the path that starts at the centre of the box; the path
+/// that starts at the critical point stays within the *tube* around it: the box radius times the greatest of 1 and
+/// the sums of the absolute values of the fractions of the widened layers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SegmentRecord {
@@ -198,9 +199,9 @@ pub struct SegmentRecord {
     pub to: Weights,
     /// The loss at the start and at the end, anywhere in the tube.
     pub loss: [Enclosure; 2],
-    /// For a descent: into how many equal parts the segment is cut so that the derivative along it is enclosed below 0 on
-    /// each, for all points of the tube. (If only weights of the output layer move, the loss is a quadratic polynomial along the segment, and
-    /// its derivative is enclosed at both ends instead.) 0 for a constant segment.
+    /// For a descent: into how many equal parts the segment is cut so that the derivative along it is enclosed below
+    /// 0 on each, for all points of the tube. (If only weights of the output layer move, the loss is a quadratic
+    /// polynomial along the segment, and its derivative is enclosed at both ends instead.) 0 for a constant segment.
     pub pieces: u32,
 }
 
@@ -210,7 +211,8 @@ pub struct SegmentRecord {
 pub struct NeighbourhoodRecord {
     /// The distance, in the maximum norm over all inputs and targets.
     pub radius: String,
-    /// Radii of the box around `small.weights` that contains exactly one critical point for every such data set, in the shape of the weights.
+    /// Radii of the box around `small.weights` that contains exactly one critical point for every such data set, in
+    /// the shape of the weights.
     pub radii: Weights,
     /// A lower bound of the loss of these critical points, for all such data sets.
     pub minimum_at_least: String,
@@ -253,8 +255,8 @@ pub struct SeenRecord {
     pub precision: u32,
 }
 
-/// Numbers of eigenvalues: a kernel at a critical point near by has at most the dimension `between`, as long as the eigenvalues move by less
-/// than `bound`.
+/// Numbers of eigenvalues: a kernel at a critical point near by has at most the dimension `between`, as long as the
+/// eigenvalues move by less than `bound`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SpectrumRecord {
@@ -272,9 +274,9 @@ pub struct SpectrumRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ObstructionRecord {
-    /// Coefficients of `1, s, s1, x s1, s2, x s2, x^2 s2` (the family B2) in a relation that holds identically. For `no-widening` the last
-    /// three, a, b, c, make `a + b t + c t^2` a semidefinite form that is not zero (b^2 <= 4 a c). For `impossible` it is a multiple of `s1`, of
-    /// `s2` (in networks with biases) or of `s - x s1` (without).
+    /// Coefficients of `1, s, s1, x s1, s2, x s2, x^2 s2` (the family B2) in a relation that holds identically. For
+    /// `no-widening` the last three, a, b, c, make `a + b t + c t^2` a semidefinite form that is not zero (b^2 <= 4 a
+    /// c). For `impossible` it is a multiple of `s1`, of `s2` (in networks with biases) or of `s - x s1` (without).
     pub relation: Vec<String>,
     /// The relation and its consequence in words, for the terminal; not in the file.
     #[serde(skip)]
@@ -297,8 +299,8 @@ pub struct LinearRecord {
     pub weights: Weights,
     /// Its loss, exact.
     pub loss: String,
-    /// A radius in the maximum norm around `weights` within which all units stay inside the piece for all samples, so that the
-    /// network is affine there.
+    /// A radius in the maximum norm around `weights` within which all units stay inside the piece for all samples, so
+    /// that the network is affine there.
     pub radius: String,
 }
 
@@ -409,8 +411,8 @@ impl MinimumCertificate {
     /// Reads JSON text. What is not in a file (`because`, `notes`, the input, sentences) is empty.
     ///
     /// # Errors
-    /// `W0501` if it is no certificate of this version: not JSON, a key twice in an object, a missing or unknown field, another
-    /// schema or version.
+    /// `W0501` if it is no certificate of this version: not JSON, a key twice in an object, a missing or unknown
+    /// field, another schema or version.
     pub fn from_json(text: &str) -> Result<Self> {
         let writer = "wronski construct ... --certificate FILE";
         super::read(text, (MINIMUM_SCHEMA, MINIMUM_VERSION), writer, |text| {

@@ -50,9 +50,9 @@ pub struct DataAbout {
     pub sha256: String,
 }
 
-/// SHA-256, in hexadecimal digits, of the data set in a canonical spelling: a line for each sample in their order, its inputs separated
-/// by commas, a semicolon, its targets separated by commas, a line feed; each number a fraction in lowest terms with a positive
-/// denominator (`-3/4`), an integer without one.
+/// SHA-256, in hexadecimal digits, of the data set in a canonical spelling: a line for each sample in their order,
+/// its inputs separated by commas, a semicolon, its targets separated by commas, a line feed; each number a fraction
+/// in lowest terms with a positive denominator (`-3/4`), an integer without one.
 pub fn data_hash(inputs: &[Vec<BigRational>], targets: &[Vec<BigRational>]) -> String {
     let mut hash = Sha256::new();
     let line = |row: &[BigRational]| {

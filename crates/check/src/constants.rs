@@ -219,8 +219,8 @@ impl Space {
         Ok(Some(self.arithmetic.mul(&root, &halved)?))
     }
 
-    /// `exp(c)` of a constant: rational numbers, multiples of parameters and of logarithms; other summands have values of which
-    /// nothing is claimed.
+    /// `exp(c)` of a constant: rational numbers, multiples of parameters and of logarithms; other summands have
+    /// values of which nothing is claimed.
     pub fn exp_constant(&mut self, c: &Elem) -> Outcome<Elem> {
         if !c.den.is_empty() {
             return self.exp_value(c);

@@ -1,6 +1,7 @@
 //! Determinants modulo a prime, apart from those of `exact::matrix`, by which the prover finds its witnesses.
 //!
-//! Elimination runs from the last column to the first, in arithmetic of its own without the operations of `PrimeField`.
+//! Elimination runs from the last column to the first, in arithmetic of its own without the operations of
+//! `PrimeField`.
 
 use wronski_exact::PrimeField;
 

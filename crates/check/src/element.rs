@@ -1,10 +1,9 @@
 //! Elements of K = Q(constants)(x, t1, ..., tn): a Laurent polynomial over a list of polynomial factors.
 //!
-//! Arithmetic of the checker's own. Denominator factors are primitive polynomials that are no monomials;
-//! common factors are only taken out where a trial division finds them, so that equality is the vanishing
-//! of a difference, which is exact: the ring of polynomials modulo the relations of the roots is an integral
-//! domain (distinct primes for roots of numbers, witnesses for roots of functions). No root of a function occurs with a
-//! negative exponent.
+//! Arithmetic of the checker's own. Denominator factors are primitive polynomials that are no monomials; common
+//! factors are only taken out where a trial division finds them, so that equality is the vanishing of a difference,
+//! which is exact: the ring of polynomials modulo the relations of the roots is an integral domain (distinct primes
+//! for roots of numbers, witnesses for roots of functions). No root of a function occurs with a negative exponent.
 
 use super::failure::limit;
 use std::cell::Cell;

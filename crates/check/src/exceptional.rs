@@ -165,8 +165,8 @@ impl Exceptional {
         self.not_all_zero(space, &coefficients)
     }
 
-    /// Is one of the polynomials nonzero at each value that is not excluded? With one parameter that is so if they have no
-    /// common factor that may vanish.
+    /// Is one of the polynomials nonzero at each value that is not excluded? With one parameter that is so if they
+    /// have no common factor that may vanish.
     fn not_all_zero(&self, space: &Space, polynomials: &[Poly]) -> bool {
         let mut common: Option<Vec<Poly>> = None;
         for c in polynomials {
@@ -185,7 +185,8 @@ impl Exceptional {
         common.is_some_and(|c| c.is_empty())
     }
 
-    /// Is a function not identically zero outside the excluded values: it is a single term, or its variables stay new?
+    /// Is a function not identically zero outside the excluded values: it is a single term, or its variables stay
+    /// new?
     pub fn not_trivial(&self, space: &Space, p: &Poly) -> Outcome<bool> {
         if !self.nonvanishing(space, p) {
             return Ok(false);
@@ -215,7 +216,8 @@ impl Exceptional {
         Ok(())
     }
 
-    /// Does the tower of these elements stay as it is: every argument defined, every monomial new, every root of full degree?
+    /// Does the tower of these elements stay as it is: every argument defined, every monomial new, every root of full
+    /// degree?
     pub fn tower(&self, space: &Space, elements: &[Elem]) -> Outcome<()> {
         if !parametric(space) {
             return Ok(());
@@ -299,8 +301,9 @@ impl Exceptional {
         Ok(())
     }
 
-    /// Has the radicand in some variable only simple zeros, none of them one of a radicand before it? Then a place above such a
-    /// zero is not ramified in the field below, and the radicand, of order one there, is no constant times a power.
+    /// Has the radicand in some variable only simple zeros, none of them one of a radicand before it? Then a place
+    /// above such a zero is not ramified in the field below, and the radicand, of order one there, is no constant
+    /// times a power.
     fn unramified(&self, space: &Space, f: &Elem, before: &[&Elem]) -> Outcome<bool> {
         let plain = |p: &Poly| {
             p.variables()
@@ -360,7 +363,8 @@ impl Exceptional {
         self.covered_pivots(space, rows, m + n)
     }
 
-    /// Is the last function a combination of the others over the constants, which are independent, for generic parameters?
+    /// Is the last function a combination of the others over the constants, which are independent, for generic
+    /// parameters?
     fn dependent(&self, space: &Space, functions: &[Elem]) -> Outcome<bool> {
         let mut rows = coefficient_rows(space, functions, &space.functions())?;
         let mut columns: Vec<usize> = (0..functions.len()).collect();
@@ -382,9 +386,9 @@ impl Exceptional {
         Ok(false)
     }
 
-    /// Do functions stay independent over the field of the variables that are not `outer`: elimination
-    /// of their coefficient matrix with pivots that do not vanish outside the excluded values, or, with one parameter,
-    /// several eliminations whose pivots have no common zero there.
+    /// Do functions stay independent over the field of the variables that are not `outer`: elimination of their
+    /// coefficient matrix with pivots that do not vanish outside the excluded values, or, with one parameter, several
+    /// eliminations whose pivots have no common zero there.
     pub fn independent(
         &self,
         space: &Space,
@@ -464,8 +468,8 @@ impl Exceptional {
         Ok(true)
     }
 
-    /// Elimination with any pivots: the factors that may vanish of the pivots, and of what their rows were divided by; `None` if the
-    /// rank is smaller.
+    /// Elimination with any pivots: the factors that may vanish of the pivots, and of what their rows were divided
+    /// by; `None` if the rank is smaller.
     fn open_pivots(
         &self,
         space: &Space,
@@ -630,8 +634,8 @@ fn below(space: &Space, elements: &[Elem]) -> BTreeSet<usize> {
     found
 }
 
-/// Do coprime ones among these polynomials have no common zero: does one parameter occur (or one exponential of one), and no root of
-/// a number that could hide a common factor?
+/// Do coprime ones among these polynomials have no common zero: does one parameter occur (or one exponential of one),
+/// and no root of a number that could hide a common factor?
 fn decided_by_factors<'a>(space: &Space, all: impl IntoIterator<Item = &'a Poly>) -> bool {
     let occurring: BTreeSet<usize> = all.into_iter().flat_map(Poly::variables).collect();
     let kinds = || occurring.iter().map(|&v| &space.variables[v]);
@@ -639,8 +643,8 @@ fn decided_by_factors<'a>(space: &Space, all: impl IntoIterator<Item = &'a Poly>
         && kinds().all(|w| !matches!(w.kind, Kind::Sqrt(_) | Kind::RootConstant(..)))
 }
 
-/// Can it vanish for real values of the parameters? Not without parameters, nor as a polynomial in one parameter without real
-/// roots, or in an exponential of one without positive roots.
+/// Can it vanish for real values of the parameters? Not without parameters, nor as a polynomial in one parameter
+/// without real roots, or in an exponential of one without positive roots.
 pub(super) fn may_vanish(space: &Space, p: &Poly) -> bool {
     let variables = p.variables();
     if !variables
@@ -672,8 +676,8 @@ pub(super) fn may_vanish(space: &Space, p: &Poly) -> bool {
     !matches!(polynomial.count_roots(&low, &End::Infinite), Ok(Some(0)))
 }
 
-/// The quotient by a polynomial in a parameter with a number in front of its highest power, where roots of numbers are
-/// reduced; `None` if there is a remainder.
+/// The quotient by a polynomial in a parameter with a number in front of its highest power, where roots of numbers
+/// are reduced; `None` if there is a remainder.
 fn divide_over_roots(space: &Space, p: &Poly, q: &Poly) -> Option<Poly> {
     let v = q
         .variables()

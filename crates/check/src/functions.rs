@@ -77,7 +77,8 @@ pub(super) fn function(
 const RADICANDS: usize = 32;
 const NODES: usize = 20_000;
 
-/// What stands under the roots of the functions, typed and rewritten, and is positive by the ranges of `ranges::find`.
+/// What stands under the roots of the functions, typed and rewritten, and is positive by the ranges of
+/// `ranges::find`.
 pub(super) fn radicands(records: &[FunctionRecord], symbolic: &[&str]) -> Vec<Expr> {
     let mut found: Vec<Expr> = vec![];
     let mut nodes = 0;
@@ -125,8 +126,9 @@ pub(super) fn radicands(records: &[FunctionRecord], symbolic: &[&str]) -> Vec<Ex
 
 /// Does the expression denote the element?
 ///
-/// The listed variables are independent but for their relations, so that elements of these that differ are different functions. A difference in
-/// which an auxiliary variable stands, or two numbers of which no theorem says that they are independent, may vanish all the same.
+/// The listed variables are independent but for their relations, so that elements of these that differ are different
+/// functions. A difference in which an auxiliary variable stands, or two numbers of which no theorem says that they
+/// are independent, may vanish all the same.
 fn same(space: &mut Space, expression: &Expr, element: &Elem) -> Outcome<()> {
     let value = space.interpret(expression);
     let difference = value.and_then(|value| space.arithmetic.sub(&value, element));
@@ -140,8 +142,8 @@ fn same(space: &mut Space, expression: &Expr, element: &Elem) -> Outcome<()> {
     }
 }
 
-/// Carries one step out: the rule is the shipped one of that name. Its side conditions are not asked: that the expression after the
-/// step denotes the same element is.
+/// Carries one step out: the rule is the shipped one of that name. Its side conditions are not asked: that the
+/// expression after the step denotes the same element is.
 fn one(current: &Expr, step: &StepRecord, symbolic: &[&str]) -> Outcome<Expr> {
     if step.position.len() > POSITION {
         return Err(limit("the length of a position", POSITION as u64));

@@ -4,8 +4,8 @@
 //! the expressions (parser, catalogue, domains), the exact arithmetic of polynomials, matrices and prime
 //! fields, and the data types of certificates; elements, towers, families and all decisions are its own.
 //!
-//! Certificates of bad local minima (`wronski/minimum`) are confirmed by `minimum`, which also imports the real arithmetic of
-//! `interval`; a build without it cannot check them and says so.
+//! Certificates of bad local minima (`wronski/minimum`) are confirmed by `minimum`, which also imports the real
+//! arithmetic of `interval`; a build without it cannot check them and says so.
 //!
 //! What an accepted certificate means: every claim marked `proved` or `refuted` follows from its
 //! evidence by the theorems in `docs/theory.md`. A claim marked `undecided` says nothing; its reason is the prover's.

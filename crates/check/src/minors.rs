@@ -1,9 +1,10 @@
 //! Independence for all values of the parameters that are not excluded.
 //!
-//! Functions stay independent where some maximal minor of the matrix of their coefficients does not vanish. One minor is worked out: with nothing
-//! but one parameter from its values, otherwise by an elimination. Its factors that are listed, or have no real zeros, do no harm. With one
-//! parameter those are harmless as well at whose zeros combinations of all minors do not vanish; coprime images modulo a prime show that
-//! (`exact::minors` says why). The determinants are the checker's own.
+//! Functions stay independent where some maximal minor of the matrix of their coefficients does not vanish. One minor
+//! is worked out: with nothing but one parameter from its values, otherwise by an elimination. Its factors that are
+//! listed, or have no real zeros, do no harm. With one parameter those are harmless as well at whose zeros
+//! combinations of all minors do not vanish; coprime images modulo a prime show that (`exact::minors` says why). The
+//! determinants are the checker's own.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +23,8 @@ use wronski_exact::poly::{MAX_VARS, Poly, mono};
 use wronski_exact::random::SplitMix;
 
 impl Exceptional {
-    /// Does the matrix of polynomials in the constants keep its full rank outside the excluded values? False if that is not shown.
+    /// Does the matrix of polynomials in the constants keep its full rank outside the excluded values? False if that
+    /// is not shown.
     pub(super) fn keeps_full_rank(
         &self,
         space: &Space,
@@ -132,7 +134,8 @@ fn one_parameter<'a>(space: &Space, all: impl IntoIterator<Item = &'a Poly>) -> 
     }
 }
 
-/// The first rows in an order that are independent of those before them, by their values at a random point modulo a prime.
+/// The first rows in an order that are independent of those before them, by their values at a random point modulo a
+/// prime.
 fn first_rows(rows: &[Vec<Poly>], columns: usize, order: RowOrder) -> Option<Vec<Vec<Poly>>> {
     let mut sorted: Vec<&Vec<Poly>> = rows.iter().collect();
     sorted.sort_by_key(|row| order.key(&row.iter().collect::<Vec<_>>()));
@@ -165,8 +168,8 @@ fn count(into: &mut Exponents, what: &[(Poly, i64)], times: i64) {
 }
 
 impl Exceptional {
-    /// The open factors of a minor: the product of the pivots of an elimination over what the rows were multiplied by,
-    /// so that the factors of other minors, which pivots contain as well, cancel.
+    /// The open factors of a minor: the product of the pivots of an elimination over what the rows were multiplied
+    /// by, so that the factors of other minors, which pivots contain as well, cancel.
     fn of_a_minor(
         &self,
         space: &Space,

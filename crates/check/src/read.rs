@@ -389,8 +389,8 @@ impl Space {
         })
     }
 
-    /// A quotient, or a negative power, whose denominator has a sign as an expression: the function is not zero, whatever is known of the
-    /// auxiliary variables in it.
+    /// A quotient, or a negative power, whose denominator has a sign as an expression: the function is not zero,
+    /// whatever is known of the auxiliary variables in it.
     fn quotient(&self, node: &Node, values: &[Elem]) -> Option<Outcome<Elem>> {
         let nonzero = |e: &Expr| values_of(e).is_ok_and(|v| v.is_nonzero());
         let k = &self.arithmetic;

@@ -13,8 +13,9 @@ use wronski_expr::enclose::enclose;
 /// Finer enclosures than this are not computed for a file.
 const MAX_BITS: u32 = wronski_certificate::limits::PRECISION;
 
-/// Confirms that the alternant of the functions at the points is not zero, by an enclosure of its own, and that this meets the bounds stated, which
-/// must have one sign. Any functions on the real line are then linearly independent over the reals.
+/// Confirms that the alternant of the functions at the points is not zero, by an enclosure of its own, and that this
+/// meets the bounds stated, which must have one sign. Any functions on the real line are then linearly independent
+/// over the reals.
 pub(super) fn confirm(
     functions: &[Expr],
     points: &[String],

@@ -116,7 +116,8 @@ impl Space {
         }
     }
 
-    /// The square root, not negative, of the square of an element: a variable of which nothing else is claimed, over the denominator.
+    /// The square root, not negative, of the square of an element: a variable of which nothing else is claimed, over
+    /// the denominator.
     pub fn root_of_square(&mut self, square: &Elem) -> Outcome<Elem> {
         let (mut top, mut den) = (square.num.clone(), vec![]);
         for (d, n) in &square.den {
@@ -240,9 +241,10 @@ impl Space {
         Ok((p, Elem { num, den }))
     }
 
-    /// Is `f` the radicand that a root of that degree gets from `g(h(x))`, where `g(x)` is the radicand of an earlier root and one of the texts `inner`
-    /// denotes `h`? The value of g is positive at every real number, so at every value of an h that is defined wherever the variables are; what
-    /// stands before the root enters by a power that is even, or is positive itself; it is not 0, as its product with f is not.
+    /// Is `f` the radicand that a root of that degree gets from `g(h(x))`, where `g(x)` is the radicand of an earlier
+    /// root and one of the texts `inner` denotes `h`? The value of g is positive at every real number, so at every
+    /// value of an h that is defined wherever the variables are; what stands before the root enters by a power that
+    /// is even, or is positive itself; it is not 0, as its product with f is not.
     pub fn positive_composition(&mut self, f: &Elem, degree: u32, inner: &[&str]) -> Outcome<bool> {
         const CANDIDATES: usize = 4;
         let upto = self.variables.len();
@@ -268,7 +270,8 @@ impl Space {
         Ok(false)
     }
 
-    /// Is `f` the radicand that a root of that degree gets from what one of the expressions denotes, which is positive by the ranges of `ranges::find`?
+    /// Is `f` the radicand that a root of that degree gets from what one of the expressions denotes, which is
+    /// positive by the ranges of `ranges::find`?
     pub fn positive_expression(&mut self, f: &Elem, degree: u32, known: &[Expr]) -> Outcome<bool> {
         for e in known {
             let found = match self.interpret(e) {
@@ -283,8 +286,8 @@ impl Space {
         Ok(false)
     }
 
-    /// For an element `g` that is positive on the real line: is `f` a positive multiple of its radicand? What stands before the root enters by a
-    /// power that is even, or has a sign of its own.
+    /// For an element `g` that is positive on the real line: is `f` a positive multiple of its radicand? What stands
+    /// before the root enters by a power that is even, or has a sign of its own.
     fn positive_as(&self, f: &Elem, g: &Elem, degree: u32) -> Outcome<bool> {
         let (units, content, primitive) = self.without_units(&f.num);
         let (p, outside) = self.radicand(g, degree)?;
@@ -552,7 +555,8 @@ impl Space {
         Ok(None)
     }
 
-    /// `sqrt(a + b v) = p + q v` for a square root `v` of `d`: `p^2 = (a + m)/2` where `m^2 = a^2 - b^2 d`, and `q = b/(2p)`.
+    /// `sqrt(a + b v) = p + q v` for a square root `v` of `d`: `p^2 = (a + m)/2` where `m^2 = a^2 - b^2 d`, and `q =
+    /// b/(2p)`.
     fn square_root_of_sum(&mut self, f: &Poly, upto: usize, depth: u32) -> Outcome<Option<Elem>> {
         let Some((v, _, d)) = self
             .radicands(upto)

@@ -199,8 +199,8 @@ impl Space {
         }
     }
 
-    /// Is an element that is not 0 certainly not the function 0? No auxiliary variable stands in it, of which more may hold than is
-    /// known here, and no numbers that may be algebraically dependent.
+    /// Is an element that is not 0 certainly not the function 0? No auxiliary variable stands in it, of which more
+    /// may hold than is known here, and no numbers that may be algebraically dependent.
     pub fn told_apart(&self, a: &Elem) -> bool {
         let inside = || (0..self.listed).filter(|v| a.involves(*v));
         let numbers = inside().filter(|v| self.variables[*v].is_transcendental_number());

@@ -27,7 +27,8 @@ const SMALLEST_PRIME: u64 = 1_000;
 /// Reads the tower and re-derives every witness. It may be empty: then the functions are no elements,
 /// and only claims about their expressions can be decided.
 ///
-/// `inner` are the texts of the functions of the certificate: a radicand may be seen to be positive as a composition with one of them.
+/// `inner` are the texts of the functions of the certificate: a radicand may be seen to be positive as a composition
+/// with one of them.
 ///
 /// `known` are expressions that are positive on the real line: radicands that the functions of the certificate name.
 pub(super) fn tower(

@@ -1,9 +1,9 @@
 //! Constants of which nothing is claimed: `exp(pi)`, `log(1 + e^2)`, `erf(e)`.
 //!
-//! No theorem says what they are independent of, and a tower never lists one. But an expression may pass through
-//! them on the way to an element without them: `mish(2) = 2 tanh(log(1 + e^2))` is a rational function of e, and `erf(e) - erf(e)`
-//! is 0. So they become auxiliary variables, whose arguments are constants: an identity in which they are free holds for
-//! the numbers that they stand for.
+//! No theorem says what they are independent of, and a tower never lists one. But an expression may pass through them
+//! on the way to an element without them: `mish(2) = 2 tanh(log(1 + e^2))` is a rational function of e, and `erf(e) -
+//! erf(e)` is 0. So they become auxiliary variables, whose arguments are constants: an identity in which they are
+//! free holds for the numbers that they stand for.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -75,7 +75,8 @@ impl Space {
         self.arithmetic.pow(&Elem::var(v), n)
     }
 
-    /// The half `c/2` of a constant angle as the multiple of one with a tangent that is there; the tangent is not at a pole.
+    /// The half `c/2` of a constant angle as the multiple of one with a tangent that is there; the tangent is not at
+    /// a pole.
     pub fn tangent_value(&mut self, c: &Elem) -> Outcome<(usize, i64)> {
         let half = c.scale(&BigRational::new(1.into(), 2.into()));
         // Halves share a tangent with the whole, whichever comes first; of a number the tangent stays simple.

@@ -173,8 +173,8 @@ impl Space {
             })
     }
 
-    /// Is it positive (negative) wherever on the real line it is defined, by the ranges of `ranges::find`, as a whole or factor by factor? A tangent
-    /// may take any value.
+    /// Is it positive (negative) wherever on the real line it is defined, by the ranges of `ranges::find`, as a whole
+    /// or factor by factor? A tangent may take any value.
     pub fn sign_everywhere(&self, a: &Elem) -> Option<bool> {
         self.sign_of_whole(a).or_else(|| self.sign_of_factors(a))
     }
@@ -249,8 +249,8 @@ impl Space {
         })
     }
 
-    /// Is it shown to be defined wherever the variables are, that is on the whole real line but for the poles of tangents? None of its denominators may
-    /// have zeros there.
+    /// Is it shown to be defined wherever the variables are, that is on the whole real line but for the poles of
+    /// tangents? None of its denominators may have zeros there.
     pub fn defined(&self, a: &Elem) -> Outcome<bool> {
         let nonzero = |v: usize| {
             matches!(self.variables[v].kind, Kind::Exp(_) | Kind::Root(..))
@@ -271,7 +271,8 @@ impl Space {
         Ok(true)
     }
 
-    /// Is it shown to be positive on the real line: by the rules, as a quadratic polynomial without zeros, or, if its norm has no zeros, at one point?
+    /// Is it shown to be positive on the real line: by the rules, as a quadratic polynomial without zeros, or, if its
+    /// norm has no zeros, at one point?
     pub fn positive(&self, a: &Elem) -> Outcome<bool> {
         if let Some(found) = self.sign_everywhere(a) {
             return Ok(found);
@@ -282,8 +283,9 @@ impl Space {
         Ok(self.without_zeros(&a.num)? && self.sign_of(a, true)? == Some(true))
     }
 
-    /// Is it `a v^2 + b v + c` for some variable v, with a and 4 a c - b^2 positive on the real line, or with b = 0, a not negative and c positive? Then it
-    /// is positive whatever the real value of v. So are 1 + f^2 and f^2 + f + 1 for an element f of degree 1 in v, which composition makes of 1 + x^2 and x^2 + x + 1.
+    /// Is it `a v^2 + b v + c` for some variable v, with a and 4 a c - b^2 positive on the real line, or with b = 0,
+    /// a not negative and c positive? Then it is positive whatever the real value of v. So are 1 + f^2 and f^2 + f +
+    /// 1 for an element f of degree 1 in v, which composition makes of 1 + x^2 and x^2 + x + 1.
     fn positive_quadratic(&self, p: &Poly, nested: u32) -> Outcome<bool> {
         for v in 0..self.variables.len() {
             let Some([c, b, a]) = p

@@ -32,7 +32,8 @@ codes! {
     W0101,
     /// the text has more than 65536 bytes
     W0102,
-    /// an unknown name, or one that is no deterministic function of one real variable (`rrelu`, `prelu` without its parameter)
+    /// an unknown name, or one that is no deterministic function of one real variable (`rrelu`, `prelu` without its
+    /// parameter)
     W0103,
     /// an undeclared parameter
     W0104,
@@ -78,7 +79,8 @@ codes! {
     W0124,
     /// a parameter is declared and nothing uses it
     W0125,
-    /// the value of a catalogue parameter has to be positive or nonzero, and enclosures of 1024 bits do not tell its sign
+    /// the value of a catalogue parameter has to be positive or nonzero, and enclosures of 1024 bits do not tell its
+    /// sign
     W0129,
     /// a denominator vanishes at the point that is named
     W0201,
@@ -130,7 +132,8 @@ codes! {
     W0405,
     /// a file of base weights of another shape; the message has the JSON pointer
     W0406,
-    /// the file is no certificate of this version: not JSON, a key twice in an object, a missing or unknown field, another version
+    /// the file is no certificate of this version: not JSON, a key twice in an object, a missing or unknown field,
+    /// another version
     W0501,
     /// the frame of the file or its parameters are not confirmed
     W0502,
@@ -142,9 +145,11 @@ codes! {
     W0505,
     /// certificate of a minimum: its sections, numbers, shapes, limits or data set are not confirmed
     W0506,
-    /// certificate of a minimum: the activation, the claims about it, or the relation that forbids definite moment matrices or makes the activation linear
+    /// certificate of a minimum: the activation, the claims about it, or the relation that forbids definite moment
+    /// matrices or makes the activation linear
     W0507,
-    /// certificate of a minimum: the critical point of the small network, its Hessian, loss or moment matrices; or the slope that excludes one; or the enclosures at given weights
+    /// certificate of a minimum: the critical point of the small network, its Hessian, loss or moment matrices; or
+    /// the slope that excludes one; or the enclosures at given weights
     W0508,
     /// certificate of a minimum: the widening, the lemma, the inertia, or the negative curvature of a saddle
     W0509,
@@ -154,21 +159,25 @@ codes! {
     W0511,
     /// certificate of a minimum: the least squares fit inside a linear piece
     W0512,
-    /// this build has no real arithmetic (feature `numeric`) and cannot check a certificate of a minimum; it says nothing about it
+    /// this build has no real arithmetic (feature `numeric`) and cannot check a certificate of a minimum; it says
+    /// nothing about it
     W0513,
     /// `check`: the certificate is not about what `--for`, `--widths` or `--data` ask for
     W0514,
-    /// a file could not be written, or, found out before the work begins, cannot be: its directory does not exist, it is a directory or read-only; nothing is left behind
+    /// a file could not be written, or, found out before the work begins, cannot be: its directory does not exist, it
+    /// is a directory or read-only; nothing is left behind
     W0601,
     /// a file could not be read
     W0602,
     /// a file, a device or a pipe holds more than the limit that is named
     W0603,
-    /// standard output, or a file that could be begun, takes no more (a full disk); a reader that closes its pipe is no failure
+    /// standard output, or a file that could be begun, takes no more (a full disk); a reader that closes its pipe is
+    /// no failure
     W0604,
     /// the memory for the work is not there (a limit such as `ulimit -v`)
     W0605,
-    /// a certificate was not written, because the checker reached a limit or had no method to confirm it; the verdict stands, without it
+    /// a certificate was not written, because the checker reached a limit or had no method to confirm it; the verdict
+    /// stands, without it
     W0606,
     /// the input could not be read on after the lines before
     W0701,
@@ -192,7 +201,8 @@ codes! {
     W1003,
     /// a value of the wrong kind, such as a string instead of a list
     W1004,
-    /// a number that is malformed, not finite, infinite as a double (`1e999`), or longer than 1000 characters; an empty activation
+    /// a number that is malformed, not finite, infinite as a double (`1e999`), or longer than 1000 characters; an
+    /// empty activation
     W1005,
     /// a wrong shape: rows or entries that do not fit `widths`, `biases`, or each other
     W1006,
@@ -200,7 +210,8 @@ codes! {
     W1007,
     /// fewer than three layers of units, or a layer without units
     W1008,
-    /// a limit: 128 MiB, 200 layers, 20000 units of a layer, 4000000 parameters, 100000 samples, 4000000 numbers in inputs or targets
+    /// a limit: 128 MiB, 200 layers, 20000 units of a layer, 4000000 parameters, 100000 samples, 4000000 numbers in
+    /// inputs or targets
     W1009,
     /// a loss other than `sum_of_squares`
     W1010,
@@ -218,7 +229,8 @@ codes! {
     W1106,
     /// `report --to pdf` in a build without the feature `pdf`
     W1201,
-    /// `report`: the checker is unable to check the certificate (a limit, or a build without the feature `numeric`), so it gets no report
+    /// `report`: the checker is unable to check the certificate (a limit, or a build without the feature `numeric`),
+    /// so it gets no report
     W1202,
     /// `report`: the page or a file beside it would replace one of the certificates; nothing was written
     W1203,

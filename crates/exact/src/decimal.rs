@@ -117,7 +117,8 @@ pub fn nearest_double(text: &str, longest: usize) -> Option<NearestDouble> {
     Some(NearestDouble::Value(if negative { -value } else { value }))
 }
 
-/// The multiple m 2^k of a power of two that is nearest to a positive number, ties to even m, with m of 53 bits or k = -1074.
+/// The multiple m 2^k of a power of two that is nearest to a positive number, ties to even m, with m of 53 bits or k
+/// = -1074.
 fn rounded(q: &BigRational) -> Option<(BigInt, i64)> {
     // 2^(e-1) < q < 2^(e+1).
     let e = i64::try_from(q.numer().bits()).ok()? - i64::try_from(q.denom().bits()).ok()?;

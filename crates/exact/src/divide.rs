@@ -11,9 +11,9 @@ use super::poly::{Mono, ONE, Poly, mono_div, mono_mul};
 impl Poly {
     /// The exact quotient, if `other` (nonzero) divides `self`, variables being independent.
     ///
-    /// Without negative exponents this is divisibility of polynomials: the quotient has none either. A variable with a
-    /// negative exponent counts as a unit, but a unit is no divisor: `1 - b^-1` is `b^-1` times `b - 1`, while neither `b`
-    /// nor `b^-1` divides 1. So repeated division by anything but a number comes to an end.
+    /// Without negative exponents this is divisibility of polynomials: the quotient has none either. A variable with
+    /// a negative exponent counts as a unit, but a unit is no divisor: `1 - b^-1` is `b^-1` times `b - 1`, while
+    /// neither `b` nor `b^-1` divides 1. So repeated division by anything but a number comes to an end.
     pub fn divide_exact(&self, other: &Poly) -> Option<Poly> {
         if other.is_zero() {
             return None;

@@ -1,9 +1,10 @@
 //! Irreducible factors over Q of polynomials in many variables, and the roots of linear and quadratic ones.
 //!
-//! In one variable: irreducible factors modulo a prime, lifted to a power above Mignotte's bound and combined to factors over the integers (Zassenhaus,
-//! J. Number Theory 1, 1969). In many variables: contents and repeated factors are taken out first; then a specialisation that stays
-//! irreducible decides, or Kronecker's substitution `v_i -> y^(D_i)` reduces to one variable (van der Waerden, Algebra I, section 32). Every factor
-//! is confirmed by an exact division, and that there are no more by the exhausted combinations. What exceeds a limit is `None`, never a guess.
+//! In one variable: irreducible factors modulo a prime, lifted to a power above Mignotte's bound and combined to
+//! factors over the integers (Zassenhaus, J. Number Theory 1, 1969). In many variables: contents and repeated factors
+//! are taken out first; then a specialisation that stays irreducible decides, or Kronecker's substitution `v_i ->
+//! y^(D_i)` reduces to one variable (van der Waerden, Algebra I, section 32). Every factor is confirmed by an exact
+//! division, and that there are no more by the exhausted combinations. What exceeds a limit is `None`, never a guess.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -18,7 +19,8 @@ use super::modular::{
 use super::poly::{MAX_VARS, Mono, ONE, Poly, Roots};
 use super::random::SplitMix;
 
-/// Greatest degree of a polynomial in one variable that is factored (after repeated factors are taken out), also of Kronecker's image.
+/// Greatest degree of a polynomial in one variable that is factored (after repeated factors are taken out), also of
+/// Kronecker's image.
 pub const MAX_FACTOR_DEGREE: usize = 128;
 
 /// Greatest estimate of the word operations: `d^3 w^2` for degree `d` and factors with coefficients of `w` words.
@@ -36,11 +38,12 @@ const PRIMES: usize = 5;
 /// So few factors modulo a prime are combined at once.
 const FEW: usize = 4;
 
-/// The irreducible factors over Q with their multiplicities: primitive integer polynomials with positive leading coefficient, and variables; in a
-/// fixed order. The polynomial is their product up to a rational number and negative powers of variables, which are units and left out (as is the
-/// rational number). Variables are taken as independent.
+/// The irreducible factors over Q with their multiplicities: primitive integer polynomials with positive leading
+/// coefficient, and variables; in a fixed order. The polynomial is their product up to a rational number and negative
+/// powers of variables, which are units and left out (as is the rational number). Variables are taken as independent.
 ///
-/// `None` for zero and beyond [`MAX_FACTOR_DEGREE`], [`MAX_FACTOR_WORK`], [`MAX_COMBINATIONS`] and the limits of the gcd.
+/// `None` for zero and beyond [`MAX_FACTOR_DEGREE`], [`MAX_FACTOR_WORK`], [`MAX_COMBINATIONS`] and the limits of the
+/// gcd.
 pub fn factor(p: &Poly) -> Option<Vec<(Poly, u32)>> {
     if p.is_zero() {
         return None;
@@ -197,8 +200,8 @@ fn univariate(f: &[BigInt]) -> Option<Vec<Vec<BigInt>>> {
         if !possible[size] {
             return None;
         }
-        // A divisor times a constant: two of its coefficients are tested before all of it is computed. The second is the
-        // sum of its roots times the first.
+        // A divisor times a constant: two of its coefficients are tested before all of it is computed. The second is
+        // the sum of its roots times the first.
         let lead = rest.last()?.clone();
         let sum = chosen
             .iter()
@@ -228,7 +231,8 @@ fn univariate(f: &[BigInt]) -> Option<Vec<Vec<BigInt>>> {
     Some(found)
 }
 
-/// The roots are at most `2^bits` in absolute value: at most twice the largest of the `|a_(n-k)/a_n|^(1/k)` (Fujiwara 1916).
+/// The roots are at most `2^bits` in absolute value: at most twice the largest of the `|a_(n-k)/a_n|^(1/k)` (Fujiwara
+/// 1916).
 fn root_bits(f: &[BigInt]) -> u64 {
     let lead = f.last().map_or(0, BigInt::bits);
     let one = |(k, c): (usize, &BigInt)| (c.bits() + 1).saturating_sub(lead).div_ceil(k as u64);
@@ -256,8 +260,9 @@ fn intersect(possible: &mut [bool], degrees: impl Iterator<Item = usize>) {
     }
 }
 
-/// Tries products of ever more of the parts. `divide` gets the chosen ones and returns the factor if it is one, having divided it out. Returns the
-/// factors, and whether parts are left over, whose product then is irreducible. `None` beyond [`MAX_COMBINATIONS`].
+/// Tries products of ever more of the parts. `divide` gets the chosen ones and returns the factor if it is one,
+/// having divided it out. Returns the factors, and whether parts are left over, whose product then is irreducible.
+/// `None` beyond [`MAX_COMBINATIONS`].
 fn combine<T, R>(
     mut parts: Vec<T>,
     mut divide: impl FnMut(&[&T]) -> Option<R>,
@@ -329,8 +334,9 @@ fn quotient(f: &[BigInt], g: &[BigInt]) -> Option<Vec<BigInt>> {
     rest.iter().all(Zero::is_zero).then_some(out)
 }
 
-/// True only if the polynomial, primitive in each variable, is irreducible: in one variable, at integers for the others, the degrees of its factors
-/// allow no proper factor. A factor of p has as many degrees in that variable as its value has, where the leading coefficient does not vanish.
+/// True only if the polynomial, primitive in each variable, is irreducible: in one variable, at integers for the
+/// others, the degrees of its factors allow no proper factor. A factor of p has as many degrees in that variable as
+/// its value has, where the leading coefficient does not vanish.
 fn stays_irreducible(p: &Poly, variables: &[usize]) -> bool {
     let mut random = SplitMix::new(p.len() as u64);
     for &v in variables {
@@ -387,8 +393,9 @@ fn stays_irreducible(p: &Poly, variables: &[usize]) -> bool {
     false
 }
 
-/// Factors by way of the image under `v_i -> y^(D_i)`, `D_i` the product of `degree + 1` over the variables before: on polynomials within these degrees
-/// the map is injective, so the factors are among the products of factors of the image.
+/// Factors by way of the image under `v_i -> y^(D_i)`, `D_i` the product of `degree + 1` over the variables before:
+/// on polynomials within these degrees the map is injective, so the factors are among the products of factors of the
+/// image.
 fn kronecker(p: &Poly, variables: &[usize]) -> Option<Vec<Poly>> {
     let mut strides = vec![];
     let mut stride: usize = 1;
@@ -451,8 +458,9 @@ pub fn rational_root(p: &Poly) -> Option<(usize, BigRational)> {
     Some((v, -&c[0] / &c[1]))
 }
 
-/// The real roots of a polynomial of degree 2 in its only variable, as the variable and `(p, q, d)`: they are `p + q sqrt(d)` and `p - q sqrt(d)`
-/// with `q > 0` and a positive integer `d` without square factors below 10,000 (1 if the roots are rational). `None` if they are not real or equal.
+/// The real roots of a polynomial of degree 2 in its only variable, as the variable and `(p, q, d)`: they are `p + q
+/// sqrt(d)` and `p - q sqrt(d)` with `q > 0` and a positive integer `d` without square factors below 10,000 (1 if the
+/// roots are rational). `None` if they are not real or equal.
 pub fn quadratic_roots(p: &Poly) -> Option<(usize, (BigRational, BigRational, BigInt))> {
     let (v, c) = in_one_variable(p, 2)?;
     let two = BigRational::from_integer(2.into());
@@ -534,8 +542,8 @@ mod tests {
 
     #[test]
     fn known_irreducible_polynomials() {
-        // Reducible modulo every prime: Swinnerton-Dyer's polynomials of sqrt 2 + sqrt 3, of sqrt 2 + sqrt 3 + sqrt 5, and of
-        // sqrt 2 + sqrt 3 + sqrt 5 + sqrt 7.
+        // Reducible modulo every prime: Swinnerton-Dyer's polynomials of sqrt 2 + sqrt 3, of sqrt 2 + sqrt 3 + sqrt
+        // 5, and of sqrt 2 + sqrt 3 + sqrt 5 + sqrt 7.
         let swinnerton = [
             u(&[1, 0, -10, 0, 1]),
             u(&[576, 0, -960, 0, 352, 0, -40, 0, 1]),
@@ -661,8 +669,8 @@ mod tests {
         }
     }
 
-    /// Products of polynomials that are irreducible by Eisenstein's criterion at 3 (in one variable over Z, in two over
-    /// Q[a] at a - 1): the factors come back, whatever is multiplied.
+    /// Products of polynomials that are irreducible by Eisenstein's criterion at 3 (in one variable over Z, in two
+    /// over Q[a] at a - 1): the factors come back, whatever is multiplied.
     #[test]
     fn planted_factors() {
         let mut random = SplitMix::new(11);

@@ -18,8 +18,8 @@ pub const BIT_LIMIT: u64 = 200_000;
 /// The primitive gcd of two polynomials, variables being independent. `None` if an intermediate result is too large.
 /// `gcd(0, 0) = 0`.
 ///
-/// A variable with a negative exponent on one side is a unit there: the gcd never has negative exponents, and contains a
-/// variable as a factor only if both sides do.
+/// A variable with a negative exponent on one side is a unit there: the gcd never has negative exponents, and
+/// contains a variable as a factor only if both sides do.
 ///
 /// Two polynomials that are coprime after a specialisation of all variables but one, in which the
 /// leading coefficient of one of them survives, have no common factor in that variable; this decides
@@ -130,7 +130,8 @@ fn gcd_primitive_or_unit(a: &Poly, b: &Poly) -> Option<Poly> {
     gcd(a, b)
 }
 
-/// The content in the variable `v` and the primitive part; `None` for negative exponents and beyond the limits of the gcd.
+/// The content in the variable `v` and the primitive part; `None` for negative exponents and beyond the limits of the
+/// gcd.
 pub(super) fn primitive_in(p: &Poly, v: usize) -> Option<(Poly, Poly)> {
     let mut content = Poly::zero();
     for c in p.coefficients_in(v)?.iter().filter(|c| !c.is_zero()) {
@@ -210,10 +211,9 @@ pub fn surely_coprime_in(a: &Poly, b: &Poly, v: usize) -> bool {
     false
 }
 
-/// Refines a list of nonconstant polynomials to pairwise coprime nonconstant ones such that each of
-/// the given ones is, up to a constant, a product of powers of them (a gcd-free basis; Bach, Driscoll
-/// and Shallit, J. Algorithms 15, 1993). Negative powers of variables are units like constants. `None` if a gcd is out of
-/// reach.
+/// Refines a list of nonconstant polynomials to pairwise coprime nonconstant ones such that each of the given ones
+/// is, up to a constant, a product of powers of them (a gcd-free basis; Bach, Driscoll and Shallit, J. Algorithms 15,
+/// 1993). Negative powers of variables are units like constants. `None` if a gcd is out of reach.
 pub fn coprime_base(given: &[Poly]) -> Option<Vec<Poly>> {
     let mut base: Vec<Poly> = Vec::new();
     let mut queue: Vec<Poly> = given
@@ -248,8 +248,8 @@ pub fn coprime_base(given: &[Poly]) -> Option<Vec<Poly>> {
     Some(base)
 }
 
-/// How often each member of a coprime base divides `p`, and the cofactor that is left. Zero and units (numbers, negative
-/// powers of variables) count as often as they divide in [`Poly::divide_exact`], numbers never.
+/// How often each member of a coprime base divides `p`, and the cofactor that is left. Zero and units (numbers,
+/// negative powers of variables) count as often as they divide in [`Poly::divide_exact`], numbers never.
 pub fn exponents(p: &Poly, base: &[Poly]) -> (Vec<i64>, Poly) {
     let mut rest = p.clone();
     let counts = base
@@ -269,8 +269,8 @@ pub fn exponents(p: &Poly, base: &[Poly]) -> (Vec<i64>, Poly) {
     (counts, rest)
 }
 
-/// Is it certain that the polynomials have no common factor other than numbers? A variable counts as a factor. False beyond the limits
-/// of the gcd.
+/// Is it certain that the polynomials have no common factor other than numbers? A variable counts as a factor. False
+/// beyond the limits of the gcd.
 pub fn surely_coprime(a: &Poly, b: &Poly) -> bool {
     let shared_variable = {
         let (m, n) = (a.monomial_content(), b.monomial_content());
@@ -285,9 +285,9 @@ pub fn strip_monomial(p: &Poly) -> (Mono, Poly) {
     (m, p.shift(&mono_div(&super::poly::ONE, &m)))
 }
 
-/// Splits `p` into squarefree, pairwise coprime factors with multiplicity, as far as repeated gcds with partial derivatives
-/// find them (Yun). Variables that divide `p` are factors of their own; negative powers of variables are units and left out,
-/// like numbers. `None` if a gcd is out of reach, and for zero.
+/// Splits `p` into squarefree, pairwise coprime factors with multiplicity, as far as repeated gcds with partial
+/// derivatives find them (Yun). Variables that divide `p` are factors of their own; negative powers of variables are
+/// units and left out, like numbers. `None` if a gcd is out of reach, and for zero.
 pub fn squarefree_factors(p: &Poly) -> Option<Vec<(Poly, u32)>> {
     if p.is_zero() {
         return None;

@@ -1,7 +1,8 @@
 //! Greatest common divisors of long integers, and rationals made of them.
 //!
-//! The ones of num-integer are binary: as many steps as the longer number has bits, which for a long and a short one costs a thousand times a
-//! division. Here is Lehmer's algorithm (Knuth, TAOCP 4.5.2, algorithm L): the quotients of Euclid's algorithm follow from the leading words.
+//! The ones of num-integer are binary: as many steps as the longer number has bits, which for a long and a short one
+//! costs a thousand times a division. Here is Lehmer's algorithm (Knuth, TAOCP 4.5.2, algorithm L): the quotients of
+//! Euclid's algorithm follow from the leading words.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -31,7 +32,8 @@ pub fn gcd(a: &BigInt, b: &BigInt) -> BigInt {
     }
 }
 
-/// The matrix of those steps of Euclid's algorithm for `a >= b > 0` that the leading 62 bits determine; `None` if they determine no step.
+/// The matrix of those steps of Euclid's algorithm for `a >= b > 0` that the leading 62 bits determine; `None` if
+/// they determine no step.
 fn leading_steps(a: &BigInt, b: &BigInt) -> Option<[i64; 4]> {
     let bits = a.bits();
     let shift = bits.saturating_sub(62);

@@ -1,15 +1,17 @@
 //! Minors of matrices of polynomials in one variable, by their values modulo primes.
 //!
-//! The determinant is interpolated from as many values as the degrees of the entries allow it to have coefficients. How a determinant of
-//! numbers is computed is the caller's.
+//! The determinant is interpolated from as many values as the degrees of the entries allow it to have coefficients.
+//! How a determinant of numbers is computed is the caller's.
 //!
-//! *Common zeros.* Let the entries be polynomials in `v` over a field `K` of constants: rational numbers, roots of numbers, independent
-//! transcendental ones. A point modulo a prime, which satisfies the relations of the roots, is a homomorphism of a local ring `O` with quotient field `K`
-//! (étale over a localised polynomial ring, so normal), and all entries are polynomials over `O`. The determinant of `R M`, with a matrix `R` over
-//! `O`, is a combination of the maximal minors of `M` (Cauchy and Binet). Let `f` over `O` have a unit as leading coefficient, and let its image have no
-//! common factor with that of the determinant. An irreducible factor of `f` over `K`, monic, has coefficients in `O` (Gauss); if it divided all
-//! minors, then, dividing by a monic polynomial, over `O`, and its image, of the same degree, would be a common factor. So no factor of `f`
-//! divides all minors, and over the numbers, where the independent constants have their values, minors have no common zero among those of `f`.
+//! *Common zeros.* Let the entries be polynomials in `v` over a field `K` of constants: rational numbers, roots of
+//! numbers, independent transcendental ones. A point modulo a prime, which satisfies the relations of the roots, is a
+//! homomorphism of a local ring `O` with quotient field `K` (étale over a localised polynomial ring, so normal), and
+//! all entries are polynomials over `O`. The determinant of `R M`, with a matrix `R` over `O`, is a combination of
+//! the maximal minors of `M` (Cauchy and Binet). Let `f` over `O` have a unit as leading coefficient, and let its
+//! image have no common factor with that of the determinant. An irreducible factor of `f` over `K`, monic, has
+//! coefficients in `O` (Gauss); if it divided all minors, then, dividing by a monic polynomial, over `O`, and its
+//! image, of the same degree, would be a common factor. So no factor of `f` divides all minors, and over the numbers,
+//! where the independent constants have their values, minors have no common zero among those of `f`.
 
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -28,8 +30,8 @@ pub const MAX_MINOR_WORK: u64 = 400_000_000;
 /// How many combinations of minors are compared.
 const COMBINATIONS: u64 = 2;
 
-/// A matrix of polynomials in one variable with integer coefficients, lowest degree first. Each row is a given one times a number, and times a
-/// power of the variable where that had negative exponents.
+/// A matrix of polynomials in one variable with integer coefficients, lowest degree first. Each row is a given one
+/// times a number, and times a power of the variable where that had negative exponents.
 #[derive(Clone, Debug)]
 pub struct UnivariateMatrix {
     rows: Vec<Vec<Vec<BigInt>>>,
@@ -155,8 +157,8 @@ fn residues(p: &Poly, v: usize, field: &PrimeField, point: &[u64]) -> Option<Den
     Some(out)
 }
 
-/// A matrix of polynomials in one variable modulo a prime. Each row is the image of a given one, times a power of the variable where that had
-/// negative exponents.
+/// A matrix of polynomials in one variable modulo a prime. Each row is the image of a given one, times a power of the
+/// variable where that had negative exponents.
 #[derive(Clone, Debug)]
 pub struct ResidueMatrix {
     field: PrimeField,
@@ -164,8 +166,8 @@ pub struct ResidueMatrix {
 }
 
 impl ResidueMatrix {
-    /// The image of a matrix of polynomials: all variables but `v` get their values from a point, which has to satisfy the relations of the roots.
-    /// `None` where a division by zero occurs.
+    /// The image of a matrix of polynomials: all variables but `v` get their values from a point, which has to
+    /// satisfy the relations of the roots. `None` where a division by zero occurs.
     pub fn new(
         rows: &[Vec<Poly>],
         v: usize,
@@ -280,8 +282,8 @@ impl ResidueMatrix {
         interpolate(field, &values.collect::<Vec<_>>())
     }
 
-    /// The rows, by index, of a minor that is not zero, found greedily: earlier rows are preferred. `None` if the rank is smaller than the number of
-    /// columns at a random place.
+    /// The rows, by index, of a minor that is not zero, found greedily: earlier rows are preferred. `None` if the
+    /// rank is smaller than the number of columns at a random place.
     pub fn independent_rows(&self) -> Option<Vec<usize>> {
         let x = SplitMix::new(0x1D).range(1 << 32, self.field.modulus());
         let mut first = FirstRows::new(self.field);
@@ -410,7 +412,8 @@ impl CommonZeros {
         })
     }
 
-    /// Have the minors certainly no common zero among those of this polynomial in `v`? The point is the one at which the image of the matrix was taken.
+    /// Have the minors certainly no common zero among those of this polynomial in `v`? The point is the one at which
+    /// the image of the matrix was taken.
     pub fn none_of(&self, f: &Poly, v: usize, point: &[u64]) -> bool {
         let f = f.content().1;
         let Some(reduced) = residues(&f, v, &self.field, point) else {

@@ -1,8 +1,9 @@
-//! Polynomials in one variable modulo a prime: irreducible factors (Cantor and Zassenhaus, Math. Comp. 36, 1981), lifted to
-//! a power of the prime (Hensel).
+//! Polynomials in one variable modulo a prime: irreducible factors (Cantor and Zassenhaus, Math. Comp. 36, 1981),
+//! lifted to a power of the prime (Hensel).
 //!
-//! Distinct degrees first: the product of the irreducible factors of degree d is `gcd(f, x^(p^d) - x)`. The Frobenius map is linear, so that its
-//! matrix is computed once. Equal degrees then: `r^((p^d - 1)/2)` is 1 modulo about half of the factors for a random `r`.
+//! Distinct degrees first: the product of the irreducible factors of degree d is `gcd(f, x^(p^d) - x)`. The Frobenius
+//! map is linear, so that its matrix is computed once. Equal degrees then: `r^((p^d - 1)/2)` is 1 modulo about half
+//! of the factors for a random `r`.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -222,8 +223,8 @@ pub fn image(field: &PrimeField, a: &[BigInt]) -> Dense {
     out
 }
 
-/// An upper bound, in bits, for the coefficients of `lc(f)/lc(g) g` over all divisors `g` of `f`: at most `2^deg(g)` times the Mahler measure, which
-/// is at most the Euclidean norm of `f` (Mignotte, Math. Comp. 28, 1974).
+/// An upper bound, in bits, for the coefficients of `lc(f)/lc(g) g` over all divisors `g` of `f`: at most `2^deg(g)`
+/// times the Mahler measure, which is at most the Euclidean norm of `f` (Mignotte, Math. Comp. 28, 1974).
 pub fn factor_bits(f: &[BigInt]) -> u64 {
     let longest = f.iter().map(|c| c.abs().bits()).max().unwrap_or(0);
     let n = f.len() as u64;
@@ -258,7 +259,8 @@ pub struct Lifted {
 }
 
 impl Lifted {
-    /// Lifts the factorisation `f = lc(f) g_1 ... g_r` modulo p, into coprime monic factors, to a power of p with more than the given bits (at least p).
+    /// Lifts the factorisation `f = lc(f) g_1 ... g_r` modulo p, into coprime monic factors, to a power of p with
+    /// more than the given bits (at least p).
     pub fn new(field: &PrimeField, f: &[BigInt], parts: &[Dense], bits: u64) -> Option<Self> {
         let p = BigInt::from(field.modulus());
         // 1 = sum s_i prod_(j != i) g_j, by partial fractions.
@@ -331,7 +333,8 @@ mod tests {
 
     #[test]
     fn factors_modulo_a_prime() {
-        // x^4 + 1 splits into linear factors modulo primes that are 1 modulo 8, into quadratic ones modulo the others.
+        // x^4 + 1 splits into linear factors modulo primes that are 1 modulo 8, into quadratic ones modulo the
+        // others.
         for field in PrimeField::descending().take(12) {
             let f = image(&field, &[1, 0, 0, 0, 1].map(BigInt::from));
             let mut random = SplitMix::new(1);

@@ -8,7 +8,8 @@ use num_traits::{One, Signed, Zero};
 /// Most digits after the point in decimal notation.
 const MOST_DIGITS: u32 = 400;
 
-/// A rational number as text: a decimal number if it has a finite one of reasonable length, else a fraction. Either is exact.
+/// A rational number as text: a decimal number if it has a finite one of reasonable length, else a fraction. Either
+/// is exact.
 pub fn number_text(q: &BigRational) -> String {
     if q.is_integer() {
         return q.numer().to_string();

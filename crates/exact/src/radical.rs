@@ -8,9 +8,9 @@ use super::poly::{Mono, Poly, Roots, mono};
 
 /// For `a` of positive degree in the root `v`: the cofactor `b` and the norm `n = a b`, which is free of `v`.
 ///
-/// The norm is the determinant of the multiplication by `a` on 1, v, ..., v^(degree-1), and is nonzero if
-/// `a` is and the relations of the roots generate a prime ideal. `None` unless `v` is a root, and for negative powers of `v`
-/// (of a root of a function; those of roots of numbers are rewritten).
+/// The norm is the determinant of the multiplication by `a` on 1, v, ..., v^(degree-1), and is nonzero if `a` is and
+/// the relations of the roots generate a prime ideal. `None` unless `v` is a root, and for negative powers of `v` (of
+/// a root of a function; those of roots of numbers are rewritten).
 pub fn norm(a: &Poly, v: usize, roots: &Roots) -> Option<(Poly, Poly)> {
     let root = roots.get(&v)?;
     let n = root.degree as usize;

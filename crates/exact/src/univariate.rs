@@ -22,8 +22,8 @@ pub const MAX_STURM_DEGREE: usize = 64;
 /// numbers of `d b` bits each, for degree `d` and coefficients of `b` bits.
 pub const MAX_STURM_WORK: u64 = 50_000_000;
 
-/// Greatest estimate of the bit operations of an isolation of roots: as many bisections as the coefficients have bits,
-/// each with an evaluation of the sequence at a number of that length.
+/// Greatest estimate of the bit operations of an isolation of roots: as many bisections as the coefficients have
+/// bits, each with an evaluation of the sequence at a number of that length.
 pub const MAX_ISOLATION_WORK: u64 = 200_000_000;
 
 /// Greatest bit length of a coefficient.
@@ -432,8 +432,8 @@ impl UnivariatePolynomial {
     /// The distinct real roots from left to right: rational ones exactly, the others isolated.
     ///
     /// # Errors
-    /// [`BudgetExceeded::SturmDegree`] and [`BudgetExceeded::SturmWork`]. The zero polynomial has no list: it gives an
-    /// empty one.
+    /// [`BudgetExceeded::SturmDegree`] and [`BudgetExceeded::SturmWork`]. The zero polynomial has no list: it gives
+    /// an empty one.
     pub fn real_roots(&self) -> Result<Vec<RealRoot>> {
         if self.degree().is_none_or(|d| d == 0) {
             return Ok(Vec::new());

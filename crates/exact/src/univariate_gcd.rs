@@ -1,7 +1,9 @@
-//! Greatest common divisors of integer polynomials in one variable, from their images modulo primes (Brown, J. ACM 18, 1971).
+//! Greatest common divisors of integer polynomials in one variable, from their images modulo primes (Brown, J. ACM
+//! 18, 1971).
 //!
-//! The degree of the gcd modulo a prime that does not divide both leading coefficients is at least that of the gcd. So a polynomial of
-//! that degree that divides both is the gcd, however it was found; it is found by the Chinese remainder theorem.
+//! The degree of the gcd modulo a prime that does not divide both leading coefficients is at least that of the gcd.
+//! So a polynomial of that degree that divides both is the gcd, however it was found; it is found by the Chinese
+//! remainder theorem.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -13,8 +15,8 @@ use super::modular::{Dense, factor_bits, gcd, image};
 /// The greatest estimate of the word operations: degree times degree times words of a coefficient.
 pub const MAX_GCD_WORK: u64 = 200_000_000;
 
-/// The primitive gcd, with a positive leading coefficient, of two primitive polynomials of positive degree, lowest degree first. `None` beyond
-/// [`MAX_GCD_WORK`].
+/// The primitive gcd, with a positive leading coefficient, of two primitive polynomials of positive degree, lowest
+/// degree first. `None` beyond [`MAX_GCD_WORK`].
 pub fn univariate_gcd(a: &[BigInt], b: &[BigInt]) -> Option<Vec<BigInt>> {
     let (la, lb) = (a.last()?, b.last()?);
     let lead = la.gcd(lb);
@@ -23,7 +25,8 @@ pub fn univariate_gcd(a: &[BigInt], b: &[BigInt]) -> Option<Vec<BigInt>> {
     if size.saturating_mul(bits / 64 + 1) > MAX_GCD_WORK {
         return None;
     }
-    // Any multiple of the gcd by a divisor of `lead` has coefficients of at most so many bits; a few primes may be bad.
+    // Any multiple of the gcd by a divisor of `lead` has coefficients of at most so many bits; a few primes may be
+    // bad.
     let most = usize::try_from(bits / 60).ok()? + 10;
     let mut known: Option<(BigInt, Vec<BigInt>)> = None;
     for field in PrimeField::descending().take(most) {
@@ -72,8 +75,8 @@ fn symmetric(c: &BigInt, modulus: &BigInt) -> BigInt {
     if &c + &c > *modulus { c - modulus } else { c }
 }
 
-/// Symmetric remainders modulo the product of `modulus` and the order of the field that reduce to both; and whether they differ from the
-/// symmetric remainders of the old ones.
+/// Symmetric remainders modulo the product of `modulus` and the order of the field that reduce to both; and whether
+/// they differ from the symmetric remainders of the old ones.
 fn remainders(
     field: &PrimeField,
     modulus: &BigInt,

@@ -1,10 +1,10 @@
 //! The limit of an expression at an end of the real line, exactly.
 //!
-//! Every node gets what is known of it as x tends to plus infinity: a leading term `c x^p exp(q(x))` with an exact constant c
-//! whose sign is known and a polynomial q, or less. The terms follow from those of the operands by the rules of
-//! asymptotic calculus (Hardy, *Orders of Infinity*): of a sum the faster term stays, products and powers of leading terms
-//! are leading terms. Where two leading terms cancel, only what follows all the same is kept. For the other end, x is
-//! replaced by `-x` first.
+//! Every node gets what is known of it as x tends to plus infinity: a leading term `c x^p exp(q(x))` with an exact
+//! constant c whose sign is known and a polynomial q, or less. The terms follow from those of the operands by the
+//! rules of asymptotic calculus (Hardy, *Orders of Infinity*): of a sum the faster term stays, products and powers of
+//! leading terms are leading terms. Where two leading terms cancel, only what follows all the same is kept. For the
+//! other end, x is replaced by `-x` first.
 
 use std::cmp::Ordering;
 

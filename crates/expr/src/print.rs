@@ -1,7 +1,8 @@
 //! Text that parses back to the same tree, with no parentheses that the grammar does not need.
 //!
-//! One thing is lost: the parser reads quotients and negatives of literals as literals. [`Exact`] keeps them apart, by
-//! parentheses that [`parse_exact`](super::parse_exact) understands: `-(3)` is the negative of the literal 3, and `1/(3)` a quotient.
+//! One thing is lost: the parser reads quotients and negatives of literals as literals. [`Exact`] keeps them apart,
+//! by parentheses that [`parse_exact`](super::parse_exact) understands: `-(3)` is the negative of the literal 3, and
+//! `1/(3)` a quotient.
 //!
 //! The printer keeps its own stack, so a deep tree cannot exhaust the thread's.
 
@@ -77,7 +78,8 @@ impl fmt::Display for Expr {
     }
 }
 
-/// The place of the last operand of a negative or a quotient: a literal is kept apart from what is before it if the text is exact.
+/// The place of the last operand of a negative or a quotient: a literal is kept apart from what is before it if the
+/// text is exact.
 fn last(exact: bool, before: Option<&Expr>, operand: &Expr) -> u8 {
     let literals = operand.as_num().is_some() && before.is_none_or(|b| b.as_num().is_some());
     if exact && literals { CLOSED } else { UNARY }

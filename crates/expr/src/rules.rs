@@ -1,7 +1,8 @@
-//! The rules that rewrite steps cite, as they are stated: the shipped files `rules/*.toml` and the definitions of the catalogue.
+//! The rules that rewrite steps cite, as they are stated: the shipped files `rules/*.toml` and the definitions of the
+//! catalogue.
 //!
-//! What is here is text that was read, nothing more: the room `rewrite` searches with these rules and discharges their conditions; the
-//! checker and reports look up what a step's name stands for.
+//! What is here is text that was read, nothing more: the room `rewrite` searches with these rules and discharges
+//! their conditions; the checker and reports look up what a step's name stands for.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
@@ -87,7 +88,8 @@ fn read(text: &str) -> wronski_diagnostic::Result<Vec<(String, StatedRule)>> {
         .collect()
 }
 
-/// The shipped rule of that name, or the definition of a catalogue entry (`definition:silu`). [`ARITHMETIC`] is none of them.
+/// The shipped rule of that name, or the definition of a catalogue entry (`definition:silu`). [`ARITHMETIC`] is none
+/// of them.
 pub fn stated_rule(name: &str) -> Option<StatedRule> {
     static RULES: LazyLock<BTreeMap<String, StatedRule>> = LazyLock::new(|| {
         // A file that cannot be read has no rules; a test reads them all.

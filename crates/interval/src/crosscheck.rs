@@ -42,9 +42,9 @@ pub struct CrossCheck {
 /// Bounds the ranks of B2, B3 and the gradient family of `sigma` from below, with up to `budget` bits, using
 /// neither the rewriting system nor the tower.
 ///
-/// `evaluator` supplies the values of parameters. `sigma` has to be analytic on all of R: its jets are
-/// taken at rational points of `[-3, 3)` and at the values of `sigma` there. Points at which a value leaves the range of the arithmetic
-/// (`exp(exp(x))` under itself) are left out, which only lowers what is shown.
+/// `evaluator` supplies the values of parameters. `sigma` has to be analytic on all of R: its jets are taken at
+/// rational points of `[-3, 3)` and at the values of `sigma` there. Points at which a value leaves the range of the
+/// arithmetic (`exp(exp(x))` under itself) are left out, which only lowers what is shown.
 ///
 /// # Errors
 /// [`Fault::Parameter`] and [`Fault::Name`] for an expression that has no values.

@@ -23,7 +23,8 @@ pub enum Fault {
     Breakpoint,
     /// Endpoints that do not bound an interval (not a number, or the wrong way round).
     Endpoints,
-    /// A value beyond the range of the arithmetic: an endpoint that would have to be finite is infinite or undetermined.
+    /// A value beyond the range of the arithmetic: an endpoint that would have to be finite is infinite or
+    /// undetermined.
     Overflow,
     /// A parameter without a value.
     Parameter(String),

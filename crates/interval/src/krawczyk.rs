@@ -45,8 +45,8 @@ impl Inclusion {
 /// on the whole box, and the centre is exactly the given floats. All lengths are equal, the matrices square.
 ///
 /// # Errors
-/// [`Fault::Shape`] if lengths differ, or the dimension is 0; [`Fault::Endpoints`] or [`Fault::Overflow`] for a centre, radius or
-/// preconditioner that is not finite, or a radius that is not positive.
+/// [`Fault::Shape`] if lengths differ, or the dimension is 0; [`Fault::Endpoints`] or [`Fault::Overflow`] for a
+/// centre, radius or preconditioner that is not finite, or a radius that is not positive.
 pub fn krawczyk(
     centre: &[Float],
     radii: &[Float],

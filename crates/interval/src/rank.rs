@@ -1,7 +1,7 @@
 //! Certified lower bounds of ranks: a minor enclosed away from zero.
 //!
-//! If functions f1..fm have, at r points, an r x r minor of `(f_j(x_i))` that is not zero, then those r
-//! functions are linearly independent over the real constants, since a relation between them would be a relation between the
+//! If functions f1..fm have, at r points, an r x r minor of `(f_j(x_i))` that is not zero, then those r functions are
+//! linearly independent over the real constants, since a relation between them would be a relation between the
 //! columns. No smoothness is needed. (The converse - an upper bound - is never concluded here.)
 
 use num_rational::BigRational;

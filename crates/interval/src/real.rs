@@ -54,8 +54,8 @@ impl Interval {
     /// The interval from `lo` to `hi`, at the larger of the two precisions.
     ///
     /// # Errors
-    /// [`Fault::Endpoints`] if `lo > hi`; [`Fault::Overflow`] if an endpoint is NaN, `lo = +inf` or `hi = -inf`, which is what
-    /// comes of values that are too large.
+    /// [`Fault::Endpoints`] if `lo > hi`; [`Fault::Overflow`] if an endpoint is NaN, `lo = +inf` or `hi = -inf`,
+    /// which is what comes of values that are too large.
     pub fn new(lo: Float, hi: Float) -> Result<Interval, Fault> {
         if lo.is_nan() || hi.is_nan() {
             return Err(Fault::Overflow);

@@ -12,9 +12,10 @@ use super::real::Interval;
 
 /// What rational null vectors the midpoints of a matrix suggest.
 ///
-/// The columns are scaled to size 1 and eliminated left to right; an entry below `2^-(p/3)` at precision `p` is taken for zero. Every
-/// column without a pivot gives one vector of a reduced echelon basis, its entries recovered as the simplest
-/// rational numbers within `2^-(p/6)`. An entry that is no rational number of less than `p/16` bits makes its vector `None`.
+/// The columns are scaled to size 1 and eliminated left to right; an entry below `2^-(p/3)` at precision `p` is taken
+/// for zero. Every column without a pivot gives one vector of a reduced echelon basis, its entries recovered as the
+/// simplest rational numbers within `2^-(p/6)`. An entry that is no rational number of less than `p/16` bits makes
+/// its vector `None`.
 ///
 /// Nothing here is certified: a candidate becomes a fact when the relation is verified as an identity.
 ///
@@ -114,7 +115,8 @@ fn reduce(
 /// The rational number with the smallest denominator whose distance from `value` is below `2^-(bits/6)`, by
 /// continued fractions; `None` if it needs more than `bits/16` bits.
 fn simplest(value: &Float, bits: i32) -> Option<BigRational> {
-    // A float can stand for a number of 2^30 digits: what is too large for the limit, or as good as 0, is not written out.
+    // A float can stand for a number of 2^30 digits: what is too large for the limit, or as good as 0, is not written
+    // out.
     if let Some(exponent) = value.get_exp() {
         if exponent > bits / 16 + 1 {
             return None;

@@ -3,14 +3,15 @@
 use wronski_diagnostic::ErrorCode;
 use wronski_diagnostic::{Diagnostic, Result};
 
-/// Most weights that a network may have: its data, its weights and the path between two of its points are written with every
-/// number, some 500 bytes a weight.
+/// Most weights that a network may have: its data, its weights and the path between two of its points are written
+/// with every number, some 500 bytes a weight.
 pub const MOST_WEIGHTS: usize = 250_000;
 
 /// The widths of the layers 0, ..., L (input first), and whether units have biases.
 ///
-/// Layers 1, ..., L-1 are hidden and apply the activation; layer L is affine. The weights are one list: layer by layer, unit by
-/// unit; a unit's *row* is its bias (if there are biases) followed by one weight for each unit of the layer before.
+/// Layers 1, ..., L-1 are hidden and apply the activation; layer L is affine. The weights are one list: layer by
+/// layer, unit by unit; a unit's *row* is its bias (if there are biases) followed by one weight for each unit of the
+/// layer before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shape {
     widths: Vec<usize>,

@@ -1,6 +1,8 @@
-//! Files that come with a report: every number of the data, the weights and the enclosures, in formats that other programs read.
+//! Files that come with a report: every number of the data, the weights and the enclosures, in formats that other
+//! programs read.
 //!
-//! Names are made here and never from text of a certificate. What does not fit is named in the report, not dropped in silence.
+//! Names are made here and never from text of a certificate. What does not fit is named in the report, not dropped in
+//! silence.
 
 use serde::Serialize;
 use serde_json::json;
@@ -227,8 +229,8 @@ pub(super) fn moments(all: &[MomentRecord]) -> Block {
     )
 }
 
-/// Gives the names a prefix (for several certificates in a report; empty for one), and replaces by a sentence what goes beyond the limit for the
-/// whole report, of which `left` bytes are left.
+/// Gives the names a prefix (for several certificates in a report; empty for one), and replaces by a sentence what
+/// goes beyond the limit for the whole report, of which `left` bytes are left.
 pub(super) fn settle(sections: &mut [Section], prefix: &str, left: &mut usize) {
     for s in sections {
         in_blocks(&mut s.blocks, prefix, left);

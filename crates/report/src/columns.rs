@@ -39,8 +39,8 @@ fn size(parts: &[Inline]) -> (usize, usize) {
         .fold((0, 0), |(a, b), (c, d)| (a + c, b.max(d)))
 }
 
-/// Shares of the line, in thousandths, by what the columns hold: columns that need less than an equal share get what they need, the others share what is
-/// left.
+/// Shares of the line, in thousandths, by what the columns hold: columns that need less than an equal share get what
+/// they need, the others share what is left.
 pub(super) fn shares(t: &Table) -> Vec<usize> {
     /// The space between columns, in characters.
     const SPACE: usize = 3;

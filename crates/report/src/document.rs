@@ -129,7 +129,8 @@ pub struct Figure {
 /// A file that comes with the report: inside an HTML page, beside a page of another format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
-    /// A file name unique in the report: lower case letters, digits and minus signs, and an ending. Never text of a certificate.
+    /// A file name unique in the report: lower case letters, digits and minus signs, and an ending. Never text of a
+    /// certificate.
     pub name: String,
     /// The media type, such as `text/csv`.
     pub media_type: &'static str,

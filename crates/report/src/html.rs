@@ -8,7 +8,8 @@ use super::document::{Attachment, Block, Decision, Figure, Inline, Report, Secti
 use super::plot::svg::svg;
 use super::text::visible;
 
-/// Works on a phone (nothing but tables and formulas scrolls sideways, each in its own box), on paper, and on a dark screen.
+/// Works on a phone (nothing but tables and formulas scrolls sideways, each in its own box), on paper, and on a dark
+/// screen.
 const STYLE: &str = "
 :root { color-scheme: light dark; --text: #1b1b1b; --page: #ffffff; --soft: #f2f4f6; --line: #c3c9d0; --link: #0b57a4; --good: #00694b; --bad: #a63f00; --open: #5b4a00; --stamp: #a63f00 }
 @media (prefers-color-scheme: dark) { :root { --text: #e6e6e6; --page: #15181c; --soft: #20252b; --line: #4a525c; --link: #8ec5ff; --good: #4fd1a5; --bad: #ff9d66; --open: #f0d264; --stamp: #ff9d66 } .c0 { stroke: #56b4e9 } }
@@ -181,7 +182,8 @@ fn line(parts: &[Inline]) -> String {
     out
 }
 
-/// Verbatim text whose numbers and words stay in one line each unless they are long: a list is broken after its commas.
+/// Verbatim text whose numbers and words stay in one line each unless they are long: a list is broken after its
+/// commas.
 fn unbroken(text: &str) -> String {
     const LONG: usize = 30;
     let part = |p: &str| {

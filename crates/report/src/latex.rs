@@ -1,5 +1,5 @@
-//! LaTeX that needs `article` and packages of every TeX Live (`amsmath`, `array`, `booktabs`, `geometry`, `longtable`, `tikz`). Pictures are
-//! drawn with TikZ.
+//! LaTeX that needs `article` and packages of every TeX Live (`amsmath`, `array`, `booktabs`, `geometry`,
+//! `longtable`, `tikz`). Pictures are drawn with TikZ.
 
 use super::attachments;
 use super::columns::shares;
@@ -27,7 +27,8 @@ const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
 \newcommand{\cut}{\penalty500\relax}
 ";
 
-/// The report as a LaTeX document. With a `stem` every attachment is a file `STEM-NAME` beside it; without one the text says where the numbers are.
+/// The report as a LaTeX document. With a `stem` every attachment is a file `STEM-NAME` beside it; without one the
+/// text says where the numbers are.
 pub fn latex(report: &Report, stem: Option<&str>) -> Pages {
     let mut out = String::from(PREAMBLE);
     if !report.figures().is_empty() {

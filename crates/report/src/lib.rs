@@ -1,7 +1,8 @@
 //! Reports: pages that explain what a certificate shows, complete enough to be checked by hand.
 //!
-//! [`build`] turns certificates into a [`Report`], typed data without a format; [`markdown`], [`html`] and [`latex`] write it. Nothing is
-//! decided here, and nothing is added to what the certificates say. The same certificates give the same bytes.
+//! [`build`] turns certificates into a [`Report`], typed data without a format; [`markdown`], [`html`] and [`latex`]
+//! write it. Nothing is decided here, and nothing is added to what the certificates say. The same certificates give
+//! the same bytes.
 //!
 //! ```
 //! use wronski_expr::Parameters;

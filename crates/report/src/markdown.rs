@@ -6,8 +6,9 @@ use super::pages::{Pages, UNATTACHED, attached, beside, lacks_numbers};
 use super::plot::svg::svg;
 use super::text::visible;
 
-/// The report as Markdown. With a `stem` every picture becomes a file `STEM-1.svg`, ... which the page shows, and every attachment a file `STEM-NAME`;
-/// without one the page describes pictures in words and says where the numbers are.
+/// The report as Markdown. With a `stem` every picture becomes a file `STEM-1.svg`, ... which the page shows, and
+/// every attachment a file `STEM-NAME`; without one the page describes pictures in words and says where the numbers
+/// are.
 pub fn markdown(report: &Report, stem: Option<&str>) -> Pages {
     let mut w = Writer {
         out: String::new(),

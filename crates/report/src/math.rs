@@ -277,8 +277,8 @@ fn derivative(of: &Expr, order: u32, names: Names) -> Math {
     }
 }
 
-/// `sum coefficients[j] * members[j]` as an expression without its zero terms, and the same as text; `None` if a text cannot be read, or all
-/// coefficients are 0.
+/// `sum coefficients[j] * members[j]` as an expression without its zero terms, and the same as text; `None` if a text
+/// cannot be read, or all coefficients are 0.
 pub(super) fn combination(
     coefficients: &[String],
     members: &[String],

@@ -26,7 +26,8 @@ pub(super) fn listed<S: AsRef<str>>(members: &[S]) -> Vec<Inline> {
     out
 }
 
-/// Text in which formulas of the notation of families stand in backquotes and references in brackets, alone or before a comma.
+/// Text in which formulas of the notation of families stand in backquotes and references in brackets, alone or before
+/// a comma.
 fn marked(text: &str) -> Vec<Inline> {
     let mut out = vec![];
     for (i, part) in text.split('`').enumerate() {

@@ -1,4 +1,5 @@
-//! Certificates of `construct` and `certify`: what was shown, the theorem that was used, and everything it was used with.
+//! Certificates of `construct` and `certify`: what was shown, the theorem that was used, and everything it was used
+//! with.
 
 use super::attachments;
 use super::claims;

@@ -1,4 +1,5 @@
-//! The parts of a certificate of a minimum: theorem, small network, moment matrices, wide network, path, neighbourhood.
+//! The parts of a certificate of a minimum: theorem, small network, moment matrices, wide network, path,
+//! neighbourhood.
 
 use super::attachments;
 use super::claims::clipped;
@@ -184,10 +185,12 @@ fn hypotheses(c: &MinimumCertificate, w: &WideRecord, layers: &[usize]) -> Table
     }
 }
 
-/// What is known of the form of a widened layer, from the signs of its moment matrix and the numbers of positive and negative fractions.
+/// What is known of the form of a widened layer, from the signs of its moment matrix and the numbers of positive and
+/// negative fractions.
 ///
-/// The fractions have the sum 1. So the form with the weights `lambda_j` on the deviations from the mean has as many negative squares as there are negative
-/// fractions, and one positive square less than there are positive fractions. Each stands before the form of the moment matrix.
+/// The fractions have the sum 1. So the form with the weights `lambda_j` on the deviations from the mean has as many
+/// negative squares as there are negative fractions, and one positive square less than there are positive fractions.
+/// Each stands before the form of the moment matrix.
 fn form_of_layer(moment: &str, positive: usize, negative: usize) -> &'static str {
     match (moment, positive, negative) {
         ("positive", _, 0) | ("negative", 1, _) => "the form is positive definite",

@@ -101,7 +101,8 @@ pub(super) fn activation(expression: &str) -> Option<Figure> {
     })
 }
 
-/// What the pictures of a certificate are computed with; `None` if the activation cannot be drawn or the loss has no such name.
+/// What the pictures of a certificate are computed with; `None` if the activation cannot be drawn or the loss has no
+/// such name.
 pub(super) fn drawn(c: &MinimumCertificate) -> Option<Drawn> {
     Some(Drawn {
         sigma: function(&c.activation.expression)?,
@@ -132,8 +133,8 @@ fn point(c: &MinimumCertificate) -> Option<&Weights> {
         .or(c.small.as_ref().map(|s| &s.weights))
 }
 
-/// The output of the network against the data, at the minimum and at the better weights; `None` unless there is one input and one output, or if the
-/// network is so large that the picture would take long.
+/// The output of the network against the data, at the minimum and at the better weights; `None` unless there is one
+/// input and one output, or if the network is so large that the picture would take long.
 pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
     let f = drawn(c)?;
     let set = data(c)?;
@@ -269,8 +270,9 @@ pub(super) fn path(c: &MinimumCertificate) -> Option<Figure> {
     })
 }
 
-/// Level lines of the loss in the plane through the minimum, the end of the first segment of the path, on which the loss is constant, and the better
-/// weights. `None` if the path does not begin with such a segment, or if the network is so large that the picture would take long.
+/// Level lines of the loss in the plane through the minimum, the end of the first segment of the path, on which the
+/// loss is constant, and the better weights. `None` if the path does not begin with such a segment, or if the network
+/// is so large that the picture would take long.
 pub(super) fn slice(c: &MinimumCertificate) -> Option<Figure> {
     let last = c.path.last()?;
     let first = c.path.first()?;

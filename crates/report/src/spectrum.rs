@@ -1,5 +1,5 @@
-//! The picture of the eigenvalues of the Hessian. Certificates hold their signs only; for the picture they are computed in floating point, and one that
-//! does not agree with the signs is not shown.
+//! The picture of the eigenvalues of the Hessian. Certificates hold their signs only; for the picture they are
+//! computed in floating point, and one that does not agree with the signs is not shown.
 
 use super::document::Figure;
 use super::pictures::{data, drawn};
@@ -22,7 +22,8 @@ struct Spectrum {
 }
 
 impl Spectrum {
-    /// `None` if it would take long, or if the signs of the certificate are not those of the computed numbers, as far as rounding errors let it be seen.
+    /// `None` if it would take long, or if the signs of the certificate are not those of the computed numbers, as far
+    /// as rounding errors let it be seen.
     fn new(f: &Drawn, set: &Data<f64>, weights: &Weights, inertia: [usize; 3]) -> Option<Spectrum> {
         let [positive, negative, zero] = inertia;
         let weights = read(weights)?;
@@ -56,7 +57,8 @@ impl Spectrum {
         &self.values[self.negative + self.zero..]
     }
 
-    /// How far rounding errors move an eigenvalue: what they make of those that are zero, and at least a few units in the last place of the greatest.
+    /// How far rounding errors move an eigenvalue: what they make of those that are zero, and at least a few units in
+    /// the last place of the greatest.
     fn noise(&self) -> f64 {
         let greatest = self.values.iter().fold(0.0, |m: f64, v| m.max(v.abs()));
         self.zeros()
@@ -134,8 +136,9 @@ fn series(name: &str, style: Style, s: &Spectrum) -> Series {
     }
 }
 
-/// The eigenvalues at the critical point: of the wide network, if there is one, together with those of the small network. `None` if the computation would
-/// take long, or if its result does not agree with the signs in the certificate.
+/// The eigenvalues at the critical point: of the wide network, if there is one, together with those of the small
+/// network. `None` if the computation would take long, or if its result does not agree with the signs in the
+/// certificate.
 pub(super) fn wide(c: &MinimumCertificate) -> Option<Figure> {
     let w = c.wide.as_ref()?;
     let f = drawn(c)?;
@@ -212,8 +215,9 @@ mod tests {
         MinimumCertificate::from_json(text).expect("a certificate")
     }
 
-    /// Eigenvalues at the weights of the certificates, by mpmath with 60 digits: the Hessian by central differences of the loss at steps of 1e-15, written
-    /// with the formulas of the activations anew. Zeros are those below 1e-29 there.
+    /// Eigenvalues at the weights of the certificates, by mpmath with 60 digits: the Hessian by central differences
+    /// of the loss at steps of 1e-15, written with the formulas of the activations anew. Zeros are those below 1e-29
+    /// there.
     fn corpus() -> Vec<(MinimumCertificate, Vec<f64>, Vec<f64>)> {
         let narrow = vec![0.7698011107916, 4.347372003063];
         vec![

@@ -1,5 +1,5 @@
-//! Formulas as LaTeX. Uses only what both LaTeX with `amsmath` and the mathematics of GitHub know, and no vertical bar, which would end a
-//! cell of a Markdown table.
+//! Formulas as LaTeX. Uses only what both LaTeX with `amsmath` and the mathematics of GitHub know, and no vertical
+//! bar, which would end a cell of a Markdown table.
 
 use super::math::Math;
 

@@ -1,6 +1,7 @@
 //! Text from outside, before a format escapes it.
 
-/// One line without control characters and without characters that change the direction of writing: what a reader sees is what is there.
+/// One line without control characters and without characters that change the direction of writing: what a reader
+/// sees is what is there.
 pub(super) fn visible(text: &str) -> String {
     text.chars()
         .map(|c| match c {

@@ -97,8 +97,8 @@ fn generator(v: &VariableRecord, names: &[String], out: &mut Vec<Block>) {
     out.extend(witness_blocks(&v.symbol, witness));
 }
 
-/// The derivative of a generator, in itself, its argument `a` and the variables before it; `None` for a certificate with an unreadable Gaussian, or with
-/// symbols that no tower has.
+/// The derivative of a generator, in itself, its argument `a` and the variables before it; `None` for a certificate
+/// with an unreadable Gaussian, or with symbols that no tower has.
 fn derivative(v: &VariableRecord, names: &[String]) -> Option<Formula> {
     const LONGEST: usize = 8;
     if v.symbol.chars().count() > LONGEST {

@@ -1,4 +1,5 @@
-//! Certificates of minima that must be rejected: one thing changed by hand in a valid one, and the place that has to notice.
+//! Certificates of minima that must be rejected: one thing changed by hand in a valid one, and the place that has to
+//! notice.
 
 mod points;
 mod widened;

@@ -289,7 +289,8 @@ fn linear_activations() {
     assert!(outcome(&c).starts_with("W0507"));
 }
 
-/// A minimum without better weights, better weights without a path: less is claimed, and it is confirmed; with what belongs to more it is refused.
+/// A minimum without better weights, better weights without a path: less is claimed, and it is confirmed; with what
+/// belongs to more it is refused.
 #[test]
 fn less_than_everything() {
     let strip = |sections: &[&str], kind: &str| {
@@ -329,8 +330,9 @@ fn less_than_everything() {
     }
 }
 
-/// Enclosures at weights near which nothing is decided: sin at the origin of a network without biases has gradient 0 and Hessian 0 but for one entry pair.
-/// With f = v sin(w x), x = 1, y = 3: loss 9, d2 loss/dw dv = -6, eigenvalues 6 and -6.
+/// Enclosures at weights near which nothing is decided: sin at the origin of a network without biases has gradient 0
+/// and Hessian 0 but for one entry pair. With f = v sin(w x), x = 1, y = 3: loss 9, d2 loss/dw dv = -6, eigenvalues 6
+/// and -6.
 #[test]
 fn what_is_seen() {
     let good = json!({

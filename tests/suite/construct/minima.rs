@@ -111,8 +111,9 @@ fn so_many_samples_as_asked() {
     judge(&c, "gelu");
 }
 
-/// With fewer samples than the gradient family has independent functions this search finds nothing. That is not impossible (gelu has a certified minimum
-/// with 3 samples, tests/certify.rs), so it is said what was tried, and nothing about what is needed.
+/// With fewer samples than the gradient family has independent functions this search finds nothing. That is not
+/// impossible (gelu has a certified minimum with 3 samples, tests/certify.rs), so it is said what was tried, and
+/// nothing about what is needed.
 #[test]
 fn few_samples_are_tried_and_not_called_impossible() {
     for (widths, n) in [

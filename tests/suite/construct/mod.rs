@@ -1,5 +1,6 @@
-//! Constructed bad local minima, end to end, and judged again: networks in double precision with derivatives by hyper-dual numbers,
-//! activations written down anew, eigenvalues by nalgebra. Nothing of `src/network` or `src/interval` takes part in the judgement.
+//! Constructed bad local minima, end to end, and judged again: networks in double precision with derivatives by
+//! hyper-dual numbers, activations written down anew, eigenvalues by nalgebra. Nothing of `src/network` or
+//! `src/interval` takes part in the judgement.
 
 mod minima;
 mod refusals;

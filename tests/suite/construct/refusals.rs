@@ -83,8 +83,9 @@ fn without_biases_cubes_have_no_widening_either() {
     check(&c).expect("accepted");
 }
 
-/// Networks whose activation is affine are products of matrices: every local minimum is global (docs/minima.md, section 3). The relation that shows it is
-/// sigma' = 0, sigma'' = 0 (biases take up the constant), or sigma = x sigma' (without biases); x + 1 without biases is none of these.
+/// Networks whose activation is affine are products of matrices: every local minimum is global (docs/minima.md,
+/// section 3). The relation that shows it is sigma' = 0, sigma'' = 0 (biases take up the constant), or sigma = x
+/// sigma' (without biases); x + 1 without biases is none of these.
 #[test]
 fn linear_activations_have_no_bad_minimum() {
     for (name, biases, relation) in [
@@ -139,10 +140,11 @@ fn linear_activations_have_no_bad_minimum() {
     }
 }
 
-/// x = -1, 0, 1, all hidden weights 0, hidden biases 1/2, outgoing weights 1, targets 4 sigma(1/2) - sign(sigma''(1/2)) (1, -2, 1): a local minimum of 1-4-1 of
-/// loss 6, because the loss is 6 + 2 sum_i r_i d_i + |d|^2 for the change d of the outputs, and sum_i r_i d_i is a sum of second differences of sigma
-/// times positive outgoing weights. Its four units are equal: a widening of one unit, whose moment matrix diag(0, +) is semidefinite. So what is said of erf is
-/// "by definite moment matrices", and never that a bad minimum is impossible.
+/// x = -1, 0, 1, all hidden weights 0, hidden biases 1/2, outgoing weights 1, targets 4 sigma(1/2) -
+/// sign(sigma''(1/2)) (1, -2, 1): a local minimum of 1-4-1 of loss 6, because the loss is 6 + 2 sum_i r_i d_i + |d|^2
+/// for the change d of the outputs, and sum_i r_i d_i is a sum of second differences of sigma times positive outgoing
+/// weights. Its four units are equal: a widening of one unit, whose moment matrix diag(0, +) is semidefinite. So what
+/// is said of erf is "by definite moment matrices", and never that a bad minimum is impossible.
 #[test]
 fn other_minima_are_not_excluded() {
     // erf''(1/2) < 0, and residual -(1, -2, 1).

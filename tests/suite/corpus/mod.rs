@@ -1,4 +1,5 @@
-//! The certificates on which reports are tested: of `verify` and `independent`, and of every kind of minimum, with every verdict.
+//! The certificates on which reports are tested: of `verify` and `independent`, and of every kind of minimum, with
+//! every verdict.
 // Each test program uses its share.
 #![allow(dead_code)]
 

@@ -55,7 +55,8 @@ fn derivatives_are_those_of_the_interpolated_loss() {
     }
 }
 
-/// Doubling a unit and moving its copies apart: the loss has the second derivative `2 D' B D` along `(D, -D)`, at any weights.
+/// Doubling a unit and moving its copies apart: the loss has the second derivative `2 D' B D` along `(D, -D)`, at any
+/// weights.
 #[test]
 fn moment_matrices_are_the_curvature_of_a_doubled_unit() {
     let mut random = Random(2);
@@ -107,7 +108,8 @@ pub(super) fn shape_row(net: &Net, l: usize, unit: usize) -> usize {
     (1..l).map(|k| fan(k) * net.widths[k]).sum::<usize>() + unit * fan(l)
 }
 
-/// The network with a unit doubled: half of each outgoing weight to either copy; the new one is the last of its layer.
+/// The network with a unit doubled: half of each outgoing weight to either copy; the new one is the last of its
+/// layer.
 fn doubled(net: &Net, w: &[Q], l: usize, copied: usize) -> (Net, Vec<Q>) {
     let mut wide = net.clone();
     wide.widths[l] += 1;

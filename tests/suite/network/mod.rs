@@ -1,6 +1,7 @@
-//! Networks with polynomial activations in exact rational arithmetic: derivatives, moment matrices, the widening theorem and merging, by
-//! routes that share nothing with `src/network`. Derivatives come from interpolating the loss along lines, or from
-//! hyper-dual numbers; moment matrices from the loss of a network with a doubled unit; inertias from exact elimination.
+//! Networks with polynomial activations in exact rational arithmetic: derivatives, moment matrices, the widening
+//! theorem and merging, by routes that share nothing with `src/network`. Derivatives come from interpolating the loss
+//! along lines, or from hyper-dual numbers; moment matrices from the loss of a network with a doubled unit; inertias
+//! from exact elimination.
 #![allow(clippy::needless_range_loop)]
 
 mod derivatives;
@@ -211,7 +212,8 @@ impl Net {
         (0..w.len()).map(along).collect()
     }
 
-    /// The moment matrix of a hidden unit from its definition; df/da by adding an infinitesimal to the output of the unit.
+    /// The moment matrix of a hidden unit from its definition; df/da by adding an infinitesimal to the output of the
+    /// unit.
     fn moment(&self, w: &[Q], l: usize, unit: usize) -> Vec<Vec<Q>> {
         let d = self.widths[l - 1] + usize::from(self.biases);
         let curvature = self.sigma.derivative().derivative();
@@ -321,7 +323,8 @@ pub(crate) fn random_net(
     (net, w)
 }
 
-/// Weights by which the values of a polynomial of this degree at 0, 1, -1, 2, -2, ... give its coefficients of t and t^2.
+/// Weights by which the values of a polynomial of this degree at 0, 1, -1, 2, -2, ... give its coefficients of t and
+/// t^2.
 fn interpolation(degree: usize) -> (Vec<Q>, Vec<Q>, Vec<Q>) {
     let nodes: Vec<Q> = (0..=degree)
         .map(|i| {
@@ -415,7 +418,8 @@ pub(crate) fn cubic() -> Sigma {
     Sigma(vec![0, 1, 0, 1])
 }
 
-/// With this one all functions of the family are independent, so that moment matrices at critical points are in general position.
+/// With this one all functions of the family are independent, so that moment matrices at critical points are in
+/// general position.
 fn seventh() -> Sigma {
     Sigma(vec![0, 0, 1, 0, 1, 0, 0, 1])
 }

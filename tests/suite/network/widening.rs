@@ -65,8 +65,8 @@ fn solve(mut a: Vec<Vec<Q>>, mut b: Vec<Q>) -> Option<Vec<Q>> {
     Some((0..n).map(|i| Q::from(&b[i] / &a[i][i])).collect())
 }
 
-/// Changes the targets so that the weights are critical: the residual is a random one, projected along the derivatives of the outputs,
-/// times `scale`. False if the derivatives are dependent.
+/// Changes the targets so that the weights are critical: the residual is a random one, projected along the
+/// derivatives of the outputs, times `scale`. False if the derivatives are dependent.
 fn make_critical(net: &mut Net, w: &[Q], scale: &Q, random: &mut Random) -> bool {
     let outputs = net.widths[net.widths.len() - 1];
     let n = w.len();
@@ -112,8 +112,8 @@ fn make_critical(net: &mut Net, w: &[Q], scale: &Q, random: &mut Random) -> bool
     true
 }
 
-/// What a displacement of the wide weights is for the small network, and for each copy: rows with the changes from copies of
-/// one source added up; for copied units their mean, weighted with the fractions.
+/// What a displacement of the wide weights is for the small network, and for each copy: rows with the changes from
+/// copies of one source added up; for copied units their mean, weighted with the fractions.
 fn small_displacement(
     small: &Net,
     wide: &Net,
@@ -399,8 +399,8 @@ fn two_units_behind_a_copied_one_break_the_formula() {
         .map(small)
         .collect();
     let (_, negative, _) = inertia(wide.hessian(&at));
-    // By the formula a positive definite B would make it positive semidefinite; the cross terms D between the copies' rows and their
-    // outgoing weights make it indefinite, whatever B is.
+    // By the formula a positive definite B would make it positive semidefinite; the cross terms D between the copies'
+    // rows and their outgoing weights make it indefinite, whatever B is.
     assert!(negative > 0);
     let (bp, bn, _) = inertia(net.moment(&w, 1, 0));
     assert_ne!(

@@ -1,7 +1,8 @@
-//! Verdicts for generic parameters against verdicts at values: every difference is covered by what the generic verdict excludes.
+//! Verdicts for generic parameters against verdicts at values: every difference is covered by what the generic
+//! verdict excludes.
 //!
-//! The parameters are put into the text, so that nothing but the answers is shared. Whether a value satisfies a listed equation is decided by
-//! enclosures of 400 bits.
+//! The parameters are put into the text, so that nothing but the answers is shared. Whether a value satisfies a
+//! listed equation is decided by enclosures of 400 bits.
 
 use std::collections::BTreeMap;
 
@@ -225,7 +226,8 @@ pub fn covers(excluded: &Listed, values: Values) -> Option<bool> {
     }
 }
 
-/// Is a combination with integers up to 24 (up to 6 for three functions) a constant, as far as 12 digits at seven points tell?
+/// Is a combination with integers up to 24 (up to 6 for three functions) a constant, as far as 12 digits at seven
+/// points tell?
 fn linearly_dependent(functions: &[String]) -> Option<bool> {
     let value = |e: &wronski::internals::expr::Expr, k: i64| -> Option<f64> {
         let x = BigRational::new((37 * k - 90).into(), 53.into());
@@ -272,7 +274,8 @@ pub struct Tally {
     pub undecided: usize,
 }
 
-/// The law: what is said in general holds at the values, unless it is excluded there; and what an exclusion says of the value is what is said there.
+/// The law: what is said in general holds at the values, unless it is excluded there; and what an exclusion says of
+/// the value is what is said there.
 ///
 /// # Errors
 /// The faults, one a statement.
@@ -363,7 +366,8 @@ pub fn listed_values(generic: &BTreeMap<String, Statement>, name: &str) -> Vec<S
     out
 }
 
-/// Are the texts in the list such as a reader can use: no equation with symbols that are no constants, none twice, none with a common factor?
+/// Are the texts in the list such as a reader can use: no equation with symbols that are no constants, none twice,
+/// none with a common factor?
 pub fn readable(generic: &BTreeMap<String, Statement>, names: &[&str]) -> Result<(), String> {
     let sample: Vec<(&'static str, String)> = [("a", "17/13"), ("b", "29/31")]
         .map(|(n, v)| (n, v.to_string()))

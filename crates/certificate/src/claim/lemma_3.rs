@@ -4,7 +4,8 @@ use super::{About, Asked, ClaimId, FamilyName, Statement};
 use crate::because::{general, relation_text};
 use crate::{Evidence, RankEvidence};
 
-/// `x^2*s2*S1`, `s2*S1` and `S2` lie outside the span of the other 31 functions of B3 and are independent of each other modulo it.
+/// `x^2*s2*S1`, `s2*S1` and `S2` lie outside the span of the other 31 functions of B3 and are independent of each
+/// other modulo it.
 pub const LEMMA_3: ClaimId = ClaimId(&Statement {
     id: "lemma-3",
     title: "Conclusion of Lemma 3",

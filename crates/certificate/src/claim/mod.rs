@@ -1,8 +1,8 @@
 //! The claims that are decided: a published statement is one value in one file of this room.
 //!
-//! A [`Statement`] says what a claim is called, what it asks for, what it says and what follows from it; text, JSON and pages
-//! are rendered from it. How it is decided stands in a file of the same name in `theorem` (crate `wronski-symbolic`), how it is
-//! confirmed in one of `claims` (crate `wronski-check`).
+//! A [`Statement`] says what a claim is called, what it asks for, what it says and what follows from it; text, JSON
+//! and pages are rendered from it. How it is decided stands in a file of the same name in `theorem` (crate
+//! `wronski-symbolic`), how it is confirmed in one of `claims` (crate `wronski-check`).
 
 mod analytic;
 mod assumption_1;
@@ -92,7 +92,8 @@ pub struct Statement {
     pub needs: &'static [ClaimId],
     /// The family whose rank it is about.
     pub family: Option<FamilyName>,
-    /// The statement as a sentence. Formulas of the notation of families stand in backquotes, keys of references in brackets.
+    /// The statement as a sentence. Formulas of the notation of families stand in backquotes, keys of references in
+    /// brackets.
     pub sentence: &'static str,
     /// What follows where it is proved.
     pub proved: &'static str,

@@ -22,7 +22,8 @@ pub(super) fn confirm(
     Ok(())
 }
 
-/// The evidence and the excluded values are those of the expression. The expressions in the parameters that must not vanish.
+/// The evidence and the excluded values are those of the expression. The expressions in the parameters that must not
+/// vanish.
 pub(super) fn by_the_expression(
     about: &About,
     c: &ClaimRecord,

@@ -192,7 +192,8 @@ fn ranked(about: &mut About, c: &ClaimRecord, name: &str, e: &RankEvidence) -> O
     for f in &family.base {
         excluded.defined(&about.space, f)?;
     }
-    // The relations are identities for generic parameters: larger minors vanish identically, and at no value is the rank larger.
+    // The relations are identities for generic parameters: larger minors vanish identically, and at no value is the
+    // rank larger.
     if parametric(&about.space) {
         let k = &about.space.arithmetic;
         let mut memo = BTreeMap::new();

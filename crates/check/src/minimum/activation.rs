@@ -95,7 +95,8 @@ fn rank(claims: &Certificate) -> Option<&RankEvidence> {
     }
 }
 
-/// The coefficients of the relation, which is confirmed to hold: a combination of those of the claims, which are confirmed.
+/// The coefficients of the relation, which is confirmed to hold: a combination of those of the claims, which are
+/// confirmed.
 pub(super) fn holds(
     record: &ObstructionRecord,
     claims: Option<&Certificate>,
@@ -133,10 +134,12 @@ pub(super) fn holds(
     Ok(relation)
 }
 
-/// Confirms that the relation makes a semidefinite form of second derivatives vanish in the mean at every critical point.
+/// Confirms that the relation makes a semidefinite form of second derivatives vanish in the mean at every critical
+/// point.
 ///
-/// Multiplied by dLoss/da of a unit and summed over the samples, the members 1, s, s1, x s1 give derivatives of the loss by the bias of the next
-/// layer, the outgoing weights, the bias and the incoming weights: zero at a critical point. Without biases only s and x s1 may occur.
+/// Multiplied by dLoss/da of a unit and summed over the samples, the members 1, s, s1, x s1 give derivatives of the
+/// loss by the bias of the next layer, the outgoing weights, the bias and the incoming weights: zero at a critical
+/// point. Without biases only s and x s1 may occur.
 pub(super) fn semidefinite(relation: &[BigRational; 7], biases: bool) -> Outcome<()> {
     let [one, _, slope, _, a, b, c] = relation;
     if !biases && [one, slope, a, b].iter().any(|q| !q.is_zero()) {
@@ -152,8 +155,8 @@ pub(super) fn semidefinite(relation: &[BigRational; 7], biases: bool) -> Outcome
     Ok(())
 }
 
-/// Confirms that the relation makes every network of these layers a product of matrices, or a constant: `s1 = 0`, `s2 = 0` if there are
-/// biases, `s = x s1` if there are none.
+/// Confirms that the relation makes every network of these layers a product of matrices, or a constant: `s1 = 0`, `s2
+/// = 0` if there are biases, `s = x s1` if there are none.
 pub(super) fn linear(relation: &[BigRational; 7], biases: bool) -> Outcome<()> {
     let [one, s, s1, x_s1, s2, x_s2, xx_s2] = relation;
     let zero = |all: &[&BigRational]| all.iter().all(|q| q.is_zero());

@@ -14,8 +14,8 @@ use wronski_interval::Interval;
 use super::number::{around_zero, rational};
 use num_rational::BigRational;
 
-/// Inputs and targets, one row a sample, as enclosures: exact data, or all data within a distance; and the loss that compares outputs with
-/// targets.
+/// Inputs and targets, one row a sample, as enclosures: exact data, or all data within a distance; and the loss that
+/// compares outputs with targets.
 pub(super) struct Samples {
     pub inputs: Vec<Vec<Interval>>,
     pub targets: Vec<Vec<Interval>>,

@@ -52,9 +52,9 @@ type Key = (usize, Vec<Numbers>, Option<Numbers>);
 impl Line {
     /// The line, merged. `deviation` has the shape of the small network (that of the weights where nothing is tied).
     ///
-    /// Two units are merged if they are copies of one unit of the small network, with rows and biases that agree all along the line
-    /// and depend in the same way on the critical point: then they compute the same function, also at the critical point itself,
-    /// and only the sum of their outgoing weights counts.
+    /// Two units are merged if they are copies of one unit of the small network, with rows and biases that agree all
+    /// along the line and depend in the same way on the critical point: then they compute the same function, also at
+    /// the critical point itself, and only the sum of their outgoing weights counts.
     pub fn new(
         from: &Exact,
         direction: &Exact,

@@ -60,10 +60,10 @@ pub(super) fn approximate_inverse(a: &[Vec<Interval>], precision: u32) -> Option
 /// The numbers of positive and of negative eigenvalues of every symmetric matrix enclosed; `None` unless all of
 /// them are certainly regular with the same numbers.
 ///
-/// The middle is brought to a diagonal of signs by Lagrange's reduction, `T M T' = diag(+-1)` nearly. If the enclosure of
-/// `C = T A T'` is strictly diagonally dominant then it stays so while its off-diagonal part is scaled down to 0: nothing on the way is
-/// singular, and the signs of the diagonal are the inertia of C. T is regular because C is, so that A has the same
-/// inertia (Sylvester).
+/// The middle is brought to a diagonal of signs by Lagrange's reduction, `T M T' = diag(+-1)` nearly. If the
+/// enclosure of `C = T A T'` is strictly diagonally dominant then it stays so while its off-diagonal part is scaled
+/// down to 0: nothing on the way is singular, and the signs of the diagonal are the inertia of C. T is regular
+/// because C is, so that A has the same inertia (Sylvester).
 pub(super) fn signature(a: &Square, precision: u32) -> Option<[usize; 2]> {
     let n = a.len();
     let t = reduction(midpoints(a, precision)?, precision)?;
@@ -202,8 +202,8 @@ fn combine(m: &mut [Vec<Float>], t: &mut [Vec<Float>], i: usize, j: usize, facto
 
 /// Krawczyk's operator for `g = 0` on `c + box`, as deviations from c: `-R g(c) + (I - R H) box`.
 ///
-/// `gradient` encloses g at c, `hessian` the derivative of g on the whole box, R is any matrix. If the result lies in the
-/// interior of the box then g has exactly one zero in `c + box`, and it lies in c plus the result (R. Krawczyk,
+/// `gradient` encloses g at c, `hessian` the derivative of g on the whole box, R is any matrix. If the result lies in
+/// the interior of the box then g has exactly one zero in `c + box`, and it lies in c plus the result (R. Krawczyk,
 /// Computing 4, 1969; R. E. Moore, SIAM J. Numer. Anal. 14, 1977). `None` if R could not be found.
 pub(super) fn krawczyk(
     gradient: &[Interval],

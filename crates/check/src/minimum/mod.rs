@@ -1,8 +1,8 @@
 //! Certificates of `construct` and `certify`, re-derived from the file alone.
 //!
-//! Second derivatives in the weights come from forward differentiation, existence and uniqueness of the critical point
-//! from Krawczyk's test, inertia from congruence, and everything about widening and constant segments from exact
-//! rational arithmetic. Nothing is searched for. `docs/minima.md` has the theorems.
+//! Second derivatives in the weights come from forward differentiation, existence and uniqueness of the critical
+//! point from Krawczyk's test, inertia from congruence, and everything about widening and constant segments from
+//! exact rational arithmetic. Nothing is searched for. `docs/minima.md` has the theorems.
 
 use wronski_diagnostic::ErrorCode;
 mod activation;
@@ -152,9 +152,9 @@ fn squares(loss: &dyn Loss) -> Outcome<LeastSquares> {
 ///
 /// # Errors
 /// A [`Rejection`] that names the first section which could not be confirmed: `W0506` for the frame, the shape of the
-/// network and the data, `W0507` for the activation and an obstruction, `W0508` for the critical point or its exclusion, `W0509` for the
-/// widening or a saddle, `W0510` for the smaller loss and the path, `W0511` for the neighbourhood, `W0512` for a minimum inside a linear
-/// piece.
+/// network and the data, `W0507` for the activation and an obstruction, `W0508` for the critical point or its
+/// exclusion, `W0509` for the widening or a saddle, `W0510` for the smaller loss and the path, `W0511` for the
+/// neighbourhood, `W0512` for a minimum inside a linear piece.
 pub fn check(c: &MinimumCertificate) -> Result<Report, Rejection> {
     let shown = frame(c).at(&FILE)?;
     let loss = loss::named(&c.network.loss)

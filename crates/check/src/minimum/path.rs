@@ -35,7 +35,8 @@ impl Better {
     }
 }
 
-/// Confirms the loss at the better weights, less than `minimum` everywhere in its enclosure. `exact` is the loss if it is known.
+/// Confirms the loss at the better weights, less than `minimum` everywhere in its enclosure. `exact` is the loss if
+/// it is known.
 pub(super) fn better(
     record: &PointRecord,
     weights: Exact,
@@ -77,12 +78,13 @@ struct Segment {
 
 /// Reads the path and confirms where it starts and ends, and that its constant segments are constant.
 ///
-/// Whether a segment is constant is decided in the rationals, for the path that starts at the centre of the box. The path that starts
-/// at the critical point is its translate, except that shifts may wander between outgoing weights of units that compute the same
-/// function: where an outgoing weight becomes 0 in the file it shall become 0 on that path as well, and its shift goes to another unit of the group,
-/// which changes the sum of the group as little as the segment itself does. [`Ties`] keeps the books; copies of one unit of the
-/// small network have one true row as long as their rows agree in the file and are tied to the critical point in the same way.
-/// No shift grows beyond the box radius times the sum of the absolute values of the fractions: the *tube*.
+/// Whether a segment is constant is decided in the rationals, for the path that starts at the centre of the box. The
+/// path that starts at the critical point is its translate, except that shifts may wander between outgoing weights of
+/// units that compute the same function: where an outgoing weight becomes 0 in the file it shall become 0 on that
+/// path as well, and its shift goes to another unit of the group, which changes the sum of the group as little as the
+/// segment itself does. [`Ties`] keeps the books; copies of one unit of the small network have one true row as long
+/// as their rows agree in the file and are tied to the critical point in the same way. No shift grows beyond the box
+/// radius times the sum of the absolute values of the fractions: the *tube*.
 pub(super) fn path(
     records: &[SegmentRecord],
     shape: &Shape,
@@ -337,8 +339,8 @@ impl Segment {
         let between = |a: &BigRational, b: &BigRational| {
             Interval::between(a, b, bits).map_err(|f| f.to_string().into())
         };
-        // If only weights of the output layer move, the outputs are affine in the parameter, a convex loss is convex in it, and its
-        // derivative does not decrease: negative at both ends, it is negative between them.
+        // If only weights of the output layer move, the outputs are affine in the parameter, a convex loss is convex
+        // in it, and its derivative does not decrease: negative at both ends, it is negative between them.
         let last = self.from.len() - 1;
         let affine = changed_rows(&self.from, &self.to)
             .iter()

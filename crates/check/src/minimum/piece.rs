@@ -49,8 +49,8 @@ fn dot(
     Ok(total)
 }
 
-/// Confirms that the weights are a local minimum: within the radius the network is an affine function of the inputs, and at the
-/// weights it is the affine function with the least loss.
+/// Confirms that the weights are a local minimum: within the radius the network is an affine function of the inputs,
+/// and at the weights it is the affine function with the least loss.
 pub(super) fn linear(
     record: &LinearRecord,
     expr: &Expr,

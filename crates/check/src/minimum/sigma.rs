@@ -108,7 +108,8 @@ impl Sigma {
     ///
     /// A continuous function with analytic pieces is Lipschitz on bounded intervals. Along a segment of weights its
     /// composition with a Lipschitz function z(t) is differentiable almost everywhere, with derivative in
-    /// `hull(slopes) z'(t)`: where z stays at a breakpoint on a set of positive measure, z' is 0 almost everywhere there.
+    /// `hull(slopes) z'(t)`: where z stays at a breakpoint on a set of positive measure, z' is 0 almost everywhere
+    /// there.
     fn across(&self, z: &Interval, order: usize) -> Outcome<Vec<Interval>> {
         let mut hull: Option<Vec<Interval>> = None;
         for part in &self.parts {

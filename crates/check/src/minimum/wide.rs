@@ -219,10 +219,10 @@ fn hypothesis(record: &WideRecord, small: &Shape, widened: &[(usize, usize)]) ->
 /// The inertia of the Hessian of the wide network at the widened critical point, and whether all the forms are
 /// positive definite.
 ///
-/// In the coordinates of the Widening theorem (docs/minima.md) the Hessian is that of the small network, plus for each widened
-/// layer the form `sum_j lambda_j Delta_j' B Delta_j` on `sum_j lambda_j Delta_j = 0`, plus zeros. With p positive and n
-/// negative fractions the form `sum lambda_j x_j^2` has inertia (p - 1, n) on that hyperplane, which is the orthogonal complement
-/// of (1, ..., 1), a vector of value 1.
+/// In the coordinates of the Widening theorem (docs/minima.md) the Hessian is that of the small network, plus for
+/// each widened layer the form `sum_j lambda_j Delta_j' B Delta_j` on `sum_j lambda_j Delta_j = 0`, plus zeros. With
+/// p positive and n negative fractions the form `sum lambda_j x_j^2` has inertia (p - 1, n) on that hyperplane, which
+/// is the orthogonal complement of (1, ..., 1), a vector of value 1.
 fn inertia(
     small: &Small,
     copies: &[Copies],

@@ -1,9 +1,9 @@
 //! Limits at the ends of the line, by growth.
 //!
 //! A function is compared with the scale `x^p exp(q(x))`, q a polynomial without constant term, as x tends to plus
-//! infinity: scales are ordered by the sign of the leading coefficient of q, then by p (Hardy, *Orders of Infinity*, chapter 1). Of functions
-//! that are `c` times a scale with a constant c that is enclosed away from zero, products and powers are such functions, and of
-//! a sum the larger stays. At minus infinity, x is replaced by `-x`.
+//! infinity: scales are ordered by the sign of the leading coefficient of q, then by p (Hardy, *Orders of Infinity*,
+//! chapter 1). Of functions that are `c` times a scale with a constant c that is enclosed away from zero, products
+//! and powers are such functions, and of a sum the larger stays. At minus infinity, x is replaced by `-x`.
 
 use std::cmp::Ordering;
 
@@ -134,7 +134,8 @@ fn written(e: &Expr) -> Option<BigRational> {
     })
 }
 
-/// The limit of a function at plus infinity (`right`) or minus infinity: an exact constant, or `None` if it is infinite.
+/// The limit of a function at plus infinity (`right`) or minus infinity: an exact constant, or `None` if it is
+/// infinite.
 ///
 /// # Errors
 /// Not shown, if it is not found.

@@ -1,5 +1,5 @@
-//! The sign of an expression on the real line without facts of a certificate: from the ranges of its parts, the signs of
-//! fractions, squares, waves, roots and logarithms, and from boxes with growth beyond.
+//! The sign of an expression on the real line without facts of a certificate: from the ranges of its parts, the signs
+//! of fractions, squares, waves, roots and logarithms, and from boxes with growth beyond.
 
 use std::collections::BTreeMap;
 

@@ -103,7 +103,8 @@ impl Work<'_> {
     }
 }
 
-/// Is the numerator of the expression, as a fraction of its parts, the zero sum? Then the expression is 0 wherever it is defined.
+/// Is the numerator of the expression, as a fraction of its parts, the zero sum? Then the expression is 0 wherever it
+/// is defined.
 pub(super) fn is_zero(expr: &Expr, parameters: &[String]) -> Outcome<bool> {
     let mut work = Work {
         nodes: Nodes::default(),

@@ -1,7 +1,7 @@
 //! A node and its derivative on an interval of x, enclosed.
 //!
-//! Where every part of a node could be evaluated with interval arguments, the node is defined on the whole interval; and
-//! where its slope was enclosed as well, it is differentiable there and `f(X)` lies in `f(c) + f'(X) (X - c)`.
+//! Where every part of a node could be evaluated with interval arguments, the node is defined on the whole interval;
+//! and where its slope was enclosed as well, it is differentiable there and `f(X)` lies in `f(c) + f'(X) (X - c)`.
 
 use num_bigint::BigInt;
 use num_rational::BigRational;

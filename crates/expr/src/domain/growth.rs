@@ -1,11 +1,12 @@
 //! The sign of a sum of powers of x, bounded atoms and exponentials for all large x, with an explicit bound.
 //!
-//! A sum is brought to the form `sum c_j x^k_j exp(p_j(x))` with numbers or intervals `c_j` (constants, and atoms that
-//! are bounded on the ray) and polynomials `p_j` over Q without constant term; `erf(u)`, with `u^2` a polynomial, is
-//! `1` or `-1` up to `[0, 1] exp(-u^2)`, and roots of polynomials and `log(1 + exp(p))` are treated alike. Of the terms that grow fastest let `c x^k exp(p)` be
-//! the one of the highest power. Divided by `x^k exp(p)`, every other term is `c_j x^m exp(d(x))` with `d = 0` and
-//! `m < 0`, or with a polynomial `d` that tends to minus infinity; from `B >= 1` on such a function is positive and
-//! decreasing if `m + x d'(x) <= 0` there, which Sturm's theorem decides, so it lies between 0 and its value at `B`.
+//! A sum is brought to the form `sum c_j x^k_j exp(p_j(x))` with numbers or intervals `c_j` (constants, and atoms
+//! that are bounded on the ray) and polynomials `p_j` over Q without constant term; `erf(u)`, with `u^2` a
+//! polynomial, is `1` or `-1` up to `[0, 1] exp(-u^2)`, and roots of polynomials and `log(1 + exp(p))` are treated
+//! alike. Of the terms that grow fastest let `c x^k exp(p)` be the one of the highest power. Divided by `x^k exp(p)`,
+//! every other term is `c_j x^m exp(d(x))` with `d = 0` and `m < 0`, or with a polynomial `d` that tends to minus
+//! infinity; from `B >= 1` on such a function is positive and decreasing if `m + x d'(x) <= 0` there, which Sturm's
+//! theorem decides, so it lies between 0 and its value at `B`.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -272,8 +273,8 @@ impl Far<'_, '_> {
         }
     }
 
-    /// `erf(u)` or `erfc(u)` where `u` keeps its sign `s` and `u^2` is a polynomial over Q: `erf(u) = s - s erfc(|u|)`,
-    /// and `0 <= erfc(v) <= exp(-v^2)` for `v >= 0`.
+    /// `erf(u)` or `erfc(u)` where `u` keeps its sign `s` and `u^2` is a polynomial over Q: `erf(u) = s - s
+    /// erfc(|u|)`, and `0 <= erfc(v) <= exp(-v^2)` for `v >= 0`.
     fn error_function(&mut self, f: Func, u: usize) -> Option<Vec<Term>> {
         let facts = &mut *self.facts;
         let fraction = facts.fractions[u].clone()?;

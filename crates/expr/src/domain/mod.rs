@@ -14,12 +14,13 @@
 //! sampling ever proves that something holds everywhere; sample points only disprove it.
 //!
 //! Conventions: an exponent is a rational number where it is *written* as one, by literals, `+`, `-`, `*`, `/` and
-//! integer powers of literals (`2`, `-1/3`, `(1 + 2)/6`). `u^n` with an integer `n` is repeated multiplication
-//! (`u^0 = 1`); `u^q` with another rational number is the real power, defined for `u > 0`, and at `u = 0` if `q > 0`.
-//! Every other power is `exp(v log(u))` and needs `u > 0`, whatever its exponent simplifies to: `x^(x - x)`,
-//! `x^sqrt(4)` and `x^(sin(x)^2 + cos(x)^2)` are defined for `x > 0` only, as `0*log(x)` is. Both arguments of `compose`, every argument of a catalogue function and the function
-//! under `diff` must be defined even when the value does not depend on them. A branch of `where` only
-//! has to be defined where its condition holds; conditions `x < c` with rational `c` are used exactly.
+//! integer powers of literals (`2`, `-1/3`, `(1 + 2)/6`). `u^n` with an integer `n` is repeated multiplication (`u^0
+//! = 1`); `u^q` with another rational number is the real power, defined for `u > 0`, and at `u = 0` if `q > 0`. Every
+//! other power is `exp(v log(u))` and needs `u > 0`, whatever its exponent simplifies to: `x^(x - x)`, `x^sqrt(4)`
+//! and `x^(sin(x)^2 + cos(x)^2)` are defined for `x > 0` only, as `0*log(x)` is. Both arguments of `compose`, every
+//! argument of a catalogue function and the function under `diff` must be defined even when the value does not depend
+//! on them. A branch of `where` only has to be defined where its condition holds; conditions `x < c` with rational
+//! `c` are used exactly.
 //!
 //! | code | meaning |
 //! |---|---|

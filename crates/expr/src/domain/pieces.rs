@@ -5,8 +5,9 @@ use crate::{Expr, Func, Node, Relation};
 
 /// For `abs`, `max`, `min` and `where`: the piece that holds on the whole real line, if one is known to.
 ///
-/// Also for `max`, `min`, `where` with several pieces that are one and the same function, such as `where(x > 0, x, x)`.
-/// `None` if the pieces change somewhere, if that is not decided, or if the expression is no definition by pieces.
+/// Also for `max`, `min`, `where` with several pieces that are one and the same function, such as `where(x > 0, x,
+/// x)`. `None` if the pieces change somewhere, if that is not decided, or if the expression is no definition by
+/// pieces.
 pub fn single_piece(e: &Expr) -> Option<Expr> {
     if let Some(piece) = by_range(e) {
         return Some(piece);

@@ -1,4 +1,5 @@
-//! Powers of roots in fractions: `sqrt(v)^2 = v`, `cbrt(v)^3 = v` and `(v^(p/q))^q = v^p` wherever the root is defined.
+//! Powers of roots in fractions: `sqrt(v)^2 = v`, `cbrt(v)^3 = v` and `(v^(p/q))^q = v^p` wherever the root is
+//! defined.
 
 use std::collections::BTreeMap;
 

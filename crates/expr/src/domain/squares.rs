@@ -133,8 +133,8 @@ fn times(p: &Polynomial, q: &Polynomial) -> Polynomial {
     result
 }
 
-/// Nowhere negative: a sum of even powers with positive coefficients, or `a v^2 + b v + c` with `a >= 0`, `c >= 0` and
-/// `4 a c - b^2 >= 0` everywhere: `4 a p = (2 a v + b)^2 + (4 a c - b^2)`.
+/// Nowhere negative: a sum of even powers with positive coefficients, or `a v^2 + b v + c` with `a >= 0`, `c >= 0`
+/// and `4 a c - b^2 >= 0` everywhere: `4 a p = (2 a v + b)^2 + (4 a c - b^2)`.
 fn nonnegative(p: &Polynomial, depth: usize) -> Option<Nonnegative> {
     let even = |m: &Powers| m.values().all(|k| k % 2 == 0);
     if p.iter().all(|(m, c)| even(m) && c.is_positive()) {
@@ -247,7 +247,8 @@ mod tests {
         ] {
             assert!(ask(text), "{text}");
         }
-        // Negative or zero somewhere: (x, a, b) = (1, 1, 0), (1, 2, 0), (-1/2, 0, 0), (1, 1, 1), (0, 0, 0), (0, -1, 1).
+        // Negative or zero somewhere: (x, a, b) = (1, 1, 0), (1, 2, 0), (-1/2, 0, 0), (1, 1, 1), (0, 0, 0), (0, -1,
+        // 1).
         for text in [
             "1 - (a^2 + b^2)*x^2",
             "x^2 - 2*a*x + 1",

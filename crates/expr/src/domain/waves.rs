@@ -183,7 +183,8 @@ pub(super) fn root_dominates(facts: &Facts<'_>, i: usize, region: &Region) -> Op
     })
 }
 
-/// The factor `q` with `|q| <= 1` if the node is a multiple `q atan(w)` of an arctangent, so between `-pi/2` and `pi/2`.
+/// The factor `q` with `|q| <= 1` if the node is a multiple `q atan(w)` of an arctangent, so between `-pi/2` and
+/// `pi/2`.
 pub(super) fn part_of_arctangent(facts: &Facts<'_>, i: usize) -> Option<BigRational> {
     let flat = flatten(facts, i)?;
     match flat.terms.as_slice() {

@@ -93,8 +93,8 @@ pub fn parse(text: &str, params: &Parameters) -> Result<Parsed> {
     read(text, params, Signatures::shipped(), false)
 }
 
-/// Reads what [`Exact`](super::Exact) wrote: as [`parse()`], but a literal in parentheses is not folded into the operator before it:
-/// `-(3)` is the negative of 3, and `1/(3)` a quotient.
+/// Reads what [`Exact`](super::Exact) wrote: as [`parse()`], but a literal in parentheses is not folded into the
+/// operator before it: `-(3)` is the negative of 3, and `1/(3)` a quotient.
 ///
 /// # Errors
 /// As [`parse()`].

@@ -65,14 +65,14 @@ pub struct NotBuilt {
     pub why: String,
 }
 
-/// A number of samples that leaves the problem well overdetermined: four times as many numbers to fit as there are weights, and some
-/// more.
+/// A number of samples that leaves the problem well overdetermined: four times as many numbers to fit as there are
+/// weights, and some more.
 pub fn overdetermined(shape: &Shape) -> usize {
     (4 * shape.weights() + 16).div_ceil(shape.width(shape.layers()))
 }
 
-/// The least number of samples with a residual other than 0 orthogonal to a gradient family that is independent on them. Where it is dependent on the
-/// samples, fewer can do.
+/// The least number of samples with a residual other than 0 orthogonal to a gradient family that is independent on
+/// them. Where it is dependent on the samples, fewer can do.
 pub fn least_generic(shape: &Shape) -> usize {
     (shape.weights() + 1).div_ceil(shape.width(shape.layers()))
 }
@@ -297,8 +297,8 @@ impl Task<'_> {
             .map(|(l, _)| format!("the moment matrix of layer {l} is not certainly definite"))
     }
 
-    /// Half of the largest power of two by which the residual may be multiplied so that the small Hessian stays, approximately,
-    /// positive definite; at most 1.
+    /// Half of the largest power of two by which the residual may be multiplied so that the small Hessian stays,
+    /// approximately, positive definite; at most 1.
     fn scale(
         &self,
         base: &Weights,
@@ -368,8 +368,8 @@ impl Task<'_> {
     }
 }
 
-/// The default base weights: hidden weights 1, biases 0, output weight 1; then small rational ones to try where the default is
-/// impossible.
+/// The default base weights: hidden weights 1, biases 0, output weight 1; then small rational ones to try where the
+/// default is impossible.
 pub fn bases(shape: &Shape) -> Vec<Weights> {
     let q = |n: i64, d: i64| BigRational::new(n.into(), d.into());
     // (weight, bias) of the hidden layers, by turns.
@@ -402,7 +402,8 @@ pub fn bases(shape: &Shape) -> Vec<Weights> {
                     for source in 0..shape.width(l - 1) {
                         let at = shape.weight(l, unit, source);
                         w.values_mut()[at] = weight.clone();
-                        // Different inputs and outputs get different weights: nothing should be symmetric by accident.
+                        // Different inputs and outputs get different weights: nothing should be symmetric by
+                        // accident.
                         weight = &weight * q(-2, 3);
                     }
                     if l == shape.layers() && unit > 0 {

@@ -1,15 +1,17 @@
-//! The design of the residual, for the sum of squares: a vector orthogonal to the gradient family for which all moment matrices in question are
-//! definite, as far from singular as possible.
+//! The design of the residual, for the sum of squares: a vector orthogonal to the gradient family for which all
+//! moment matrices in question are definite, as far from singular as possible.
 //!
-//! At fixed weights and inputs the conditions are linear in the residual `r = F(X) - Y`: stationarity is `J' r = 0`, and the entries of the
-//! moment matrices are linear in r. Write `r = U s`, where the columns of U are an orthonormal basis of the moment functions after their parts
-//! in the column space of J are removed (other parts of r change neither condition, and would only make it longer).
+//! At fixed weights and inputs the conditions are linear in the residual `r = F(X) - Y`: stationarity is `J' r = 0`,
+//! and the entries of the moment matrices are linear in r. Write `r = U s`, where the columns of U are an orthonormal
+//! basis of the moment functions after their parts in the column space of J are removed (other parts of r change
+//! neither condition, and would only make it longer).
 //!
-//! For given signs the residual is the one that maximises the product of the determinants of the moment matrices among all of the same length:
-//! the minimum of `|s|^2/2 - sum_l log det(+- B_l(s))`, a self-concordant function, found by damped Newton steps (Y. Nesterov and A. Nemirovskii,
-//! *Interior-Point Polynomial Algorithms in Convex Programming*, 1994). The choice does not depend on the scales of the layers, nor on the
-//! coordinates in which their matrices are written. A start in the cone of definite matrices comes from the ascent of the least eigenvalue
-//! in orthonormal coordinates of the reachable moments, which is a concave function there.
+//! For given signs the residual is the one that maximises the product of the determinants of the moment matrices
+//! among all of the same length: the minimum of `|s|^2/2 - sum_l log det(+- B_l(s))`, a self-concordant function,
+//! found by damped Newton steps (Y. Nesterov and A. Nemirovskii, *Interior-Point Polynomial Algorithms in Convex
+//! Programming*, 1994). The choice does not depend on the scales of the layers, nor on the coordinates in which their
+//! matrices are written. A start in the cone of definite matrices comes from the ascent of the least eigenvalue in
+//! orthonormal coordinates of the reachable moments, which is a concave function there.
 //!
 //! All of this is search. What is found is proved afterwards, from the exact data.
 
@@ -34,8 +36,8 @@ pub struct Design {
     pub outputs: Vec<Vector>,
     /// The sign of the moment matrix of each hidden layer in question.
     pub signs: Vec<(usize, bool)>,
-    /// The least eigenvalue of the standardised moment matrices, relative to the norms of their functions before the gradient family
-    /// was removed: the share of the moments that is free.
+    /// The least eigenvalue of the standardised moment matrices, relative to the norms of their functions before the
+    /// gradient family was removed: the share of the moments that is free.
     pub margin: f64,
     /// The logarithm of the product of the determinants, to compare designs by.
     pub score: f64,
@@ -75,8 +77,9 @@ struct MomentMap {
     entries: Vec<((usize, usize), Vector)>,
 }
 
-/// Finds a residual for the moment matrices of the given hidden layers (of one unit each). That the weights are critical where the residual is
-/// orthogonal to the gradient family, and that the moment matrices are linear in it, is so for the sum of squares.
+/// Finds a residual for the moment matrices of the given hidden layers (of one unit each). That the weights are
+/// critical where the residual is orthogonal to the gradient family, and that the moment matrices are linear in it,
+/// is so for the sum of squares.
 ///
 /// # Errors
 /// [`NoDesign`].
@@ -210,8 +213,8 @@ pub fn design(
     })
 }
 
-/// The coordinates of the rows for one moment matrix: a leading 1 and centred outputs of deviation 1, if there are biases; scaled
-/// outputs otherwise.
+/// The coordinates of the rows for one moment matrix: a leading 1 and centred outputs of deviation 1, if there are
+/// biases; scaled outputs otherwise.
 fn standardised(below: &[Vector], shape: &Shape, precision: u32) -> Vec<Vector> {
     let rows = below.len();
     let width = below.first().map_or(0, Vec::len);
@@ -252,7 +255,8 @@ struct Best {
     score: f64,
 }
 
-/// By how much the logarithm of the product of determinants may be worse for the signs that are all positive, and still be preferred.
+/// By how much the logarithm of the product of determinants may be worse for the signs that are all positive, and
+/// still be preferred.
 const PREFERENCE: f64 = 4.0;
 
 /// The best coordinates, of length 1, over all signs; all positive, if that is not much worse.
@@ -486,8 +490,8 @@ fn matrix(task: &Weighed<'_>, u: &DVector<f64>) -> DMatrix<f64> {
     out
 }
 
-/// Ascent of the least eigenvalue of all matrices over the unit ball, smoothed by weights `exp(-beta lambda)` over all eigenvalues with
-/// growing beta; it ends when all are positive.
+/// Ascent of the least eigenvalue of all matrices over the unit ball, smoothed by weights `exp(-beta lambda)` over
+/// all eigenvalues with growing beta; it ends when all are positive.
 fn ascend(task: &[Weighed<'_>]) -> (f64, DVector<f64>) {
     let n = task
         .first()

@@ -1,13 +1,15 @@
-//! The way out: from the wide minimum to weights with a smaller loss, along a path on which the loss does not increase.
+//! The way out: from the wide minimum to weights with a smaller loss, along a path on which the loss does not
+//! increase.
 //!
 //! 1. The outgoing weight of one copy wanders to another copy (the loss is constant: only fractions change).
 //! 2. The copy, whose outgoing weight is 0 now, gets new incoming weights (the loss is constant).
-//! 3. Its outgoing weight moves away from 0. If its layer is the last hidden one, and the loss the sum of squares, the other weights of the
-//!    output move along, towards the least squares fit: the loss is a convex quadratic on the segment, which ends before its minimum. Else
-//!    the segment is a line on which the loss decreases to first order, as long as it does.
+//! 3. Its outgoing weight moves away from 0. If its layer is the last hidden one, and the loss the sum of squares,
+//!    the other weights of the output move along, towards the least squares fit: the loss is a convex quadratic on
+//!    the segment, which ends before its minimum. Else the segment is a line on which the loss decreases to first
+//!    order, as long as it does.
 //!
-//! After K. Fukumizu and S. Amari (2000), who move the fractions, and H. Petzka and C. Sminchisescu (2021), who leave the region
-//! through them; the new incoming weights give a decrease of first order instead of one of second order.
+//! After K. Fukumizu and S. Amari (2000), who move the fractions, and H. Petzka and C. Sminchisescu (2021), who leave
+//! the region through them; the new incoming weights give a decrease of first order instead of one of second order.
 
 use nalgebra::{DMatrix, DVector};
 use num_rational::BigRational;
@@ -37,7 +39,8 @@ pub struct EscapePath {
     pub loss: Interval,
 }
 
-/// New incoming weights (in the coordinates of the small network), and by how much the weights of the next layer move.
+/// New incoming weights (in the coordinates of the small network), and by how much the weights of the next layer
+/// move.
 struct Candidate {
     row: Vec<f64>,
     /// Changes of the row of the next layer's unit in the small network (bias first), and the new outgoing weight.
@@ -46,8 +49,9 @@ struct Candidate {
     gain: f64,
 }
 
-/// Searches a way out of the minimum that `widening` makes of `small`, to weights with a loss certainly below `loss`: the first path
-/// among the candidates that is shown to descend, else the first weights with a smaller loss. `None` if there are none.
+/// Searches a way out of the minimum that `widening` makes of `small`, to weights with a loss certainly below `loss`:
+/// the first path among the candidates that is shown to descend, else the first weights with a smaller loss. `None`
+/// if there are none.
 ///
 /// # Errors
 /// A [`Fault`] of the activation at the minimum.
@@ -214,7 +218,8 @@ fn candidates(setting: &Setting<'_>, small: &Weights, data: &Data, layer: usize)
     out
 }
 
-/// The last hidden layer, for the sum of squares: the best fit of the residual by the new feature and those that are there.
+/// The last hidden layer, for the sum of squares: the best fit of the residual by the new feature and those that are
+/// there.
 fn quadratic(
     _: SumOfSquares,
     traces: &[Vec<Vec<f64>>],
@@ -289,7 +294,8 @@ fn line(
     })
 }
 
-/// The loss if `outgoing * feature[a]` is added, for each sample a, to the preactivation of the first unit after `layer`.
+/// The loss if `outgoing * feature[a]` is added, for each sample a, to the preactivation of the first unit after
+/// `layer`.
 fn loss_with(
     network: &Approximation<'_>,
     points: &Data<f64>,

@@ -1,8 +1,9 @@
 //! No critical point: a box around given weights on which the loss has a slope in one direction everywhere.
 //!
-//! On the box `c + [-r, r]` the derivative along d lies in `g(c) d + [-r, r] |H d|_1`, with an enclosure H of the Hessians on the box (mean value
-//! form), and in what interval arithmetic gives directly. A direction is good if `g d` is large against `|H d|_1`:
-//! `(H^2 + mu)^-1 g` turns from the gradient (mu large) to the part of it that lies near the kernel of H (mu small).
+//! On the box `c + [-r, r]` the derivative along d lies in `g(c) d + [-r, r] |H d|_1`, with an enclosure H of the
+//! Hessians on the box (mean value form), and in what interval arithmetic gives directly. A direction is good if `g
+//! d` is large against `|H d|_1`: `(H^2 + mu)^-1 g` turns from the gradient (mu large) to the part of it that lies
+//! near the kernel of H (mu small).
 
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
 use num_bigint::BigInt;
@@ -56,8 +57,8 @@ struct Candidate {
     estimate: f64,
 }
 
-/// A box around the weights, of a radius as large as was found between `least` and `most`, on which the derivative of the loss along one direction is
-/// certainly positive. `None` if that is not shown on any.
+/// A box around the weights, of a radius as large as was found between `least` and `most`, on which the derivative of
+/// the loss along one direction is certainly positive. `None` if that is not shown on any.
 ///
 /// # Errors
 /// A [`Fault`] of the activation at the given weights.

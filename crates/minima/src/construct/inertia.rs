@@ -1,4 +1,5 @@
-//! The inertia of the full Hessian of the wide network, enclosed: a second route to the formula of the widening theorem.
+//! The inertia of the full Hessian of the wide network, enclosed: a second route to the formula of the widening
+//! theorem.
 //!
 //! By Sylvester's law of inertia the Hessian H may be looked at in any basis. In the basis of
 //!
@@ -6,9 +7,10 @@
 //! * differences of copies, `lambda_1 D_1 + lambda_j D_j = 0`,
 //! * redistributions: changes of the weights into a unit from copies of one unit, with sum 0,
 //!
-//! it splits, to the size of the box, into an invertible block for the first two kinds and zeros. The block has the inertia that is
-//! claimed for H without its zeros, and by Cauchy's interlacing theorem H has at least that many positive and negative eigenvalues. That
-//! the others are zero exactly is the theorem's claim; here they are seen to be small.
+//! it splits, to the size of the box, into an invertible block for the first two kinds and zeros. The block has the
+//! inertia that is claimed for H without its zeros, and by Cauchy's interlacing theorem H has at least that many
+//! positive and negative eigenvalues. That the others are zero exactly is the theorem's claim; here they are seen to
+//! be small.
 
 use num_rational::BigRational;
 use num_traits::{One, Zero};

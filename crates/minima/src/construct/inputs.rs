@@ -8,12 +8,12 @@ use wronski_exact::random::SplitMix;
 /// Denominator of the coordinates.
 const DENOMINATOR: u64 = 128;
 
-/// `count` distinct points of dimension `dimension` in a cube of half width `spread` around `(centre, ..., centre)`, with denominator 128 (or finer, if the
-/// points would not fit).
+/// `count` distinct points of dimension `dimension` in a cube of half width `spread` around `(centre, ..., centre)`,
+/// with denominator 128 (or finer, if the points would not fit).
 ///
-/// In one dimension they are stratified: one point in each of `count` equal parts of the interval, so that none are close to
-/// each other and the whole interval is covered whatever the seed. In more dimensions each coordinate is stratified,
-/// in an order of its own (a Latin hypercube).
+/// In one dimension they are stratified: one point in each of `count` equal parts of the interval, so that none are
+/// close to each other and the whole interval is covered whatever the seed. In more dimensions each coordinate is
+/// stratified, in an order of its own (a Latin hypercube).
 pub fn points(
     seed: u64,
     count: usize,

@@ -1,8 +1,8 @@
-//! From a certified activation to a certified bad local minimum: residual design, the small minimum, widening, the way out, and the
-//! neighbourhood of data sets.
+//! From a certified activation to a certified bad local minimum: residual design, the small minimum, widening, the
+//! way out, and the neighbourhood of data sets.
 //!
-//! Everything in here that searches works with approximations; everything that is stated is derived afterwards, from the exact
-//! data, in outward-rounded arithmetic (`network`, `interval`).
+//! Everything in here that searches works with approximations; everything that is stated is derived afterwards, from
+//! the exact data, in outward-rounded arithmetic (`network`, `interval`).
 
 mod chain;
 mod design;
@@ -39,7 +39,8 @@ use crate::network::Activation;
 use wronski_interval::Fault;
 use wronski_symbolic::theorem::CertifiedActivation;
 
-/// The activation of the construction, compiled: only from a certified one, so that nothing else reaches the numeric backend.
+/// The activation of the construction, compiled: only from a certified one, so that nothing else reaches the numeric
+/// backend.
 ///
 /// # Errors
 /// A [`Fault`] for an expression that cannot be compiled.

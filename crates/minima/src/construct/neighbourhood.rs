@@ -1,8 +1,8 @@
 //! How far the data may move: a radius within which every data set has a bad local minimum of the same kind.
 //!
-//! Inputs and targets become intervals of that radius. Krawczyk's operator with interval data maps a box into itself; so each of
-//! the data sets has exactly one critical point there. On the whole box, and for all data, the Hessian and the moment matrices are
-//! definite, the loss stays above the one of the better weights, and the path descends.
+//! Inputs and targets become intervals of that radius. Krawczyk's operator with interval data maps a box into itself;
+//! so each of the data sets has exactly one critical point there. On the whole box, and for all data, the Hessian and
+//! the moment matrices are definite, the loss stays above the one of the better weights, and the path descends.
 
 use num_rational::BigRational;
 use rug::Float;

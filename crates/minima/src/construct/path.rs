@@ -54,10 +54,11 @@ impl Setting<'_> {
         self.model.on(&self.enclosed(w)).loss(self.samples)
     }
 
-    /// Is the derivative of the loss along the segment below 0 on each of so many equal parts, for all points of the tube?
+    /// Is the derivative of the loss along the segment below 0 on each of so many equal parts, for all points of the
+    /// tube?
     ///
-    /// If only weights of the output layer move, the outputs are affine in the parameter, a convex loss is convex in it, and its derivative
-    /// does not decrease: both ends are enough.
+    /// If only weights of the output layer move, the outputs are affine in the parameter, a convex loss is convex in
+    /// it, and its derivative does not decrease: both ends are enough.
     ///
     /// # Errors
     /// A [`Fault`] of the activation.
@@ -92,8 +93,8 @@ impl Setting<'_> {
         Ok(true)
     }
 
-    /// Is the derivative of the loss along the segment monotone, so that its signs at both ends are enough? So it is if only weights of the
-    /// output layer move and the loss is convex.
+    /// Is the derivative of the loss along the segment monotone, so that its signs at both ends are enough? So it is
+    /// if only weights of the output layer move and the loss is convex.
     pub(super) fn ends_suffice(&self, from: &Weights, to: &Weights) -> bool {
         let before = from.shape().weights_up_to(from.shape().layers() - 1);
         self.model.is_convex() && from.values()[..before] == to.values()[..before]
@@ -124,8 +125,8 @@ impl Setting<'_> {
         last
     }
 
-    /// A constant segment. That it is constant follows from its form, which the caller vouches for: outgoing weights that wander
-    /// between copies, or incoming weights of units without outgoing ones.
+    /// A constant segment. That it is constant follows from its form, which the caller vouches for: outgoing weights
+    /// that wander between copies, or incoming weights of units without outgoing ones.
     ///
     /// # Errors
     /// A [`Fault`] of the activation.

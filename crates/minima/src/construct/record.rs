@@ -1,7 +1,7 @@
 //! What was found, as parts of a certificate.
 //!
-//! Enclosures are widened by a few hundred times their width, which is tiny, before they are written down, so that a checker whose arithmetic
-//! takes another way, with other roundings, arrives inside of them.
+//! Enclosures are widened by a few hundred times their width, which is tiny, before they are written down, so that a
+//! checker whose arithmetic takes another way, with other roundings, arrives inside of them.
 
 use num_rational::BigRational;
 use rug::Float;
@@ -210,7 +210,8 @@ pub fn better(b: &BadMinimum) -> PointRecord {
     }
 }
 
-/// The neighbourhood. The bounds of the losses are moved towards each other, by a quarter of their distance, and still are apart.
+/// The neighbourhood. The bounds of the losses are moved towards each other, by a quarter of their distance, and
+/// still are apart.
 pub fn neighbourhood(n: &Neighbourhood, centre: &Weights) -> Option<NeighbourhoodRecord> {
     let radii = Weights::new(centre.shape(), n.radii.clone())?;
     let (low, high) = (

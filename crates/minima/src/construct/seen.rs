@@ -1,4 +1,5 @@
-//! What is seen at given weights where nothing is decided: the loss, the gradient, the eigenvalues of the Hessian near 0.
+//! What is seen at given weights where nothing is decided: the loss, the gradient, the eigenvalues of the Hessian
+//! near 0.
 
 use rug::Float;
 

@@ -125,7 +125,8 @@ impl From<Fault> for NoBox {
 /// An approximate critical point by Newton's method, from `start`, staying within `reach` of it in the maximum norm.
 ///
 /// # Errors
-/// [`NoBox::Diverges`] if it does not settle; [`NoBox::Fault`] for an activation that is not smooth where it is needed.
+/// [`NoBox::Diverges`] if it does not settle; [`NoBox::Fault`] for an activation that is not smooth where it is
+/// needed.
 pub fn newton(
     model: Model<'_>,
     samples: &Samples,
@@ -223,8 +224,8 @@ fn rounded(x: &Float, digits: u32) -> Option<BigRational> {
     Some((exact_rational(x)? * &scale).round() / scale)
 }
 
-/// Finds a box around a critical point near `start` and decides what holds on it, at precisions from 128 bits on, doubled up to
-/// `most_bits`.
+/// Finds a box around a critical point near `start` and decides what holds on it, at precisions from 128 bits on,
+/// doubled up to `most_bits`.
 ///
 /// # Errors
 /// [`NoBox`].
@@ -247,7 +248,8 @@ pub fn enclose(
                 Err(NoBox::Fault(what)) => failure = what,
                 Err(other) => return Err(other),
             },
-            // A higher precision does not bring a divergent iteration back; it helps where the Hessian is nearly singular.
+            // A higher precision does not bring a divergent iteration back; it helps where the Hessian is nearly
+            // singular.
             Err(NoBox::Diverges) if precision >= 512 => return Err(NoBox::Diverges),
             Err(NoBox::Diverges) => failure = "Newton's method does not settle".into(),
             Err(other) => return Err(other),
@@ -307,7 +309,8 @@ pub(super) fn accept(
     let there = network.derivatives(samples, Order::Hessian)?;
     let second = hessian(&there)?;
     let centres: Vec<Float> = middle.values().iter().map(Interval::midpoint).collect();
-    // The centre is rational and the middle of its enclosure is not: a slightly smaller box around the middle lies in the box.
+    // The centre is rational and the middle of its enclosure is not: a slightly smaller box around the middle lies in
+    // the box.
     let inner = Float::with_val_round(precision, &r * (1.0 - 1e-6), Round::Down).0;
     let off = middle
         .values()

@@ -1,4 +1,5 @@
-//! From a small strict minimum to the wide network: the lemma that applies, the inertia, the way out, the neighbourhood.
+//! From a small strict minimum to the wide network: the lemma that applies, the inertia, the way out, the
+//! neighbourhood.
 
 use super::escape::{EscapePath, escape};
 use super::inertia::{FullInertia, full_inertia};

@@ -1,7 +1,8 @@
 //! Merging units that are copies of each other.
 //!
-//! Units of one layer with the same row have the same output, so that one of them, with the sum of their outgoing weights, does the
-//! work of all. The network function is the same; what is computed of it no longer depends on the number of copies.
+//! Units of one layer with the same row have the same output, so that one of them, with the sum of their outgoing
+//! weights, does the work of all. The network function is the same; what is computed of it no longer depends on the
+//! number of copies.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +11,9 @@ use num_rational::BigRational;
 use wronski_network::Shape;
 use wronski_network::Weights;
 
-/// Merges the units that are copies of each other in *all* of the given weights (of one shape), layer by layer from the input on.
-/// Returns the merged weights in the same order, all of one shape. With no weights at all, nothing is returned.
+/// Merges the units that are copies of each other in *all* of the given weights (of one shape), layer by layer from
+/// the input on. Returns the merged weights in the same order, all of one shape. With no weights at all, nothing is
+/// returned.
 ///
 /// A line `w + t d` may be merged as well, by passing `[w, d]`: rows and sums are linear.
 pub fn merged(all: &[&Weights]) -> Vec<Weights> {

@@ -1,5 +1,5 @@
-//! Fully connected networks on boxes of weights and data: loss, gradient, Hessian and moment matrices in outward-rounded
-//! arithmetic; widening, merging, and paths, exactly in the rationals.
+//! Fully connected networks on boxes of weights and data: loss, gradient, Hessian and moment matrices in
+//! outward-rounded arithmetic; widening, merging, and paths, exactly in the rationals.
 
 mod activation;
 mod enclosures;

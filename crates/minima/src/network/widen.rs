@@ -1,12 +1,13 @@
 //! Widening: units replaced by copies that share their outgoing weights, and what becomes of the Hessian.
 //!
-//! **Theorem** (proved in docs/minima.md; after Fukumizu and Amari 2000 and Petzka and Sminchisescu 2021). At a critical point p of a small network let
-//! one unit be replaced by k copies with fractions `lambda_1 + ... + lambda_k = 1`, all nonzero, in one hidden layer whose successor
-//! has one unit, or in several hidden layers of one unit each, where the layers between them, and the layer after the last of them, have one
-//! unit too. Then the quadratic form of the Hessian of the wide network is the sum of the one of the small network, of
-//! `2 sum_j lambda_j (D_j - D)' B (D_j - D)` for each widened layer (`D_j` the change of the row of copy j, `D` their weighted mean, B the moment matrix), and
-//! of zeros. If the Hessian of the small network and all these forms are positive definite, the wide critical point is
-//! a local minimum: the kernel of its Hessian is an affine space of critical points.
+//! **Theorem** (proved in docs/minima.md; after Fukumizu and Amari 2000 and Petzka and Sminchisescu 2021). At a
+//! critical point p of a small network let one unit be replaced by k copies with fractions `lambda_1 + ... + lambda_k
+//! = 1`, all nonzero, in one hidden layer whose successor has one unit, or in several hidden layers of one unit each,
+//! where the layers between them, and the layer after the last of them, have one unit too. Then the quadratic form of
+//! the Hessian of the wide network is the sum of the one of the small network, of `2 sum_j lambda_j (D_j -
+//! D)' B (D_j - D)` for each widened layer (`D_j` the change of the row of copy j, `D` their weighted mean, B the moment
+//! matrix), and of zeros. If the Hessian of the small network and all these forms are positive definite, the wide
+//! critical point is a local minimum: the kernel of its Hessian is an affine space of critical points.
 
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
@@ -49,11 +50,12 @@ pub struct Widening {
 }
 
 impl Widening {
-    /// A widening of `small`: in hidden layer l, unit `units[l-1]` becomes as many copies as `fractions[l-1]` has entries.
+    /// A widening of `small`: in hidden layer l, unit `units[l-1]` becomes as many copies as `fractions[l-1]` has
+    /// entries.
     ///
     /// # Errors
-    /// `W1102` if the lists do not fit the shape, or if the fractions of a layer are not nonzero numbers with sum 1; `W1101` if the wide shape
-    /// is too large.
+    /// `W1102` if the lists do not fit the shape, or if the fractions of a layer are not nonzero numbers with sum 1;
+    /// `W1101` if the wide shape is too large.
     pub fn new(small: &Shape, units: &[usize], fractions: &[Vec<BigRational>]) -> Result<Widening> {
         let wrong = |why: String| Diagnostic::input(ErrorCode::W1102, format!("fractions: {why}"));
         let hidden = small.layers() - 1;
@@ -164,7 +166,8 @@ impl Widening {
         out
     }
 
-    /// The greatest of 1 and the sums of the absolute values of the fractions of a layer: by how much errors of the small weights may grow.
+    /// The greatest of 1 and the sums of the absolute values of the fractions of a layer: by how much errors of the
+    /// small weights may grow.
     pub fn spread(&self) -> BigRational {
         self.fractions
             .iter()
@@ -203,9 +206,9 @@ impl Widening {
         Ok(Lemma::CriticalKernel)
     }
 
-    /// The inertia (positive, negative, zero) of the Hessian of the wide network, from that of the small one and from those of the moment
-    /// matrices of the copied units, `moments[l-1]` for hidden layer l (read where a layer is widened only). Zero eigenvalues of the
-    /// small Hessian or of a moment matrix are not foreseen.
+    /// The inertia (positive, negative, zero) of the Hessian of the wide network, from that of the small one and from
+    /// those of the moment matrices of the copied units, `moments[l-1]` for hidden layer l (read where a layer is
+    /// widened only). Zero eigenvalues of the small Hessian or of a moment matrix are not foreseen.
     pub fn inertia(
         &self,
         hessian: (usize, usize),
@@ -225,8 +228,8 @@ impl Widening {
         (positive, negative, zero)
     }
 
-    /// Does this choice of signs make the form of a moment matrix positive definite? (`positive`: is the matrix positive definite, or
-    /// negative definite?)
+    /// Does this choice of signs make the form of a moment matrix positive definite? (`positive`: is the matrix
+    /// positive definite, or negative definite?)
     pub fn signs_fit(&self, l: usize, positive: bool) -> bool {
         let list = &self.fractions[l - 1];
         let p = list.iter().filter(|f| f.is_positive()).count();

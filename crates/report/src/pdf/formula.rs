@@ -60,7 +60,8 @@ fn call(head: &str, arguments: &[&Math], literal: Literal, out: &mut String) {
     out.push_str(") ");
 }
 
-/// Everything ends with a space, so that no two pieces grow together; text from outside stands in string literals alone.
+/// Everything ends with a space, so that no two pieces grow together; text from outside stands in string literals
+/// alone.
 fn write(tree: &Math, literal: Literal, out: &mut String) {
     match tree {
         Math::Number(n) if n.chars().all(|c| c.is_ascii_digit()) && !n.is_empty() => {

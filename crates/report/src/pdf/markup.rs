@@ -1,5 +1,5 @@
-//! The source that typst compiles. Text from outside stands in string literals alone, where a quotation mark and a backslash are the only
-//! characters that mean something else.
+//! The source that typst compiles. Text from outside stands in string literals alone, where a quotation mark and a
+//! backslash are the only characters that mean something else.
 
 use super::formula::formula;
 use crate::attachments::size;

@@ -1,5 +1,5 @@
-//! PDF, set by typst as a library (feature `pdf`). The source is made from the typed report; fonts are those of typst, inside the program.
-//! Nothing is read from the machine: no files, no fonts, no date.
+//! PDF, set by typst as a library (feature `pdf`). The source is made from the typed report; fonts are those of
+//! typst, inside the program. Nothing is read from the machine: no files, no fonts, no date.
 
 mod formula;
 mod markup;
@@ -29,7 +29,8 @@ pub struct Pdf {
 /// The report as a PDF document. The same report gives the same bytes.
 ///
 /// # Errors
-/// An internal diagnostic if typst refuses the source that was made of the report, which no report should bring about.
+/// An internal diagnostic if typst refuses the source that was made of the report, which no report should bring
+/// about.
 pub fn pdf(report: &Report) -> Result<Pdf> {
     let fonts: Vec<Font> = typst_assets::fonts()
         .flat_map(|data| Font::iter(Bytes::new(data)))

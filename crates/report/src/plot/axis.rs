@@ -36,7 +36,8 @@ pub(crate) struct Axis {
     high: f64,
     /// Numbers that are marked, with their labels.
     pub ticks: Vec<(f64, Label)>,
-    /// What every label is to be multiplied by, and what is to be added: for ranges far from 1, or far from zero for their size.
+    /// What every label is to be multiplied by, and what is to be added: for ranges far from 1, or far from zero for
+    /// their size.
     pub note: Option<Label>,
 }
 
@@ -179,7 +180,8 @@ fn even(low: f64, high: f64, whole: bool) -> (Vec<(f64, Label)>, Option<Label>) 
     (numbers.iter().map(|n| at(*n)).zip(labels).collect(), note)
 }
 
-/// The labels of `n 10^e`. Long ones are shortened by a common factor or a common summand, which then stand in the note.
+/// The labels of `n 10^e`. Long ones are shortened by a common factor or a common summand, which then stand in the
+/// note.
 fn labels(numbers: &[i64], e: i32) -> (Vec<Label>, Option<Label>) {
     const LONGEST: usize = 6;
     let plain: Vec<String> = numbers.iter().map(|n| decimal(*n, e)).collect();
@@ -203,7 +205,8 @@ fn labels(numbers: &[i64], e: i32) -> (Vec<Label>, Option<Label>) {
     let rest: Vec<i64> = numbers.iter().map(|n| n - common).collect();
     let largest = rest.iter().map(|n| n.abs()).max().map_or(1, |n| n.max(1));
     let short: Vec<String> = rest.iter().map(|n| decimal(*n, e)).collect();
-    // The factor leaves one digit before the point, unless the rest is short without, or whole numbers if there is a note anyway.
+    // The factor leaves one digit before the point, unless the rest is short without, or whole numbers if there is a
+    // note anyway.
     let size = largest.ilog10() as i32;
     let factor = if common != 0 && size + e < -1 {
         e

@@ -39,7 +39,8 @@ impl Grid {
         Some((p.0 + s * (q.0 - p.0), p.1 + s * (q.1 - p.1)))
     }
 
-    /// The lines on which the function, interpolated linearly along the edges of the grid, has this value, each as long as it goes.
+    /// The lines on which the function, interpolated linearly along the edges of the grid, has this value, each as
+    /// long as it goes.
     pub(crate) fn level(&self, level: f64) -> Vec<Vec<(f64, f64)>> {
         // The line crosses at most two cells beside each edge, so a point has at most two neighbours.
         let mut neighbours: BTreeMap<Edge, Vec<Edge>> = BTreeMap::new();

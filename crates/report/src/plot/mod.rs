@@ -31,8 +31,8 @@ pub enum Scale {
     Linear,
     /// Evenly, with ticks at whole numbers only.
     Whole,
-    /// Logarithmically on both sides of zero, evenly between the threshold and its negative. Zero is always shown. A threshold that is not positive
-    /// counts as `Linear`.
+    /// Logarithmically on both sides of zero, evenly between the threshold and its negative. Zero is always shown. A
+    /// threshold that is not positive counts as `Linear`.
     SymmetricLog {
         /// Where the logarithms begin.
         threshold: f64,
@@ -64,7 +64,8 @@ pub enum Style {
 }
 
 impl Plot {
-    /// The extent of everything that is drawn: least and greatest x, least and greatest y; `None` if there is nothing finite to draw.
+    /// The extent of everything that is drawn: least and greatest x, least and greatest y; `None` if there is nothing
+    /// finite to draw.
     pub fn extent(&self) -> Option<[f64; 4]> {
         let mut out: Option<[f64; 4]> = None;
         for (x, y) in self.series.iter().flat_map(|s| s.runs.iter().flatten()) {

@@ -1,4 +1,5 @@
-//! The layout of a picture: lines, marks and text with their places on the page. Each format writes these and nothing else.
+//! The layout of a picture: lines, marks and text with their places on the page. Each format writes these and nothing
+//! else.
 //!
 //! Places are in pixels from the upper left corner.
 
@@ -60,8 +61,8 @@ pub(crate) enum Anchor {
     End,
 }
 
-/// Blue, vermilion, bluish green, reddish purple of Okabe and Ito: told apart by people with any colour vision. On a dark screen style sheets put their
-/// sky blue in the place of the blue, which is dark.
+/// Blue, vermilion, bluish green, reddish purple of Okabe and Ito: told apart by people with any colour vision. On a
+/// dark screen style sheets put their sky blue in the place of the blue, which is dark.
 pub(crate) const PALETTE: [&str; 4] = ["0072B2", "D55E00", "009E73", "CC79A7"];
 
 /// Lengths of strokes and gaps.

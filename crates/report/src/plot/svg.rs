@@ -5,8 +5,8 @@ use super::scene::{Anchor, DASHES, Item, PALETTE, Pen, Place, Scene, Shape};
 use crate::document::Figure;
 use crate::html::escape;
 
-/// The picture. `id` makes the names of its title and description unique in the page; a file of its own also names the SVG namespace and
-/// chooses its text colour by the colour scheme.
+/// The picture. `id` makes the names of its title and description unique in the page; a file of its own also names
+/// the SVG namespace and chooses its text colour by the colour scheme.
 pub(crate) fn svg(figure: &Figure, id: &str, own_file: bool) -> String {
     let scene = Scene::new(&figure.plot);
     let (width, height) = (scene.width, scene.height);
@@ -67,7 +67,8 @@ fn path(runs: &[Vec<Place>]) -> String {
     d
 }
 
-/// Exponents are raised by hand: not all fonts have small digits above the line, not all browsers a shift of the baseline.
+/// Exponents are raised by hand: not all fonts have small digits above the line, not all browsers a shift of the
+/// baseline.
 fn text(label: &Label) -> String {
     let mut out = String::new();
     let mut up = false;

@@ -81,9 +81,9 @@ pub struct Chain {
 
 /// sigma, sigma' and sigma'' as expressions in x, differentiated in a tower of their own.
 ///
-/// The chain evaluates them at `z_l`. Going through expressions keeps the exponentials of `sigma(x)` itself out of the
-/// tower of the chain: where that tower needs finer exponentials, as for `sigma(x/2)`, the ones of
-/// the composition would have to be finer in turn, without end.
+/// The chain evaluates them at `z_l`. Going through expressions keeps the exponentials of `sigma(x)` itself out of
+/// the tower of the chain: where that tower needs finer exponentials, as for `sigma(x/2)`, the ones of the
+/// composition would have to be finer in turn, without end.
 ///
 /// # Errors
 /// As [`Interpreter::read`] and [`Tower::derive`].

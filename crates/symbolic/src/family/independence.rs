@@ -152,9 +152,9 @@ pub fn decide(tower: &mut Tower, family: &Family) -> std::result::Result<Generic
     })
 }
 
-/// The rank with its relations, and what it asks of the parameters: that the members of the basis stay independent. The relations
-/// ask for nothing. They hold for generic parameters, so all larger minors vanish identically, and at no value is the
-/// rank of any members larger than in general.
+/// The rank with its relations, and what it asks of the parameters: that the members of the basis stay independent.
+/// The relations ask for nothing. They hold for generic parameters, so all larger minors vanish identically, and at
+/// no value is the rank of any members larger than in general.
 fn conclude(
     tower: &mut Tower,
     family: &Family,

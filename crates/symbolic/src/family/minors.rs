@@ -18,8 +18,9 @@ fn residues(field: &PrimeField, rows: &[Vec<u64>]) -> u64 {
     determinant(field, rows)
 }
 
-/// What the members of `basis` ask of the parameters to stay independent: that not all maximal minors vanish. The factors of one minor are
-/// worked out; with one parameter those at whose zeros another minor does not vanish are left out.
+/// What the members of `basis` ask of the parameters to stay independent: that not all maximal minors vanish. The
+/// factors of one minor are worked out; with one parameter those at whose zeros another minor does not vanish are
+/// left out.
 pub(super) fn minors(
     tower: &Tower,
     family: &Family,
@@ -37,8 +38,8 @@ pub(super) fn minors(
     });
     let (factors, chosen) = of_a_minor(tower, &matrix, basis.len())?;
     requirements.rows(&chosen, &matrix.monomials);
-    // Several minors decide only where one parameter (or one exponential of it) occurs: several polynomials in more have common zeros without a
-    // common factor.
+    // Several minors decide only where one parameter (or one exponential of it) occurs: several polynomials in more
+    // have common zeros without a common factor.
     let left = match occurring.as_slice() {
         [v] if !factors.is_empty() => {
             let rows: Vec<Vec<Poly>> = matrix
@@ -70,8 +71,8 @@ pub(super) fn minors(
     Ok(())
 }
 
-/// The factors that may vanish of a minor, and its rows: of several minors, those of the first independent rows in a few orders, that with the
-/// fewest factors. The checker tries the same.
+/// The factors that may vanish of a minor, and its rows: of several minors, those of the first independent rows in a
+/// few orders, that with the fewest factors. The checker tries the same.
 fn of_a_minor(
     tower: &Tower,
     matrix: &CoefficientMatrix,
@@ -115,7 +116,8 @@ fn of_a_minor(
         .ok_or_else(|| Stop::step(Step::RankLift))
 }
 
-/// The factors of a minor, the product of the pivots. These are quotients of minors of fewer rows: what only those contain cancels.
+/// The factors of a minor, the product of the pivots. These are quotients of minors of fewer rows: what only those
+/// contain cancels.
 fn of_pivots(tower: &Tower, work: &Tower, elimination: &Elimination) -> Vec<Poly> {
     let mut factors: Vec<Poly> = vec![];
     for p in work.divisions_since(tower) {
@@ -141,8 +143,8 @@ fn of_pivots(tower: &Tower, work: &Tower, elimination: &Elimination) -> Vec<Poly
     factors
 }
 
-/// Where the rows may become multiples of each other, each minor that is used asks that its own rows do not: square minors of rows in
-/// random orders, as long as they leave factors out.
+/// Where the rows may become multiples of each other, each minor that is used asks that its own rows do not: square
+/// minors of rows in random orders, as long as they leave factors out.
 fn without_coincidences(
     matrix: &CoefficientMatrix,
     residue: &ResidueMatrix,

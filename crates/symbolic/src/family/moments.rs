@@ -1,21 +1,21 @@
 //! Which moment matrices a set of linear constraints allows to be definite.
 //!
 //! The moments of the hidden layers of a chain, `m_{l,k} = sum_i r_i c_l sigma''(z_l) a_{l-1}^k`, form symmetric
-//! matrices `B(l) = [[m_{l,0}, m_{l,1}], [m_{l,1}, m_{l,2}]]`. As the residual r ranges over all vectors orthogonal to
-//! the gradient family (on samples on which the functions are as independent as they are on the line), the
-//! moments range over the whole linear space V of the solutions of the constraints that relations between gradient
-//! and moment functions impose: the image of `r -> (<r, g>, <r, m>)` is the annihilator of the relations.
+//! matrices `B(l) = [[m_{l,0}, m_{l,1}], [m_{l,1}, m_{l,2}]]`. As the residual r ranges over all vectors orthogonal
+//! to the gradient family (on samples on which the functions are as independent as they are on the line), the moments
+//! range over the whole linear space V of the solutions of the constraints that relations between gradient and moment
+//! functions impose: the image of `r -> (<r, g>, <r, m>)` is the annihilator of the relations.
 //!
-//! *One layer.* `B` is definite if and only if `q(m) = m_0 m_2 - m_1^2 > 0`. By Sylvester's law of inertia a
-//! rational diagonalisation of q on the projection of V decides whether q takes a positive value there, and then
-//! contains a vector that shows it. Otherwise some `alpha m_0 + beta m_1 + gamma m_2` vanishes on V with
-//! `4 alpha gamma >= beta^2`, not all zero: the trace of B times a semidefinite matrix, which is nonzero for every definite B.
-//! (A linear space that misses the interior of the self-dual cone of semidefinite matrices has a nonzero semidefinite matrix in its
-//! annihilator.)
+//! *One layer.* `B` is definite if and only if `q(m) = m_0 m_2 - m_1^2 > 0`. By Sylvester's law of inertia a rational
+//! diagonalisation of q on the projection of V decides whether q takes a positive value there, and then contains a
+//! vector that shows it. Otherwise some `alpha m_0 + beta m_1 + gamma m_2` vanishes on V with `4 alpha gamma >=
+//! beta^2`, not all zero: the trace of B times a semidefinite matrix, which is nonzero for every definite B. (A
+//! linear space that misses the interior of the self-dual cone of semidefinite matrices has a nonzero semidefinite
+//! matrix in its annihilator.)
 //!
 //! *All layers.* If V is the product of its projections, the layers are independent of each other. Otherwise a
-//! definite choice, or a combination of constraints whose blocks are semidefinite with matching signs (an
-//! obstruction by the same argument), is searched among small combinations; if neither turns up, the question is undecided.
+//! definite choice, or a combination of constraints whose blocks are semidefinite with matching signs (an obstruction
+//! by the same argument), is searched among small combinations; if neither turns up, the question is undecided.
 
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
@@ -33,8 +33,8 @@ pub type Triple = [BigRational; 3];
 pub enum Definite {
     /// Yes: moments of all layers that satisfy the constraints, those in question definite.
     Possible(Vec<Triple>),
-    /// No: the coefficients of an equation between the moments of all layers that follows from the constraints.
-    /// For one layer, only its own moments occur, with `4 alpha gamma >= beta^2`; for all layers with given signs, every
+    /// No: the coefficients of an equation between the moments of all layers that follows from the constraints. For
+    /// one layer, only its own moments occur, with `4 alpha gamma >= beta^2`; for all layers with given signs, every
     /// block is semidefinite with the sign of its layer.
     Impossible(Vec<Triple>),
     /// Neither was found.

@@ -25,8 +25,8 @@ pub struct ClassData {
     from: Option<(Operator, Vec<BigRational>)>,
     /// What holds on the real line for the function of this class.
     pub facts: Facts,
-    /// The signs that it may have at the places that count: those of `facts`, less what side conditions have shown and what being
-    /// an argument of a logarithm or a root demands.
+    /// The signs that it may have at the places that count: those of `facts`, less what side conditions have shown
+    /// and what being an argument of a logarithm or a root demands.
     pub signs: Signs,
     /// Values at random points of the chain of finite fields.
     pub fingerprint: Fingerprint,

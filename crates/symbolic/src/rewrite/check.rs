@@ -1,11 +1,11 @@
 //! Testing a rule library: every rule for itself, before anything rests on it.
 //!
-//! For each rule: is it well formed; are both sides defined alike under the conditions; do they agree at random points of the
-//! finite model, with random functions for the metavariables and with concrete functions whose derivatives and compositions are
-//! carried out by `expr::expand` (which shares nothing with the rules); do enclosures at real points overlap; can the identity be
-//! proved by the caller's prover. Agreement at points proves nothing; disagreement at one point refutes the rule. A rule
-//! without objections is then compared at many points of several finite models (`sampling`), and one with objections is
-//! shown at small numbers (`paper`).
+//! For each rule: is it well formed; are both sides defined alike under the conditions; do they agree at random
+//! points of the finite model, with random functions for the metavariables and with concrete functions whose
+//! derivatives and compositions are carried out by `expr::expand` (which shares nothing with the rules); do
+//! enclosures at real points overlap; can the identity be proved by the caller's prover. Agreement at points proves
+//! nothing; disagreement at one point refutes the rule. A rule without objections is then compared at many points of
+//! several finite models (`sampling`), and one with objections is shown at small numbers (`paper`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -227,7 +227,8 @@ fn define(side: &Expr) -> Option<Expr> {
     Some(e)
 }
 
-/// How many choices of small values are tried on a rule without objections: also whether both sides have a value there.
+/// How many choices of small values are tried on a rule without objections: also whether both sides have a value
+/// there.
 const SMALL_CHOICES: usize = 150;
 /// The same for a rule with objections, to show them.
 const MANY_CHOICES: usize = 2_000;

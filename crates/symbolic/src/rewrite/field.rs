@@ -1,13 +1,12 @@
 //! A finite model of the exponential function: a chain of prime fields.
 //!
-//! The fields F_p for p = p0, p1, p2, p3, p4 with p_i = 2 p_{i+1} + 1 (a Cunningham chain of the first
-//! kind, so each p_i but the last is a safe prime). The squares of F_{p_i}^* form a cyclic group of prime order
-//! p_{i+1}; with a generator g of it, `a -> g^a` carries addition of F_{p_{i+1}} to multiplication of
-//! F_{p_i}. So "exp" goes from level i+1 to level i and "log" back, both exact homomorphisms, and the squares play the part of
-//! the positive numbers: each has exactly one square root among the squares, and exactly one of a, -a is a square
-//! (p_i = 3 mod 4). Identities between real elementary functions that follow from the laws of the
-//! field, of exp and of order-free positivity therefore hold here, while a wrong rule fails at a random point
-//! with probability about 1 - 1/p.
+//! The fields F_p for p = p0, p1, p2, p3, p4 with p_i = 2 p_{i+1} + 1 (a Cunningham chain of the first kind, so each
+//! p_i but the last is a safe prime). The squares of F_{p_i}^* form a cyclic group of prime order p_{i+1}; with a
+//! generator g of it, `a -> g^a` carries addition of F_{p_{i+1}} to multiplication of F_{p_i}. So "exp" goes from
+//! level i+1 to level i and "log" back, both exact homomorphisms, and the squares play the part of the positive
+//! numbers: each has exactly one square root among the squares, and exactly one of a, -a is a square (p_i = 3 mod 4).
+//! Identities between real elementary functions that follow from the laws of the field, of exp and of order-free
+//! positivity therefore hold here, while a wrong rule fails at a random point with probability about 1 - 1/p.
 
 use std::sync::LazyLock;
 
@@ -19,14 +18,14 @@ use num_traits::ToPrimitive;
 /// Number of levels.
 pub const LEVELS: usize = 5;
 
-/// A chain of primes, from the outermost level to the innermost: each is the order of a subgroup of the multiplicative group
-/// of the one before.
+/// A chain of primes, from the outermost level to the innermost: each is the order of a subgroup of the
+/// multiplicative group of the one before.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Primes {
     /// The primes.
     pub p: [u32; LEVELS],
-    /// Is it a chain for sine and cosine? Then -1 has a square root and there is no order; else the squares are the positive
-    /// numbers.
+    /// Is it a chain for sine and cosine? Then -1 has a square root and there is no order; else the squares are the
+    /// positive numbers.
     pub circular: bool,
 }
 

@@ -16,9 +16,10 @@ use wronski_expr::{Func, Relation};
 
 /// The jets of a function at every sample point and level (point by point).
 ///
-/// The operations of the field, `exp` and what is made of them obey their laws everywhere; `sqrt`, `abs`, `log` and powers with fractions
-/// depend on the order, that is, on which elements are squares. Each value remembers on the order of which levels of its sample point it
-/// rests, also through others: `exp` takes its argument one level further in, `log` one further out.
+/// The operations of the field, `exp` and what is made of them obey their laws everywhere; `sqrt`, `abs`, `log` and
+/// powers with fractions depend on the order, that is, on which elements are squares. Each value remembers on the
+/// order of which levels of its sample point it rests, also through others: `exp` takes its argument one level
+/// further in, `log` one further out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fingerprint {
     jets: Box<[Jet]>,
@@ -43,8 +44,8 @@ impl Fingerprint {
         self.shared(other, places).any(|(_, a, b)| a.contradicts(b))
     }
 
-    /// Takes over what the other knows better: at places that count before others, then in more coefficients, then resting on
-    /// fewer levels. Did that change `self`?
+    /// Takes over what the other knows better: at places that count before others, then in more coefficients, then
+    /// resting on fewer levels. Did that change `self`?
     pub fn fill_from(&mut self, other: &Fingerprint, places: &Places) -> bool {
         let mut changed = false;
         for i in 0..self.jets.len() {
@@ -136,9 +137,10 @@ impl Levels {
 
 /// The places (sample point and level) at which the model agrees with what is known of signs on the real line.
 ///
-/// "Positive" in the model means: a square. A function that is positive on the real line need not have square values at a
-/// sample point; a place where one has not is no model of the order (there `sqrt(a^2) = a` fails for such an `a`). Values that rest on
-/// the order there are left out of all comparisons, also those at other levels, as that of `exp(abs(a))` one level further out.
+/// "Positive" in the model means: a square. A function that is positive on the real line need not have square values
+/// at a sample point; a place where one has not is no model of the order (there `sqrt(a^2) = a` fails for such an
+/// `a`). Values that rest on the order there are left out of all comparisons, also those at other levels, as that of
+/// `exp(abs(a))` one level further out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Places {
     /// The levels that are left of each sample point.
@@ -477,8 +479,8 @@ impl Samples {
         })
     }
 
-    /// `asinh(a) = log(a + sqrt(a^2 + 1))`, known where the argument of the logarithm is a square (with the other root it
-    /// is one at the other places, but then the derivative has the wrong sign).
+    /// `asinh(a) = log(a + sqrt(a^2 + 1))`, known where the argument of the logarithm is a square (with the other
+    /// root it is one at the other places, but then the derivative has the wrong sign).
     fn asinh(&self, a: &Fingerprint) -> Fingerprint {
         let one = |level| Jet::constant(1, self.order.max(1)).truncated(level);
         let sum = self.each(|_, level, i| {

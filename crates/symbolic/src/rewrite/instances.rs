@@ -46,8 +46,8 @@ fn rationals() -> Vec<Expr> {
     ratios.into_iter().map(|(n, d)| Expr::ratio(n, d)).collect()
 }
 
-/// Choices of exact numbers for the exact metavariables that meet every condition on them alone. One empty choice if there
-/// are no exact metavariables.
+/// Choices of exact numbers for the exact metavariables that meet every condition on them alone. One empty choice if
+/// there are no exact metavariables.
 pub fn numbers(rule: &Rule) -> Vec<Substitution> {
     let names = exact_names(rule);
     // Those defined by an equation follow from the others.

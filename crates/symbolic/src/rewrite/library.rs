@@ -190,8 +190,8 @@ impl RuleLibrary {
     /// Reads every `*.toml` file of a directory except `rejected.toml`, in the order of their names.
     ///
     /// # Errors
-    /// `W0300` if the directory or a file cannot be read or holds more than 16 MiB, or if there is no rule file; otherwise
-    /// as [`RuleLibrary::read`], with the file's name in the message.
+    /// `W0300` if the directory or a file cannot be read or holds more than 16 MiB, or if there is no rule file;
+    /// otherwise as [`RuleLibrary::read`], with the file's name in the message.
     pub fn read_directory(&mut self, directory: &Path) -> Result<()> {
         let unreadable = |path: &Path, e: &std::io::Error| {
             Diagnostic::input(

@@ -1,7 +1,7 @@
 //! Rewriting with an e-graph: the e-graph searches, replay vouches.
 //!
-//! [`normalise()`] turns an expression into one with few transcendental kernels and returns the steps; [`replay()`] carries steps
-//! out without the e-graph, and nothing is returned that was not replayed. Rules are data
+//! [`normalise()`] turns an expression into one with few transcendental kernels and returns the steps; [`replay()`]
+//! carries steps out without the e-graph, and nothing is returned that was not replayed. Rules are data
 //! ([`RuleLibrary`], `rules/*.toml`) and are tested by [`check_library`].
 
 mod analysis;

@@ -111,8 +111,8 @@ impl fmt::Display for Normal {
 /// is returned, if those are refused the input itself; `stats.fallback` says so.
 ///
 /// # Errors
-/// An internal error that names the rule if a union merged classes whose values at the sample points differ: the library is
-/// unsound.
+/// An internal error that names the rule if a union merged classes whose values at the sample points differ: the
+/// library is unsound.
 ///
 /// With no rounds in the budget nothing is searched: names, `diff` and `compose` are unfolded, and that is all.
 pub fn normalise(expr: &Expr, library: &RuleLibrary, budget: &Budget) -> Result<Normal> {
@@ -190,8 +190,8 @@ pub fn normalise(expr: &Expr, library: &RuleLibrary, budget: &Budget) -> Result<
 
 /// The normal form, or, if the search for it fails, the unfolded expression with what went wrong.
 ///
-/// The search only looks for a form that suits the tower; whatever becomes of it, the expression is there and its verdict can be
-/// found. A failure is a bug of the library or of this room and has to be reported.
+/// The search only looks for a form that suits the tower; whatever becomes of it, the expression is there and its
+/// verdict can be found. A failure is a bug of the library or of this room and has to be reported.
 ///
 /// # Errors
 /// As [`normalise`], but not for a failure of the search.
@@ -302,8 +302,8 @@ fn improve(
 
 /// Searches for a proof that the two expressions are equal, by all rules of the library.
 ///
-/// `None` means that none was found within the budget, not that the expressions differ. The steps lead from `a` to `b`
-/// and were replayed.
+/// `None` means that none was found within the budget, not that the expressions differ. The steps lead from `a` to
+/// `b` and were replayed.
 ///
 /// # Errors
 /// As [`normalise`].

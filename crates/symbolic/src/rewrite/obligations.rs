@@ -1,8 +1,8 @@
 //! Where a side of a rule is defined: a static comparison of two patterns.
 //!
-//! Each side is walked and every partial operation leaves an obligation on its operands (`nonzero(b)` for `a/b`, and so on).
-//! The sides are defined alike when, under the rule's conditions, what is necessary for the one to be defined suffices
-//! for the other, and the other way round.
+//! Each side is walked and every partial operation leaves an obligation on its operands (`nonzero(b)` for `a/b`, and
+//! so on). The sides are defined alike when, under the rule's conditions, what is necessary for the one to be defined
+//! suffices for the other, and the other way round.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,8 @@ use wronski_expr::{Expr, Func, Node, substitute_parameters};
 /// What must hold for a term to be defined.
 pub type Obligation = (Predicate, Expr);
 
-/// Which obligations are meant. Where the exponent of a power is not known, or a sum is differentiated, the two differ.
+/// Which obligations are meant. Where the exponent of a power is not known, or a sum is differentiated, the two
+/// differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
     /// Those that together suffice for the term to be defined.

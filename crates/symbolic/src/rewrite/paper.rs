@@ -1,4 +1,5 @@
-//! Counterexamples that a person can check on paper: small numbers or simple functions for the metavariables of a rule.
+//! Counterexamples that a person can check on paper: small numbers or simple functions for the metavariables of a
+//! rule.
 
 use std::fmt;
 
@@ -143,8 +144,8 @@ fn points() -> Vec<BigRational> {
         .collect()
 }
 
-/// Small values that meet the rule's conditions and at which its sides certainly differ, or exactly one of them has a value.
-/// Different values are preferred to missing ones. At most `limit` choices of values are looked at.
+/// Small values that meet the rule's conditions and at which its sides certainly differ, or exactly one of them has a
+/// value. Different values are preferred to missing ones. At most `limit` choices of values are looked at.
 pub fn counterexample(rule: &Rule, lhs: &Expr, rhs: &Expr, limit: usize) -> Option<Counterexample> {
     let of_functions = [lhs, rhs].into_iter().any(speaks_of_functions);
     let pool = if of_functions { functions() } else { numbers() };

@@ -2,9 +2,9 @@
 //! has carried it out, rule by rule, with every side condition checked again.
 //!
 //! What replay checks of a step: the rule is known; the substitution binds exactly the rule's metavariables; the
-//! subexpression at the position is the rule's one side under the substitution; the listed conditions are those of the rule,
-//! each holds, and the stated reasons are the ones found again; the expression after the step is the rule's other side, put at that
-//! position and nowhere else.
+//! subexpression at the position is the rule's one side under the substitution; the listed conditions are those of
+//! the rule, each holds, and the stated reasons are the ones found again; the expression after the step is the rule's
+//! other side, put at that position and nowhere else.
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -154,8 +154,8 @@ impl<'a> Saturation<'a> {
         }
     }
 
-    /// Rounds of search and application, until nothing is new or a limit is hit. `wanted` is asked after each round and
-    /// ends the run early.
+    /// Rounds of search and application, until nothing is new or a limit is hit. `wanted` is asked after each round
+    /// and ends the run early.
     ///
     /// # Errors
     /// The first union of classes with different values.
@@ -240,7 +240,8 @@ impl<'a> Saturation<'a> {
         };
         let mut left = MAX_MATCHES;
         for id in roots {
-            // A class with an exact value has its literal; nothing better can be found, and the multiples of 0 would never end.
+            // A class with an exact value has its literal; nothing better can be found, and the multiples of 0 would
+            // never end.
             if self.graph[id].data.value.is_some() {
                 continue;
             }
@@ -359,8 +360,8 @@ impl<'a> Saturation<'a> {
         self.graph.union_trusted(left, right, symbol);
     }
 
-    /// Checks the side conditions on concrete terms, the very terms that the step will cite. Where a condition asks for
-    /// more than the class's first term shows, another term of the class may serve.
+    /// Checks the side conditions on concrete terms, the very terms that the step will cite. Where a condition asks
+    /// for more than the class's first term shows, another term of the class may serve.
     fn discharge(&mut self, index: usize, u: &mut Use) -> bool {
         let Saturation {
             graph,

@@ -1,7 +1,7 @@
 //! Directed rewriting: catalogue names, derivatives and compositions are replaced by what they mean.
 //!
-//! Rules tagged `unfold` are used from left to right, innermost first, until none applies. Every use is a [`Step`], so that
-//! the result is replayed like everything else.
+//! Rules tagged `unfold` are used from left to right, innermost first, until none applies. Every use is a [`Step`],
+//! so that the result is replayed like everything else.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,8 +1,9 @@
 //! Class A: sigma is analytic, strictly increasing and bounded, and 0 lies in the closure of its image.
 //!
-//! That the derivative is positive is shown by the facts that make `log(sigma')` a function on R. Then sigma is strictly
-//! increasing, its image is the open interval between its limits at the ends of the line, and 0 lies in the closure if and
-//! only if the lower limit is at most 0 and the upper one at least 0. A derivative with zeros leaves the claim open.
+//! That the derivative is positive is shown by the facts that make `log(sigma')` a function on R. Then sigma is
+//! strictly increasing, its image is the open interval between its limits at the ends of the line, and 0 lies in the
+//! closure if and only if the lower limit is at most 0 and the upper one at least 0. A derivative with zeros leaves
+//! the claim open.
 
 use num_rational::BigRational;
 use num_traits::Zero;

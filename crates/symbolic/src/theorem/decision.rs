@@ -27,8 +27,8 @@ pub struct Question<'a> {
 pub enum Decide {
     /// From the expression as it was read.
     Expression(fn(&Expr) -> Result<Claim>),
-    /// From sigma and its derivatives in a tower; and what follows from the claim that sigma is analytic alone, where for this
-    /// reason there is no tower.
+    /// From sigma and its derivatives in a tower; and what follows from the claim that sigma is analytic alone, where
+    /// for this reason there is no tower.
     Sigma(fn(&mut Question) -> Claim, fn(&Claim, &Reason) -> Claim),
     /// From sigma and its composition with itself in a tower.
     Composition(fn(&mut Tower, &Jet) -> Claim),

@@ -61,7 +61,8 @@ pub struct Exceptional {
     pub certified: Vec<Exclusion>,
     /// What the verdict does not speak of.
     pub listed: Vec<Listed>,
-    /// What the certificate excludes beyond that: it names the variable, where the verdict lists the values at which exponents coincide.
+    /// What the certificate excludes beyond that: it names the variable, where the verdict lists the values at which
+    /// exponents coincide.
     pub certified_only: Vec<Dependents>,
 }
 

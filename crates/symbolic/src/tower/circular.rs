@@ -1,8 +1,8 @@
 //! Circular functions: sine, cosine and tangent as rational functions of tangents, and arctangents.
 //!
-//! Let a tower have tangents tan(a_k) and arctangents atan(f_j); call 2 a_k and atan(f_j) its *angles*. Over
-//! the complex numbers exp(2 i a_k) = (1 + i tan a_k)/(1 - i tan a_k) is an exponential, and 2 i atan(f_j) the logarithm of
-//! (1 + i f_j)/(1 - i f_j), so that the theorems of `docs/theory.md` apply. Complex conjugation separates real
+//! Let a tower have tangents tan(a_k) and arctangents atan(f_j); call 2 a_k and atan(f_j) its *angles*. Over the
+//! complex numbers exp(2 i a_k) = (1 + i tan a_k)/(1 - i tan a_k) is an exponential, and 2 i atan(f_j) the logarithm
+//! of (1 + i f_j)/(1 - i f_j), so that the theorems of `docs/theory.md` apply. Complex conjugation separates real
 //! exponents and logarithms from angles:
 //!
 //! * tan(a) is transcendental over K unless a is a rational linear combination of the angles plus a constant;

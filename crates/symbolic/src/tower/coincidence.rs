@@ -1,10 +1,10 @@
 //! For which values of the parameters different products of exponentials become one function.
 //!
-//! Where all solid variables are new, a fragile exponential is a constant times prod exp(c_k(b) B_k) over the
-//! solid ones, and powers with different vectors c are different Laurent monomials in algebraically
-//! independent exponentials. If B_k is a logarithm of f, then exp(c B_k) = f^c, and terms can only coincide if c is
-//! an integer that is not larger than the degree of the coefficients in a variable in which f is squarefree (the
-//! valuation at a linear factor of f). Tangents: multiplied by (exp(i a) + 1)^n, a polynomial of degree n in tan(a/2) is one in
+//! Where all solid variables are new, a fragile exponential is a constant times prod exp(c_k(b) B_k) over the solid
+//! ones, and powers with different vectors c are different Laurent monomials in algebraically independent
+//! exponentials. If B_k is a logarithm of f, then exp(c B_k) = f^c, and terms can only coincide if c is an integer
+//! that is not larger than the degree of the coefficients in a variable in which f is squarefree (the valuation at a
+//! linear factor of f). Tangents: multiplied by (exp(i a) + 1)^n, a polynomial of degree n in tan(a/2) is one in
 //! exp(i a). `docs/theory.md`, "Excluded values", has the proofs.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,13 +55,13 @@ impl Tower {
                     .iter()
                     .any(|(k, _)| matches!(self.variables[*k].kind, Kind::Log { .. }))
             });
-            // Powers of one f are told apart by their orders at f. With other fragile exponentials beside them, sums of those
-            // could have any order there.
+            // Powers of one f are told apart by their orders at f. With other fragile exponentials beside them, sums
+            // of those could have any order there.
             if over_logarithms && !self.over_one_logarithm(&moving, fragile) {
                 return Ok(false);
             }
-            // The order of a polynomial at a zero of f is an integer; with roots of functions among its variables it may be
-            // a fraction (sqrt(f) has the order 1/2).
+            // The order of a polynomial at a zero of f is an integer; with roots of functions among its variables it
+            // may be a fraction (sqrt(f) has the order 1/2).
             if over_logarithms && self.roots_occur(&d.all) {
                 return Ok(false);
             }
@@ -243,8 +243,8 @@ impl Tower {
         ))
     }
 
-    /// A bound for the order of polynomials with these monomials at a linear factor of `f`: their degree in a variable in
-    /// which `f` is a squarefree polynomial with coefficients that are numbers.
+    /// A bound for the order of polynomials with these monomials at a linear factor of `f`: their degree in a
+    /// variable in which `f` is a squarefree polynomial with coefficients that are numbers.
     fn valuation_bound(
         &self,
         f: &Element,

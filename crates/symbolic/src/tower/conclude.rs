@@ -187,8 +187,8 @@ impl Tower {
         Ok(out)
     }
 
-    /// Is it no root, or the root of an algebraic function of x? Whether the degree of another root stays is decided only where all
-    /// variables below it are new.
+    /// Is it no root, or the root of an algebraic function of x? Whether the degree of another root stays is decided
+    /// only where all variables below it are new.
     fn root_of_x(&self, v: usize) -> bool {
         !self.variables[v].is_root()
             || self
@@ -197,8 +197,8 @@ impl Tower {
                 .all(|&u| !self.variables[u].is_monomial())
     }
 
-    /// Can monomials become constant multiples of each other where a variable is not new: do they differ in the exponent of a
-    /// fragile variable below the elements?
+    /// Can monomials become constant multiples of each other where a variable is not new: do they differ in the
+    /// exponent of a fragile variable below the elements?
     ///
     /// # Errors
     /// As [`Tower::conclude`].
@@ -302,8 +302,8 @@ impl Tower {
             .collect()
     }
 
-    /// Is there certainly no common zero, other than by a common factor? Over the field of the numbers among the constants, coprime
-    /// polynomials in one parameter have none.
+    /// Is there certainly no common zero, other than by a common factor? Over the field of the numbers among the
+    /// constants, coprime polynomials in one parameter have none.
     pub fn coprime_at(&self, f: &Poly, c: &Poly) -> bool {
         let rooted = |p: &Poly| p.variables().iter().any(|v| self.roots.contains_key(v));
         if rooted(f) || rooted(c) {

@@ -10,8 +10,8 @@ use wronski_exact::poly::Poly;
 use wronski_exact::univariate::{End, UnivariatePolynomial};
 use wronski_expr::Expr;
 
-/// Splits a polynomial without monomial factors: irreducible over Q, or over the numbers with roots where these occur, if it is within
-/// the limits; squarefree otherwise.
+/// Splits a polynomial without monomial factors: irreducible over Q, or over the numbers with roots where these
+/// occur, if it is within the limits; squarefree otherwise.
 pub(super) fn irreducible_factors(t: &Tower, p: &Poly) -> Vec<Poly> {
     let rooted = p.variables().iter().any(|v| t.roots.contains_key(v));
     if rooted {
@@ -28,9 +28,10 @@ pub(super) fn irreducible_factors(t: &Tower, p: &Poly) -> Vec<Poly> {
 /// How many shifts by multiples of the roots are tried.
 const SHIFTS: i64 = 4;
 
-/// The irreducible factors, monic but for a number, of a squarefree polynomial in one parameter over the field of the constants with
-/// the roots in it, by its norm over Q (Trager 1976): if the norm of `f(b - s a)` is squarefree, `a` being a sum of the roots, its irreducible factors
-/// have greatest common divisors with `f(b - s a)` that are the irreducible factors of that. `None` beyond the limits.
+/// The irreducible factors, monic but for a number, of a squarefree polynomial in one parameter over the field of the
+/// constants with the roots in it, by its norm over Q (Trager 1976): if the norm of `f(b - s a)` is squarefree, `a`
+/// being a sum of the roots, its irreducible factors have greatest common divisors with `f(b - s a)` that are the
+/// irreducible factors of that. `None` beyond the limits.
 fn factors_over_roots(t: &Tower, f: &Poly) -> Option<Vec<Poly>> {
     let v = the_parameter(t, f)?;
     let roots: Vec<usize> = f
@@ -88,8 +89,8 @@ fn dense(p: &Poly, v: usize) -> Option<Vec<Element>> {
     )
 }
 
-/// The multiple whose leading coefficient is a number, or a polynomial in constants that are no roots: times the conjugates of the
-/// leading coefficient.
+/// The multiple whose leading coefficient is a number, or a polynomial in constants that are no roots: times the
+/// conjugates of the leading coefficient.
 fn monic(t: &Tower, coefficients: &[Element], v: usize) -> Option<Poly> {
     let (mut cleared, _) = t.common_numerators(coefficients).ok()?;
     let mut lead = cleared.last()?.clone();
@@ -119,8 +120,8 @@ fn shifted(t: &Tower, p: &Poly, v: usize, by: &Poly) -> Option<Poly> {
     Some(sum)
 }
 
-/// Have polynomials in one parameter certainly no common zero: are they coprime over the field of the other constants? Roots of
-/// numbers among these are elements of the field.
+/// Have polynomials in one parameter certainly no common zero: are they coprime over the field of the other
+/// constants? Roots of numbers among these are elements of the field.
 pub(super) fn coprime_over_constants(t: &Tower, a: &Poly, b: &Poly) -> bool {
     let v = [a, b]
         .iter()

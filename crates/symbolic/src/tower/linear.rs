@@ -72,7 +72,8 @@ impl CoefficientMatrix {
         self.rows = order.iter().map(|&i| self.rows[i].clone()).collect();
     }
 
-    /// The first rows that are independent of those before them, by their values at a random point modulo a prime; all rows if those are not enough.
+    /// The first rows that are independent of those before them, by their values at a random point modulo a prime;
+    /// all rows if those are not enough.
     #[must_use]
     pub fn first_independent_rows(&self, tower: &Tower, columns: usize) -> Self {
         let (field, points) = tower.random_points(0x1D, 1, Vary::Functions);

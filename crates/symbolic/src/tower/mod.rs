@@ -85,7 +85,8 @@ impl Stop {
         Stop::Undecided(Open::step(step))
     }
 
-    /// Why a question is undecided that is put to a finished tower: there, nothing is missing but what the computation says.
+    /// Why a question is undecided that is put to a finished tower: there, nothing is missing but what the
+    /// computation says.
     pub fn into_reason(self) -> Open {
         match self {
             Stop::Undecided(why) => why,

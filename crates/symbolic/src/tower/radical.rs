@@ -1,10 +1,10 @@
 //! Roots of elements: is the root new, or there already?
 //!
-//! Let K be a tower over the constants C, l a prime, and f in K. If f = c g^l with a constant c and g in
-//! K, then f has one and the same l-th power residue character at all points (modulo a prime p, l dividing
-//! p - 1) at which the constants agree and no root vanishes: such points lift to p-adic ones by Hensel's
-//! lemma, f(P) = c g(P)^l there, and c does not depend on P. So *two points with different characters prove that f is no l-th power in K, not
-//! even up to constants*, and with them for every prime l that divides n, X^n - f is irreducible over K (Capelli; over the
+//! Let K be a tower over the constants C, l a prime, and f in K. If f = c g^l with a constant c and g in K, then f
+//! has one and the same l-th power residue character at all points (modulo a prime p, l dividing p - 1) at which the
+//! constants agree and no root vanishes: such points lift to p-adic ones by Hensel's lemma, f(P) = c g(P)^l there,
+//! and c does not depend on P. So *two points with different characters prove that f is no l-th power in K, not even
+//! up to constants*, and with them for every prime l that divides n, X^n - f is irreducible over K (Capelli; over the
 //! algebraic closure of the constants -4 is a fourth power). Otherwise the root is searched for in K.
 
 use num_rational::BigRational;
@@ -148,7 +148,8 @@ impl Tower {
         }
         for &(id, k) in &f.den {
             let d = Element::poly(self.denominators[id].poly.clone());
-            // f = n/d^k is positive, and the radicand n d^(up degree - k) has to be as well: it is if d is, or if d enters with an even power.
+            // f = n/d^k is positive, and the radicand n d^(up degree - k) has to be as well: it is if d is, or if d
+            // enters with an even power.
             let (mut up, mut odd) = (k.div_ceil(degree), false);
             let d = match self.sign_everywhere(&d)? {
                 Sign::Positive => d,

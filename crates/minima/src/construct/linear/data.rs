@@ -10,9 +10,10 @@ use wronski_exact::random::SplitMix;
 /// Inputs and targets: one row a sample.
 pub type Data = (Rows<BigRational>, Rows<BigRational>);
 
-/// `samples` different inputs from the grid of `2k/n`, `-n <= k <= n`, with n the least power of two that is at least `samples` (and 8), and
-/// targets that are a square of a small integer combination of the inputs over 8 plus a small multiple of 1/8, all from the seed. With
-/// at least two samples more than inputs no affine function fits them, but for rare seeds; the least squares fit decides.
+/// `samples` different inputs from the grid of `2k/n`, `-n <= k <= n`, with n the least power of two that is at least
+/// `samples` (and 8), and targets that are a square of a small integer combination of the inputs over 8 plus a small
+/// multiple of 1/8, all from the seed. With at least two samples more than inputs no affine function fits them, but
+/// for rare seeds; the least squares fit decides.
 pub fn non_affine_data(inputs: usize, outputs: usize, samples: usize, seed: u64) -> Data {
     let mut random = SplitMix::new(seed);
     // Twice as many numbers as samples, so that different rows are found at once.

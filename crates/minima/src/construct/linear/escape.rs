@@ -26,8 +26,8 @@ pub(super) struct Better {
     pub weights: Weights,
     /// Their loss.
     pub loss: Span,
-    /// The weights that are passed on the way there, the minimum first, `weights` last; all steps but the last change only incoming weights and
-    /// biases of one unit whose outgoing weights are 0. Empty if there is no unit to spare.
+    /// The weights that are passed on the way there, the minimum first, `weights` last; all steps but the last change
+    /// only incoming weights and biases of one unit whose outgoing weights are 0. Empty if there is no unit to spare.
     pub way: Vec<Weights>,
 }
 
@@ -58,7 +58,8 @@ struct Incoming {
 }
 
 impl Search<'_> {
-    /// Looks for weights with a smaller loss, with a way to them if a unit of the last hidden layer is to spare. `None` if none were found.
+    /// Looks for weights with a smaller loss, with a way to them if a unit of the last hidden layer is to spare.
+    /// `None` if none were found.
     ///
     /// # Errors
     /// Internal errors of the least squares.
@@ -178,9 +179,9 @@ impl Search<'_> {
         Incoming { row, bias }
     }
 
-    /// A chain of idle units, from `first` to the last hidden layer, is set to a ridge and passes it on inside the piece; then the outgoing
-    /// weights of its last unit move towards the best ones. With g the values of that unit, S = sum r g and Q = sum g^2,
-    /// the loss is `E + 2 v S + v^2 Q`.
+    /// A chain of idle units, from `first` to the last hidden layer, is set to a ridge and passes it on inside the
+    /// piece; then the outgoing weights of its last unit move towards the best ones. With g the values of that unit,
+    /// S = sum r g and Q = sum g^2, the loss is `E + 2 v S + v^2 Q`.
     fn recycle(&self, first: usize) -> Option<Better> {
         let sources = self.sources(first);
         let mut best: Option<(BigRational, Vec<Incoming>, Vec<Span>)> = None;
@@ -241,7 +242,8 @@ impl Search<'_> {
         })
     }
 
-    /// Passes values on from a layer to the last hidden one, by units that read only the unit before and stay in the piece.
+    /// Passes values on from a layer to the last hidden one, by units that read only the unit before and stay in the
+    /// piece.
     fn passed_on(
         &self,
         first: usize,

@@ -20,10 +20,11 @@ pub struct AffineFit {
     pub loss: BigRational,
 }
 
-/// The coefficients of the columns of `features` (one row a sample) with the least sum of squares: one row an output. Where several
-/// are best, columns that are combinations of earlier ones get coefficient 0.
+/// The coefficients of the columns of `features` (one row a sample) with the least sum of squares: one row an output.
+/// Where several are best, columns that are combinations of earlier ones get coefficient 0.
 ///
-/// The normal equations `F'F c = F'y` have a solution, and each is a minimum, since the loss is a convex quadratic function of c.
+/// The normal equations `F'F c = F'y` have a solution, and each is a minimum, since the loss is a convex quadratic
+/// function of c.
 ///
 /// # Errors
 /// An internal diagnostic if the normal equations contradict each other, which they cannot.

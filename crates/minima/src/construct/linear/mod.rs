@@ -1,10 +1,11 @@
 //! Local minima inside a linear piece of the activation (Proposition 1).
 //!
-//! If sigma is `slope x + intercept` on an open interval, slope not 0, then a network whose units all stay inside that interval for all samples
-//! is an affine function of its input, and so is every network with nearby weights. Weights that make it the affine least squares fit
-//! are therefore a local minimum: nearby networks are affine, and no affine function has a smaller loss. (Ding, Li and
-//! Sun, *Sub-optimal local minima exist for neural networks with almost all non-linear activations*, Theorem 2, place the
-//! weights in this way; the general-smooth paper states it as Proposition 1.)
+//! If sigma is `slope x + intercept` on an open interval, slope not 0, then a network whose units all stay inside
+//! that interval for all samples is an affine function of its input, and so is every network with nearby weights.
+//! Weights that make it the affine least squares fit are therefore a local minimum: nearby networks are affine, and
+//! no affine function has a smaller loss. (Ding, Li and Sun, *Sub-optimal local minima exist for neural networks with
+//! almost all non-linear activations*, Theorem 2, place the weights in this way; the general-smooth paper states it
+//! as Proposition 1.)
 //!
 //! Everything is exact over the rationals, apart from values of sigma outside the piece, which are enclosed. The
 //! minimum is bad if other weights have a smaller loss: a unit is moved across the end of the piece.
@@ -64,9 +65,9 @@ pub struct LinearTask<'a> {
 
 /// Constructs the local minimum of Proposition 1 in a network with biases, and weights with a smaller loss.
 ///
-/// The kind of the certificate is `bad-local-minimum`; `local-minimum-up-to-symmetry` if no smaller loss was found; or `undecided` with the
-/// hypothesis that fails: no linear piece with rational numbers, a hidden layer that is too narrow, targets that are an affine function of the
-/// inputs (the minimum is global then).
+/// The kind of the certificate is `bad-local-minimum`; `local-minimum-up-to-symmetry` if no smaller loss was found;
+/// or `undecided` with the hypothesis that fails: no linear piece with rational numbers, a hidden layer that is too
+/// narrow, targets that are an affine function of the inputs (the minimum is global then).
 ///
 /// # Errors
 /// Input errors of the domain of sigma; an internal diagnostic for data of another shape than the widths.

@@ -62,7 +62,8 @@ impl RationalPiece {
     }
 }
 
-/// The linear pieces of nonzero rational slope and intercept, half-lines first; pieces whose numbers are irrational constants are left out.
+/// The linear pieces of nonzero rational slope and intercept, half-lines first; pieces whose numbers are irrational
+/// constants are left out.
 ///
 /// # Errors
 /// Input errors of the domain: sigma must be defined on all of R.

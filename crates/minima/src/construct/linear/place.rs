@@ -35,7 +35,8 @@ impl Placement {
     /// Places a fit.
     ///
     /// # Errors
-    /// The hypothesis that fails, in words: a hidden layer narrower than the rank of the linear part, or no end of the piece.
+    /// The hypothesis that fails, in words: a hidden layer narrower than the rank of the linear part, or no end of
+    /// the piece.
     pub(super) fn new(
         piece: &RationalPiece,
         shape: &Shape,
@@ -148,12 +149,12 @@ impl Placement {
         out
     }
 
-    /// A power of two r so that, for all weights within r of these ones in the maximum norm, all preactivations of all samples lie
-    /// inside the piece.
+    /// A power of two r so that, for all weights within r of these ones in the maximum norm, all preactivations of
+    /// all samples lie inside the piece.
     ///
-    /// While that is so, a change of the weights by at most r changes the preactivations of a layer by at most
-    /// `D_k + r (sum over the units before of (|a| + |slope| D) + 1)`, where D bounds the changes one layer before; `D_k` belongs to the unit that is read, through the
-    /// weight 1/slope, and is 0 for idle units.
+    /// While that is so, a change of the weights by at most r changes the preactivations of a layer by at most `D_k +
+    /// r (sum over the units before of (|a| + |slope| D) + 1)`, where D bounds the changes one layer before; `D_k`
+    /// belongs to the unit that is read, through the weight 1/slope, and is 0 for idle units.
     pub(super) fn radius(&self, inputs: &[Vec<BigRational>]) -> Option<BigRational> {
         (1..HALVINGS)
             .map(|k| power_of_two(-k))
@@ -216,8 +217,8 @@ mod tests {
         }
     }
 
-    /// The network of the weights is the affine fit at every sample, exactly, with all units inside the piece; its loss is that of the
-    /// fit, and its gradient is 0.
+    /// The network of the weights is the affine fit at every sample, exactly, with all units inside the piece; its
+    /// loss is that of the fit, and its gradient is 0.
     #[test]
     fn the_network_inside_the_piece_is_the_fit() {
         let piece = |low: Option<BigRational>, high: Option<BigRational>| RationalPiece {
