@@ -5,15 +5,20 @@
 //! the same bytes.
 //!
 //! ```
-//! use wronski_expr::Parameters;
-//! use wronski::pipeline::{Assumptions, Limits, verify};
+//! use wronski_certificate::Certificate;
 //! use wronski_report::{AnyCertificate, Block, Checked, Entry, build, html};
-//! use wronski_symbolic::rewrite::shipped;
 //!
 //! # fn main() -> wronski_diagnostic::Result<()> {
-//! let v = verify("tanh", &Parameters::new(), shipped(), &Limits::default(), Assumptions::One)?;
+//! // A file of `wronski verify 'exp(x)' --claim analytic --certificate FILE`, shortened.
+//! let certificate = Certificate::from_json(
+//!     r#"{ "schema": "wronski/certificate", "version": 2, "subject": "verify", "parameters": [],
+//!          "functions": [{ "expression": "exp(x)", "steps": [], "element": "" }],
+//!          "tower": { "variables": [] },
+//!          "claims": [{ "id": "analytic", "verdict": "proved",
+//!                       "evidence": { "type": "analytic", "obligations": [] } }] }"#,
+//! )?;
 //! let report = build(&[Entry {
-//!     certificate: AnyCertificate::Claims(v.certificate()),
+//!     certificate: AnyCertificate::Claims(certificate),
 //!     checked: Checked::NotRun,
 //! }]);
 //! assert!(report.sections.iter().flat_map(|s| &s.blocks).any(|b| matches!(b, Block::Formula(_))));
