@@ -40,8 +40,30 @@ pub struct Activation {
     hypotheses: OnceLock<Verification>,
 }
 
+impl Prover {
+    /// Reads an activation: a name of the catalogue or an expression in x.
+    ///
+    /// # Errors
+    /// Input errors with their place in `text`; that it is not defined on all of R is one.
+    pub fn activation(&self, text: &str) -> Result<Activation> {
+        self.activation_with(text, &[])
+    }
+
+    /// The same with parameters: `beta` for a symbolic one, of which nothing is known, `beta=3/2` for a value.
+    ///
+    /// # Errors
+    /// As [`Prover::activation`]; `W0119`, `W0120` for the parameters.
+    pub fn activation_with(&self, text: &str, parameters: &[&str]) -> Result<Activation> {
+        let mut declared = Parameters::new();
+        for p in parameters {
+            declared.declare(p)?;
+        }
+        Activation::read(self.clone(), text, declared)
+    }
+}
+
 impl Activation {
-    pub(crate) fn read(prover: Prover, text: &str, parameters: Parameters) -> Result<Activation> {
+    fn read(prover: Prover, text: &str, parameters: Parameters) -> Result<Activation> {
         let function = Function::new(text, &parameters, prover.rules(), prover.limits())?;
         Ok(Activation {
             prover,

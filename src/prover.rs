@@ -7,7 +7,6 @@ use wronski_diagnostic::Result;
 use wronski_expr::Parameters;
 use wronski_symbolic::rewrite::{RuleLibrary, shipped};
 
-use crate::Activation;
 #[cfg(feature = "numeric")]
 use crate::pipeline;
 use crate::pipeline::{
@@ -102,26 +101,6 @@ impl Prover {
     /// The limits.
     pub fn limits(&self) -> &Limits {
         &self.limits
-    }
-
-    /// Reads an activation: a name of the catalogue or an expression in x.
-    ///
-    /// # Errors
-    /// Input errors with their place in `text`; that it is not defined on all of R is one.
-    pub fn activation(&self, text: &str) -> Result<Activation> {
-        self.activation_with(text, &[])
-    }
-
-    /// The same with parameters: `beta` for a symbolic one, of which nothing is known, `beta=3/2` for a value.
-    ///
-    /// # Errors
-    /// As [`Prover::activation`]; `W0119`, `W0120` for the parameters.
-    pub fn activation_with(&self, text: &str, parameters: &[&str]) -> Result<Activation> {
-        let mut declared = Parameters::new();
-        for p in parameters {
-            declared.declare(p)?;
-        }
-        Activation::read(self.clone(), text, declared)
     }
 
     /// Decides whether functions are linearly independent over the constants.

@@ -10,7 +10,7 @@ use wronski_expr::{Expr, Parameters};
 use wronski_symbolic::rewrite::shipped;
 use wronski_symbolic::theorem::{Claim, Detail};
 
-use super::catalog::{breakpoint, class, line, parameters};
+use super::catalogue_text::{breakpoint, class, line, parameters};
 
 /// Reasons and formulas are cut at this many characters.
 const LONGEST: usize = 300;

@@ -1,9 +1,11 @@
 //! The grammar of the command line.
 
 use std::path::PathBuf;
-use wronski_certificate::{ACTIVATION_CLAIMS, ClaimId};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use wronski_certificate::{ACTIVATION_CLAIMS, ClaimId};
+
+use crate::pipeline::{Assumptions, Selection};
 
 /// Decides, with evidence that anyone can re-check, whether an activation function meets the
 /// algebraic hypotheses of theorems about bad local minima of neural networks.
@@ -378,4 +380,18 @@ pub struct CatalogArgs {
     /// Decide every claim for every activation and print the page docs/activations.md
     #[arg(long, conflicts_with = "json")]
     pub markdown: bool,
+}
+
+impl VerifyArgs {
+    /// The claims that were asked for: by name, or those of the assumptions.
+    pub(super) fn selection(&self) -> Selection {
+        if !self.claims.is_empty() {
+            return Selection::of(&self.claims);
+        }
+        Selection::from(match self.assumption {
+            Assumption::One => Assumptions::One,
+            Assumption::Two => Assumptions::Two,
+            Assumption::All => Assumptions::All,
+        })
+    }
 }

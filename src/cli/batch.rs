@@ -15,7 +15,9 @@ use wronski_expr::{Parameters, mentions};
 use wronski_symbolic::rewrite::shipped;
 
 use super::args::VerifyArgs;
-use super::{Terminal, diagnostic};
+use super::diagnostic;
+use super::parameters::{parameters, unused};
+use super::terminal::Terminal;
 
 /// What one line came to.
 struct Answer {
@@ -87,7 +89,7 @@ fn decided(
     #[cfg(feature = "numeric")]
     let value = if a.cross_check {
         let checked = crate::pipeline::cross_check(&v)?;
-        super::verify::with_cross_check(value, Some(&checked))
+        super::cross_check::with_cross_check(value, Some(&checked))
     } else {
         value
     };
@@ -138,13 +140,13 @@ impl Progress {
     }
 }
 
-pub fn run(
-    a: &VerifyArgs,
-    file: &Path,
-    parameters: &Parameters,
-    selection: &Selection,
-    t: &mut Terminal,
-) -> u8 {
+pub fn run(a: &VerifyArgs, file: &Path, t: &mut Terminal) -> u8 {
+    // Each line may use some of the parameters. The output is JSON in any case.
+    let parameters = match parameters(&a.common.parameters) {
+        Ok(p) => p,
+        Err((d, source)) => return t.failure(&d, &source, true),
+    };
+    let selection = a.selection();
     let input = match input(file) {
         Ok(input) => input,
         Err(d) => return t.failure(&d, "", true),
@@ -164,13 +166,13 @@ pub fn run(
         threads,
         |line| {
             let text = line.text.as_deref().unwrap_or_default();
-            let unused = super::unused(&a.common.parameters, |name| mentions(text, name));
+            let unused = unused(&a.common.parameters, |name| mentions(text, name));
             let unused: Vec<String> = unused.iter().map(|(_, name)| (*name).to_owned()).collect();
             let outcome = line
                 .text
                 .as_ref()
                 .map_err(Clone::clone)
-                .and_then(|text| decided(text, a, parameters, selection));
+                .and_then(|text| decided(text, a, &parameters, &selection));
             match outcome {
                 Ok((value, code)) => Answer {
                     json: numbered(value, line.number).to_string(),

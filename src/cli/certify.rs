@@ -9,9 +9,10 @@ use crate::pipeline::{
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_symbolic::rewrite::shipped;
 
-use super::Terminal;
 use super::args::CertifyArgs;
 use super::progress::Stages;
+use super::read::read_file;
+use super::terminal::Terminal;
 
 fn number(option: &str, text: Option<&String>) -> Result<Option<BigRational>> {
     text.map(|t| read_number(option, t)).transpose()
@@ -43,7 +44,7 @@ pub fn run(a: &CertifyArgs, t: &mut Terminal) -> u8 {
         return t.failure(&d, "", a.json);
     }
     let read = options(a).and_then(|o| {
-        let text = super::read_file(&a.file, LARGEST_NETWORK_FILE)?;
+        let text = read_file(&a.file, LARGEST_NETWORK_FILE)?;
         Ok((o, read_network(&text)?))
     });
     let (options, file) = match read {

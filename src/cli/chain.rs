@@ -11,8 +11,10 @@ use wronski_symbolic::family::{ChainWeights, Definite, Signs, Triple};
 use wronski_symbolic::rewrite::shipped;
 use wronski_symbolic::theorem::{Claim, Detail};
 
-use super::Terminal;
 use super::args::ChainArgs;
+use super::parameters::parameters_of;
+use super::read::read_file;
+use super::terminal::Terminal;
 
 /// Bytes of a file of base weights.
 const LARGEST_BASE: u64 = 1 << 20;
@@ -29,13 +31,13 @@ fn base(a: &ChainArgs) -> Result<ChainWeights, (Diagnostic, String)> {
         // Neither weights nor a file: say what weights look like.
         return parse_base(text, a.layers).map_err(|d| (d, text.clone()));
     }
-    super::read_file(Path::new(text), LARGEST_BASE)
+    read_file(Path::new(text), LARGEST_BASE)
         .and_then(|json| read_base(&json, a.layers))
         .map_err(|d| (d, String::new()))
 }
 
 pub fn run(a: &ChainArgs, t: &mut Terminal) -> u8 {
-    let parameters = match super::parameters_of(&a.common.parameters, &[&a.activation]) {
+    let parameters = match parameters_of(&a.common.parameters, &[&a.activation]) {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, a.common.json),
     };

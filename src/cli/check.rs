@@ -14,8 +14,10 @@ use wronski_check::{
 use wronski_diagnostic::Diagnostic;
 use wronski_expr::{Parameters, parse};
 
-use super::Terminal;
 use super::args::CheckArgs;
+use super::parameters::parameters;
+use super::read::read_file;
+use super::terminal::Terminal;
 
 /// A certificate of B3 has some tens of kilobytes, one of a network with 10,000 units some megabytes.
 const LARGEST: u64 = MAX_TEXT as u64;
@@ -27,7 +29,7 @@ const LARGEST_DATA: u64 = 1 << 27;
 const ABOUT_ANOTHER: ErrorCode = ErrorCode::W0514;
 
 pub fn run(a: &CheckArgs, t: &mut Terminal) -> u8 {
-    let text = match super::read_file(&a.file, LARGEST) {
+    let text = match read_file(&a.file, LARGEST) {
         Ok(text) => text,
         Err(d) => return t.failure(&d, "", a.json),
     };
@@ -95,7 +97,7 @@ fn asked_for(
     let Some(data) = &network.data else {
         return Ok(Some("the certificate has no data set".into()));
     };
-    let (inputs, targets) = super::read_file(path, LARGEST_DATA)
+    let (inputs, targets) = read_file(path, LARGEST_DATA)
         .and_then(|text| read_table(&text, &network.widths))
         .map_err(plain)?;
     Ok(different_data(data, &inputs, &targets))
@@ -123,7 +125,7 @@ fn functions(
     a: &CheckArgs,
     about: &About,
 ) -> std::result::Result<Option<Failure>, (Diagnostic, String)> {
-    let mut declared = super::parameters(&a.parameters)?;
+    let mut declared = parameters(&a.parameters)?;
     let given: Vec<String> = about
         .parameters
         .iter()

@@ -11,9 +11,11 @@ use wronski_diagnostic::Diagnostic;
 use wronski_network::{Shape, Weights};
 use wronski_symbolic::rewrite::shipped;
 
-use super::Terminal;
 use super::args::ConstructArgs;
+use super::parameters::parameters_of;
 use super::progress::Stages;
+use super::read::read_file;
+use super::terminal::Terminal;
 
 /// Bytes of a file with data or weights.
 const LARGEST_FILE: u64 = 64 << 20;
@@ -75,7 +77,7 @@ fn base(a: &ConstructArgs) -> Result<Option<Weights>, Failure> {
             .map(|shape| Weights::new(&shape, values))
             .map_err(|d| (d, String::new()));
     }
-    super::read_file(Path::new(text), LARGEST_FILE)
+    read_file(Path::new(text), LARGEST_FILE)
         .and_then(|json| read_weights(&json, &widths, !a.no_biases))
         .map(Some)
         .map_err(|d| (d, String::new()))
@@ -87,7 +89,7 @@ fn options(a: &ConstructArgs) -> Result<ConstructOptions, Failure> {
     let data = match &a.data {
         None => None,
         Some(path) => Some(
-            super::read_file(path, LARGEST_FILE)
+            read_file(path, LARGEST_FILE)
                 .and_then(|json| read_data(&json, &a.widths))
                 .map_err(|d| (d, String::new()))?,
         ),
@@ -108,7 +110,7 @@ fn options(a: &ConstructArgs) -> Result<ConstructOptions, Failure> {
 
 pub fn run(a: &ConstructArgs, t: &mut Terminal) -> u8 {
     let json = a.common.json;
-    let parameters = match super::parameters_of(&a.common.parameters, &[&a.activation]) {
+    let parameters = match parameters_of(&a.common.parameters, &[&a.activation]) {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, json),
     };

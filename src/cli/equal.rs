@@ -9,8 +9,9 @@ use crate::pipeline::{
 use wronski_certificate::Verdict;
 use wronski_symbolic::rewrite::shipped;
 
-use super::Terminal;
 use super::args::EqualArgs;
+use super::parameters::parameters_of;
+use super::terminal::Terminal;
 
 fn interval(bounds: &(BigRational, BigRational)) -> Value {
     json!([bounds.0.to_string(), bounds.1.to_string()])
@@ -32,7 +33,7 @@ fn decimal(q: &BigRational) -> String {
 }
 
 pub fn run(a: &EqualArgs, t: &mut Terminal) -> u8 {
-    let parameters = match super::parameters_of(&a.common.parameters, &[&a.left, &a.right]) {
+    let parameters = match parameters_of(&a.common.parameters, &[&a.left, &a.right]) {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, a.common.json),
     };

@@ -5,12 +5,14 @@ use wronski_certificate::Verdict;
 use wronski_symbolic::rewrite::shipped;
 use wronski_symbolic::theorem::Detail;
 
-use super::Terminal;
 use super::args::FamilyArgs;
+use super::certificate::{not_written, print_certified_only, unconfirmed, write_certificate};
+use super::parameters::parameters_of;
+use super::terminal::Terminal;
 
 pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
     let texts: Vec<&str> = a.functions.iter().map(String::as_str).collect();
-    let parameters = match super::parameters_of(&a.common.parameters, &texts) {
+    let parameters = match parameters_of(&a.common.parameters, &texts) {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, a.common.json),
     };
@@ -26,7 +28,7 @@ pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
         }
     };
     t.notes(v.functions.iter().flat_map(|f| &f.notes));
-    let written = super::write_certificate(a.certificate.as_deref(), || v.certificate());
+    let written = write_certificate(a.certificate.as_deref(), || v.certificate());
     let refused = match written {
         Ok(refused) => refused,
         Err(d) => return t.failure(&d, "", a.common.json),
@@ -34,20 +36,20 @@ pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
     if a.common.json {
         let mut value = independent_json(&v);
         if let Some(r) = &refused {
-            value["unconfirmed"] = super::unconfirmed(r).into();
+            value["unconfirmed"] = unconfirmed(r).into();
         }
         t.line(value.to_string());
     } else {
         print(&v, &texts, t);
         if a.certificate.is_some() && refused.is_none() {
-            super::print_certified_only(&v.claim, t);
+            print_certified_only(&v.claim, t);
         }
         if let Some(r) = &refused {
-            t.line(super::unconfirmed(r));
+            t.line(unconfirmed(r));
         }
     }
     match refused {
-        Some(r) => super::not_written(&r, t),
+        Some(r) => not_written(&r, t),
         None => v.exit_code(),
     }
 }

@@ -7,7 +7,7 @@ use wronski_certificate::minimum::{
     Enclosure, Kind, LayerWeights, MinimumCertificate, SeenRecord, SegmentKind, SmallRecord,
 };
 
-use super::Terminal;
+use super::terminal::Terminal;
 
 /// Prints a result, writes its certificate, and returns the exit code.
 pub fn show(m: &Minimum, path: Option<&Path>, json: bool, t: &mut Terminal) -> u8 {

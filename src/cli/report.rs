@@ -7,8 +7,9 @@ use wronski_check::{Answer, MAX_TEXT, examine};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_report::{AnyCertificate, Checked, Entry, Pages, Report, build, html, latex, markdown};
 
-use super::Terminal;
 use super::args::{Format, ReportArgs};
+use super::read::read_file;
+use super::terminal::Terminal;
 use super::write::{check_writable, write_file};
 
 /// As long as the longest certificate that the checker reads.
@@ -38,7 +39,7 @@ fn entries(a: &ReportArgs, t: &mut Terminal) -> Result<Option<Vec<Entry>>> {
     let mut out = vec![];
     let mut rejected = false;
     for file in &a.files {
-        let text = super::read_file(file, LARGEST)?;
+        let text = read_file(file, LARGEST)?;
         let certificate = AnyCertificate::from_json(&text);
         let found = examine(&text);
         let checked = match (found.answer(), found.outcome) {

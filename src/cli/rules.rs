@@ -10,8 +10,8 @@ use wronski_symbolic::rewrite::{
     RuleLibrary, RuleOutcome, Sampled, Status, check_library, shipped,
 };
 
-use super::Terminal;
 use super::args::{RulesAction, RulesArgs};
+use super::terminal::Terminal;
 
 pub fn run(a: &RulesArgs, t: &mut Terminal) -> u8 {
     let (directory, json) = match &a.action {

@@ -1,49 +1,41 @@
 //! `wronski verify`.
 
-use crate::pipeline::{Assumptions, Limits, Selection, Verification, verify, verify_json};
+use crate::pipeline::{Limits, Verification, verify, verify_json};
 use wronski_certificate::claim::ANALYTIC;
 use wronski_certificate::{Evidence, LinearPiece, Verdict, witness_because};
 use wronski_symbolic::rewrite::shipped;
 use wronski_symbolic::theorem::{Claim, tower_record};
 
-use super::Terminal;
-use super::args::{Assumption, VerifyArgs};
+use super::args::VerifyArgs;
+use super::certificate::{not_written, print_certified_only, unconfirmed, write_certificate};
+#[cfg(feature = "numeric")]
+use super::cross_check::{print_cross_check, with_cross_check};
+use super::parameters::parameters_of;
+use super::terminal::Terminal;
 
 pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
-    let parameters = match &a.activation {
-        Some(text) => super::parameters_of(&a.common.parameters, &[text]),
-        // Each line of a file may use some of them.
-        None => super::parameters(&a.common.parameters),
-    };
-    let parameters = match parameters {
+    // Without a file there is an activation: the option parser demands one of them.
+    let activation = a.activation.as_deref().unwrap_or_default();
+    let parameters = match parameters_of(&a.common.parameters, &[activation]) {
         Ok(p) => p,
-        // The output of --file is JSON in any case.
-        Err((d, source)) => {
-            return t.failure(&d, &source, a.common.json || a.file.is_some());
-        }
+        Err((d, source)) => return t.failure(&d, &source, a.common.json),
     };
-    let selection = selection(a);
-    if let Some(file) = &a.file {
-        return super::batch::run(a, file, &parameters, &selection, t);
-    }
     // Hours of work should not end at a directory that does not exist.
     if let Err(d) = super::write::check_writable(a.certificate.as_deref()) {
         return t.failure(&d, "", a.common.json);
     }
-    // One of the two is there: the option parser demands it.
-    let activation = a.activation.as_deref().unwrap_or_default();
     let v = match verify(
         activation,
         &parameters,
         shipped(),
         &Limits::default(),
-        selection,
+        a.selection(),
     ) {
         Ok(v) => v,
         Err(d) => return t.failure(&d, activation, a.common.json),
     };
     t.notes(&v.function.notes);
-    let written = super::write_certificate(a.certificate.as_deref(), || v.certificate());
+    let written = write_certificate(a.certificate.as_deref(), || v.certificate());
     let refused = match written {
         Ok(refused) => refused,
         Err(d) => return t.failure(&d, "", a.common.json),
@@ -63,14 +55,14 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
         #[cfg(not(feature = "numeric"))]
         let mut value = verify_json(&v);
         if let Some(r) = &refused {
-            value["unconfirmed"] = super::unconfirmed(r).into();
+            value["unconfirmed"] = unconfirmed(r).into();
         }
         t.line(value.to_string());
     } else {
         print(&v, t);
         if a.certificate.is_some() && refused.is_none() {
             for c in &v.claims {
-                super::print_certified_only(c, t);
+                print_certified_only(c, t);
             }
         }
         #[cfg(feature = "numeric")]
@@ -79,24 +71,12 @@ pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
     match refused {
         Some(r) => {
             if !a.common.json {
-                t.line(super::unconfirmed(&r));
+                t.line(unconfirmed(&r));
             }
-            super::not_written(&r, t)
+            not_written(&r, t)
         }
         None => v.exit_code(),
     }
-}
-
-/// The claims that were asked for: by name, or those of the assumptions.
-fn selection(a: &VerifyArgs) -> Selection {
-    if !a.claims.is_empty() {
-        return Selection::of(&a.claims);
-    }
-    Selection::from(match a.assumption {
-        Assumption::One => Assumptions::One,
-        Assumption::Two => Assumptions::Two,
-        Assumption::All => Assumptions::All,
-    })
 }
 
 /// `all 7 claims proved`, or how many of which and the names of those that are not.
@@ -183,51 +163,5 @@ fn print(v: &Verification, t: &mut Terminal) {
                 c.exceptional.text()
             ));
         }
-    }
-}
-
-#[cfg(feature = "numeric")]
-pub(super) fn with_cross_check(
-    mut value: serde_json::Value,
-    checked: Option<&[crate::pipeline::CrossChecked]>,
-) -> serde_json::Value {
-    if let Some(checked) = checked {
-        value["cross_check"] = checked
-            .iter()
-            .map(|c| match &c.at_least {
-                Ok(n) => {
-                    serde_json::json!({ "claim": c.claim, "rank_at_least": n, "agrees": c.rank.map(|r| *n <= r) })
-                }
-                Err(why) => {
-                    serde_json::json!({ "claim": c.claim, "rank_at_least": 0, "agrees": null, "not_enclosed": why })
-                }
-            })
-            .collect();
-    }
-    value
-}
-
-#[cfg(feature = "numeric")]
-fn print_cross_check(checked: &[crate::pipeline::CrossChecked], t: &mut Terminal) {
-    for c in checked {
-        let at_least = match &c.at_least {
-            Ok(n) => *n,
-            Err(why) => {
-                t.line(format!(
-                    "cross-check {}: nothing shown, the functions could not be enclosed: {why}",
-                    c.claim
-                ));
-                continue;
-            }
-        };
-        let verdict = match c.rank {
-            Some(r) if r == at_least => format!("agrees with the rank {r}"),
-            Some(r) => format!("does not contradict the rank {r}"),
-            None => "the verdict is undecided".into(),
-        };
-        t.line(format!(
-            "cross-check {}: a minor of size {} is enclosed away from zero at real points; {verdict}",
-            c.claim, at_least
-        ));
     }
 }

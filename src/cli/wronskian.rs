@@ -5,12 +5,13 @@ use serde_json::json;
 use crate::pipeline::{Limits, exceptional_json, factored_wronskian, reason_json};
 use wronski_symbolic::rewrite::shipped;
 
-use super::Terminal;
 use super::args::WronskianArgs;
+use super::parameters::parameters_of;
+use super::terminal::Terminal;
 
 pub fn run(a: &WronskianArgs, t: &mut Terminal) -> u8 {
     let texts: Vec<&str> = a.functions.iter().map(String::as_str).collect();
-    let parameters = match super::parameters_of(&a.common.parameters, &texts) {
+    let parameters = match parameters_of(&a.common.parameters, &texts) {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, a.common.json),
     };

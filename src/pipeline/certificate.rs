@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use wronski_certificate::{
-    Certificate, ClaimRecord, Evidence, FunctionRecord, SCHEMA, StepRecord, Subject, TowerRecord,
-    VERSION, Verdict,
+    Certificate, ClaimRecord, FunctionRecord, SCHEMA, StepRecord, Subject, TowerRecord, VERSION,
+    Verdict,
 };
 use wronski_check::Rejection;
 use wronski_expr::pattern::replace;
@@ -14,7 +14,7 @@ use wronski_symbolic::rewrite::{Direction, Step};
 use wronski_symbolic::theorem::{Claim, tower_record};
 use wronski_symbolic::tower::{Element, Tower};
 
-use super::{Function, Independence, Verification};
+use super::Function;
 
 /// The parameters as text: `symbolic` or the value.
 pub(super) fn parameter_record(parameters: &Parameters) -> BTreeMap<String, String> {
@@ -82,15 +82,8 @@ fn step_record(current: &Expr, s: &Step) -> Option<(StepRecord, Expr)> {
     Some((record, next))
 }
 
-fn function_record(function: &Function, tower: &Tower, element: &Element) -> FunctionRecord {
-    FunctionRecord {
-        expression: function.expr.to_string(),
-        steps: step_records(function),
-        element: tower.print(element),
-    }
-}
-
-fn claim_record(claim: &Claim) -> ClaimRecord {
+/// A claim as it stands in a file.
+pub(super) fn claim_record(claim: &Claim) -> ClaimRecord {
     ClaimRecord {
         id: claim.id,
         verdict: claim.verdict.decision(),
@@ -117,7 +110,8 @@ fn symbolic(parameters: &Parameters) -> Vec<String> {
     names
 }
 
-fn certificate(
+/// The certificate of these functions and claims.
+pub(super) fn certificate(
     subject: Subject,
     declared: &Parameters,
     functions: Vec<FunctionRecord>,
@@ -135,51 +129,23 @@ fn certificate(
     }
 }
 
-pub(super) fn of_verification(v: &Verification) -> Certificate {
-    let functions = match &v.tower {
-        Some((tower, sigma)) => vec![function_record(&v.function, tower, sigma)],
-        None => vec![bare_record(&v.function)],
-    };
-    let claims = v.claims.iter().map(claim_record).collect();
-    certificate(
-        Subject::Verify,
-        &v.parameters,
-        functions,
-        v.tower.as_ref().map(|t| &t.0),
-        claims,
-    )
-}
-
-pub(super) fn of_independence(v: &Independence) -> Certificate {
-    let mut claim = claim_record(&v.claim);
-    if let Some(Evidence::Rank(rank)) = &mut claim.evidence {
-        // The members are the functions as they were read, not as they were typed.
-        rank.functions = v.functions.iter().map(|f| f.expr.to_string()).collect();
-    }
-    let functions = match &v.tower {
-        Some((tower, elements)) => v
-            .functions
-            .iter()
-            .zip(elements)
-            .map(|(f, e)| function_record(f, tower, e))
-            .collect(),
-        None => v.functions.iter().map(bare_record).collect(),
-    };
-    certificate(
-        Subject::Independent,
-        &v.parameters,
-        functions,
-        v.tower.as_ref().map(|t| &t.0),
-        vec![claim],
-    )
-}
-
-/// A function that is no element of a tower: there is nothing to check but its text.
-fn bare_record(function: &Function) -> FunctionRecord {
-    FunctionRecord {
-        expression: function.expr.to_string(),
-        steps: vec![],
-        element: String::new(),
+/// A function as it stands in a file: with its element, or alone if it is no element of a tower.
+pub(super) fn function_record(
+    function: &Function,
+    read: Option<(&Tower, &Element)>,
+) -> FunctionRecord {
+    match read {
+        Some((tower, element)) => FunctionRecord {
+            expression: function.expr.to_string(),
+            steps: step_records(function),
+            element: tower.print(element),
+        },
+        // There is nothing to check but its text.
+        None => FunctionRecord {
+            expression: function.expr.to_string(),
+            steps: vec![],
+            element: String::new(),
+        },
     }
 }
 

@@ -1,7 +1,7 @@
 //! The linear independence of a family that the user types.
 
 use wronski_certificate::claim::INDEPENDENT;
-use wronski_certificate::{Certificate, Evidence, Reason, Verdict};
+use wronski_certificate::{Certificate, Evidence, Reason, Subject, Verdict};
 use wronski_diagnostic::Diagnostic;
 use wronski_expr::{Expr, Parameters};
 use wronski_symbolic::family::{Family, real_alternant, series_wronskian};
@@ -9,6 +9,7 @@ use wronski_symbolic::rewrite::RuleLibrary;
 use wronski_symbolic::theorem::{Claim, Detail, Exceptional, independence};
 use wronski_symbolic::tower::{Element, Stop, Tower};
 
+use super::certificate::{certificate, claim_record, function_record};
 use super::isolated::{self, Answer, answer_of};
 use super::{Function, Ground, Limits};
 
@@ -46,7 +47,25 @@ impl Independence {
 
     /// Everything that a checker needs.
     pub fn certificate(&self) -> Certificate {
-        super::certificate::of_independence(self)
+        let mut claim = claim_record(&self.claim);
+        if let Some(Evidence::Rank(rank)) = &mut claim.evidence {
+            // The members are the functions as they were read, not as they were typed.
+            rank.functions = self.functions.iter().map(|f| f.expr.to_string()).collect();
+        }
+        let element = |i: usize| {
+            let (tower, elements) = self.tower.as_ref()?;
+            Some((tower, elements.get(i)?))
+        };
+        let functions = self.functions.iter().enumerate();
+        certificate(
+            Subject::Independent,
+            &self.parameters,
+            functions
+                .map(|(i, f)| function_record(f, element(i)))
+                .collect(),
+            self.tower.as_ref().map(|(tower, _)| tower),
+            vec![claim],
+        )
     }
 }
 

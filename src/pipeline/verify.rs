@@ -1,6 +1,6 @@
 //! The claims of Assumptions 1 and 2 for one activation.
 
-use wronski_certificate::{Certificate, Decision, Reason};
+use wronski_certificate::{Certificate, Decision, Reason, Subject};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::{Expr, Parameters};
 use wronski_symbolic::family::Jet;
@@ -8,6 +8,7 @@ use wronski_symbolic::rewrite::RuleLibrary;
 use wronski_symbolic::theorem::{self, Claim, Decide, Question};
 use wronski_symbolic::tower::{Element, Stop, Tower};
 
+use super::certificate::{certificate, claim_record, function_record};
 use super::isolated::{self, Answer, answer_of};
 use super::{Function, Ground, Limits, Selection};
 
@@ -32,7 +33,14 @@ impl Verification {
 
     /// Everything that a checker needs.
     pub fn certificate(&self) -> Certificate {
-        super::certificate::of_verification(self)
+        let read = self.tower.as_ref().map(|(tower, sigma)| (tower, sigma));
+        certificate(
+            Subject::Verify,
+            &self.parameters,
+            vec![function_record(&self.function, read)],
+            read.map(|(tower, _)| tower),
+            self.claims.iter().map(claim_record).collect(),
+        )
     }
 }
 
