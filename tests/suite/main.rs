@@ -45,6 +45,7 @@ mod expr_expand;
 mod expr_pattern;
 mod expr_roundtrip;
 mod families;
+mod generated;
 mod ground;
 mod identities;
 #[cfg(feature = "numeric")]

@@ -219,7 +219,7 @@ fn with_certificate(arguments: &[&str], file: &str) -> (Value, Value) {
     (json, serde_json::from_str(&text).expect("JSON"))
 }
 
-const ACTIVATIONS: [&[&str]; 25] = [
+const ACTIVATIONS: [&[&str]; 28] = [
     &["(1+x^2)^(1/18)"],
     &["cbrt(x)"],
     &["x*log(10^60+7)"],
@@ -245,6 +245,9 @@ const ACTIVATIONS: [&[&str]; 25] = [
     &["sin(x)"],
     &["5"],
     &["softplus", "--assumption", "2"],
+    &["tanh", "--claim", "class-a"],
+    &["relu", "--claim", "class-a"],
+    &["softplus(b*x)", "--param", "b", "--claim", "class-a"],
 ];
 
 #[test]

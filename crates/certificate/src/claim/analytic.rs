@@ -1,6 +1,6 @@
 //! sigma is analytic on R.
 
-use super::{About, Asked, ClaimId, Statement};
+use super::{About, Asked, ClaimId, Shape, Statement};
 use crate::because::general;
 
 /// sigma is real analytic at every point of the real line.
@@ -8,6 +8,8 @@ pub const ANALYTIC: ClaimId = ClaimId(&Statement {
     id: "analytic",
     title: "Analyticity",
     column: "analytic",
+    brief: "sigma is analytic on all of R",
+    shapes: &[Shape::Pieces],
     about: About::Sigma,
     asked: Asked::WithAssumption1,
     needs: &[],

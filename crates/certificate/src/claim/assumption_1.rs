@@ -1,6 +1,6 @@
 //! Assumption 1: sigma is analytic, and B2 is linearly independent.
 
-use super::{ANALYTIC, About, Asked, ClaimId, FamilyName, Statement};
+use super::{ANALYTIC, About, Asked, ClaimId, FamilyName, Shape, Statement};
 use crate::Evidence;
 use crate::because::general;
 
@@ -9,6 +9,8 @@ pub const ASSUMPTION_1: ClaimId = ClaimId(&Statement {
     id: "assumption-1",
     title: "Assumption 1",
     column: "assumption-1",
+    brief: "sigma is analytic, and 1, s, s1, x s1, s2, x s2, x^2 s2 are linearly independent",
+    shapes: &[Shape::Rank, Shape::RankBounds, Shape::Jump],
     about: About::Sigma,
     asked: Asked::WithAssumption1,
     needs: &[ANALYTIC],

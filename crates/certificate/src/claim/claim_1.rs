@@ -1,6 +1,6 @@
 //! Claim 1 of Assumption 2: S is transcendental over the field of sigma.
 
-use super::{About, Asked, ClaimId, Statement};
+use super::{About, Asked, ClaimId, Shape, Statement};
 use crate::because::general;
 
 /// S is transcendental over C(x, sigma).
@@ -8,6 +8,8 @@ pub const CLAIM_1: ClaimId = ClaimId(&Statement {
     id: "assumption-2/claim-1",
     title: "Assumption 2, Claim 1",
     column: "2/claim-1",
+    brief: "S is transcendental over C(x, sigma)",
+    shapes: &[Shape::Verdict],
     about: About::Composition,
     asked: Asked::WithAssumption2,
     needs: &[],

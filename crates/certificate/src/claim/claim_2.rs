@@ -1,6 +1,6 @@
 //! Claim 2 of Assumption 2: 1, S, S1, S2 are linearly independent over a field of sigma, in two readings.
 
-use super::{About, Asked, ClaimId, Statement};
+use super::{About, Asked, ClaimId, Shape, Statement};
 use crate::because::general;
 
 /// Claim 2 with coefficients from the field that sigma generates.
@@ -8,6 +8,8 @@ pub const CLAIM_2_FIELD: ClaimId = ClaimId(&Statement {
     id: "assumption-2/claim-2/field",
     title: "Assumption 2, Claim 2 (field)",
     column: "2/claim-2/field",
+    brief: "1, S, S1, S2 are independent over the field C(x, sigma)",
+    shapes: &[Shape::Relation],
     about: About::Composition,
     asked: Asked::WithAssumption2,
     needs: &[],
@@ -23,6 +25,8 @@ pub const CLAIM_2_DIFFERENTIAL: ClaimId = ClaimId(&Statement {
     id: "assumption-2/claim-2/differential",
     title: "Assumption 2, Claim 2 (differential field)",
     column: "2/claim-2/differential",
+    brief: "the same over the differential field that sigma generates",
+    shapes: &[Shape::Relation],
     about: About::Composition,
     asked: Asked::WithAssumption2,
     needs: &[],

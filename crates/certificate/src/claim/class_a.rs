@@ -1,6 +1,6 @@
 //! Class A: analytic, strictly increasing, bounded, and 0 in the closure of the image.
 
-use super::{ANALYTIC, About, Asked, ClaimId, Statement};
+use super::{ANALYTIC, About, Asked, ClaimId, Shape, Statement};
 use crate::because::general;
 
 /// sigma is analytic, strictly increasing and bounded, and 0 lies in the closure of its image.
@@ -8,6 +8,8 @@ pub const CLASS_A: ClaimId = ClaimId(&Statement {
     id: "class-a",
     title: "Class A",
     column: "class-a",
+    brief: "sigma is analytic, strictly increasing and bounded, and 0 lies in the closure of its image",
+    shapes: &[Shape::Jump],
     about: About::Sigma,
     asked: Asked::ByName,
     needs: &[ANALYTIC],

@@ -1,6 +1,6 @@
 //! The gradient family of the width-1 chain with three layers is linearly independent.
 
-use super::{About, Asked, ClaimId, FamilyName, Statement};
+use super::{About, Asked, ClaimId, FamilyName, Shape, Statement};
 use crate::because::general;
 
 /// `1, S, S1, s*S1, s1*S1, x*s1*S1` are linearly independent.
@@ -8,6 +8,8 @@ pub const GRADIENT_3: ClaimId = ClaimId(&Statement {
     id: "gradient-3",
     title: "The gradient family of a chain of three layers",
     column: "gradient-3",
+    brief: "the gradient of the three-layer chain of width 1 has independent components",
+    shapes: &[Shape::Rank, Shape::RankBounds],
     about: About::Composition,
     asked: Asked::WithAll,
     needs: &[],

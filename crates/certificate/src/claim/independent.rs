@@ -1,6 +1,6 @@
 //! Functions that are given are linearly independent.
 
-use super::{About, Asked, ClaimId, FamilyName, Statement};
+use super::{About, Asked, ClaimId, FamilyName, Shape, Statement};
 use crate::because::general;
 
 /// The functions of the certificate are linearly independent over the constants.
@@ -8,6 +8,8 @@ pub const INDEPENDENT: ClaimId = ClaimId(&Statement {
     id: "independent",
     title: "Linear independence",
     column: "independent",
+    brief: "the functions that are given are linearly independent",
+    shapes: &[Shape::Rank, Shape::RankBounds],
     about: About::Functions,
     asked: Asked::ByName,
     needs: &[],

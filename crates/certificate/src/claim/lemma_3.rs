@@ -1,6 +1,6 @@
 //! The conclusion of Lemma 3: three functions of B3 lie outside the span of the others.
 
-use super::{About, Asked, ClaimId, FamilyName, Statement};
+use super::{About, Asked, ClaimId, FamilyName, Shape, Statement};
 use crate::because::{general, relation_text};
 use crate::{Evidence, RankEvidence};
 
@@ -10,6 +10,8 @@ pub const LEMMA_3: ClaimId = ClaimId(&Statement {
     id: "lemma-3",
     title: "Conclusion of Lemma 3",
     column: "lemma-3",
+    brief: "the conclusion of Lemma 3 holds for this sigma: rank(B3) = rank(rest) + 3",
+    shapes: &[Shape::RankOutside, Shape::RankBounds],
     about: About::Composition,
     asked: Asked::WithAll,
     needs: &[],

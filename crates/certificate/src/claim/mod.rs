@@ -64,6 +64,25 @@ pub enum About {
     Functions,
 }
 
+/// What may stand beside a verdict in JSON (`docs/schema/verify.schema.json` is written from it).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Nothing.
+    Verdict,
+    /// The point at which sigma is not analytic, if there is one, with the size of the family, if there is one.
+    Jump,
+    /// The same, and the intervals on which sigma is a line.
+    Pieces,
+    /// Four coefficients, of a refuted claim.
+    Relation,
+    /// The rank of the family and its relations.
+    Rank,
+    /// Bounds of the rank.
+    RankBounds,
+    /// The rank of the family and of all but three members, and where these lie.
+    RankOutside,
+}
+
 /// A finite family whose rank a claim is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FamilyName {
@@ -84,6 +103,10 @@ pub struct Statement {
     pub title: &'static str,
     /// The head of a narrow column.
     pub column: &'static str,
+    /// What `proved` means, in half a sentence.
+    pub brief: &'static str,
+    /// The shapes of an answer in JSON.
+    pub shapes: &'static [Shape],
     /// What it speaks of.
     pub about: About,
     /// When it is decided.
