@@ -34,48 +34,20 @@ mod cli_errors;
 mod construct;
 mod corpus;
 mod determinism;
-mod domain;
-mod domain_random;
-mod enclosure;
-mod enclosure_expr;
 mod examples;
 mod exclusions;
-mod expr_errors;
-mod expr_expand;
-mod expr_pattern;
-mod expr_roundtrip;
 mod families;
 mod generated;
 mod ground;
 mod identities;
 #[cfg(feature = "numeric")]
-mod interval;
-#[cfg(feature = "numeric")]
-mod interval_definite;
-#[cfg(feature = "numeric")]
-mod interval_jets;
-#[cfg(feature = "numeric")]
-mod interval_krawczyk;
-#[cfg(feature = "numeric")]
-mod interval_matrices;
-#[cfg(feature = "numeric")]
-mod interval_program;
-#[cfg(feature = "numeric")]
-mod interval_witnesses;
-#[cfg(feature = "numeric")]
 mod linear_minima;
 mod minimum_kinds;
-#[cfg(feature = "numeric")]
-mod network;
-#[cfg(feature = "numeric")]
-mod network_losses;
 mod no_panic;
-mod number_text;
 mod odd_activations;
 mod output_files;
 mod parameters;
 mod piecewise;
-mod planted_families;
 mod reasons;
 mod reference_instances;
 mod report_attachments;
@@ -85,8 +57,6 @@ mod report_latex;
 #[cfg(feature = "pdf")]
 mod report_pdf;
 mod reports;
-mod rewrite;
-mod rules;
 mod rules_proved;
 mod rust_version;
 mod schema;
@@ -97,11 +67,5 @@ mod soak;
 mod support;
 #[cfg(target_os = "linux")]
 mod system;
-mod tower_laws;
-mod tower_random;
-mod transcendence;
 mod traps;
-mod univariate;
 mod verdicts;
-mod wide_towers;
-mod wronskian_b2;

@@ -1,0 +1,5 @@
+//! The tests of the public interface of this crate, in one program; a module a concept.
+
+mod enclosure;
+mod number_text;
+mod univariate;
