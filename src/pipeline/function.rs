@@ -7,7 +7,8 @@ use wronski_symbolic::rewrite::{Normal, RuleLibrary, normalise_or_unfold};
 use wronski_symbolic::tower::interpret::Interpreter;
 use wronski_symbolic::tower::{self, Element, Stop, Tower};
 
-use super::{Defined, Limits};
+use super::Limits;
+use super::defined::Defined;
 
 /// The longest normal form, in symbols: shared subexpressions are written out in reports.
 const LONGEST: u64 = 200_000;

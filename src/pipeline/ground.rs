@@ -6,51 +6,11 @@
 //! function was proved; without one the verdict is undecided.
 
 use wronski_certificate::Reason;
-use wronski_diagnostic::Result;
 use wronski_expr::Expr;
-use wronski_expr::domain::{self, Definedness};
 use wronski_symbolic::theorem::Exceptional;
 
-/// What is known of where a function is defined. A function that is not defined everywhere is an input error.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Defined {
-    /// At every real x.
-    OnR(OnR),
-    /// Neither shown nor refuted: the condition that is open.
-    Unknown(Reason),
-}
-
-/// The fact that an expression is defined at every real x. Only the decision of [`Defined`] makes one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OnR {
-    conditions: Vec<Expr>,
-}
-
-impl OnR {
-    /// Expressions in the parameters alone: it holds for all values at which none of them is zero.
-    pub fn parameter_conditions(&self) -> &[Expr] {
-        &self.conditions
-    }
-}
-
-impl Defined {
-    /// Asks the domain analysis.
-    ///
-    /// # Errors
-    /// The input error that names a point at which the expression is not defined; budgets.
-    pub(super) fn decide(expr: &Expr) -> Result<Defined> {
-        match domain::definedness(expr)? {
-            Definedness::DefinedEverywhere {
-                parameter_conditions,
-                ..
-            } => Ok(Defined::OnR(OnR {
-                conditions: parameter_conditions,
-            })),
-            Definedness::NotDefined(diagnostic) => Err(diagnostic),
-            Definedness::Unknown { reason } => Ok(Defined::Unknown(reason)),
-        }
-    }
-}
+use super::defined::Defined;
+use super::function::Function;
 
 /// What a decision about several functions stands on: each of them is defined at every real x.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +24,7 @@ impl Ground {
     /// # Errors
     /// Why there is none: which function, and which condition on which subexpression is open.
     pub fn of<'a>(
-        functions: impl IntoIterator<Item = &'a super::Function>,
+        functions: impl IntoIterator<Item = &'a Function>,
     ) -> std::result::Result<Ground, Reason> {
         let mut conditions = vec![];
         for f in functions {

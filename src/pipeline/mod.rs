@@ -19,6 +19,7 @@ mod construct_options;
 #[cfg(feature = "numeric")]
 mod crosscheck;
 mod data_table;
+mod defined;
 mod equal;
 #[cfg(feature = "numeric")]
 mod forbidden;
@@ -52,9 +53,10 @@ pub use construct_options::{ConstructOptions, SampleCount};
 #[cfg(feature = "numeric")]
 pub use crosscheck::{CrossChecked, cross_check};
 pub use data_table::{Samples, read_table};
+pub use defined::{Defined, OnR};
 pub use equal::{DifferentBy, EqualBy, Equality, Separation, StepSearch, equal, equal_with};
 pub use function::Function;
-pub use ground::{Defined, Ground, OnR};
+pub use ground::Ground;
 pub use independent::{Failure, Independence, WronskianValue, independent};
 pub use json::LONGEST_NUMBER;
 pub use network_file::{
