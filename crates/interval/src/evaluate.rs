@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use num_rational::BigRational;
 
 use super::fault::Fault;
+use super::function::elementary;
 use super::real::Interval;
 use super::series::Series;
-use wronski_expr::{Expr, Func, Node, Relation, catalogue};
+use wronski_expr::{Expr, Node, Relation, catalogue};
 
 /// Deepest recursion, catalogue formulas and compositions included.
 const MAX_DEPTH: u32 = 1_000;
@@ -174,7 +175,7 @@ impl Evaluator {
                 .visit(a, order, frame)?
                 .div(&self.visit(b, order, frame)?),
             Node::Pow(a, b) => self.power(a, b, order, frame),
-            Node::Func(func, a) => function(*func, &self.visit(a, order, frame)?),
+            Node::Func(func, a) => (elementary(*func).series)(&self.visit(a, order, frame)?),
             Node::Diff(a) => Ok(self.visit(a, order + 1, frame)?.derivative()),
             Node::Compose(outer, inner) => {
                 let inner = self.visit(inner, order, frame)?;
@@ -255,26 +256,5 @@ fn literal(e: &Expr) -> Option<BigRational> {
             Some(literal(a)? / divisor)
         }
         _ => None,
-    }
-}
-
-/// An elementary function of a series.
-fn function(func: Func, a: &Series) -> Result<Series, Fault> {
-    match func {
-        Func::Exp => Ok(a.exp()),
-        Func::Log => a.ln(),
-        Func::Sqrt => a.sqrt(),
-        Func::Cbrt => a.cbrt(),
-        Func::Erf => a.erf(),
-        Func::Erfc => a.erfc(),
-        Func::Sinh => Ok(a.sinh_cosh().0),
-        Func::Cosh => Ok(a.sinh_cosh().1),
-        Func::Tanh => Ok(a.tanh()),
-        Func::Sin => Ok(a.sin_cos().0),
-        Func::Cos => Ok(a.sin_cos().1),
-        Func::Tan => a.tan(),
-        Func::Asinh => a.asinh(),
-        Func::Atan => a.atan(),
-        Func::Abs => a.abs(),
     }
 }

@@ -17,7 +17,7 @@ use super::real::Interval;
 #[derive(Clone, Debug)]
 pub struct Series {
     /// Never empty.
-    terms: Vec<Interval>,
+    pub(crate) terms: Vec<Interval>,
 }
 
 fn index(k: usize) -> i64 {
@@ -95,7 +95,7 @@ impl Series {
         self
     }
 
-    fn precision(&self) -> u32 {
+    pub(crate) fn precision(&self) -> u32 {
         self.terms[0].precision()
     }
 
@@ -135,7 +135,12 @@ impl Series {
     }
 
     /// `sum over j in range of a_j b_(k-j)`.
-    fn convolve(&self, rhs: &[Interval], k: usize, range: std::ops::Range<usize>) -> Interval {
+    pub(crate) fn convolve(
+        &self,
+        rhs: &[Interval],
+        k: usize,
+        range: std::ops::Range<usize>,
+    ) -> Interval {
         let mut sum = Interval::zero(self.precision());
         for j in range {
             sum = &sum + &(&self.terms[j] * &rhs[k - j]);
@@ -144,7 +149,7 @@ impl Series {
     }
 
     /// `sum over j = 1..=k of j a_j b_(k-j)`: the coefficient of degree k-1 of `a' b`.
-    fn weighted(&self, rhs: &[Interval], k: usize) -> Interval {
+    pub(crate) fn weighted(&self, rhs: &[Interval], k: usize) -> Interval {
         let mut sum = Interval::zero(self.precision());
         for j in 1..=k {
             sum = &sum + &(&self.terms[j].scale_int(index(j)) * &rhs[k - j]);
@@ -188,7 +193,11 @@ impl Series {
     }
 
     /// A series built from its value and, degree by degree, from `k f_k = step(k, f_0..f_(k-1))`.
-    fn integrate(&self, value: Interval, step: impl Fn(usize, &[Interval]) -> Interval) -> Series {
+    pub(crate) fn integrate(
+        &self,
+        value: Interval,
+        step: impl Fn(usize, &[Interval]) -> Interval,
+    ) -> Series {
         let mut terms = Vec::with_capacity(self.terms.len());
         terms.push(value);
         for k in 1..self.terms.len() {
@@ -198,60 +207,14 @@ impl Series {
         Series { terms }
     }
 
-    /// The exponential function: `f' = a' f`.
-    #[must_use]
-    pub fn exp(&self) -> Series {
-        self.integrate(self.terms[0].exp(), |k, f| self.weighted(f, k))
-    }
-
-    /// The natural logarithm: `f' = a'/a`.
-    ///
-    /// # Errors
-    /// [`Fault::Logarithm`] unless the value is certainly positive.
-    pub fn ln(&self) -> Result<Series, Fault> {
-        let value = self.terms[0].ln()?;
-        Ok(self.primitive(
-            value,
-            &Series::constant(Interval::one(self.precision()), self.order()).div(self)?,
-        ))
-    }
-
     /// The function with the given value and `f' = a' w`.
-    fn primitive(&self, value: Interval, w: &Series) -> Series {
+    pub(crate) fn primitive(&self, value: Interval, w: &Series) -> Series {
         self.integrate(value, |k, _| self.weighted(&w.terms, k))
-    }
-
-    /// The error function: `f' = a' 2/sqrt(pi) exp(-a^2)`.
-    ///
-    /// # Errors
-    /// None in fact; the signature leaves room for the square root of an enclosure of pi.
-    pub fn erf(&self) -> Result<Series, Fault> {
-        let weight = self.gaussian()?;
-        Ok(self.primitive(self.terms[0].erf(), &weight))
-    }
-
-    /// The complementary error function.
-    ///
-    /// # Errors
-    /// As [`Series::erf`].
-    pub fn erfc(&self) -> Result<Series, Fault> {
-        let weight = self.gaussian()?.neg();
-        Ok(self.primitive(self.terms[0].erfc(), &weight))
-    }
-
-    /// `2/sqrt(pi) exp(-a^2)`.
-    fn gaussian(&self) -> Result<Series, Fault> {
-        let precision = self.precision();
-        let factor = Interval::from_int(2, precision).divide(&Interval::pi(precision).sqrt()?)?;
-        let exponential = self.square().neg().exp();
-        Ok(Series {
-            terms: exponential.terms.iter().map(|t| t * &factor).collect(),
-        })
     }
 
     /// Sine and cosine (`turn = -1`) or their hyperbolic companions (`turn = 1`): `f' = a' g`,
     /// `g' = turn a' f`.
-    fn circular(&self, sine: Interval, cosine: Interval, turn: i64) -> (Series, Series) {
+    pub(crate) fn circular(&self, sine: Interval, cosine: Interval, turn: i64) -> (Series, Series) {
         let (mut s, mut c) = (vec![sine], vec![cosine]);
         for k in 1..self.terms.len() {
             let next_s = self.weighted(&c, k).over(divisor(k));
@@ -262,20 +225,8 @@ impl Series {
         (Series { terms: s }, Series { terms: c })
     }
 
-    /// Sine and cosine.
-    #[must_use]
-    pub fn sin_cos(&self) -> (Series, Series) {
-        self.circular(self.terms[0].sin(), self.terms[0].cos(), -1)
-    }
-
-    /// Hyperbolic sine and cosine.
-    #[must_use]
-    pub fn sinh_cosh(&self) -> (Series, Series) {
-        self.circular(self.terms[0].sinh(), self.terms[0].cosh(), 1)
-    }
-
     /// A function with `f' = a' (1 + turn f^2)`: tangent (`turn = 1`), hyperbolic tangent (`-1`).
-    fn riccati(&self, value: Interval, turn: i64) -> Series {
+    pub(crate) fn riccati(&self, value: Interval, turn: i64) -> Series {
         let one = Interval::one(self.precision());
         let mut f = Series { terms: vec![value] };
         let mut w: Vec<Interval> = Vec::with_capacity(self.terms.len());
@@ -294,67 +245,19 @@ impl Series {
         f
     }
 
-    /// Tangent.
-    ///
-    /// # Errors
-    /// [`Fault::Pole`] unless the value's argument certainly avoids the poles.
-    pub fn tan(&self) -> Result<Series, Fault> {
-        Ok(self.riccati(self.terms[0].tan()?, 1))
-    }
-
-    /// Hyperbolic tangent.
-    #[must_use]
-    pub fn tanh(&self) -> Series {
-        self.riccati(self.terms[0].tanh(), -1)
-    }
-
     /// `1 + a^2`.
-    fn one_plus_square(&self) -> Series {
+    pub(crate) fn one_plus_square(&self) -> Series {
         let one = Series::constant(Interval::one(self.precision()), self.order());
         self.square().add(&one)
     }
 
-    /// Inverse tangent: `f' = a'/(1 + a^2)`.
-    ///
-    /// # Errors
-    /// None in fact: `1 + a^2` is at least 1.
-    pub fn atan(&self) -> Result<Series, Fault> {
-        let one = Series::constant(Interval::one(self.precision()), self.order());
-        let weight = one.div(&self.one_plus_square())?;
-        Ok(self.primitive(self.terms[0].atan(), &weight))
-    }
-
-    /// Inverse hyperbolic sine: `f' = a'/sqrt(1 + a^2)`.
-    ///
-    /// # Errors
-    /// None in fact: `1 + a^2` is at least 1.
-    pub fn asinh(&self) -> Result<Series, Fault> {
-        let one = Series::constant(Interval::one(self.precision()), self.order());
-        let weight = one.div(&self.one_plus_square().sqrt()?)?;
-        Ok(self.primitive(self.terms[0].asinh(), &weight))
-    }
-
-    /// Absolute value.
-    ///
-    /// # Errors
-    /// [`Fault::Breakpoint`] if the value may be zero and a derivative is asked for.
-    pub fn abs(&self) -> Result<Series, Fault> {
-        if self.terms[0].certainly_positive() {
-            Ok(self.clone())
-        } else if self.terms[0].certainly_negative() {
-            Ok(self.neg())
-        } else if self.order() == 0 {
-            Ok(Series {
-                terms: vec![self.terms[0].abs()],
-            })
-        } else {
-            Err(Fault::Breakpoint)
-        }
-    }
-
     /// `f = a^r` with the given value: `a f' = r a' f`, that is
     /// `k a_0 f_k = sum over j = 1..=k of (r j - (k - j)) a_j f_(k-j)`.
-    fn power_recurrence(&self, value: Interval, r: &BigRational) -> Result<Series, Fault> {
+    pub(crate) fn power_recurrence(
+        &self,
+        value: Interval,
+        r: &BigRational,
+    ) -> Result<Series, Fault> {
         let mut f = vec![value];
         for k in 1..self.terms.len() {
             let mut sum = Interval::zero(self.precision());
@@ -366,29 +269,6 @@ impl Series {
             f.push(sum.divide(&self.terms[0])?.over(divisor(k)));
         }
         Ok(Series { terms: f })
-    }
-
-    /// The square root.
-    ///
-    /// # Errors
-    /// [`Fault::Root`] if the value may be negative, or if it may be 0 and a derivative is asked for.
-    pub fn sqrt(&self) -> Result<Series, Fault> {
-        let value = self.terms[0].sqrt()?;
-        if self.order() > 0 && !self.terms[0].certainly_positive() {
-            return Err(Fault::Root);
-        }
-        self.power_recurrence(value, &BigRational::new(1.into(), 2.into()))
-    }
-
-    /// The real cube root.
-    ///
-    /// # Errors
-    /// [`Fault::Root`] if the value may be 0 and a derivative is asked for.
-    pub fn cbrt(&self) -> Result<Series, Fault> {
-        if self.order() > 0 && self.terms[0].possibly_zero() {
-            return Err(Fault::Root);
-        }
-        self.power_recurrence(self.terms[0].cbrt(), &BigRational::new(1.into(), 3.into()))
     }
 
     /// An integer power; the 0-th power is 1.

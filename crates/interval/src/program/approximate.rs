@@ -1,11 +1,11 @@
 //! Evaluation of a program in machine floats, for searching only: nothing rests on it.
 
 use num_traits::ToPrimitive;
-use rug::Float;
 
 use super::Program;
 use super::code::Op;
-use wronski_expr::{Func, Relation};
+use crate::function::elementary;
+use wronski_expr::Relation;
 
 /// Value, first and second derivative.
 type Jet = [f64; 3];
@@ -74,7 +74,7 @@ fn operate(op: &Op, r: &[Jet], x: f64) -> Jet {
                 r[a],
             )
         }
-        Op::Func(f, a) => compose(outer(f, r[a][0]), r[a]),
+        Op::Func(f, a) => compose((elementary(f).approximate)(r[a][0]), r[a]),
         Op::Sign(a) => [r[a][0].signum(), 0.0, 0.0],
         Op::Max(a, b) => choose(r[a][0] > r[b][0], a, b, [a, b], r),
         Op::Min(a, b) => choose(r[a][0] < r[b][0], a, b, [a, b], r),
@@ -112,48 +112,4 @@ fn product(a: Jet, b: Jet) -> Jet {
 
 fn compose(g: Jet, a: Jet) -> Jet {
     [g[0], g[1] * a[1], g[1] * a[2] + g[2] * a[1] * a[1]]
-}
-
-/// An elementary function and its derivatives.
-fn outer(f: Func, a: f64) -> Jet {
-    let q = 1.0 + a * a;
-    match f {
-        Func::Exp => [a.exp(); 3],
-        Func::Log if a > 0.0 => [a.ln(), a.recip(), -(a * a).recip()],
-        Func::Log => NONE,
-        Func::Sqrt => {
-            let s = a.sqrt();
-            [s, 0.5 / s, -0.25 / (a * s)]
-        }
-        Func::Cbrt => {
-            let c = a.cbrt();
-            let d = (3.0 * c * c).recip();
-            [c, d, -2.0 * d / (3.0 * a)]
-        }
-        Func::Erf | Func::Erfc => {
-            let value = Float::with_val(53, a);
-            let d = std::f64::consts::FRAC_2_SQRT_PI * (-a * a).exp();
-            if f == Func::Erf {
-                [value.erf().to_f64(), d, -2.0 * a * d]
-            } else {
-                [value.erfc().to_f64(), -d, 2.0 * a * d]
-            }
-        }
-        Func::Sinh => [a.sinh(), a.cosh(), a.sinh()],
-        Func::Cosh => [a.cosh(), a.sinh(), a.cosh()],
-        Func::Tanh => {
-            let t = a.tanh();
-            let w = a.cosh().powi(-2);
-            [t, w, -2.0 * t * w]
-        }
-        Func::Sin => [a.sin(), a.cos(), -a.sin()],
-        Func::Cos => [a.cos(), -a.sin(), -a.cos()],
-        Func::Tan => {
-            let t = a.tan();
-            [t, 1.0 + t * t, 2.0 * t * (1.0 + t * t)]
-        }
-        Func::Asinh => [a.asinh(), q.sqrt().recip(), -a / (q * q.sqrt())],
-        Func::Atan => [a.atan(), q.recip(), -2.0 * a / (q * q)],
-        Func::Abs => [a.abs(), a.signum(), 0.0],
-    }
 }

@@ -9,7 +9,7 @@ use crate::fault::Fault;
 use wronski_expr::{Func, Relation};
 
 /// Highest derivative.
-pub(super) const MAX_ORDER: usize = 3;
+pub(crate) const MAX_ORDER: usize = 3;
 /// Most operations of a program.
 const MAX_OPS: usize = 20_000;
 /// Longer rational numbers are not folded.
@@ -17,7 +17,7 @@ const MAX_BITS: u64 = 4_096;
 
 /// One operation; numbers are registers that come before it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Op {
+pub(crate) enum Op {
     Num(BigRational),
     Pi,
     Var,
@@ -45,7 +45,7 @@ pub(super) enum Op {
 }
 
 impl Op {
-    pub(super) fn operands(&self) -> Vec<usize> {
+    pub(crate) fn operands(&self) -> Vec<usize> {
         match *self {
             Op::Num(_) | Op::Pi | Op::Var => vec![],
             Op::Copy(a, _)
@@ -91,7 +91,7 @@ impl Op {
 
 /// What is known of a register before any evaluation.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Shape {
+pub(crate) struct Shape {
     /// How many coefficients may be nonzero: 1 if all derivatives are 0, at most `MAX_ORDER + 1`.
     pub length: usize,
     /// Is it `x` plus a constant, so that its first derivative is exactly 1?
@@ -102,7 +102,7 @@ pub(super) struct Shape {
 
 /// A list of operations that is ready to be evaluated.
 #[derive(Clone, Debug)]
-pub(super) struct Finished {
+pub(crate) struct Finished {
     pub ops: Vec<Op>,
     /// What is known of each register before any evaluation.
     pub shapes: Vec<Shape>,
@@ -112,18 +112,18 @@ pub(super) struct Finished {
 
 /// A list of operations under construction.
 #[derive(Debug, Default)]
-pub(super) struct Code {
+pub(crate) struct Code {
     ops: Vec<Op>,
     index: BTreeMap<Op, usize>,
 }
 
 impl Code {
-    pub(super) fn op(&self, register: usize) -> &Op {
+    pub(crate) fn op(&self, register: usize) -> &Op {
         &self.ops[register]
     }
 
     /// The register of an operation, an old one if it is there already.
-    pub(super) fn emit(&mut self, op: Op) -> Result<usize, Fault> {
+    pub(crate) fn emit(&mut self, op: Op) -> Result<usize, Fault> {
         let op = self.folded(op);
         if let Some(&known) = self.index.get(&op) {
             return Ok(known);
@@ -139,24 +139,24 @@ impl Code {
         Ok(register)
     }
 
-    pub(super) fn int(&mut self, n: i64) -> Result<usize, Fault> {
+    pub(crate) fn int(&mut self, n: i64) -> Result<usize, Fault> {
         self.emit(Op::Num(BigRational::from_integer(n.into())))
     }
 
     /// The exact rational number in a register, if it is one by its form.
-    pub(super) fn number(&self, register: usize) -> Option<&BigRational> {
+    pub(crate) fn number(&self, register: usize) -> Option<&BigRational> {
         match &self.ops[register] {
             Op::Num(q) => Some(q),
             _ => None,
         }
     }
 
-    pub(super) fn is_one(&self, register: usize) -> bool {
+    pub(crate) fn is_one(&self, register: usize) -> bool {
         self.number(register).is_some_and(One::is_one)
     }
 
     /// `a^b`: a constant rational exponent gives a power of its own, any other `exp(b log a)`.
-    pub(super) fn power(&mut self, a: usize, b: usize) -> Result<usize, Fault> {
+    pub(crate) fn power(&mut self, a: usize, b: usize) -> Result<usize, Fault> {
         let Some(r) = self.number(b).cloned() else {
             let log = self.emit(Op::Func(Func::Log, a))?;
             let exponent = self.emit(Op::Mul(b, log))?;
@@ -200,7 +200,7 @@ impl Code {
     }
 
     /// Only what the root needs, renumbered and closed.
-    pub(super) fn finished(self, root: usize) -> Finished {
+    pub(crate) fn finished(self, root: usize) -> Finished {
         let (code, root) = self.pruned(root);
         Finished {
             shapes: code.shapes(),

@@ -6,7 +6,8 @@ use num_rational::BigRational;
 
 use super::code::{Code, Op};
 use crate::fault::Fault;
-use wronski_expr::{Func, Relation};
+use crate::function::elementary;
+use wronski_expr::Relation;
 
 /// A register with the derivative of `root` with respect to the register `variable`.
 ///
@@ -127,7 +128,7 @@ fn rule(code: &mut Code, i: usize, known: &BTreeMap<usize, usize>) -> Result<Opt
         }
         Op::Func(f, a) => {
             let Some(da) = d(a) else { return Ok(None) };
-            let slope = slope(code, f, a, i)?;
+            let slope = (elementary(f).slope)(code, a, i)?;
             Some(times(code, slope, da)?)
         }
         Op::Max(a, b) => choice(code, Relation::Greater, [a, b], d(a), d(b))?,
@@ -151,64 +152,4 @@ fn choice(
     let zero = code.int(0)?;
     let parts = [left, right, then.unwrap_or(zero), otherwise.unwrap_or(zero)];
     Ok(Some(code.emit(Op::Where(relation, parts))?))
-}
-
-/// The derivative of an elementary function at register `a`, its value being in register `value`.
-fn slope(code: &mut Code, f: Func, a: usize, value: usize) -> Result<usize, Fault> {
-    let one = code.int(1)?;
-    let two = code.int(2)?;
-    match f {
-        Func::Exp => Ok(value),
-        Func::Log => code.emit(Op::Div(one, a)),
-        Func::Sqrt => {
-            let doubled = code.emit(Op::Mul(two, value))?;
-            code.emit(Op::Div(one, doubled))
-        }
-        Func::Cbrt => {
-            let three = code.int(3)?;
-            let square = code.emit(Op::Square(value))?;
-            let tripled = code.emit(Op::Mul(three, square))?;
-            code.emit(Op::Div(one, tripled))
-        }
-        Func::Erf | Func::Erfc => {
-            let square = code.emit(Op::Square(a))?;
-            let minus = code.emit(Op::Neg(square))?;
-            let bell = code.emit(Op::Func(Func::Exp, minus))?;
-            let pi = code.emit(Op::Pi)?;
-            let root = code.emit(Op::Func(Func::Sqrt, pi))?;
-            let factor = code.emit(Op::Div(two, root))?;
-            let slope = code.emit(Op::Mul(factor, bell))?;
-            if f == Func::Erf {
-                Ok(slope)
-            } else {
-                code.emit(Op::Neg(slope))
-            }
-        }
-        Func::Sinh => code.emit(Op::Func(Func::Cosh, a)),
-        Func::Cosh => code.emit(Op::Func(Func::Sinh, a)),
-        Func::Tanh => {
-            let square = code.emit(Op::Square(value))?;
-            code.emit(Op::Sub(one, square))
-        }
-        Func::Sin => code.emit(Op::Func(Func::Cos, a)),
-        Func::Cos => {
-            let sine = code.emit(Op::Func(Func::Sin, a))?;
-            code.emit(Op::Neg(sine))
-        }
-        Func::Tan => {
-            let square = code.emit(Op::Square(value))?;
-            code.emit(Op::Add(one, square))
-        }
-        Func::Asinh | Func::Atan => {
-            let square = code.emit(Op::Square(a))?;
-            let sum = code.emit(Op::Add(one, square))?;
-            let below = if f == Func::Atan {
-                sum
-            } else {
-                code.emit(Op::Func(Func::Sqrt, sum))?
-            };
-            code.emit(Op::Div(one, below))
-        }
-        Func::Abs => code.emit(Op::Sign(a)),
-    }
 }

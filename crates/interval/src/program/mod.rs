@@ -11,10 +11,9 @@
 //! recurrences instead, which gives the tests two formulas for everything.)
 
 mod approximate;
-mod code;
+pub(crate) mod code;
 mod differentiate;
 mod lower;
-mod outer;
 mod run;
 
 use std::collections::BTreeMap;
@@ -23,6 +22,7 @@ use std::sync::Mutex;
 use num_rational::BigRational;
 
 use self::code::{Finished, MAX_ORDER};
+
 use self::run::Workspace;
 use super::fault::Fault;
 use super::real::Interval;

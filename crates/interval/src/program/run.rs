@@ -6,8 +6,9 @@ use num_rational::BigRational;
 use num_traits::One;
 
 use super::code::{Finished, MAX_ORDER, Op, Shape};
-use super::outer::{Scratch, coefficients};
+
 use crate::fault::Fault;
+use crate::function::{Scratch, elementary};
 use crate::real::Interval;
 use wronski_expr::{Func, Relation};
 
@@ -210,7 +211,7 @@ impl<'a> Machine<'a> {
             }
             Op::Func(f, a) => {
                 let terms = self.get(*a)?;
-                coefficients(*f, &terms[0], n, self.scratch)?;
+                (elementary(*f).coefficients)(&terms[0], n, self.scratch)?;
                 self.compose(*a, terms, out);
             }
             Op::Sign(a) => {
