@@ -32,9 +32,9 @@ impl Series {
 
 pub(super) static ASINH: Elementary = Elementary {
     series: Series::asinh,
-    approximate: approximate,
-    slope: slope,
-    coefficients: coefficients,
+    approximate,
+    slope,
+    coefficients,
 };
 
 fn approximate(a: f64) -> [f64; 3] {

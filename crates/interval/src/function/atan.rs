@@ -31,9 +31,9 @@ impl Series {
 
 pub(super) static ATAN: Elementary = Elementary {
     series: Series::atan,
-    approximate: approximate,
-    slope: slope,
-    coefficients: coefficients,
+    approximate,
+    slope,
+    coefficients,
 };
 
 fn approximate(a: f64) -> [f64; 3] {

@@ -30,7 +30,7 @@ pub(super) static EXP: Elementary = Elementary {
     series: |a| Ok(a.exp()),
     approximate: |a| [a.exp(); 3],
     slope: |_, _, value| Ok(value),
-    coefficients: coefficients,
+    coefficients,
 };
 
 fn coefficients(a: &Interval, n: usize, scratch: &mut Scratch) -> Result<(), Fault> {

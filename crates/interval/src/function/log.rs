@@ -43,12 +43,12 @@ impl Series {
 
 pub(super) static LOG: Elementary = Elementary {
     series: Series::ln,
-    approximate: approximate,
+    approximate,
     slope: |code, a, _| {
         let one = code.int(1)?;
         code.emit(Op::Div(one, a))
     },
-    coefficients: coefficients,
+    coefficients,
 };
 
 fn approximate(a: f64) -> [f64; 3] {

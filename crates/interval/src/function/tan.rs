@@ -41,9 +41,9 @@ impl Series {
 
 pub(super) static TAN: Elementary = Elementary {
     series: Series::tan,
-    approximate: approximate,
-    slope: slope,
-    coefficients: coefficients,
+    approximate,
+    slope,
+    coefficients,
 };
 
 fn approximate(a: f64) -> [f64; 3] {
