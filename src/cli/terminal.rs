@@ -22,11 +22,11 @@ impl Terminal<'_> {
 
     /// Writes each note once.
     pub(super) fn notes<'a>(&mut self, notes: impl IntoIterator<Item = &'a String>) {
-        let mut told: Vec<&String> = vec![];
+        let mut shown: Vec<&String> = vec![];
         for note in notes {
-            if !told.contains(&note) {
+            if !shown.contains(&note) {
                 drop(writeln!(self.err, "note: {note}"));
-                told.push(note);
+                shown.push(note);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Many lines on all cores, answered in the order of the input.
 //!
 //! Workers take lines from the input one by one; finished answers wait in a buffer until all earlier lines are
-//! answered. A worker takes no line that is further than [`WINDOW`] ahead of the next answer to be told, so that the
+//! answered. A worker takes no line that is further than [`WINDOW`] ahead of the next answer to be given, so that the
 //! buffer stays bounded however long the input is and however slow one line.
 
 use std::collections::BTreeMap;
@@ -161,8 +161,8 @@ struct Shared<I, T> {
     state: Mutex<State<T>>,
     /// Something was answered, or a worker has left.
     answered: Condvar,
-    /// Something was told, so that there is room in the window.
-    told: Condvar,
+    /// An answer was given, so that there is room in the window.
+    changed: Condvar,
 }
 
 struct State<T> {
@@ -185,7 +185,7 @@ impl<I: Iterator<Item = Line>, T> Shared<I, T> {
         let mut state = lock(&self.state);
         while !state.stopped && input.1 >= state.next + WINDOW {
             state = self
-                .told
+                .changed
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
         }
@@ -254,7 +254,7 @@ pub fn in_order<T: Send>(
             stopped: false,
         }),
         answered: Condvar::new(),
-        told: Condvar::new(),
+        changed: Condvar::new(),
     };
     std::thread::scope(|scope| {
         for _ in 0..threads.max(1) {
@@ -278,12 +278,12 @@ pub fn in_order<T: Send>(
                 state.next += 1;
                 let more = state.done.contains_key(&(next + 1));
                 drop(state);
-                shared.told.notify_all();
+                shared.changed.notify_all();
                 let flow = tell(number, result, more);
                 state = lock(&shared.state);
                 if flow.is_break() {
                     state.stopped = true;
-                    shared.told.notify_all();
+                    shared.changed.notify_all();
                     return;
                 }
             } else if state.workers == 0 {
@@ -384,7 +384,7 @@ mod tests {
     #[test]
     fn answers_come_in_order_and_the_buffer_is_bounded() {
         let taken = AtomicU64::new(0);
-        let mut told = 0;
+        let mut received = 0;
         in_order(
             numbered(3000),
             4,
@@ -397,14 +397,14 @@ mod tests {
             },
             |_, d| panic!("{d}"),
             |number, answer, _| {
-                told += 1;
-                assert_eq!((number, answer), (told, told));
-                // At most the window, and the one that is being told.
-                assert!(taken.load(Ordering::SeqCst) <= told + WINDOW);
+                received += 1;
+                assert_eq!((number, answer), (received, received));
+                // At most the window, and the one that is being given.
+                assert!(taken.load(Ordering::SeqCst) <= received + WINDOW);
                 ControlFlow::Continue(())
             },
         );
-        assert_eq!(told, 3000);
+        assert_eq!(received, 3000);
     }
 
     #[test]
@@ -436,22 +436,22 @@ mod tests {
     #[test]
     fn a_break_ends_the_work() {
         let taken = AtomicU64::new(0);
-        let mut told = 0;
+        let mut received = 0;
         in_order(
             numbered(1_000_000),
             2,
             |line| taken.fetch_max(line.number, Ordering::SeqCst),
             |_, d| panic!("{d}"),
             |_, _, _| {
-                told += 1;
-                if told == 10 {
+                received += 1;
+                if received == 10 {
                     ControlFlow::Break(())
                 } else {
                     ControlFlow::Continue(())
                 }
             },
         );
-        assert_eq!(told, 10);
+        assert_eq!(received, 10);
         assert!(taken.load(Ordering::SeqCst) <= 10 + WINDOW);
     }
 }

@@ -44,6 +44,9 @@ pub fn expr(text: &str) -> Expr {
 }
 
 /// Reads functions into one tower, without rewriting them first.
+///
+/// # Errors
+/// As `Tower::build`.
 pub fn tower(texts: &[&str]) -> Result<(Tower, Vec<Element>), Stop> {
     let expressions: Vec<Expr> = texts.iter().map(|t| expr(t)).collect();
     Tower::build(Budget::default(), |t| {
