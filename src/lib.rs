@@ -78,6 +78,8 @@ mod activation;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
+pub mod json;
 #[cfg(feature = "numeric")]
 mod network;
 #[doc(hidden)]
@@ -104,6 +106,7 @@ pub use wronski_symbolic::theorem::Claim;
 pub mod internals {
     #[cfg(feature = "cli")]
     pub use crate::cli;
+    pub use crate::json;
     pub use crate::pipeline;
     pub use wronski_certificate as certificate;
     pub use wronski_check as check;

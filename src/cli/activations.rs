@@ -10,7 +10,8 @@ use wronski_expr::{Expr, Parameters};
 use wronski_symbolic::rewrite::shipped;
 use wronski_symbolic::theorem::{Claim, Detail};
 
-use super::catalogue_text::{breakpoint, class, line, parameters};
+use super::catalogue_text::{breakpoint, line, parameters};
+use crate::json::smoothness_class as class;
 
 /// Reasons and formulas are cut at this many characters.
 const LONGEST: usize = 300;

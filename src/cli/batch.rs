@@ -9,15 +9,16 @@ use wronski_diagnostic::ErrorCode;
 
 use serde_json::Value;
 
-use crate::pipeline::{Limits, Line, Lines, Selection, in_order, verify, verify_json};
+use crate::json::verify_json;
+use crate::pipeline::{Limits, Line, Lines, Selection, in_order, verify};
 use wronski_diagnostic::{Diagnostic, Kind};
 use wronski_expr::{Parameters, mentions};
 use wronski_symbolic::rewrite::shipped;
 
 use super::args::VerifyArgs;
-use super::diagnostic;
 use super::parameters::{parameters, unused};
 use super::terminal::Terminal;
+use crate::json::diagnostic_json;
 
 /// What one line came to.
 struct Answer {
@@ -61,7 +62,7 @@ fn numbered(mut value: Value, line: u64) -> Value {
 }
 
 fn failed(line: &Line, d: &Diagnostic) -> Answer {
-    let mut value = numbered(diagnostic::json(d), line.number);
+    let mut value = numbered(diagnostic_json(d), line.number);
     if let Ok(text) = &line.text {
         value["input"] = text.clone().into();
     }
@@ -89,7 +90,7 @@ fn decided(
     #[cfg(feature = "numeric")]
     let value = if a.cross_check {
         let checked = crate::pipeline::cross_check(&v)?;
-        super::cross_check::with_cross_check(value, Some(&checked))
+        crate::json::with_cross_check(value, Some(&checked))
     } else {
         value
     };

@@ -1,16 +1,18 @@
 //! `wronski catalog`.
 
-use serde_json::{Map, Value, json};
 use wronski_diagnostic::ErrorCode;
 
 use wronski_diagnostic::Diagnostic;
 use wronski_expr::catalogue::{self, Entry};
-use wronski_expr::domain::{Breakpoint, Piece, Pieces, piecewise};
+use wronski_expr::domain::{Pieces, piecewise};
 
 use super::activations;
+use crate::json::catalogue_json;
+
 use super::args::CatalogArgs;
-use super::catalogue_text::{breakpoint, class, line, parameters};
+use super::catalogue_text::{breakpoint, line, parameters};
 use super::terminal::Terminal;
+use crate::json::smoothness_class as class;
 
 pub fn run(a: &CatalogArgs, t: &mut Terminal) -> u8 {
     let entries = match chosen(&a.names) {
@@ -27,10 +29,7 @@ pub fn run(a: &CatalogArgs, t: &mut Terminal) -> u8 {
         };
     }
     if a.json {
-        let entries: Vec<Value> = entries.iter().map(|e| record(e)).collect();
-        t.line(
-            json!({ "schema": "wronski/catalog", "version": 1, "entries": entries }).to_string(),
-        );
+        t.line(catalogue_json(&entries).to_string());
         return 0;
     }
     t.line(format!("{} activations known by name", entries.len()));
@@ -86,62 +85,4 @@ fn facts(e: &Entry) -> Vec<String> {
         Ok(Pieces::Unknown { reason }) => vec![format!("pieces undecided: {reason}")],
         Err(d) => vec![format!("pieces undecided: {}", d.message)],
     }
-}
-
-fn record(e: &Entry) -> Value {
-    let mut out = Map::new();
-    let mut put = |key: &str, value: Value| {
-        out.insert(key.into(), value);
-    };
-    put("name", e.name.clone().into());
-    put("aliases", e.aliases.clone().into());
-    put("frameworks", e.frameworks.clone().into());
-    put(
-        "parameters",
-        e.parameters
-            .iter()
-            .map(|p| (p.name.clone(), Value::from(p.default.to_string())))
-            .collect::<Map<_, _>>()
-            .into(),
-    );
-    put("formula", e.definition.to_string().into());
-    put("smoothness", e.smoothness.describe().into());
-    put("source", e.source.clone().into());
-    put("note", e.note.clone().into());
-    match piecewise(&e.call(None)) {
-        Ok(Pieces::Known(p)) => {
-            put("derived_smoothness", class(p.first_jump()).into());
-            put("pieces", p.pieces.iter().map(piece_record).collect());
-            put(
-                "breakpoints",
-                p.breakpoints.iter().map(breakpoint_record).collect(),
-            );
-        }
-        Ok(Pieces::Unknown { reason }) => put("undecided", reason.to_string().into()),
-        Err(d) => put("undecided", d.message.into()),
-    }
-    out.into()
-}
-
-fn piece_record(p: &Piece) -> Value {
-    let mut out = Map::new();
-    out.insert("interval".into(), p.interval().to_vec().into());
-    out.insert("expression".into(), p.expr.to_string().into());
-    if let Some(l) = &p.linear {
-        out.insert("slope".into(), l.slope.to_string().into());
-        out.insert("intercept".into(), l.intercept.to_string().into());
-    }
-    out.into()
-}
-
-fn breakpoint_record(b: &Breakpoint) -> Value {
-    let mut out = Map::new();
-    out.insert("at".into(), b.at.to_string().into());
-    out.insert("order".into(), b.order.into());
-    out.insert("left".into(), b.left.to_string().into());
-    out.insert("right".into(), b.right.to_string().into());
-    if let Some(v) = &b.value {
-        out.insert("value".into(), v.to_string().into());
-    }
-    out.into()
 }

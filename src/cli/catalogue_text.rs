@@ -38,12 +38,3 @@ pub(super) fn line(p: &Piece) -> Option<String> {
         l.slope, l.intercept
     ))
 }
-
-/// `C^1`, and the like, from the order of the first derivative that jumps.
-pub(super) fn class(first_jump: Option<u32>) -> String {
-    match first_jump {
-        None => "analytic".into(),
-        Some(0) => "not continuous".into(),
-        Some(n) => format!("C^{}, not C^{n}", n - 1),
-    }
-}

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use crate::json::chain_json;
 use crate::pipeline::{
-    ChainReport, Limits, MomentAnswer, chain, chain_json, check_layers, equation_text, parse_base,
-    read_base, relation_text,
+    ChainReport, Limits, MomentAnswer, chain, check_layers, equation_text, parse_base, read_base,
+    relation_text,
 };
 use wronski_diagnostic::Diagnostic;
 use wronski_symbolic::family::{ChainWeights, Definite, Signs, Triple};

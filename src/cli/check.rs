@@ -1,15 +1,15 @@
 //! `wronski check`.
 
 use num_rational::BigRational;
-use serde_json::{Map, Value, json};
 use wronski_diagnostic::ErrorCode;
 
-use crate::pipeline::{read_table, reason_json};
+use crate::json::check_json;
+use crate::pipeline::read_table;
 use wronski_certificate::Subject;
 use wronski_certificate::minimum::Kind;
 use wronski_check::{
-    About, Answer, Comparison, Examination, Failure, MAX_TEXT, Rejection, Report, compare,
-    data_hash, examine,
+    About, Comparison, Examination, Failure, MAX_TEXT, Rejection, Report, compare, data_hash,
+    examine,
 };
 use wronski_diagnostic::Diagnostic;
 use wronski_expr::{Parameters, parse};
@@ -49,7 +49,7 @@ pub fn run(a: &CheckArgs, t: &mut Terminal) -> u8 {
         }
     }
     if a.json {
-        t.line(as_json(&found).to_string());
+        t.line(check_json(&found).to_string());
     } else {
         print(&found, t);
     }
@@ -281,57 +281,4 @@ fn print_about(found: &Examination, t: &mut Terminal) {
             t.line(format!("  data {} samples, sha256 {}", d.samples, d.sha256));
         }
     }
-}
-
-fn as_json(found: &Examination) -> Value {
-    let mut out = Map::new();
-    out.insert("schema".into(), json!("wronski/check"));
-    out.insert("version".into(), json!(2));
-    out.insert("verdict".into(), json!(found.answer().word()));
-    match &found.outcome {
-        Ok(report) => {
-            if let Some(kind) = report.kind {
-                out.insert("kind".into(), json!(kind));
-            }
-            if found.answer() == Answer::Holey {
-                let holes: Vec<String> = report.holes().iter().map(ToString::to_string).collect();
-                out.insert("holes".into(), json!(holes));
-            }
-            let claims: Vec<Value> = report
-                .claims
-                .iter()
-                .map(|c| {
-                    let mut claim = json!({ "id": c.id, "verdict": c.verdict });
-                    if let Some(said) = &c.said {
-                        claim["said"] =
-                            json!({ "text": said.to_string(), "reason": reason_json(said) });
-                    }
-                    if !c.excluded.is_empty() {
-                        claim["excluded"] = json!(c.excluded);
-                    }
-                    claim
-                })
-                .collect();
-            out.insert("claims".into(), json!(claims));
-        }
-        Err(r) => {
-            out.insert("code".into(), json!(r.code));
-            out.insert("item".into(), json!(r.item));
-            out.insert("reason".into(), json!(r.failure.to_string()));
-            if let Failure::Limit { name, value, .. } = &r.failure {
-                out.insert("limit".into(), json!({ "name": name, "value": value }));
-            }
-        }
-    }
-    if let Some(about) = &found.about {
-        let mut shown = json!({ "functions": about.functions, "parameters": about.parameters });
-        if let Some(n) = &about.network {
-            shown["network"] = json!({ "widths": n.widths, "biases": n.biases, "loss": n.loss });
-            if let Some(d) = &n.data {
-                shown["data"] = json!({ "samples": d.samples, "sha256": d.sha256 });
-            }
-        }
-        out.insert("about".into(), shown);
-    }
-    out.into()
 }

@@ -1,26 +1,7 @@
 //! The option `--cross-check`: ranks by real numbers beside those of the verdicts.
 
-use serde_json::{Value, json};
-
 use super::terminal::Terminal;
 use crate::pipeline::CrossChecked;
-
-pub(super) fn with_cross_check(mut value: Value, checked: Option<&[CrossChecked]>) -> Value {
-    if let Some(checked) = checked {
-        value["cross_check"] = checked
-            .iter()
-            .map(|c| match &c.at_least {
-                Ok(n) => {
-                    json!({ "claim": c.claim, "rank_at_least": n, "agrees": c.rank.map(|r| *n <= r) })
-                }
-                Err(why) => {
-                    json!({ "claim": c.claim, "rank_at_least": 0, "agrees": null, "not_enclosed": why })
-                }
-            })
-            .collect();
-    }
-    value
-}
 
 pub(super) fn print_cross_check(checked: &[CrossChecked], t: &mut Terminal) {
     for c in checked {

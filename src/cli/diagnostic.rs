@@ -1,7 +1,6 @@
 //! Diagnostics on a terminal and as JSON.
 
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource};
-use serde_json::{Value, json};
 
 use wronski_diagnostic::{Diagnostic, Kind};
 
@@ -80,16 +79,4 @@ pub fn render(d: &Diagnostic, source: &str, colour: bool) -> String {
         );
     }
     text
-}
-
-/// The failure for a program.
-pub fn json(d: &Diagnostic) -> Value {
-    json!({
-        "schema": "wronski/error",
-        "version": 1,
-        "code": d.code,
-        "message": d.message,
-        "span": d.span.map(|s| [s.start, s.end]),
-        "help": d.help,
-    })
 }

@@ -1,21 +1,15 @@
 //! `wronski equal`.
 
 use num_rational::BigRational;
-use serde_json::{Value, json};
 
-use crate::pipeline::{
-    DifferentBy, EqualBy, Limits, StepSearch, equal_with, exceptional_json, reason_json,
-};
+use crate::json::equal_json;
+use crate::pipeline::{DifferentBy, EqualBy, Limits, StepSearch, equal_with};
 use wronski_certificate::Verdict;
 use wronski_symbolic::rewrite::shipped;
 
 use super::args::EqualArgs;
 use super::parameters::parameters_of;
 use super::terminal::Terminal;
-
-fn interval(bounds: &(BigRational, BigRational)) -> Value {
-    json!([bounds.0.to_string(), bounds.1.to_string()])
-}
 
 /// The first digits of a number, for reading; nothing is decided by them.
 fn decimal(q: &BigRational) -> String {
@@ -56,34 +50,7 @@ pub fn run(a: &EqualArgs, t: &mut Terminal) -> u8 {
     };
     t.notes(e.functions.iter().flat_map(|f| &f.notes));
     if a.common.json {
-        let (word, evidence) = match &e.verdict {
-            Verdict::Proved(EqualBy::Steps(steps)) => {
-                let rules: Vec<&str> = steps.iter().map(|s| s.rule.as_str()).collect();
-                ("equal", json!({ "kind": "steps", "rules": rules }))
-            }
-            Verdict::Proved(EqualBy::Tower) => ("equal", json!({ "kind": "tower-identity" })),
-            Verdict::Refuted(DifferentBy::Point(p)) => (
-                "different",
-                json!({ "kind": "point", "x": p.x.to_string(), "left": interval(&p.left), "right": interval(&p.right) }),
-            ),
-            Verdict::Refuted(DifferentBy::Tower(text)) => {
-                ("different", json!({ "kind": "tower", "difference": text }))
-            }
-            Verdict::Undecided(why) => ("undecided", json!({ "reason": why.to_string() })),
-        };
-        let mut value = json!({
-            "schema": "wronski/equal",
-            "version": 1,
-            "verdict": word,
-            "evidence": evidence,
-        });
-        if let Verdict::Undecided(why) = &e.verdict {
-            value["reason"] = reason_json(why);
-        }
-        if !e.exceptional.is_empty() {
-            value["exceptional"] = exceptional_json(&e.exceptional);
-        }
-        t.line(value.to_string());
+        t.line(equal_json(&e).to_string());
         return e.exit_code();
     }
     match &e.verdict {

@@ -1,6 +1,7 @@
 //! `wronski independent`.
 
-use crate::pipeline::{Independence, Limits, independent, independent_json};
+use crate::json::independent_json;
+use crate::pipeline::{Independence, Limits, independent};
 use wronski_certificate::Verdict;
 use wronski_symbolic::rewrite::shipped;
 use wronski_symbolic::theorem::Detail;

@@ -5,6 +5,7 @@ use std::io::Write;
 use wronski_diagnostic::Diagnostic;
 
 use super::diagnostic;
+use crate::json::diagnostic_json;
 
 /// Where a verb writes, and how.
 pub(super) struct Terminal<'a> {
@@ -34,7 +35,7 @@ impl Terminal<'_> {
     /// Tells a failure, with the text it concerns; returns the exit code.
     pub(super) fn failure(&mut self, d: &Diagnostic, source: &str, json: bool) -> u8 {
         if json {
-            self.line(diagnostic::json(d).to_string());
+            self.line(diagnostic_json(d).to_string());
         }
         drop(write!(
             self.err,

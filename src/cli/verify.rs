@@ -1,6 +1,7 @@
 //! `wronski verify`.
 
-use crate::pipeline::{Limits, Verification, verify, verify_json};
+use crate::json::verify_json;
+use crate::pipeline::{Limits, Verification, verify};
 use wronski_certificate::claim::ANALYTIC;
 use wronski_certificate::{Evidence, LinearPiece, Verdict, witness_because};
 use wronski_symbolic::rewrite::shipped;
@@ -9,9 +10,11 @@ use wronski_symbolic::theorem::{Claim, tower_record};
 use super::args::VerifyArgs;
 use super::certificate::{not_written, print_certified_only, unconfirmed, write_certificate};
 #[cfg(feature = "numeric")]
-use super::cross_check::{print_cross_check, with_cross_check};
+use super::cross_check::print_cross_check;
 use super::parameters::parameters_of;
 use super::terminal::Terminal;
+#[cfg(feature = "numeric")]
+use crate::json::with_cross_check;
 
 pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
     // Without a file there is an activation: the option parser demands one of them.

@@ -1,8 +1,7 @@
 //! `wronski wronskian`.
 
-use serde_json::json;
-
-use crate::pipeline::{Limits, exceptional_json, factored_wronskian, reason_json};
+use crate::json::wronskian_json;
+use crate::pipeline::{Limits, factored_wronskian};
 use wronski_symbolic::rewrite::shipped;
 
 use super::args::WronskianArgs;
@@ -24,22 +23,7 @@ pub fn run(a: &WronskianArgs, t: &mut Terminal) -> u8 {
     };
     t.notes(&w.notes);
     if a.common.json {
-        let mut value = json!({
-            "schema": "wronski/wronskian",
-            "version": 1,
-            "functions": texts,
-            "verdict": w.word(),
-            "wronskian": w.factored,
-            "tower": w.definitions.iter().map(|(s, d)| json!({ "symbol": s, "definition": d })).collect::<Vec<_>>(),
-            "because": w.undecided.as_ref().map(ToString::to_string),
-        });
-        if let Some(why) = &w.undecided {
-            value["reason"] = reason_json(why);
-        }
-        if !w.exceptional.is_empty() {
-            value["exceptional"] = exceptional_json(&w.exceptional);
-        }
-        t.line(value.to_string());
+        t.line(wronskian_json(&w, &texts).to_string());
     } else {
         match (&w.factored, &w.undecided) {
             (Some(text), _) => {

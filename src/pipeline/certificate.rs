@@ -1,7 +1,5 @@
 //! Results as certificates.
 
-use std::collections::BTreeMap;
-
 use wronski_certificate::{
     Certificate, ClaimRecord, FunctionRecord, SCHEMA, StepRecord, Subject, TowerRecord, VERSION,
     Verdict,
@@ -15,20 +13,6 @@ use wronski_symbolic::theorem::{Claim, tower_record};
 use wronski_symbolic::tower::{Element, Tower};
 
 use super::Function;
-
-/// The parameters as text: `symbolic` or the value.
-pub(super) fn parameter_record(parameters: &Parameters) -> BTreeMap<String, String> {
-    parameters
-        .iter()
-        .map(|(name, binding)| {
-            let text = match binding {
-                Binding::Symbolic => "symbolic".to_string(),
-                Binding::Value(v) => v.to_string(),
-            };
-            (name.to_string(), text)
-        })
-        .collect()
-}
 
 /// The text that is read back as the same tree.
 fn text(e: &Expr) -> Option<String> {

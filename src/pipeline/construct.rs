@@ -473,6 +473,6 @@ fn relations_at(
         limits,
         &ChainWeights::new(layers),
     )?;
-    let words = super::chain_output::relation_sentences(&report);
+    let words = super::chain_text::relation_sentences(&report);
     Ok((!words.is_empty()).then(|| words.join("; ")))
 }

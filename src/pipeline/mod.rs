@@ -9,7 +9,7 @@ mod certificate;
 mod certify;
 mod chain;
 mod chain_base;
-mod chain_output;
+mod chain_text;
 #[cfg(feature = "numeric")]
 mod confirmed;
 #[cfg(feature = "numeric")]
@@ -31,7 +31,6 @@ mod json;
 #[cfg(feature = "numeric")]
 mod linear_piece;
 mod network_file;
-mod output;
 mod prover;
 mod selection;
 mod verify;
@@ -45,7 +44,7 @@ pub use chain::{
     CHAIN_LAYERS, ChainReport, MomentAnswer, chain, chain_family, chain_of, check_layers,
 };
 pub use chain_base::{parse_base, read_base};
-pub use chain_output::{chain_json, equation_text, relation_text};
+pub use chain_text::{equation_text, relation_text};
 #[cfg(feature = "numeric")]
 pub use construct::{Minimum, check_widths, construct, construct_for, minimum_exit_code};
 #[cfg(feature = "numeric")]
@@ -63,7 +62,6 @@ pub use network_file::{
     DataFile, LARGEST_NETWORK_FILE, MOST_LAYERS, MOST_PARAMETERS, MOST_SAMPLES, NetworkFile,
     WIDEST_LAYER, read_data, read_network, read_number, read_weights,
 };
-pub use output::{exceptional_json, independent_json, reason_json, verify_json};
 pub use prover::TowerProver;
 pub use selection::{Assumptions, Selection};
 pub use verify::{Verification, verify, verify_function};

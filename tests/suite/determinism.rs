@@ -3,9 +3,9 @@
 use std::process::Command;
 
 use wronski::internals::expr::Parameters;
+use wronski::internals::json::{independent_json, verify_json};
 use wronski::internals::pipeline::{
-    Assumptions, Limits, TowerProver, equal, factored_wronskian, independent, independent_json,
-    verify, verify_json,
+    Assumptions, Limits, TowerProver, equal, factored_wronskian, independent, verify,
 };
 use wronski::internals::rewrite::{check_library, shipped};
 

@@ -3,7 +3,8 @@
 
 use serde_json::Value;
 use wronski::internals::expr::Parameters;
-use wronski::internals::pipeline::{Assumptions, Limits, verify, verify_json};
+use wronski::internals::json::verify_json;
+use wronski::internals::pipeline::{Assumptions, Limits, verify};
 use wronski::internals::rewrite::shipped;
 
 /// Verdicts, ranks and memberships: what does not depend on the scale of x.

@@ -11,9 +11,9 @@ use wronski::internals::certificate::{Certificate, Limit, Quoted, Reason, Step, 
 use wronski::internals::check::{Answer, examine};
 use wronski::internals::expr::Parameters;
 use wronski::internals::family::ChainWeights;
+use wronski::internals::json::{chain_json, independent_json, verify_json};
 use wronski::internals::pipeline::{
-    Assumptions, Limits, chain, chain_json, equal, factored_wronskian, independent,
-    independent_json, verify, verify_json,
+    Assumptions, Limits, chain, equal, factored_wronskian, independent, verify,
 };
 use wronski::internals::rewrite::shipped;
 

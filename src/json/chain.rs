@@ -1,19 +1,17 @@
-//! The JSON of `chain`.
+//! `chain`.
 
 use serde_json::{Map, Value, json};
 
 use wronski_certificate::Verdict;
 use wronski_symbolic::family::{Definite, Signs, Triple};
 use wronski_symbolic::theorem::Claim;
-#[cfg(feature = "numeric")]
-use wronski_symbolic::theorem::Detail;
 use wronski_symbolic::tower::Tower;
 
-use super::certificate::parameter_record;
-use super::output::{
-    detail_fields, exceptional_json, reason_field, reason_json, strings, tower_json,
+use super::claim::{
+    detail_fields, exceptional_json, parameter_record, reason_field, reason_json, strings,
+    tower_json,
 };
-use super::{ChainReport, MomentAnswer};
+use crate::pipeline::{ChainReport, MomentAnswer};
 
 /// The JSON object that `wronski chain --json` prints.
 pub fn chain_json(r: &ChainReport) -> Value {
@@ -105,71 +103,4 @@ fn answer_fields(out: &mut Map<String, Value>, tower: Option<&Tower>, answer: &M
 fn matrix(m: &Triple) -> Value {
     let [a, b, c] = m.each_ref().map(ToString::to_string);
     json!([[a, b], [b, c]])
-}
-
-/// `sum c_j f_j = 0`, zero terms left out.
-pub fn relation_text(
-    tower: &Tower,
-    coefficients: &[wronski_symbolic::tower::Element],
-    labels: &[String],
-) -> String {
-    let terms: Vec<String> = coefficients
-        .iter()
-        .zip(labels)
-        .filter(|(c, _)| !c.is_zero())
-        .map(|(c, l)| match tower.print(c).as_str() {
-            "1" => l.clone(),
-            c => format!("({c})*{l}"),
-        })
-        .collect();
-    format!("{} = 0", terms.join(" + "))
-}
-
-/// The equation between moments that rules definite matrices out.
-pub fn equation_text(equation: &[Triple]) -> String {
-    let mut terms = vec![];
-    for (l, triple) in equation.iter().enumerate() {
-        for (c, entry) in triple.iter().zip(["00", "01", "11"]) {
-            let name = format!("B({})_{entry}", l + 1);
-            match c.to_string().as_str() {
-                "0" => {}
-                "1" => terms.push(name),
-                c => terms.push(format!("({c})*{name}")),
-            }
-        }
-    }
-    format!("{} = 0", terms.join(" + "))
-}
-
-/// What the relations of the chain forbid, a sentence each: relations of the gradient family, and equations between
-/// moments that keep a moment matrix from being definite.
-#[cfg(feature = "numeric")]
-pub(super) fn relation_sentences(r: &ChainReport) -> Vec<String> {
-    let mut out = vec![];
-    let Some(tower) = &r.tower else {
-        return out;
-    };
-    if let Detail::Rank {
-        rank: Some(Ok(rank)),
-        ..
-    } = &r.gradient.detail
-    {
-        for relation in &rank.relations {
-            out.push(format!(
-                "the gradient family is dependent at the base weights, {}",
-                relation_text(tower, &relation.coefficients, &r.labels)
-            ));
-        }
-    }
-    for (l, a) in r.layers.iter().enumerate() {
-        if let (Definite::Impossible(equation), Some(relation)) = (&a.definite, &a.relation) {
-            out.push(format!(
-                "the moment matrix of layer {} is not definite at the base weights, {} because {}",
-                l + 1,
-                equation_text(equation),
-                relation_text(tower, relation, &r.labels)
-            ));
-        }
-    }
-    out
 }

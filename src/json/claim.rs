@@ -1,18 +1,19 @@
-//! The JSON of `verify` and `independent` (the command-line contract).
+//! What verdicts have in common: claims, ranks, relations, exclusions, reasons, towers.
+
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
 use wronski_certificate::claim::ANALYTIC;
 use wronski_certificate::{Evidence, Reason, Verdict, witness_because};
+use wronski_expr::{Binding, Parameters};
 use wronski_symbolic::family::Rank;
 use wronski_symbolic::theorem::{
     AtValue, Claim, Detail, Exceptional, Listed, Membership, tower_record,
 };
 use wronski_symbolic::tower::{Dependence, Element, Tower};
 
-use super::certificate::parameter_record;
-use super::{Independence, Verification};
-
+/// Coefficients as text.
 pub(super) fn strings(tower: &Tower, coefficients: &[Element]) -> Value {
     coefficients
         .iter()
@@ -26,107 +27,7 @@ pub(super) fn strings(tower: &Tower, coefficients: &[Element]) -> Value {
         .collect()
 }
 
-/// The JSON object that `wronski verify --json` prints.
-pub fn verify_json(v: &Verification) -> Value {
-    let tower = v.tower.as_ref().map(|t| &t.0);
-    json!({
-        "schema": "wronski/verify",
-        "version": 1,
-        "activation": {
-            "input": v.function.input,
-            "expression": v.function.normal.expr.to_string(),
-            "parameters": parameter_record(&v.parameters),
-            "tower": tower.map_or_else(|| Value::Array(vec![]), tower_json),
-        },
-        "claims": v.claims.iter().map(|c| claim_json(tower, c)).collect::<Vec<_>>(),
-    })
-}
-
-/// The JSON object that `wronski independent --json` prints.
-pub fn independent_json(v: &Independence) -> Value {
-    let tower = v.tower.as_ref().map(|t| &t.0);
-    let mut out = Map::new();
-    out.insert("schema".into(), "wronski/independent".into());
-    out.insert("version".into(), 1.into());
-    let word = match &v.claim.verdict {
-        Verdict::Proved(_) => "independent",
-        Verdict::Refuted(_) => "dependent",
-        Verdict::Undecided(_) => "undecided",
-    };
-    out.insert("verdict".into(), word.into());
-    out.insert(
-        "functions".into(),
-        v.functions
-            .iter()
-            .map(|f| Value::from(f.input.clone()))
-            .collect(),
-    );
-    detail_fields(&mut out, tower, &v.claim);
-    if let (
-        Some(tower),
-        Detail::Rank {
-            rank: Some(Ok(rank)),
-            ..
-        },
-    ) = (tower, &v.claim.detail)
-    {
-        let mut witness = Map::new();
-        witness.insert("tower".into(), tower_json(tower));
-        if let Some(a) = &rank.alternant {
-            witness.insert(
-                "alternant".into(),
-                json!({
-                    "functions": a.members,
-                    "prime": a.prime.to_string(),
-                    "variables": symbols(tower),
-                    "points": a.points.iter().map(|p| residues(p)).collect::<Vec<_>>(),
-                    "determinant": a.determinant.to_string(),
-                }),
-            );
-        }
-        if let Some(w) = &v.wronskian {
-            witness.insert(
-                "wronskian".into(),
-                json!({
-                    "prime": w.prime.to_string(),
-                    "point": residues(&w.point),
-                    "value": w.value.to_string(),
-                }),
-            );
-        }
-        out.insert("witness".into(), witness.into());
-    }
-    if let Verdict::Proved(Evidence::RealAlternant {
-        points,
-        bits,
-        determinant,
-    }) = &v.claim.verdict
-    {
-        out.insert(
-            "witness".into(),
-            json!({ "real_alternant": { "points": points, "bits": bits, "determinant": determinant } }),
-        );
-    }
-    out.insert("because".into(), v.claim.because().into());
-    reason_field(&mut out, &v.claim);
-    if !v.claim.exceptional.is_empty() {
-        out.insert("exceptional".into(), exceptional_json(&v.claim.exceptional));
-    }
-    out.into()
-}
-
-fn residues(point: &[u64]) -> Vec<String> {
-    point.iter().map(ToString::to_string).collect()
-}
-
-fn symbols(tower: &Tower) -> Vec<&str> {
-    tower
-        .variables()
-        .iter()
-        .map(|w| w.symbol.as_str())
-        .collect()
-}
-
+/// The functions that were adjoined, with the reasons that they are new.
 pub(super) fn tower_json(tower: &Tower) -> Value {
     tower_record(tower)
         .variables
@@ -144,7 +45,8 @@ pub(super) fn tower_json(tower: &Tower) -> Value {
         .collect()
 }
 
-fn claim_json(tower: Option<&Tower>, claim: &Claim) -> Value {
+/// A claim with its verdict.
+pub(super) fn claim_json(tower: Option<&Tower>, claim: &Claim) -> Value {
     let mut out = Map::new();
     out.insert("id".into(), claim.id.as_str().into());
     out.insert("verdict".into(), claim.verdict.word().into());
@@ -268,6 +170,7 @@ fn rank_fields(
     }
 }
 
+/// What stands beside the verdict.
 pub(super) fn detail_fields(out: &mut Map<String, Value>, tower: Option<&Tower>, claim: &Claim) {
     let relations = |r: &Rank| -> Value {
         tower.map_or(Value::Array(vec![]), |t| {
@@ -332,4 +235,18 @@ pub(super) fn detail_fields(out: &mut Map<String, Value>, tower: Option<&Tower>,
             }
         }
     }
+}
+
+/// The parameters as text: `symbolic` or the value.
+pub(super) fn parameter_record(parameters: &Parameters) -> BTreeMap<String, String> {
+    parameters
+        .iter()
+        .map(|(name, binding)| {
+            let text = match binding {
+                Binding::Symbolic => "symbolic".to_string(),
+                Binding::Value(v) => v.to_string(),
+            };
+            (name.to_string(), text)
+        })
+        .collect()
 }
