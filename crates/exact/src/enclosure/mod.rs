@@ -9,11 +9,18 @@
 //! Names are three-valued: `certainly_positive` is true only when it is a fact;
 //! `possibly_zero` is false only when it is a fact.
 
+mod asinh;
+mod atan;
+mod circular;
 mod determinant;
 mod dyadic;
-mod elementary;
 mod erf;
-mod trigonometric;
+mod exp;
+mod hyperbolic;
+mod log;
+mod root;
+mod series;
+mod tan;
 
 use std::fmt;
 
