@@ -6,12 +6,15 @@
 //! matches rules against expressions.
 
 mod ast;
+mod asymptotic;
 pub mod catalogue;
 pub mod dag;
 pub mod domain;
 pub mod enclose;
 pub mod evaluate;
 pub mod expand;
+mod fraction;
+mod function;
 mod latex;
 pub mod limit;
 mod literal;
@@ -21,15 +24,21 @@ pub mod parse;
 pub mod pattern;
 mod print;
 mod quoted;
+mod range;
+mod relation;
 pub mod rules;
+mod series;
 mod substitute;
+mod value;
 
-pub use ast::{Expr, Func, Node, Relation};
+pub use ast::{Expr, Node};
 pub use expand::{Expansion, differentiate, expand};
+pub use function::Func;
 pub use latex::latex;
 pub use literal::fold_literals;
 pub use measure::{dag_size, is_constant, parameters, tree_size};
 pub use parameters::{Binding, Parameters, mentions};
 pub use parse::{Parsed, parse, parse_exact, parse_pattern};
 pub use print::Exact;
+pub use relation::Relation;
 pub use substitute::{substitute, substitute_parameters};

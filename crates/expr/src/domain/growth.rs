@@ -15,10 +15,11 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 
-use super::facts::{Facts, Region};
-use super::fraction::{Atom, Fraction, Known, Sum};
+use super::facts::Facts;
+use super::region::Region;
 use crate::Func;
 use crate::dag::Kind;
+use crate::fraction::{Atom, Fraction, Known, Sum};
 use wronski_exact::enclosure::Enclosure;
 use wronski_exact::univariate::{End, UnivariatePolynomial};
 

@@ -13,8 +13,9 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::boxes::{cone, enclose_on};
-use super::facts::{Facts, Region};
+use super::facts::Facts;
 use super::growth::{self, Far, Ray};
+use super::region::Region;
 use wronski_exact::univariate::End;
 
 /// Precision on boxes and at points.

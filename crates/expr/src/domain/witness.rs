@@ -8,11 +8,14 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 
-use super::facts::{Facts, Region};
-use super::fraction::Fraction;
+use super::facts::Facts;
 use super::message;
+use super::region::Region;
 use crate::dag::{Dag, Kind};
-use crate::enclose::{self, Value};
+use crate::enclose;
+use crate::fraction::Fraction;
+use crate::series::Side;
+use crate::value::Value;
 use wronski_exact::enclosure::Enclosure;
 use wronski_exact::univariate::{RealRoot, UnivariatePolynomial};
 
@@ -164,13 +167,14 @@ pub(super) fn narrowed_sign(
     left: i32,
 ) -> String {
     narrowed(dag, i, a, b, |v| {
-        if v.enclosure.certainly_positive() {
-            Some(left > 0)
+        let same = if v.enclosure.certainly_positive() {
+            left > 0
         } else if v.enclosure.certainly_negative() {
-            Some(left < 0)
+            left < 0
         } else {
-            None
-        }
+            return None;
+        };
+        Some(if same { Side::Left } else { Side::Right })
     })
 }
 
@@ -181,13 +185,13 @@ fn nearest_first(region: &Region) -> Vec<BigRational> {
     list
 }
 
-/// Bisects a crossing; `left(v)` says whether a value belongs to the left side, if that is certain.
+/// Bisects a crossing; `side(v)` says to which side a value belongs, if that is certain.
 fn narrowed(
     dag: &Dag,
     i: usize,
     a: &BigRational,
     b: &BigRational,
-    left: impl Fn(&Value) -> Option<bool>,
+    side: impl Fn(&Value) -> Option<Side>,
 ) -> String {
     let two = BigRational::from_integer(BigInt::from(2));
     let (mut a, mut b) = (a.clone(), b.clone());
@@ -200,9 +204,9 @@ fn narrowed(
         if value.is_exactly_zero() {
             return format!("x = {middle}");
         }
-        match left(&value) {
-            Some(true) => a = middle,
-            Some(false) => b = middle,
+        match side(&value) {
+            Some(Side::Left) => a = middle,
+            Some(Side::Right) => b = middle,
             None => break,
         }
     }
@@ -306,9 +310,12 @@ pub(super) fn tangent_pole(
     let [(a, n), (b, m)] = changes.first()? else {
         return None;
     };
-    let left =
-        |v: &Value| branch_of_tangent(&v.enclosure).map(|k| if n < m { k <= *n } else { k >= *n });
-    Some(narrowed(dag, i, a, b, left))
+    let side = |v: &Value| {
+        let k = branch_of_tangent(&v.enclosure)?;
+        let left = if n < m { k <= *n } else { k >= *n };
+        Some(if left { Side::Left } else { Side::Right })
+    };
+    Some(narrowed(dag, i, a, b, side))
 }
 
 /// Branches of the tangent of the node at points far out, until one differs from that at 0: a polynomial that is not

@@ -4,12 +4,15 @@
 //! Polynomials by their rational and quadratic roots; other expressions by undoing one invertible
 //! function after the other (`alpha*(exp(x/alpha) - 1) = 0` is `x/alpha = log(1)`).
 
+use std::convert::Infallible;
+
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 use super::constant::{self, Zeros, folded, fraction};
 use crate::domain::range;
+use crate::function::{Formula, Nodes, Preimages};
 use crate::{Expr, Func, Node, is_constant, tree_size};
 use wronski_certificate::{Limit, Reason};
 use wronski_exact::univariate::UnivariatePolynomial;
@@ -146,34 +149,30 @@ fn power(h: &Expr, n: &Expr, r: &Expr, conditions: &mut Vec<Expr>, depth: u32) -
 
 /// All `u` with `f(u) = r`, if there are finitely many and they are known.
 fn inverse(f: Func, r: &Expr) -> Option<Vec<Expr>> {
-    let one = || Expr::int(1);
-    let apply = |f: Func| vec![Expr::apply(f, r.clone())];
-    // The inverse hyperbolic tangent.
-    let artanh =
-        || Expr::apply(Func::Log, (one() + r.clone()) / (one() - r.clone())) / Expr::int(2);
-    let sign = || constant::sign(r);
-    Some(match f {
-        Func::Exp => match sign()? {
-            1 => apply(Func::Log),
-            _ => vec![],
-        },
-        Func::Log => apply(Func::Exp),
-        Func::Sinh => apply(Func::Asinh),
-        Func::Asinh => apply(Func::Sinh),
-        Func::Cbrt => vec![r.pow(3)],
-        Func::Sqrt => match sign()? {
-            -1 => vec![],
-            _ => vec![r.pow(2)],
-        },
-        Func::Tanh => {
-            let inside = constant::sign(&folded(&(one() - r.pow(2))))?;
-            if inside > 0 { vec![artanh()] } else { vec![] }
+    let at_r = |formula: &Formula| {
+        let mut trees = Nodes(|node| Ok::<_, Infallible>(Expr::new(node)));
+        let Ok(value) = formula.evaluate(&mut trees, r, r);
+        value
+    };
+    let one_if = |value: &Formula, condition: &Formula, holds: fn(i32) -> bool| {
+        let sign = constant::sign(&folded(&at_r(condition)))?;
+        Some(if holds(sign) {
+            vec![at_r(value)]
+        } else {
+            vec![]
+        })
+    };
+    match f.properties().preimages() {
+        Preimages::One(value) => Some(vec![at_r(value)]),
+        Preimages::OneIfPositive(value, condition) => one_if(value, condition, |s| s > 0),
+        Preimages::OneIfNonNegative(value, condition) => one_if(value, condition, |s| s >= 0),
+        Preimages::OfSpecialValue => {
+            let [at, value] = f.properties().special_value();
+            let difference = folded(&(r.clone() - Expr::int(value)));
+            (constant::sign(&difference)? == 0).then(|| vec![Expr::int(at)])
         }
-        Func::Erf | Func::Atan if sign()? == 0 => vec![Expr::int(0)],
-        Func::Erfc if r.is_one_literal() => vec![Expr::int(0)],
-        Func::Cosh if r.is_one_literal() => vec![Expr::int(0)],
-        _ => return None,
-    })
+        Preimages::Unknown => None,
+    }
 }
 
 /// The roots, if they are rational or come from one quadratic factor.

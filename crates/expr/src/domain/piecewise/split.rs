@@ -9,7 +9,8 @@ use num_rational::BigRational;
 use super::constant::{self, bounds};
 use super::solve;
 use crate::dag::Dag;
-use crate::domain::facts::{Facts, Region};
+use crate::domain::facts::Facts;
+use crate::domain::region::Region;
 use crate::measure::postorder;
 use crate::{Expansion, Expr, Func, Node, Relation, dag_size, enclose, is_constant, parameters};
 use wronski_certificate::{Limit, Reason, Step};
@@ -41,10 +42,10 @@ pub(super) struct Split {
     work: usize,
 }
 
-type Outcome<T> = Result<T, Reason>;
+type Decided<T> = Result<T, Reason>;
 
 /// Splits an expression without names, compositions and derivatives that is defined everywhere.
-pub(super) fn split(expr: &Expr) -> Outcome<Split> {
+pub(super) fn split(expr: &Expr) -> Decided<Split> {
     let mut split = Split {
         parts: Vec::new(),
         conditions: Vec::new(),
@@ -167,7 +168,7 @@ fn replaced(e: &Expr, node: &Expr, by: &Expr) -> Expr {
 }
 
 /// The value at a point, with every branch chosen by the exact sign there.
-pub(super) fn value(expr: &Expr, point: &Expr) -> Outcome<Expr> {
+pub(super) fn value(expr: &Expr, point: &Expr) -> Decided<Expr> {
     let mut e = expr.clone();
     for _ in 0..MAX_STEPS {
         let Some(node) = switch(&e) else {
@@ -185,7 +186,7 @@ fn sign_open(d: &Expr) -> Reason {
 }
 
 /// How two constants compare, for all parameters.
-pub(super) fn compare(a: &Expr, b: &Expr) -> Outcome<Ordering> {
+pub(super) fn compare(a: &Expr, b: &Expr) -> Decided<Ordering> {
     let d = constant::folded(&(a.clone() - b.clone()));
     match constant::sign(&d) {
         Some(s) => Ok(s.cmp(&0)),
@@ -198,7 +199,7 @@ pub(super) fn compare(a: &Expr, b: &Expr) -> Outcome<Ordering> {
 
 impl Split {
     /// The parts of a part on which the node keeps its branch.
-    fn cut(&mut self, part: &Part, node: &Expr) -> Outcome<Vec<Part>> {
+    fn cut(&mut self, part: &Part, node: &Expr) -> Decided<Vec<Part>> {
         let d = solve::shortened(&difference(node));
         let choose = |sign: i32| replaced(&part.expr, node, &solve::shortened(&branch(node, sign)));
         let identically_zero = constant::fraction(&d).is_some_and(|f| f.numerator.is_zero());
@@ -290,7 +291,7 @@ fn sign_by_range(d: &Expr, part: &Part) -> Option<i32> {
 }
 
 /// The sign of a continuous `d` without zeros inside the part.
-fn sign_inside(d: &Expr, part: &Part) -> Outcome<i32> {
+fn sign_inside(d: &Expr, part: &Part) -> Decided<i32> {
     if parameters(d).is_empty()
         && let Some(point) = point_inside(part)
     {
