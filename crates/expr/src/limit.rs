@@ -267,15 +267,15 @@ fn exponential_of_polynomial(p: &UnivariatePolynomial) -> Behaviour {
 fn function(f: Func, a: Behaviour) -> Behaviour {
     let properties = f.properties();
     let a = match a {
-        Behaviour::Term(t) => match properties.leading_term(&t) {
-            Some(known) => return known,
+        Behaviour::Term(t) => match properties.leading_term {
+            Some(own) => return own(&t),
             None => tends(&t),
         },
         other => other,
     };
-    let [at, value] = properties.special_value();
+    let [at, value] = properties.special_value;
     match a {
-        Large(s) => properties.at_infinity(s),
+        Large(s) => (properties.at_infinity)(s),
         Small if at == 0 && value == 0 => Small,
         Small if at == 0 => constant(&Expr::int(value)),
         Behaviour::Term(t)

@@ -207,7 +207,7 @@ fn choice(a: Dual, b: Dual, larger: impl Fn(&Enclosure, &Enclosure) -> Enclosure
 }
 
 fn function(f: Func, u: &Dual, bits: u32) -> Option<Dual> {
-    let value = f.properties().enclosure(&u.value).ok()?;
+    let value = (f.properties().enclosure)(&u.value).ok()?;
     let slope = u
         .slope
         .as_ref()
@@ -218,7 +218,7 @@ fn function(f: Func, u: &Dual, bits: u32) -> Option<Dual> {
 /// `f'(u)` where `value = f(u)`, if f is differentiable on all of `u`.
 fn derivative(f: Func, u: &Enclosure, value: &Enclosure, bits: u32) -> Result<Option<Enclosure>> {
     let mut enclosures = Enclosures(bits);
-    Ok(match f.properties().derivative() {
+    Ok(match f.properties().derivative {
         Derivative::Factor(factor) => Some(factor.evaluate(&mut enclosures, u, value)?),
         Derivative::Divisor(divisor) => {
             Some(divisor.evaluate(&mut enclosures, u, value)?.power(-1)?)
@@ -273,6 +273,6 @@ impl Arithmetic for Enclosures {
     }
 
     fn image(&mut self, f: Func, a: &Enclosure) -> Result<Enclosure> {
-        f.properties().enclosure(a)
+        (f.properties().enclosure)(a)
     }
 }

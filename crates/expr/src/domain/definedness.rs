@@ -211,8 +211,8 @@ impl<'a> Walk<'a> {
             Kind::Func(f, a) => {
                 let properties = f.properties();
                 let requires = match self.question {
-                    Question::Defined => properties.defined(),
-                    Question::Analytic => properties.analytic(),
+                    Question::Defined => properties.defined,
+                    Question::Analytic => properties.analytic,
                 };
                 let about = |(requirement, role)| (*a, requirement, role);
                 requires.map(about).into_iter().collect()

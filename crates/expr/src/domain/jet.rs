@@ -116,12 +116,12 @@ fn one(facts: &Facts<'_>, kind: &Kind, all: &[Expanded], c: &BigRational, side: 
 /// An elementary function of a series: by a recurrence of its own, or by its derivative.
 fn function(f: Func, u: &Series, side: Side) -> Expanded {
     let properties = f.properties();
-    if let Some(own) = properties.series(u, side) {
-        return own;
+    if let Some(own) = properties.series {
+        return own(u, side);
     }
     let value = properties.value(first(u)?)?;
     let mut at = OnSide(side);
-    let slope = match properties.derivative() {
+    let slope = match properties.derivative {
         Derivative::Factor(factor) => {
             let factor = factor.evaluate(&mut at, u, &constant(value.clone())?)?;
             multiply(&factor, &derivative(u)?)?

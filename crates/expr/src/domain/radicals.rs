@@ -27,7 +27,7 @@ fn root(i: usize, dag: &Dag, all: &[Option<Fraction>]) -> Option<Root> {
         power,
     };
     match dag.item(i).kind {
-        Kind::Func(f, a) => Some(of(f.properties().root_degree()?, a, 1)),
+        Kind::Func(f, a) => Some(of(f.properties().root_degree?, a, 1)),
         Kind::Pow(a, b) => {
             let q = all.get(b)?.as_ref()?.as_constant()?;
             let degree = q

@@ -180,7 +180,7 @@ pub(super) fn combined(kind: &Kind, of: &[Range], exponent: Option<&BigRational>
         (Kind::Mul(..), [a, b]) => a.times(b),
         (Kind::Div(..), [a, b]) => a.times(&b.reciprocal()),
         (Kind::Pow(..), [a, b]) => power(a, b, exponent),
-        (Kind::Func(f, _), [a]) => f.properties().image(a),
+        (Kind::Func(f, _), [a]) => (f.properties().image)(a),
         (Kind::Max(..), [a, b]) => a.max(b),
         (Kind::Min(..), [a, b]) => a.min(b),
         _ => Range::everything(),
@@ -188,7 +188,7 @@ pub(super) fn combined(kind: &Kind, of: &[Range], exponent: Option<&BigRational>
 }
 
 fn power(base: &Range, exponent: &Range, q: Option<&BigRational>) -> Range {
-    let image = |f: Func, r: &Range| f.properties().image(r);
+    let image = |f: Func, r: &Range| (f.properties().image)(r);
     // exp(v log u), u > 0
     let real = |exponent: &Range| {
         let log = image(Func::Log, &Range::positive().meet(base));

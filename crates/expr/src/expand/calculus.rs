@@ -130,7 +130,7 @@ impl Work<'_> {
 
     fn chain_rule(&mut self, e: &Expr, f: Func, u: &Expr) -> Result<Expr> {
         let du = self.known(u)?;
-        match f.properties().derivative() {
+        match f.properties().derivative {
             Derivative::Factor(factor) => {
                 let outer = self.formula(factor, u, e)?;
                 self.mul(&outer, &du)

@@ -57,7 +57,7 @@ impl Work<'_> {
                 Some(value) => Some(self.num(value)?),
                 None => None,
             },
-            Node::Func(f, a) if self.how.exponential_forms => match f.properties().expanded() {
+            Node::Func(f, a) if self.how.exponential_forms => match f.properties().expanded {
                 Some(formula) => Some(self.formula(formula, a, a)?),
                 None => None,
             },

@@ -3,15 +3,13 @@
 use num_rational::BigRational;
 use num_traits::One;
 
-use super::{Derivative, Elementary, Formula, Func};
+use super::elementary::Elementary;
+use super::{Derivative, Formula, Func};
 use crate::range::Range;
-use crate::series::{Expanded, Series, Side, Waves, waves};
+use crate::series::{Series, Waves, waves};
 use crate::value::EncloseError;
 use wronski_exact::enclosure::{Enclosure, EnclosureError};
 use wronski_exact::univariate::End;
-
-pub(super) struct Sin;
-pub(super) struct Cos;
 
 /// Sine and cosine of a series.
 pub(super) fn pair(u: &Series) -> Result<(Series, Series), EncloseError> {
@@ -27,54 +25,24 @@ fn image(u: &Range, f: fn(&Enclosure) -> Result<Enclosure, EnclosureError>) -> R
     }
 }
 
-impl Elementary for Sin {
-    fn name(&self) -> &'static str {
-        "sin"
-    }
+pub(super) static SIN: Elementary = Elementary {
+    series: Some(|u, _| pair(u).map(|(sin, _)| sin)),
+    ..Elementary::new(
+        "sin",
+        [0, 0],
+        Derivative::Factor(&Formula::Image(Func::Cos, &Formula::X)),
+        Enclosure::sin,
+        |u| image(u, Enclosure::sin),
+    )
+};
 
-    fn special_value(&self) -> [i64; 2] {
-        [0, 0]
-    }
-
-    fn derivative(&self) -> Derivative {
-        Derivative::Factor(&Formula::Image(Func::Cos, &Formula::X))
-    }
-
-    fn enclosure(&self, u: &Enclosure) -> Result<Enclosure, EnclosureError> {
-        u.sin()
-    }
-
-    fn image(&self, u: &Range) -> Range {
-        image(u, Enclosure::sin)
-    }
-
-    fn series(&self, u: &Series, _: Side) -> Option<Expanded> {
-        Some(pair(u).map(|(sin, _)| sin))
-    }
-}
-
-impl Elementary for Cos {
-    fn name(&self) -> &'static str {
-        "cos"
-    }
-
-    fn special_value(&self) -> [i64; 2] {
-        [0, 1]
-    }
-
-    fn derivative(&self) -> Derivative {
-        Derivative::Factor(&Formula::Negative(&Formula::Image(Func::Sin, &Formula::X)))
-    }
-
-    fn enclosure(&self, u: &Enclosure) -> Result<Enclosure, EnclosureError> {
-        u.cos()
-    }
-
-    fn image(&self, u: &Range) -> Range {
-        image(u, Enclosure::cos)
-    }
-
-    fn series(&self, u: &Series, _: Side) -> Option<Expanded> {
-        Some(pair(u).map(|(_, cos)| cos))
-    }
-}
+pub(super) static COS: Elementary = Elementary {
+    series: Some(|u, _| pair(u).map(|(_, cos)| cos)),
+    ..Elementary::new(
+        "cos",
+        [0, 1],
+        Derivative::Factor(&Formula::Negative(&Formula::Image(Func::Sin, &Formula::X))),
+        Enclosure::cos,
+        |u| image(u, Enclosure::cos),
+    )
+};

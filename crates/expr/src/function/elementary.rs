@@ -42,93 +42,105 @@ pub(crate) enum Preimages {
 pub(crate) type Requires = (Requirement, Role);
 
 /// An elementary function of one variable.
-pub(crate) trait Elementary: Sync {
+pub(crate) struct Elementary {
     /// The name in the grammar.
-    fn name(&self) -> &'static str;
-
+    pub name: &'static str,
     /// Other spellings that the grammar reads.
-    fn other_spellings(&self) -> &'static [&'static str] {
-        &[]
-    }
-
+    pub other_spellings: &'static [&'static str],
     /// An integer at which the value is an integer, and that value.
-    fn special_value(&self) -> [i64; 2];
+    pub special_value: [i64; 2],
+    /// The value at a rational number, where it is rational, if more is known than the special value.
+    pub rational_value: Option<fn(&BigRational) -> Option<BigRational>>,
+    /// Where the function is defined, unless everywhere.
+    pub defined: Option<Requires>,
+    /// Where it is analytic, unless everywhere.
+    pub analytic: Option<Requires>,
+    /// The derivative.
+    pub derivative: Derivative,
+    /// The function by `exp`, `erf` and powers, if it is not one of those that these stand for.
+    pub expanded: Option<&'static Formula>,
+    /// The n of an n-th root.
+    pub root_degree: Option<u32>,
+    /// Where a value is taken.
+    pub preimages: Preimages,
+    /// The image of an enclosure.
+    pub enclosure: fn(&Enclosure) -> Result<Enclosure, EnclosureError>,
+    /// The value at a value, if more is known than its enclosure.
+    pub value: Option<fn(&Value) -> Enclosed>,
+    /// The image of a range.
+    pub image: fn(&Range) -> Range,
+    /// The function of a series, if not by integrating the derivative.
+    pub series: Option<fn(&Series, Side) -> Expanded>,
+    /// The function of a fraction as a fraction, if not by exponentials or as the special value.
+    pub fraction: Option<fn(&Fraction) -> Option<Fraction>>,
+    /// The behaviour of the function of something with a leading term, if it follows from that alone.
+    pub leading_term: Option<fn(&Term) -> Behaviour>,
+    /// The behaviour when the argument tends to plus or minus infinity.
+    pub at_infinity: fn(Sign) -> Behaviour,
+}
+
+impl Elementary {
+    /// A function of which no more is known than this.
+    pub(super) const fn new(
+        name: &'static str,
+        special_value: [i64; 2],
+        derivative: Derivative,
+        enclosure: fn(&Enclosure) -> Result<Enclosure, EnclosureError>,
+        image: fn(&Range) -> Range,
+    ) -> Self {
+        Elementary {
+            name,
+            other_spellings: &[],
+            special_value,
+            rational_value: None,
+            defined: None,
+            analytic: None,
+            derivative,
+            expanded: None,
+            root_degree: None,
+            preimages: Preimages::Unknown,
+            enclosure,
+            value: None,
+            image,
+            series: None,
+            fraction: None,
+            leading_term: None,
+            at_infinity: |_| Behaviour::Unknown,
+        }
+    }
 
     /// The value at a rational number, if it is known to be rational.
-    fn rational_value(&self, q: &BigRational) -> Option<BigRational> {
-        let [at, value] = self.special_value().map(whole);
+    pub(crate) fn rational_value(&self, q: &BigRational) -> Option<BigRational> {
+        if let Some(own) = self.rational_value {
+            return own(q);
+        }
+        let [at, value] = self.special_value.map(whole);
         (*q == at).then_some(value)
     }
-
-    /// Where the function is defined, unless everywhere.
-    fn defined(&self) -> Option<Requires> {
-        None
-    }
-
-    /// Where the function is analytic, unless everywhere.
-    fn analytic(&self) -> Option<Requires> {
-        self.defined()
-    }
-
-    /// The derivative.
-    fn derivative(&self) -> Derivative;
-
-    /// The function by `exp`, `erf` and powers, if it is not one of those that these stand for.
-    fn expanded(&self) -> Option<&'static Formula> {
-        None
-    }
-
-    /// The n of an n-th root.
-    fn root_degree(&self) -> Option<u32> {
-        None
-    }
-
-    /// Where a value is taken.
-    fn preimages(&self) -> Preimages {
-        Preimages::Unknown
-    }
-
-    /// The image of an enclosure.
-    ///
-    /// # Errors
-    /// An argument that is possibly outside of the domain, and budgets of the arithmetic.
-    fn enclosure(&self, u: &Enclosure) -> Result<Enclosure, EnclosureError>;
 
     /// The value at a value.
     ///
     /// # Errors
-    /// As [`Elementary::enclosure`].
-    fn value(&self, u: &Value) -> Enclosed {
-        u.map(|e| self.enclosure(e))
+    /// An argument that is possibly outside of the domain, and budgets of the arithmetic.
+    pub(crate) fn value(&self, u: &Value) -> Enclosed {
+        match self.value {
+            Some(own) => own(u),
+            None => u.map(self.enclosure),
+        }
     }
 
-    /// The image of a range.
-    fn image(&self, u: &Range) -> Range;
-
-    /// The function of a series, if there is a better way than by integrating the derivative.
-    fn series(&self, _u: &Series, _side: Side) -> Option<Expanded> {
-        None
-    }
-
-    /// The function of a fraction as a fraction: by exponentials or as a known value.
-    fn fraction(&self, u: &Fraction) -> Option<Fraction> {
-        if let Some(formula) = self.expanded()
+    /// The function of a fraction as a fraction, if it is found to be one.
+    pub(crate) fn fraction(&self, u: &Fraction) -> Option<Fraction> {
+        if let Some(own) = self.fraction {
+            return own(u);
+        }
+        if let Some(formula) = self.expanded
             && let Some(f) = formula.evaluate(&mut Fractions, u, u).ok()
         {
             return Some(f);
         }
-        let [at, value] = self.special_value().map(whole);
+        let [at, value] = self.special_value.map(whole);
         (u.as_constant()? == at).then(|| Fraction::number(&value))
-    }
-
-    /// The leading term of the function of something with this leading term, if it follows from that alone.
-    fn leading_term(&self, _u: &Term) -> Option<Behaviour> {
-        None
-    }
-
-    /// The behaviour when the argument tends to plus or minus infinity.
-    fn at_infinity(&self, _sign: Sign) -> Behaviour {
-        Behaviour::Unknown
     }
 }
 

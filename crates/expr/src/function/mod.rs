@@ -21,7 +21,6 @@ mod table;
 mod tan;
 
 pub(crate) use elementary::{Derivative, Preimages};
-use elementary::{Elementary, Requires};
 pub(crate) use formula::{Arithmetic, Formula};
 pub(crate) use nodes::Nodes;
 

@@ -2,41 +2,41 @@
 
 use super::elementary::Elementary;
 use super::{
-    Func, abs::Abs, asinh::Asinh, atan::Atan, circular::Cos, circular::Sin, erf::Erf, erf::Erfc,
-    exp::Exp, hyperbolic::Cosh, hyperbolic::Sinh, hyperbolic::Tanh, log::Log, root::Cbrt,
-    root::Sqrt, tan::Tan,
+    Func, abs::ABS, asinh::ASINH, atan::ATAN, circular::COS, circular::SIN, erf::ERF, erf::ERFC,
+    exp::EXP, hyperbolic::COSH, hyperbolic::SINH, hyperbolic::TANH, log::LOG, root::CBRT,
+    root::SQRT, tan::TAN,
 };
 
 impl Func {
     /// What is known of the function.
-    pub(crate) fn properties(self) -> &'static dyn Elementary {
+    pub(crate) fn properties(self) -> &'static Elementary {
         match self {
-            Func::Exp => &Exp,
-            Func::Log => &Log,
-            Func::Sqrt => &Sqrt,
-            Func::Cbrt => &Cbrt,
-            Func::Erf => &Erf,
-            Func::Erfc => &Erfc,
-            Func::Sinh => &Sinh,
-            Func::Cosh => &Cosh,
-            Func::Tanh => &Tanh,
-            Func::Sin => &Sin,
-            Func::Cos => &Cos,
-            Func::Tan => &Tan,
-            Func::Asinh => &Asinh,
-            Func::Atan => &Atan,
-            Func::Abs => &Abs,
+            Func::Exp => &EXP,
+            Func::Log => &LOG,
+            Func::Sqrt => &SQRT,
+            Func::Cbrt => &CBRT,
+            Func::Erf => &ERF,
+            Func::Erfc => &ERFC,
+            Func::Sinh => &SINH,
+            Func::Cosh => &COSH,
+            Func::Tanh => &TANH,
+            Func::Sin => &SIN,
+            Func::Cos => &COS,
+            Func::Tan => &TAN,
+            Func::Asinh => &ASINH,
+            Func::Atan => &ATAN,
+            Func::Abs => &ABS,
         }
     }
 
     /// The name in the grammar.
     pub fn name(self) -> &'static str {
-        self.properties().name()
+        self.properties().name
     }
 
     /// The name and the other spellings that the grammar reads.
     pub(crate) fn spellings(self) -> impl Iterator<Item = &'static str> {
-        let others = self.properties().other_spellings().iter().copied();
+        let others = self.properties().other_spellings.iter().copied();
         std::iter::once(self.name()).chain(others)
     }
 

@@ -1,45 +1,28 @@
 //! Tangent.
 
 use super::circular::pair;
-use super::{Derivative, Elementary, Formula, Requires};
+use super::elementary::Elementary;
+use super::{Derivative, Formula};
 use crate::range::Range;
-use crate::series::{Expanded, Series, Side, divide};
+use crate::series::divide;
 use wronski_certificate::Requirement;
 use wronski_certificate::reason::Role;
-use wronski_exact::enclosure::{Enclosure, EnclosureError};
+use wronski_exact::enclosure::Enclosure;
 
-pub(super) struct Tan;
-
-impl Elementary for Tan {
-    fn name(&self) -> &'static str {
-        "tan"
-    }
-
-    fn special_value(&self) -> [i64; 2] {
-        [0, 0]
-    }
-
-    fn derivative(&self) -> Derivative {
+pub(super) static TAN: Elementary = Elementary {
+    defined: Some((Requirement::CosineNonZero, Role::Tangent)),
+    series: Some(|u, _| pair(u).and_then(|(sin, cos)| divide(&sin, &cos))),
+    ..Elementary::new(
+        "tan",
+        [0, 0],
         Derivative::Factor(&Formula::Sum(
             &Formula::Number(1),
             &Formula::Power(&Formula::Value, 2),
-        ))
-    }
-
-    fn defined(&self) -> Option<Requires> {
-        Some((Requirement::CosineNonZero, Role::Tangent))
-    }
-
-    fn enclosure(&self, u: &Enclosure) -> Result<Enclosure, EnclosureError> {
-        u.tan()
-    }
-
-    fn image(&self, u: &Range) -> Range {
-        u.through_enclosure(Enclosure::tan)
-            .unwrap_or_else(Range::everything)
-    }
-
-    fn series(&self, u: &Series, _: Side) -> Option<Expanded> {
-        Some(pair(u).and_then(|(sin, cos)| divide(&sin, &cos)))
-    }
-}
+        )),
+        Enclosure::tan,
+        |u| {
+            u.through_enclosure(Enclosure::tan)
+                .unwrap_or_else(Range::everything)
+        },
+    )
+};

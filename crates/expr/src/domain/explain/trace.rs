@@ -335,7 +335,7 @@ impl<'t, 'a> Trace<'t, 'a> {
     pub(super) fn arctangent(&mut self, i: usize, factor: &BigRational) -> Traced<usize> {
         let expr = self.expr(About::Node(i));
         self.charge(&expr)?;
-        let range = Func::Atan.properties().image(&Range::everything());
+        let range = (Func::Atan.properties().image)(&Range::everything());
         let how = How::Arctangent(factor.clone());
         self.push(expr, &Region::line(), range, how)
     }

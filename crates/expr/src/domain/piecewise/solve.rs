@@ -162,12 +162,12 @@ fn inverse(f: Func, r: &Expr) -> Option<Vec<Expr>> {
             vec![]
         })
     };
-    match f.properties().preimages() {
+    match f.properties().preimages {
         Preimages::One(value) => Some(vec![at_r(value)]),
         Preimages::OneIfPositive(value, condition) => one_if(value, condition, |s| s > 0),
         Preimages::OneIfNonNegative(value, condition) => one_if(value, condition, |s| s >= 0),
         Preimages::OfSpecialValue => {
-            let [at, value] = f.properties().special_value();
+            let [at, value] = f.properties().special_value;
             let difference = folded(&(r.clone() - Expr::int(value)));
             (constant::sign(&difference)? == 0).then(|| vec![Expr::int(at)])
         }
