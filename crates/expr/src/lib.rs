@@ -5,6 +5,7 @@
 //! [`expand`](expand()) replaces them, compositions and derivatives by what they mean. [`pattern`]
 //! matches rules against expressions.
 
+mod allowed;
 mod ast;
 mod asymptotic;
 pub mod catalogue;
@@ -29,6 +30,7 @@ mod relation;
 pub mod rules;
 mod series;
 mod substitute;
+mod text;
 mod value;
 
 pub use ast::{Expr, Node};
@@ -38,7 +40,8 @@ pub use latex::latex;
 pub use literal::fold_literals;
 pub use measure::{dag_size, is_constant, parameters, tree_size};
 pub use parameters::{Binding, Parameters, mentions};
-pub use parse::{Parsed, parse, parse_exact, parse_pattern};
+pub use parse::Parsed;
 pub use print::Exact;
 pub use relation::Relation;
 pub use substitute::{substitute, substitute_parameters};
+pub use text::{parse, parse_exact, parse_pattern};
