@@ -1,7 +1,6 @@
 //! Which values the catalogue allows for a parameter.
 
-use std::cmp::Ordering;
-
+use num_bigint::Sign;
 use num_rational::BigRational;
 use num_traits::Zero;
 
@@ -26,7 +25,7 @@ impl Parameter {
             return Ok(());
         }
         let sign = match value.as_num() {
-            Some(q) => Told::Sign(q.cmp(&BigRational::zero())),
+            Some(q) => Told::Sign(q.numer().sign()),
             None => sign_of_constant(value)?,
         };
         let told = |code: ErrorCode, kind: fn(ErrorCode, String) -> Diagnostic, what: String| {
@@ -35,8 +34,8 @@ impl Parameter {
                 .help(format!("the default is {}", self.default))
         };
         match (sign, self.condition) {
-            (Told::Sign(Ordering::Greater), _)
-            | (Told::Sign(Ordering::Less), Condition::Nonzero)
+            (Told::Sign(Sign::Plus), _)
+            | (Told::Sign(Sign::Minus), Condition::Nonzero)
             // Where definedness is asked, this is refused.
             | (Told::Undefined, _) => Ok(()),
             (Told::Sign(_), _) => Err(told(
@@ -65,7 +64,7 @@ const SIGN_BITS: [u32; 3] = [64, 256, 1024];
 /// What enclosures say of a constant.
 enum Told {
     /// Its sign.
-    Sign(Ordering),
+    Sign(Sign),
     /// Not even an enclosure: it may be undefined.
     Undefined,
     /// Nothing.
@@ -80,17 +79,17 @@ fn sign_of_constant(value: &Expr) -> Result<Told> {
     let mut told = Told::Undefined;
     for bits in SIGN_BITS {
         match enclose(value, &BigRational::zero(), bits) {
-            Ok(e) if e.certainly_positive() => return Ok(Told::Sign(Ordering::Greater)),
-            Ok(e) if e.certainly_negative() => return Ok(Told::Sign(Ordering::Less)),
-            Ok(e) if e.certainly_zero() => return Ok(Told::Sign(Ordering::Equal)),
-            Ok(_) => told = Told::Nothing,
+            Ok(e) => match e.sign() {
+                Some(sign) => return Ok(Told::Sign(sign)),
+                None => told = Told::Nothing,
+            },
             Err(EncloseError::Expansion(d)) => return Err(*d),
             Err(_) => {}
         }
     }
     // Exactly zero, in disguise: `sqrt(2) - sqrt(2)`.
     if matches!(told, Told::Nothing) && domain::sign(value)? == domain::Sign::Zero {
-        return Ok(Told::Sign(Ordering::Equal));
+        return Ok(Told::Sign(Sign::NoSign));
     }
     Ok(told)
 }

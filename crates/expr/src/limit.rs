@@ -108,15 +108,15 @@ fn infinite(sign: Sign) -> Limit {
 /// A node without x.
 fn constant(e: &Expr) -> Behaviour {
     if let Some(q) = rational(e) {
-        return match q.cmp(&BigRational::zero()) {
-            Ordering::Equal => Behaviour::Zero,
-            Ordering::Less => Behaviour::Term(Term::constant(Expr::num(q), Sign::Minus)),
-            Ordering::Greater => Behaviour::Term(Term::constant(Expr::num(q), Sign::Plus)),
+        return match q.numer().sign() {
+            Sign::NoSign => Behaviour::Zero,
+            sign => Behaviour::Term(Term::constant(Expr::num(q), sign)),
         };
     }
-    match enclose(e, &BigRational::zero(), BITS) {
-        Ok(v) if v.certainly_positive() => Behaviour::Term(Term::constant(e.clone(), Sign::Plus)),
-        Ok(v) if v.certainly_negative() => Behaviour::Term(Term::constant(e.clone(), Sign::Minus)),
+    match enclose(e, &BigRational::zero(), BITS).map(|v| v.sign()) {
+        Ok(Some(sign @ (Sign::Plus | Sign::Minus))) => {
+            Behaviour::Term(Term::constant(e.clone(), sign))
+        }
         _ => Unknown,
     }
 }

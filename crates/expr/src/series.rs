@@ -2,9 +2,7 @@
 //!
 //! Recurrences: Knuth, *The Art of Computer Programming* 2, section 4.7.
 
-use std::cmp::Ordering;
-
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 
@@ -56,20 +54,14 @@ pub(crate) fn constant(value: Value) -> Expanded {
 
 /// The sign near the point: of the first coefficient that is not 0. All known coefficients 0 decides
 /// nothing.
-pub(crate) fn sign(jet: &Series, side: Side) -> Result<Ordering, EncloseError> {
+pub(crate) fn sign(jet: &Series, side: Side) -> Result<Sign, EncloseError> {
     for (k, c) in jet.iter().enumerate() {
         if c.is_exactly_zero() {
             continue;
         }
-        let sign = if c.enclosure.certainly_positive() {
-            Ordering::Greater
-        } else if c.enclosure.certainly_negative() {
-            Ordering::Less
-        } else {
-            break;
-        };
+        let sign = c.enclosure.sign().ok_or(EncloseError::Undecided)?;
         return Ok(if side == Side::Left && k % 2 == 1 {
-            sign.reverse()
+            -sign
         } else {
             sign
         });
@@ -207,7 +199,7 @@ pub(crate) fn power(u: &Series, q: &BigRational, side: Side) -> Expanded {
     // u = s^v h with h != 0: |s|^(q v) |h|^q, if q v is an integer.
     let (v, h) = shifted(u)?;
     let exponent = q * BigRational::from_integer(BigInt::from(v));
-    let positive = sign(u, side)?.is_gt();
+    let positive = sign(u, side)? == Sign::Plus;
     if !positive || !exponent.is_integer() || exponent.is_negative() {
         return Err(EncloseError::Undecided);
     }

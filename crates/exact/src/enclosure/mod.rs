@@ -24,7 +24,7 @@ mod tan;
 
 use std::fmt;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::Zero;
 
@@ -203,6 +203,17 @@ impl Enclosure {
     /// Is the interval the single point 0?
     pub fn certainly_zero(&self) -> bool {
         self.lo.is_zero() && self.hi.is_zero()
+    }
+
+    /// The sign of every value, if it is certain that they have one in common.
+    pub fn sign(&self) -> Option<Sign> {
+        if self.certainly_positive() {
+            Some(Sign::Plus)
+        } else if self.certainly_negative() {
+            Some(Sign::Minus)
+        } else {
+            self.certainly_zero().then_some(Sign::NoSign)
+        }
     }
 
     /// May a value be 0?

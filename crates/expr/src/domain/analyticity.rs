@@ -6,8 +6,8 @@ use num_traits::{One, Signed};
 
 use super::definedness::{Question, Walk};
 use super::facts::Facts;
-use super::jet;
 use super::piecewise::{self, Piecewise};
+use super::taylor;
 use super::witness;
 use super::{Analyticity, Definedness, Jump, Order, definedness, open};
 use crate::dag::{Dag, Kind};
@@ -169,8 +169,8 @@ fn coincidences(facts: &Facts<'_>, a: usize, b: usize) -> Vec<BigRational> {
 
 /// Which derivative jumps at the point, if two one-sided expansions certainly differ.
 fn jump(facts: &Facts<'_>, c: &BigRational) -> Option<Jump> {
-    let left = jet::one_sided(facts, c, Side::Left).ok()?;
-    let right = jet::one_sided(facts, c, Side::Right).ok()?;
+    let left = taylor::one_sided(facts, c, Side::Left).ok()?;
+    let right = taylor::one_sided(facts, c, Side::Right).ok()?;
     // Without a condition the function is continuous; with one, its value at the point is its own matter.
     let root = facts.dag.root;
     let value = || enclose::values(facts.dag, c, 128).swap_remove(root).ok();

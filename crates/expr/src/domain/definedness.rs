@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use wronski_diagnostic::ErrorCode;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
 
@@ -320,7 +320,7 @@ impl<'a> Walk<'a> {
         } else {
             None
         };
-        if zero || sign == Some(0) {
+        if zero || sign == Some(Sign::NoSign) {
             return self.fails(user, i, region, ErrorCode::W0202, || {
                 let what = message::text(&item.expr);
                 (
@@ -388,7 +388,7 @@ impl<'a> Walk<'a> {
         } else {
             None
         };
-        if sign == Some(1) || (sign == Some(0) && !strict) {
+        if sign == Some(Sign::Plus) || (sign == Some(Sign::NoSign) && !strict) {
             return Finding::Holds("by enclosure".to_owned(), Ground::Enclosure);
         }
         let whole = message::text(&dag.item(user).expr);
@@ -427,9 +427,9 @@ impl<'a> Walk<'a> {
                 "some x".to_owned()
             }
             None => match search::sign(&mut self.facts, i, region) {
-                Found::Sign(1, how) => return Finding::boxes(how),
+                Found::Sign(Sign::Plus, how) => return Finding::boxes(how),
                 Found::Zero(x) if strict => format!("x = {x}"),
-                Found::Change(a, b, s) => format!("x = {}", if s > 0 { b } else { a }),
+                Found::Change(a, b, s) => format!("x = {}", if s == Sign::Plus { b } else { a }),
                 Found::Sign(..) | Found::Zero(_) | Found::Nothing => return Finding::Unknown,
             },
         };

@@ -40,7 +40,7 @@ mod explain;
 mod facts;
 mod fractions;
 mod growth;
-mod jet;
+
 mod literals;
 mod logarithms;
 mod message;
@@ -53,6 +53,7 @@ mod region;
 mod search;
 mod signs;
 mod squares;
+mod taylor;
 mod unfold;
 mod waves;
 mod witness;
@@ -69,10 +70,10 @@ pub use crate::series::LENGTH as TAYLOR_LENGTH;
 pub use analyticity::analyticity;
 pub use definedness::definedness;
 pub use explain::{Beyond, Fact, Form, How, Quotient, Witnessed, Witnesses, witnesses};
-pub use jet::taylor;
 pub use open::stopped;
 pub use pieces::single_piece;
 pub use piecewise::{Breakpoint, Linear, Piece, Pieces, Piecewise, linear_pieces, piecewise};
+pub use taylor::taylor;
 pub use wronski_certificate::Requirement;
 
 /// Greatest absolute value of an integer exponent.
@@ -200,7 +201,7 @@ pub fn sign(expr: &Expr) -> Result<Sign> {
         return Ok(sign);
     }
     Ok(match search::sign(&mut facts, dag.root, &line) {
-        search::Found::Sign(1, _) => Sign::Positive,
+        search::Found::Sign(num_bigint::Sign::Plus, _) => Sign::Positive,
         search::Found::Sign(..) => Sign::Negative,
         _ => sign,
     })

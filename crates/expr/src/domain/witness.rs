@@ -4,7 +4,7 @@
 //! without `where` has both signs, then between the two points it is 0 or something in it is undefined:
 //! in both cases the expression is not defined there.
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 
@@ -136,19 +136,9 @@ pub(super) fn zero(
         if dag.item(j).has_where {
             continue;
         }
-        let sign = |v: &Value| {
-            if v.enclosure.certainly_positive() {
-                1
-            } else if v.enclosure.certainly_negative() {
-                -1
-            } else {
-                0
-            }
-        };
-        let known: Vec<(BigRational, i32)> = values
+        let known: Vec<(BigRational, Sign)> = values
             .iter()
-            .map(|(x, v)| (x.clone(), sign(v)))
-            .filter(|(_, s)| *s != 0)
+            .filter_map(|(x, v)| Some((x.clone(), v.enclosure.sign()?)))
             .collect();
         let change = known.windows(2).find(|w| w[0].1 != w[1].1);
         if let Some([(a, s), (b, _)]) = change {
@@ -164,17 +154,15 @@ pub(super) fn narrowed_sign(
     i: usize,
     a: &BigRational,
     b: &BigRational,
-    left: i32,
+    left: Sign,
 ) -> String {
     narrowed(dag, i, a, b, |v| {
-        let same = if v.enclosure.certainly_positive() {
-            left > 0
-        } else if v.enclosure.certainly_negative() {
-            left < 0
+        let sign = v.enclosure.sign()?;
+        Some(if sign == left {
+            Side::Left
         } else {
-            return None;
-        };
-        Some(if same { Side::Left } else { Side::Right })
+            Side::Right
+        })
     })
 }
 
@@ -374,19 +362,16 @@ fn branch_of_tangent(u: &Enclosure) -> Option<i64> {
     }
 }
 
-/// The sign of a node without x and parameters, from enclosures: -1, 0 (exactly), 1.
-pub(super) fn sign_of_constant(dag: &Dag, i: usize) -> Option<i32> {
+/// The sign of a node without x and parameters, from enclosures.
+pub(super) fn sign_of_constant(dag: &Dag, i: usize) -> Option<Sign> {
     for bits in [64, 256, 1024] {
         let mut values = enclose::values(dag, &BigRational::zero(), bits);
         let value = values.swap_remove(i).ok()?;
         if value.is_exactly_zero() {
-            return Some(0);
+            return Some(Sign::NoSign);
         }
-        if value.enclosure.certainly_positive() {
-            return Some(1);
-        }
-        if value.enclosure.certainly_negative() {
-            return Some(-1);
+        if let Some(sign) = value.enclosure.sign() {
+            return Some(sign);
         }
     }
     None

@@ -15,7 +15,12 @@ pub(super) static ABS: Elementary = Elementary {
     rational_value: Some(|q| Some(q.abs())),
     analytic: Some((Requirement::OneSigned, Role::AnalyticAbsoluteValue)),
     value: Some(|u| Ok(u.abs())),
-    series: Some(|u, side| sign(u, side).map(|s| if s.is_gt() { u.clone() } else { negate(u) })),
+    series: Some(|u, side| {
+        sign(u, side).map(|s| match s {
+            Sign::Plus => u.clone(),
+            _ => negate(u),
+        })
+    }),
     fraction: Some(|u| Some(Fraction::number(&u.as_constant()?.abs()))),
     leading_term: Some(|u| {
         let u = Behaviour::Term(u.clone());

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use wronski_certificate::{Limit, Reason, TruthValue};
 
+use num_bigint::Sign;
 use num_rational::BigRational;
 use num_traits::Zero;
 
@@ -375,7 +376,7 @@ impl<'t, 'a> Trace<'t, 'a> {
                 }
             });
         }
-        let range = if shown.sign > 0 {
+        let range = if shown.sign == Sign::Plus {
             Range::positive()
         } else {
             Range::positive().neg()

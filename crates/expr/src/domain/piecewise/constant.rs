@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, ToPrimitive, Zero};
 
 use crate::dag::{Dag, Kind};
 use crate::domain::fractions::fractions;
@@ -188,7 +188,7 @@ pub(super) fn zeros(e: &Expr) -> Option<Zeros> {
     }
     if parameters(e).is_empty() {
         return match sign(e)? {
-            0 => Some(Zeros::Zero),
+            Sign::NoSign => Some(Zeros::Zero),
             _ => Some(Zeros::Nonzero),
         };
     }
@@ -215,29 +215,23 @@ pub(super) fn zeros(e: &Expr) -> Option<Zeros> {
         .then_some(Zeros::Generic(condition))
 }
 
-/// The sign of a constant for all values of its parameters: -1, 0, 1; `None` if not decided.
-pub(super) fn sign(e: &Expr) -> Option<i32> {
+/// The sign of a constant for all values of its parameters; `None` if not decided.
+pub(super) fn sign(e: &Expr) -> Option<Sign> {
     if let Some(q) = e.as_num() {
-        return Some(if q.is_zero() {
-            0
-        } else if q.is_positive() {
-            1
-        } else {
-            -1
-        });
+        return Some(q.numer().sign());
     }
     let dag = Dag::new(e).ok()?;
     if fraction(e).is_some_and(|f| f.numerator.is_zero()) {
-        return Some(0);
+        return Some(Sign::NoSign);
     }
     if parameters(e).is_empty() {
         return witness::sign_of_constant(&dag, dag.root);
     }
     let range = range(e).ok()?;
     if range.is_positive() {
-        Some(1)
+        Some(Sign::Plus)
     } else if range.is_negative() {
-        Some(-1)
+        Some(Sign::Minus)
     } else {
         None
     }

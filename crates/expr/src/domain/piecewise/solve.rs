@@ -6,7 +6,7 @@
 
 use std::convert::Infallible;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
@@ -101,7 +101,9 @@ fn solve(g: &Expr, r: &Expr, conditions: &mut Vec<Expr>, depth: u32) -> Found {
         }
         Node::Div(h, k) if is_constant(k) => next(h, r.clone() * k.clone()),
         Node::Div(h, _) if r.is_zero_literal() && !is_constant(h) => next(h, Expr::int(0)),
-        Node::Div(h, k) if is_constant(h) && constant::sign(r).is_some_and(|s| s != 0) => {
+        Node::Div(h, k)
+            if is_constant(h) && constant::sign(r).is_some_and(|s| s != Sign::NoSign) =>
+        {
             next(k, h.clone() / r.clone())
         }
         Node::Pow(h, n) => power(h, n, r, conditions, depth).unwrap_or_else(unknown),
@@ -135,7 +137,7 @@ fn power(h: &Expr, n: &Expr, r: &Expr, conditions: &mut Vec<Expr>, depth: u32) -
         return None;
     }
     match constant::sign(r)? {
-        1 => {
+        Sign::Plus => {
             let root = folded(&Expr::apply(Func::Sqrt, r.clone()));
             let both = solve(h, &root, conditions, depth + 1).and_then(|mut found| {
                 found.extend(solve(h, &folded(&-root), conditions, depth + 1)?);
@@ -154,22 +156,24 @@ fn inverse(f: Func, r: &Expr) -> Option<Vec<Expr>> {
         let Ok(value) = formula.evaluate(&mut trees, r, r);
         value
     };
-    let one_if = |value: &Formula, condition: &Formula, holds: fn(i32) -> bool| {
+    let one_if = |value: &Formula, condition: &Formula, none_for: &[Sign]| {
         let sign = constant::sign(&folded(&at_r(condition)))?;
-        Some(if holds(sign) {
-            vec![at_r(value)]
-        } else {
+        Some(if none_for.contains(&sign) {
             vec![]
+        } else {
+            vec![at_r(value)]
         })
     };
     match f.properties().preimages {
         Preimages::One(value) => Some(vec![at_r(value)]),
-        Preimages::OneIfPositive(value, condition) => one_if(value, condition, |s| s > 0),
-        Preimages::OneIfNonNegative(value, condition) => one_if(value, condition, |s| s >= 0),
+        Preimages::OneIfPositive(value, condition) => {
+            one_if(value, condition, &[Sign::Minus, Sign::NoSign])
+        }
+        Preimages::OneIfNonNegative(value, condition) => one_if(value, condition, &[Sign::Minus]),
         Preimages::OfSpecialValue => {
             let [at, value] = f.properties().special_value;
             let difference = folded(&(r.clone() - Expr::int(value)));
-            (constant::sign(&difference)? == 0).then(|| vec![Expr::int(at)])
+            (constant::sign(&difference)? == Sign::NoSign).then(|| vec![Expr::int(at)])
         }
         Preimages::Unknown => None,
     }

@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::One;
 
@@ -57,14 +57,14 @@ fn one(facts: &Facts<'_>, kind: &Kind, all: &[Expanded], c: &BigRational, side: 
         None => Err(EncloseError::Undecided),
     };
     // The sign on the side of u - v; equal fractions are equal functions.
-    let order = |a: usize, b: usize| {
+    let order = |a: usize, b: usize| -> Result<Ordering, EncloseError> {
         let same = facts
             .fraction_of_difference(a, b)
             .is_some_and(|f| f.numerator.is_zero());
         if same {
             Ok(Ordering::Equal)
         } else {
-            sign(&subtract(get(a)?, get(b)?)?, side)
+            Ok(sign(&subtract(get(a)?, get(b)?)?, side)?.cmp(&Sign::NoSign))
         }
     };
     match kind {
