@@ -212,7 +212,7 @@ impl<'a> Walk<'a> {
                 let properties = f.properties();
                 let requires = match self.question {
                     Question::Defined => properties.defined,
-                    Question::Analytic => properties.analytic,
+                    Question::Analytic => properties.analytic.or(properties.defined),
                 };
                 let about = |(requirement, role)| (*a, requirement, role);
                 requires.map(about).into_iter().collect()

@@ -53,7 +53,7 @@ pub(crate) struct Elementary {
     pub rational_value: Option<fn(&BigRational) -> Option<BigRational>>,
     /// Where the function is defined, unless everywhere.
     pub defined: Option<Requires>,
-    /// Where it is analytic, unless everywhere.
+    /// Where it is analytic, unless where it is defined.
     pub analytic: Option<Requires>,
     /// The derivative.
     pub derivative: Derivative,
