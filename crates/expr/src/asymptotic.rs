@@ -45,6 +45,7 @@ pub(crate) enum Behaviour {
 }
 
 impl Term {
+    /// A constant of this sign, which is not zero.
     pub(crate) fn constant(c: Expr, sign: Sign) -> Term {
         Term {
             c,
@@ -65,6 +66,7 @@ impl Term {
         growth(&self.q).then(self.p.cmp(&BigRational::zero()))
     }
 
+    /// The product.
     pub(crate) fn times(&self, other: &Term) -> Term {
         Term {
             c: product(&self.c, &other.c),
@@ -74,6 +76,7 @@ impl Term {
         }
     }
 
+    /// `1/self`
     pub(crate) fn reciprocal(&self) -> Term {
         Term {
             c: folded(Expr::int(1) / self.c.clone()),
@@ -95,6 +98,7 @@ pub(crate) fn folded(e: Expr) -> Expr {
     rational(&e).map_or(e, Expr::num)
 }
 
+/// The rational number that a constant is written as.
 pub(crate) fn rational(e: &Expr) -> Option<BigRational> {
     let short = |q: BigRational| (q.numer().bits().max(q.denom().bits()) <= MAX_BITS).then_some(q);
     short(match e.node() {
@@ -120,7 +124,7 @@ pub(crate) fn rational(e: &Expr) -> Option<BigRational> {
     })
 }
 
-pub(crate) fn product(a: &Expr, b: &Expr) -> Expr {
+fn product(a: &Expr, b: &Expr) -> Expr {
     match (rational(a), rational(b)) {
         (Some(a), Some(b)) => Expr::num(a * b),
         (Some(one), None) if one.is_one() => b.clone(),
@@ -129,6 +133,7 @@ pub(crate) fn product(a: &Expr, b: &Expr) -> Expr {
     }
 }
 
+/// `-a`
 pub(crate) fn negated(a: Behaviour) -> Behaviour {
     match a {
         Behaviour::Term(t) => Behaviour::Term(Term {
@@ -141,6 +146,7 @@ pub(crate) fn negated(a: Behaviour) -> Behaviour {
     }
 }
 
+/// `1/a`
 pub(crate) fn reciprocal(a: Behaviour) -> Behaviour {
     match a {
         Behaviour::Term(t) => Behaviour::Term(t.reciprocal()),
@@ -158,6 +164,7 @@ pub(crate) fn tends(t: &Term) -> Behaviour {
     }
 }
 
+/// `a*b`
 pub(crate) fn times(a: Behaviour, b: Behaviour) -> Behaviour {
     match (a, b) {
         (Unknown, _) | (_, Unknown) => Unknown,
@@ -203,7 +210,7 @@ pub(crate) fn to_power(a: Behaviour, n: &BigRational) -> Behaviour {
 }
 
 /// `c^n`, folded where it is a rational number.
-pub(crate) fn power_of_constant(c: &Expr, n: &BigRational) -> Expr {
+fn power_of_constant(c: &Expr, n: &BigRational) -> Expr {
     let half = BigRational::new(1.into(), 2.into());
     match rational(c) {
         Some(q) if q.is_one() => return Expr::num(q),

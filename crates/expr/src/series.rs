@@ -1,6 +1,7 @@
 //! One-sided Taylor series at a point, with enclosed coefficients.
 //!
-//! Recurrences: Knuth, *The Art of Computer Programming* 2, section 4.7.
+//! Recurrences: Knuth, *The Art of Computer Programming* 2, section 4.7. An operation fails where an operation on
+//! coefficients fails, or where more coefficients than there are would have to be known.
 
 use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
@@ -38,14 +39,16 @@ pub(crate) type Series = Vec<Value>;
 /// A series, or why there is none.
 pub(crate) type Expanded = Result<Series, EncloseError>;
 
-pub(crate) fn zero() -> Enclosed {
+fn zero() -> Enclosed {
     Value::exact(BigRational::zero(), BITS)
 }
 
+/// The number `n/d`.
 pub(crate) fn number(n: i64, d: i64) -> Enclosed {
     Value::exact(BigRational::new(BigInt::from(n), BigInt::from(d)), BITS)
 }
 
+/// A constant function.
 pub(crate) fn constant(value: Value) -> Expanded {
     let mut jet = vec![zero()?; LENGTH];
     jet[0] = value;
@@ -69,14 +72,17 @@ pub(crate) fn sign(jet: &Series, side: Side) -> Result<Sign, EncloseError> {
     Err(EncloseError::Undecided)
 }
 
+/// `-a`
 pub(crate) fn negate(a: &Series) -> Series {
     a.iter().map(Value::neg).collect()
 }
 
+/// `a + b`
 pub(crate) fn add(a: &Series, b: &Series) -> Expanded {
     a.iter().zip(b).map(|(p, q)| p.add(q)).collect()
 }
 
+/// `a - b`
 pub(crate) fn subtract(a: &Series, b: &Series) -> Expanded {
     a.iter().zip(b).map(|(p, q)| p.sub(q)).collect()
 }
@@ -92,13 +98,14 @@ pub(crate) fn convolve(a: &Series, b: &Series, n: usize) -> Enclosed {
     Ok(sum)
 }
 
+/// `a*b`
 pub(crate) fn multiply(a: &Series, b: &Series) -> Expanded {
     (0..a.len().min(b.len()))
         .map(|n| convolve(a, b, n))
         .collect()
 }
 
-/// Removable zeros of the divisor are not divided out: the divisor is certainly nonzero at the point.
+/// `a/b`. Removable zeros of the divisor are not divided out: it is certainly nonzero at the point.
 pub(crate) fn divide(a: &Series, b: &Series) -> Expanded {
     let lead = first(b)?;
     let mut quotient: Series = Vec::new();
@@ -112,10 +119,12 @@ pub(crate) fn divide(a: &Series, b: &Series) -> Expanded {
     Ok(quotient)
 }
 
+/// The value at the point.
 pub(crate) fn first(jet: &Series) -> Result<&Value, EncloseError> {
     jet.first().ok_or(EncloseError::Undecided)
 }
 
+/// The derivative.
 pub(crate) fn derivative(a: &Series) -> Expanded {
     a.iter()
         .enumerate()
@@ -158,7 +167,7 @@ pub(crate) fn waves(
 
 /// `u^q` where `u` is certainly nonzero at the point (positive unless `q` is an integer or the value at
 /// the point is given): `u p' = q u' p`.
-pub(crate) fn regular_power(u: &Series, start: Value, q: &BigRational) -> Expanded {
+fn regular_power(u: &Series, start: Value, q: &BigRational) -> Expanded {
     let lead = first(u)?;
     let q = Value::exact(q.clone(), BITS)?;
     let mut p = vec![start];
@@ -177,6 +186,7 @@ pub(crate) fn regular_power(u: &Series, start: Value, q: &BigRational) -> Expand
     Ok(p)
 }
 
+/// `u^q`
 pub(crate) fn power(u: &Series, q: &BigRational, side: Side) -> Expanded {
     if q.is_integer() {
         let n = q.to_integer().to_i64().ok_or(EncloseError::Undecided)?;
@@ -218,7 +228,7 @@ pub(crate) fn power(u: &Series, q: &BigRational, side: Side) -> Expanded {
 }
 
 /// The number of leading zeros, and what is left when they are divided out.
-pub(crate) fn shifted(u: &Series) -> Result<(usize, Series), EncloseError> {
+fn shifted(u: &Series) -> Result<(usize, Series), EncloseError> {
     let v = u.iter().take_while(|c| c.is_exactly_zero()).count();
     if v == u.len() || !u[v].enclosure.certainly_nonzero() {
         return Err(EncloseError::Undecided);
@@ -227,7 +237,7 @@ pub(crate) fn shifted(u: &Series) -> Result<(usize, Series), EncloseError> {
 }
 
 /// Multiplies by `s^m`.
-pub(crate) fn moved(jet: Series, m: usize) -> Expanded {
+fn moved(jet: Series, m: usize) -> Expanded {
     let mut result = vec![zero()?; m];
     result.extend(jet);
     result.truncate(LENGTH);

@@ -17,7 +17,7 @@ fn shipped(parameters: &Parameters) -> Vocabulary<'_> {
 /// Reads an expression in `x` and the declared parameters.
 ///
 /// # Errors
-/// Codes `W0101` to `W0118`, `W0120` and `W0121` of the table in the [module documentation](super::parse).
+/// Codes `W0101` to `W0118`, `W0120` and `W0121` of the table in the [module documentation](mod@super::parse).
 ///
 /// ```
 /// use wronski_expr::{parse, Parameters};

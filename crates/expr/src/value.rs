@@ -1,4 +1,6 @@
 //! Real numbers as they are computed with: enclosed, and exact as long as they are short rational numbers.
+//!
+//! An operation fails where it is possibly undefined, or a budget of the arithmetic is hit.
 
 use std::fmt;
 
@@ -59,6 +61,7 @@ pub(crate) struct Value {
 pub(crate) type Enclosed = Result<Value, EncloseError>;
 
 impl Value {
+    /// A rational number.
     pub(crate) fn exact(q: BigRational, bits: u32) -> Enclosed {
         let enclosure = Enclosure::rational(&q, bits)?;
         let short = q.numer().bits().max(q.denom().bits()) <= MAX_EXACT_BITS;
@@ -79,6 +82,7 @@ impl Value {
         Value { exact, enclosure }
     }
 
+    /// Is it certain that the value is 0?
     pub(crate) fn is_exactly_zero(&self) -> bool {
         self.exact.as_ref().is_some_and(Zero::is_zero) || self.enclosure.certainly_zero()
     }
@@ -98,14 +102,17 @@ impl Value {
         }
     }
 
+    /// `self + other`
     pub(crate) fn add(&self, other: &Self) -> Enclosed {
         self.both(other, |p, q| p + q, Enclosure::add)
     }
 
+    /// `self - other`
     pub(crate) fn sub(&self, other: &Self) -> Enclosed {
         self.both(other, |p, q| p - q, Enclosure::sub)
     }
 
+    /// `self*other`
     pub(crate) fn mul(&self, other: &Self) -> Enclosed {
         if self.is_exactly_zero() || other.is_exactly_zero() {
             return Value::exact(BigRational::zero(), self.enclosure.bits());
@@ -113,6 +120,7 @@ impl Value {
         self.both(other, |p, q| p * q, Enclosure::mul)
     }
 
+    /// `self/other`
     pub(crate) fn div(&self, other: &Self) -> Enclosed {
         if other.is_exactly_zero() || (other.exact.is_none() && other.enclosure.possibly_zero()) {
             return Err(EnclosureError::DivisionByZero.into());
@@ -120,6 +128,7 @@ impl Value {
         self.both(other, |p, q| p / q, Enclosure::div)
     }
 
+    /// `-self`
     pub(crate) fn neg(&self) -> Self {
         Value {
             exact: self.exact.as_ref().map(|q| -q),

@@ -23,7 +23,7 @@ use crate::{Expr, Func};
 use wronski_certificate::TruthValue;
 use wronski_exact::enclosure::Enclosure;
 
-/// Enclosures of the first Taylor coefficients (at most [`LENGTH`]) of an expression at a rational point at which all
+/// Enclosures of the first Taylor coefficients (at most [`TAYLOR_LENGTH`](super::TAYLOR_LENGTH)) of an expression at a rational point at which all
 /// of its parts are analytic.
 ///
 /// # Errors

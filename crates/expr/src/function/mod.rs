@@ -1,8 +1,8 @@
 //! The elementary functions of the grammar: one file for what is known of each (or of few that share their
 //! mathematics), found through one table.
 //!
-//! [`Func`] is the name alone, which trees hold. What the analyses ask is the trait `Elementary`; `table` leads from
-//! the one to the other. Rules about several functions together (an exponential of a logarithm, waves of one
+//! [`Func`] is the name alone, which trees hold. What the analyses ask stands in a value `Elementary`; `table` leads
+//! from the one to the other. Rules about several functions together (an exponential of a logarithm, waves of one
 //! argument) stand where the combination is.
 
 mod abs;
@@ -13,6 +13,7 @@ mod elementary;
 mod erf;
 mod exp;
 mod formula;
+mod fractions;
 mod hyperbolic;
 mod log;
 mod nodes;
