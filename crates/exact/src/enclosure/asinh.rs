@@ -7,7 +7,7 @@ impl Enclosure {
     /// Inverse hyperbolic sine.
     ///
     /// # Errors
-    /// [`EnclosureError::OverflowBudget`].
+    /// [`super::EnclosureError::OverflowBudget`].
     pub fn asinh(&self) -> Result<Self> {
         self.increasing(asinh_of_point)
     }

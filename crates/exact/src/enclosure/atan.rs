@@ -7,7 +7,7 @@ impl Enclosure {
     /// The number pi, by Machin's formula `pi = 16 atan(1/5) - 4 atan(1/239)`.
     ///
     /// # Errors
-    /// [`EnclosureError::PrecisionBudget`].
+    /// [`super::EnclosureError::PrecisionBudget`].
     pub fn pi(bits: u32) -> Result<Self> {
         check_bits(bits)?;
         pi_to(bits)
@@ -16,7 +16,7 @@ impl Enclosure {
     /// Inverse tangent.
     ///
     /// # Errors
-    /// [`EnclosureError::OverflowBudget`].
+    /// [`super::EnclosureError::OverflowBudget`].
     pub fn atan(&self) -> Result<Self> {
         self.increasing(atan_of_point)
     }

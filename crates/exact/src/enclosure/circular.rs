@@ -15,7 +15,7 @@ impl Enclosure {
     /// Sine.
     ///
     /// # Errors
-    /// [`EnclosureError::PrecisionBudget`].
+    /// [`super::EnclosureError::PrecisionBudget`].
     pub fn sin(&self) -> Result<Self> {
         // Maxima at pi/2 + 2 pi k, minima at -pi/2 + 2 pi k: shifts of 1 and -1 quarter turns.
         self.wave(1, -1, |x, bits| Ok(sine_and_cosine(x, bits)?.0))
@@ -24,7 +24,7 @@ impl Enclosure {
     /// Cosine.
     ///
     /// # Errors
-    /// [`EnclosureError::PrecisionBudget`].
+    /// [`super::EnclosureError::PrecisionBudget`].
     pub fn cos(&self) -> Result<Self> {
         self.wave(0, 2, |x, bits| Ok(sine_and_cosine(x, bits)?.1))
     }

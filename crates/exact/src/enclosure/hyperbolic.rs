@@ -8,7 +8,7 @@ impl Enclosure {
     /// Hyperbolic sine.
     ///
     /// # Errors
-    /// [`EnclosureError::OverflowBudget`].
+    /// [`super::EnclosureError::OverflowBudget`].
     pub fn sinh(&self) -> Result<Self> {
         self.increasing(sinh_of_point)
     }
@@ -16,7 +16,7 @@ impl Enclosure {
     /// Hyperbolic cosine.
     ///
     /// # Errors
-    /// [`EnclosureError::OverflowBudget`].
+    /// [`super::EnclosureError::OverflowBudget`].
     pub fn cosh(&self) -> Result<Self> {
         // Even, and increasing where the argument is not negative.
         self.abs().increasing(cosh_of_point)
@@ -25,7 +25,7 @@ impl Enclosure {
     /// Hyperbolic tangent.
     ///
     /// # Errors
-    /// [`EnclosureError::PrecisionBudget`].
+    /// [`super::EnclosureError::PrecisionBudget`].
     pub fn tanh(&self) -> Result<Self> {
         self.increasing(tanh_of_point)
     }
