@@ -40,6 +40,7 @@ pub const EXPONENT_LIMIT: i64 = 1 << 17;
 
 /// Why an operation gave no enclosure.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum EnclosureError {
     /// The divisor is possibly 0.
     DivisionByZero,

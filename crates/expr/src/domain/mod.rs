@@ -40,7 +40,6 @@ mod explain;
 mod facts;
 mod fractions;
 mod growth;
-
 mod literals;
 mod logarithms;
 mod message;

@@ -300,11 +300,9 @@ fn sign_inside(d: &Expr, part: &Part) -> Decided<Sign> {
         && let Some(point) = point_inside(part)
     {
         for bits in [64, 256, 1024] {
-            match enclose::enclose(d, &point, bits) {
-                Ok(v) => match v.sign() {
-                    Some(sign @ (Sign::Plus | Sign::Minus)) => return Ok(sign),
-                    _ => {}
-                },
+            match enclose::enclose(d, &point, bits).map(|v| v.sign()) {
+                Ok(Some(sign @ (Sign::Plus | Sign::Minus))) => return Ok(sign),
+                Ok(_) => {}
                 Err(_) => break,
             }
         }
