@@ -323,8 +323,8 @@ fn limits_are_those_that_are_computed_far_out() {
     for (text, low, high) in LIMITS {
         for (end, expected) in [(End::Left, low), (End::Right, high)] {
             match (limit(&expr(text), end).expect(text), expected) {
-                (Limit::Infinite(up), "inf" | "-inf") => {
-                    assert_eq!(up, expected == "inf", "{text} at {end:?}");
+                (Limit::Infinite(to), "inf" | "-inf") => {
+                    assert_eq!(to == End::Right, expected == "inf", "{text} at {end:?}");
                 }
                 (Limit::Finite(c), _) if !expected.ends_with("inf") => {
                     let v = enclose(&c, &BigRational::from_integer(0.into()), 256).expect(text);

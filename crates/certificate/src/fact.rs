@@ -1,6 +1,8 @@
 //! Facts about the values of expressions, each with how it follows from the expression and from facts before
 //! it.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::Requirement;
@@ -198,8 +200,54 @@ pub struct Obligation {
     pub fact: usize,
     /// For a condition: what it is for every x.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub always: Option<bool>,
+    pub always: Option<TruthValue>,
     /// For the argument u of a tangent: the n for which `-pi/2 < u - n pi < pi/2`; left out for 0.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub branch: Option<i64>,
+}
+
+/// What a condition is; `true` or `false` in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "bool", into = "bool")]
+pub enum TruthValue {
+    /// It holds.
+    True,
+    /// It does not hold.
+    False,
+}
+
+impl From<bool> for TruthValue {
+    fn from(holds: bool) -> Self {
+        if holds {
+            TruthValue::True
+        } else {
+            TruthValue::False
+        }
+    }
+}
+
+impl From<TruthValue> for bool {
+    fn from(truth: TruthValue) -> Self {
+        truth == TruthValue::True
+    }
+}
+
+impl std::ops::Not for TruthValue {
+    type Output = TruthValue;
+
+    fn not(self) -> TruthValue {
+        match self {
+            TruthValue::True => TruthValue::False,
+            TruthValue::False => TruthValue::True,
+        }
+    }
+}
+
+impl fmt::Display for TruthValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            TruthValue::True => "true",
+            TruthValue::False => "false",
+        })
+    }
 }

@@ -34,7 +34,7 @@ pub use evidence::{
     RankEvidence, SubfieldAlternantEvidence,
 };
 pub use exclusion::Exclusion;
-pub use fact::{Beyond, Fact, Form, How, Obligation, Quotient, Share, Square, Wave};
+pub use fact::{Beyond, Fact, Form, How, Obligation, Quotient, Share, Square, TruthValue, Wave};
 pub use interval::{Bound, Interval, Rational};
 pub use loss::LossName;
 pub use reason::{Limit, Quoted, Reason, Step};

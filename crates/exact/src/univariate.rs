@@ -31,6 +31,7 @@ pub const MAX_COEFFICIENT_BITS: u64 = 100_000;
 
 /// A named budget was hit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum BudgetExceeded {
     /// [`MAX_DEGREE`].
     Degree,

@@ -4,46 +4,19 @@
 //! (`torch::SiLU`, `jax::swish`) lead to it; where two frameworks mean different functions by one
 //! name there are two entries. Spellings with a framework ignore case and underscores.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-use wronski_diagnostic::ErrorCode;
 
-use num_rational::BigRational;
-use num_traits::Zero;
 use serde::Deserialize;
 
-use super::enclose::{EncloseError, enclose};
-use super::measure::parameters;
-use super::parse::read;
+use super::parse::{Signature, Signatures, Syntax, Vocabulary, read};
+use super::substitute::without_spans;
 use super::{Expr, Func, Node, Parameters, substitute, substitute_parameters};
 use wronski_diagnostic::{Diagnostic, Result};
 
+pub use super::parse::{Condition, Parameter};
+
 const DATA: &str = include_str!("../data/catalogue.toml");
-
-/// What a parameter's value has to satisfy.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Condition {
-    /// Any real constant.
-    #[default]
-    Any,
-    /// Not zero.
-    Nonzero,
-    /// Greater than zero.
-    Positive,
-}
-
-impl Condition {
-    /// A word for tables.
-    pub fn describe(self) -> &'static str {
-        match self {
-            Condition::Any => "any real constant",
-            Condition::Nonzero => "nonzero",
-            Condition::Positive => "positive",
-        }
-    }
-}
 
 /// How smooth a function of the catalogue is on the real line, for every value of its parameters
 /// that their conditions allow (single values may give more: `elu` with alpha = 1 is C^1).
@@ -85,102 +58,6 @@ impl Smoothness {
             Smoothness::Discontinuous => "discontinuous",
         }
     }
-}
-
-/// A parameter of an entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parameter {
-    /// Its name in the definition.
-    pub name: String,
-    /// The value where the text gives none.
-    pub default: Expr,
-    /// What its value has to satisfy.
-    pub condition: Condition,
-}
-
-impl Parameter {
-    /// Refuses a number that violates the condition: a literal by its sign, another constant by an enclosure.
-    /// A value that depends on a symbolic parameter is not judged here.
-    ///
-    /// # Errors
-    /// `W0121`; `W0129` if the sign of a constant cannot be told.
-    pub fn check(&self, function: &str, value: &Expr) -> Result<()> {
-        let need = match self.condition {
-            Condition::Any => return Ok(()),
-            Condition::Nonzero => "nonzero",
-            Condition::Positive => "positive",
-        };
-        if !parameters(value).is_empty() {
-            return Ok(());
-        }
-        let sign = match value.as_num() {
-            Some(q) => Told::Sign(q.cmp(&BigRational::zero())),
-            None => sign_of_constant(value)?,
-        };
-        let told = |code: ErrorCode, kind: fn(ErrorCode, String) -> Diagnostic, what: String| {
-            kind(code, what)
-                .label(format!("must be {need}"))
-                .help(format!("the default is {}", self.default))
-        };
-        match (sign, self.condition) {
-            (Told::Sign(Ordering::Greater), _)
-            | (Told::Sign(Ordering::Less), Condition::Nonzero)
-            // Where definedness is asked, this is refused.
-            | (Told::Undefined, _) => Ok(()),
-            (Told::Sign(_), _) => Err(told(
-                ErrorCode::W0121,
-                Diagnostic::input,
-                format!(
-                    "the parameter {} of `{function}` must be {need}, not {value}",
-                    self.name
-                ),
-            )),
-            (Told::Nothing, _) => Err(told(
-                ErrorCode::W0129,
-                Diagnostic::budget,
-                format!(
-                    "the parameter {} of `{function}` must be {need}, and the sign of {value} cannot be told by enclosures of {} bits",
-                    self.name, SIGN_BITS[SIGN_BITS.len() - 1]
-                ),
-            )),
-        }
-    }
-}
-
-/// The precisions at which the sign of a constant is looked for.
-const SIGN_BITS: [u32; 3] = [64, 256, 1024];
-
-/// What enclosures say of a constant.
-enum Told {
-    /// Its sign.
-    Sign(Ordering),
-    /// Not even an enclosure: it may be undefined.
-    Undefined,
-    /// Nothing.
-    Nothing,
-}
-
-/// The sign of a constant without parameters.
-///
-/// # Errors
-/// What expanding the constant reports.
-fn sign_of_constant(value: &Expr) -> Result<Told> {
-    let mut told = Told::Undefined;
-    for bits in SIGN_BITS {
-        match enclose(value, &BigRational::zero(), bits) {
-            Ok(e) if e.certainly_positive() => return Ok(Told::Sign(Ordering::Greater)),
-            Ok(e) if e.certainly_negative() => return Ok(Told::Sign(Ordering::Less)),
-            Ok(e) if e.certainly_zero() => return Ok(Told::Sign(Ordering::Equal)),
-            Ok(_) => told = Told::Nothing,
-            Err(EncloseError::Expansion(d)) => return Err(*d),
-            Err(_) => {}
-        }
-    }
-    // Exactly zero, in disguise: `sqrt(2) - sqrt(2)`.
-    if matches!(told, Told::Nothing) && super::domain::sign(value)? == super::domain::Sign::Zero {
-        return Ok(Told::Sign(Ordering::Equal));
-    }
-    Ok(told)
 }
 
 /// One function of the catalogue.
@@ -260,54 +137,6 @@ impl Entry {
     }
 }
 
-/// What the parser has to know of an entry.
-#[derive(Clone, Debug)]
-pub(crate) struct Signature {
-    pub name: String,
-    pub parameters: Vec<Parameter>,
-    pub ambiguity: Option<String>,
-}
-
-/// The names of the catalogue, known before any definition is read.
-#[derive(Debug, Default)]
-pub(crate) struct Signatures {
-    list: Vec<Signature>,
-    /// Bare spellings, and normalised qualified ones, to positions in `list`.
-    index: BTreeMap<String, usize>,
-    /// All spellings as the data has them.
-    spellings: Vec<String>,
-}
-
-/// A spelling as the index has it: exact when bare, without case and underscores when qualified.
-fn key(name: &str) -> String {
-    if name.contains("::") {
-        name.chars()
-            .filter(|c| *c != '_')
-            .map(|c| c.to_ascii_lowercase())
-            .collect()
-    } else {
-        name.to_owned()
-    }
-}
-
-impl Signatures {
-    /// Those of the shipped catalogue.
-    pub fn shipped() -> &'static Signatures {
-        static SIGNATURES: LazyLock<Signatures> = LazyLock::new(|| {
-            signatures(&RAW.entry).expect("the shipped catalogue is read by a test")
-        });
-        &SIGNATURES
-    }
-
-    pub fn find(&self, name: &str) -> Option<&Signature> {
-        self.list.get(*self.index.get(&key(name))?)
-    }
-
-    pub fn spellings(&self) -> impl Iterator<Item = &str> {
-        self.spellings.iter().map(String::as_str)
-    }
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawFile {
@@ -343,58 +172,69 @@ struct RawParameter {
 static RAW: LazyLock<RawFile> =
     LazyLock::new(|| toml::from_str(DATA).expect("the shipped catalogue is read by a test"));
 
-fn signatures(raw: &[RawEntry]) -> Result<Signatures> {
+/// The names of the entries, known before any definition is read.
+pub(crate) fn signatures() -> &'static Signatures {
+    static SIGNATURES: LazyLock<Signatures> =
+        LazyLock::new(|| read_signatures().expect("the shipped catalogue is read by a test"));
+    &SIGNATURES
+}
+
+fn read_signatures() -> Result<Signatures> {
     let none = Signatures::default();
-    let mut out = Signatures::default();
-    for (i, entry) in raw.iter().enumerate() {
+    let signature = |entry: &RawEntry| {
         let mut parameters = Vec::new();
         for p in &entry.parameters {
             parameters.push(Parameter {
                 name: p.name.clone(),
-                default: plain(&read(&p.default, &Parameters::new(), &none, false)?.expr),
+                default: own(&p.default, &Parameters::new(), &none)?,
                 condition: p.condition,
             });
         }
-        let spellings = std::iter::once(&entry.name)
-            .chain(&entry.aliases)
-            .chain(&entry.frameworks);
-        for spelling in spellings {
-            out.spellings.push(spelling.clone());
-            if out.index.insert(key(spelling), i).is_some_and(|j| j != i) {
-                return Err(Diagnostic::internal(format!(
-                    "two catalogue entries are called `{spelling}`"
-                )));
-            }
-        }
-        out.list.push(Signature {
+        Ok(Signature {
             name: entry.name.clone(),
             parameters,
             ambiguity: entry.ambiguity.clone(),
-        });
-    }
-    Ok(out)
+        })
+    };
+    let all = RAW
+        .entry
+        .iter()
+        .map(signature)
+        .collect::<Result<Vec<_>>>()?;
+    let spellings = |entry: &'static RawEntry| {
+        std::iter::once(&entry.name)
+            .chain(&entry.aliases)
+            .chain(&entry.frameworks)
+    };
+    Signatures::new(all.into_iter().zip(RAW.entry.iter().map(spellings)))
 }
 
-/// The same tree without places in a text that the user never wrote.
-fn plain(expr: &Expr) -> Expr {
-    super::substitute::without_spans(expr)
+/// Reads a text of the catalogue itself, without places in a text that the user never wrote.
+fn own(text: &str, parameters: &Parameters, signatures: &Signatures) -> Result<Expr> {
+    let vocabulary = Vocabulary {
+        parameters,
+        signatures,
+        // The values in the data file are checked by tests.
+        judge: |_, _, _| Ok(()),
+    };
+    let parsed = read(text, &vocabulary, Syntax::Plain)?;
+    Ok(without_spans(&parsed.expr))
 }
 
 fn entries() -> Result<Vec<Entry>> {
-    let known = Signatures::shipped();
+    let known = signatures();
     RAW.entry
         .iter()
-        .zip(&known.list)
+        .zip(known.iter())
         .map(|(raw, signature)| {
             let names = signature.parameters.iter().map(|p| p.name.as_str());
-            let params = Parameters::of_catalogue(names);
-            let definition = read(&raw.formula, &params, known, false)?.expr;
+            let parameters = Parameters::symbolic(names);
             Ok(Entry {
                 name: raw.name.clone(),
                 aliases: raw.aliases.clone(),
                 frameworks: raw.frameworks.clone(),
                 parameters: signature.parameters.clone(),
-                definition: plain(&definition),
+                definition: own(&raw.formula, &parameters, known)?,
                 formula: raw.formula.clone(),
                 smoothness: raw.smoothness,
                 source: raw.source.clone(),
@@ -423,8 +263,7 @@ pub fn all() -> &'static [Entry] {
 /// assert!(catalogue::find("nosuch").is_none());
 /// ```
 pub fn find(name: &str) -> Option<&'static Entry> {
-    let position = *Signatures::shipped().index.get(&key(name))?;
-    all().get(position)
+    all().get(signatures().position(name)?)
 }
 
 /// The definition of a catalogue call, carried out one level; `None` for other nodes.

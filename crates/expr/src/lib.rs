@@ -5,13 +5,17 @@
 //! [`expand`](expand()) replaces them, compositions and derivatives by what they mean. [`pattern`]
 //! matches rules against expressions.
 
+mod allowed;
 mod ast;
+mod asymptotic;
 pub mod catalogue;
 pub mod dag;
 pub mod domain;
 pub mod enclose;
 pub mod evaluate;
 pub mod expand;
+mod fraction;
+mod function;
 mod latex;
 pub mod limit;
 mod literal;
@@ -21,15 +25,23 @@ pub mod parse;
 pub mod pattern;
 mod print;
 mod quoted;
+mod range;
+mod relation;
 pub mod rules;
+mod series;
 mod substitute;
+mod text;
+mod value;
 
-pub use ast::{Expr, Func, Node, Relation};
+pub use ast::{Expr, Node};
 pub use expand::{Expansion, differentiate, expand};
+pub use function::Func;
 pub use latex::latex;
 pub use literal::fold_literals;
 pub use measure::{dag_size, is_constant, parameters, tree_size};
 pub use parameters::{Binding, Parameters, mentions};
-pub use parse::{Parsed, parse, parse_exact, parse_pattern};
+pub use parse::Parsed;
 pub use print::Exact;
+pub use relation::Relation;
 pub use substitute::{substitute, substitute_parameters};
+pub use text::{parse, parse_exact, parse_pattern};

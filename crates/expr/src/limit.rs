@@ -8,20 +8,21 @@
 
 use std::cmp::Ordering;
 
+use num_bigint::Sign;
 use num_rational::BigRational;
-use num_traits::{One, Signed, Zero};
+use num_traits::{Signed, Zero};
 
+use super::asymptotic::{
+    Behaviour, Term, folded, growth, negated, rational, reciprocal, tends, times, to_power,
+};
 use super::dag::{Dag, Kind};
 use super::enclose::enclose;
-use super::{Expr, Func, Node, substitute};
+use super::{Expr, Func, substitute};
 use wronski_diagnostic::Result;
 use wronski_exact::univariate::UnivariatePolynomial;
 
 /// Bits of the enclosures that decide the signs of constants.
 const BITS: u32 = 256;
-
-/// Longer powers of rational numbers stay as they are written.
-const MAX_BITS: u64 = 4096;
 
 /// The largest degree of a polynomial in x.
 const MAX_DEGREE: usize = 60;
@@ -40,36 +41,9 @@ pub enum End {
 pub enum Limit {
     /// A real number: an exact constant.
     Finite(Expr),
-    /// Plus infinity (`true`) or minus infinity.
-    Infinite(bool),
+    /// Infinity, at that end of the line.
+    Infinite(End),
     /// It was not found; there may be none.
-    Unknown,
-}
-
-/// A leading term `c x^p exp(q(x))`.
-#[derive(Clone, Debug)]
-struct Term {
-    /// An exact constant.
-    c: Expr,
-    /// 1 or -1.
-    sign: i32,
-    p: BigRational,
-    /// A polynomial without a constant term.
-    q: UnivariatePolynomial,
-}
-
-/// What is known of a node as x tends to plus infinity.
-#[derive(Clone, Debug)]
-enum Behaviour {
-    /// Zero for all large x.
-    Zero,
-    /// The quotient by this term tends to 1.
-    Term(Term),
-    /// It tends to zero.
-    Small,
-    /// It tends to plus (1) or minus infinity (-1).
-    Large(i32),
-    /// Nothing.
     Unknown,
 }
 
@@ -117,104 +91,32 @@ pub fn limit(expr: &Expr, end: End) -> Result<Limit> {
         Behaviour::Term(t) => match t.order() {
             Ordering::Less => Limit::Finite(Expr::int(0)),
             Ordering::Equal => Limit::Finite(t.c.clone()),
-            Ordering::Greater => Limit::Infinite(t.sign > 0),
+            Ordering::Greater => infinite(t.sign),
         },
-        Large(sign) => Limit::Infinite(*sign > 0),
+        Large(sign) => infinite(*sign),
         Unknown => Limit::Unknown,
     })
 }
 
-impl Term {
-    fn constant(c: Expr, sign: i32) -> Term {
-        Term {
-            c,
-            sign,
-            p: BigRational::zero(),
-            q: UnivariatePolynomial::constant(&BigRational::zero()),
-        }
-    }
-
-    /// Greater if it tends to infinity in absolute value, equal if to its constant, less if to zero.
-    fn order(&self) -> Ordering {
-        growth(&self.q).then(self.p.cmp(&BigRational::zero()))
-    }
-
-    fn times(&self, other: &Term) -> Term {
-        Term {
-            c: product(&self.c, &other.c),
-            sign: self.sign * other.sign,
-            p: &self.p + &other.p,
-            q: self.q.plus(&other.q),
-        }
-    }
-
-    fn reciprocal(&self) -> Term {
-        Term {
-            c: folded(Expr::int(1) / self.c.clone()),
-            sign: self.sign,
-            p: -self.p.clone(),
-            q: self.q.negated(),
-        }
-    }
-}
-
-/// The sign of a polynomial without a constant term at infinity.
-fn growth(q: &UnivariatePolynomial) -> Ordering {
-    let leading = q.coefficients().into_iter().rev().find(|c| !c.is_zero());
-    leading.map_or(Ordering::Equal, |c| c.cmp(&BigRational::zero()))
-}
-
-/// A constant with its rational value, if it is written as numbers.
-fn folded(e: Expr) -> Expr {
-    rational(&e).map_or(e, Expr::num)
-}
-
-fn rational(e: &Expr) -> Option<BigRational> {
-    let short = |q: BigRational| (q.numer().bits().max(q.denom().bits()) <= MAX_BITS).then_some(q);
-    short(match e.node() {
-        Node::Num(q) => q.clone(),
-        Node::Neg(a) => -rational(a)?,
-        Node::Add(a, b) => rational(a)? + rational(b)?,
-        Node::Sub(a, b) => rational(a)? - rational(b)?,
-        Node::Mul(a, b) => rational(a)? * rational(b)?,
-        Node::Div(a, b) => {
-            let b = rational(b).filter(|b| !b.is_zero())?;
-            rational(a)? / b
-        }
-        Node::Pow(a, n) => {
-            let (a, n) = (rational(a)?, rational(n)?);
-            let exponent = i32::try_from(n.to_integer()).ok();
-            let exponent = exponent.filter(|k| n.is_integer() && k.abs() <= 64)?;
-            if a.is_zero() && exponent < 0 {
-                return None;
-            }
-            a.pow(exponent)
-        }
-        _ => return None,
+fn infinite(sign: Sign) -> Limit {
+    Limit::Infinite(match sign {
+        Sign::Plus => End::Right,
+        _ => End::Left,
     })
-}
-
-fn product(a: &Expr, b: &Expr) -> Expr {
-    match (rational(a), rational(b)) {
-        (Some(a), Some(b)) => Expr::num(a * b),
-        (Some(one), None) if one.is_one() => b.clone(),
-        (None, Some(one)) if one.is_one() => a.clone(),
-        _ => a.clone() * b.clone(),
-    }
 }
 
 /// A node without x.
 fn constant(e: &Expr) -> Behaviour {
     if let Some(q) = rational(e) {
-        return match q.cmp(&BigRational::zero()) {
-            Ordering::Equal => Behaviour::Zero,
-            Ordering::Less => Behaviour::Term(Term::constant(Expr::num(q), -1)),
-            Ordering::Greater => Behaviour::Term(Term::constant(Expr::num(q), 1)),
+        return match q.numer().sign() {
+            Sign::NoSign => Behaviour::Zero,
+            sign => Behaviour::Term(Term::constant(Expr::num(q), sign)),
         };
     }
-    match enclose(e, &BigRational::zero(), BITS) {
-        Ok(v) if v.certainly_positive() => Behaviour::Term(Term::constant(e.clone(), 1)),
-        Ok(v) if v.certainly_negative() => Behaviour::Term(Term::constant(e.clone(), -1)),
+    match enclose(e, &BigRational::zero(), BITS).map(|v| v.sign()) {
+        Ok(Some(sign @ (Sign::Plus | Sign::Minus))) => {
+            Behaviour::Term(Term::constant(e.clone(), sign))
+        }
         _ => Unknown,
     }
 }
@@ -270,7 +172,11 @@ fn polynomial(p: &UnivariatePolynomial) -> Behaviour {
         return Behaviour::Zero;
     };
     let leading = p.coefficients()[degree].clone();
-    let sign = if leading.is_positive() { 1 } else { -1 };
+    let sign = if leading.is_positive() {
+        Sign::Plus
+    } else {
+        Sign::Minus
+    };
     Behaviour::Term(Term {
         p: BigRational::from_integer(degree.into()),
         ..Term::constant(Expr::num(leading), sign)
@@ -302,35 +208,6 @@ fn behaviour(
         },
         Kind::Func(f, a) => function(*f, of(a)),
         _ => Unknown,
-    }
-}
-
-fn negated(a: Behaviour) -> Behaviour {
-    match a {
-        Behaviour::Term(t) => Behaviour::Term(Term {
-            c: folded(-t.c),
-            sign: -t.sign,
-            ..t
-        }),
-        Large(s) => Large(-s),
-        other => other,
-    }
-}
-
-fn reciprocal(a: Behaviour) -> Behaviour {
-    match a {
-        Behaviour::Term(t) => Behaviour::Term(t.reciprocal()),
-        Large(_) => Small,
-        Behaviour::Zero | Small | Unknown => Unknown,
-    }
-}
-
-/// What a leading term says at least.
-fn tends(t: &Term) -> Behaviour {
-    match t.order() {
-        Ordering::Less => Small,
-        Ordering::Equal => Behaviour::Term(t.clone()),
-        Ordering::Greater => Large(t.sign),
     }
 }
 
@@ -369,70 +246,10 @@ fn sum(a: Behaviour, b: Behaviour) -> Behaviour {
     }
 }
 
-fn times(a: Behaviour, b: Behaviour) -> Behaviour {
-    match (a, b) {
-        (Unknown, _) | (_, Unknown) => Unknown,
-        (Behaviour::Zero, _) | (_, Behaviour::Zero) => Behaviour::Zero,
-        (Behaviour::Term(a), Behaviour::Term(b)) => Behaviour::Term(a.times(&b)),
-        (Small, Small) => Small,
-        (Large(s), Large(r)) => Large(s * r),
-        (Small, Large(_)) | (Large(_), Small) => Unknown,
-        (Small, Behaviour::Term(t)) | (Behaviour::Term(t), Small) => match t.order() {
-            Ordering::Greater => Unknown,
-            _ => Small,
-        },
-        (Large(s), Behaviour::Term(t)) | (Behaviour::Term(t), Large(s)) => match t.order() {
-            Ordering::Less => Unknown,
-            _ => Large(s * t.sign),
-        },
-    }
-}
-
-/// `a^n` for a rational number n.
-fn to_power(a: Behaviour, n: &BigRational) -> Behaviour {
-    let odd = n.is_integer() && !(n.numer() % 2u8).is_zero();
-    match a {
-        _ if n.is_zero() => Behaviour::Term(Term::constant(Expr::int(1), 1)),
-        Behaviour::Term(t) if t.sign > 0 || n.is_integer() => {
-            let Ok(scaled) = t.q.times(&UnivariatePolynomial::constant(n)) else {
-                return Unknown;
-            };
-            Behaviour::Term(Term {
-                c: power_of_constant(&t.c, n),
-                sign: if odd { t.sign } else { 1 },
-                p: t.p * n,
-                q: scaled,
-            })
-        }
-        Small if n.is_positive() => Small,
-        Large(1) if n.is_positive() => Large(1),
-        Large(_) if n.is_negative() => Small,
-        Large(s) if n.is_integer() => Large(if odd { s } else { 1 }),
-        Behaviour::Zero if n.is_positive() => Behaviour::Zero,
-        _ => Unknown,
-    }
-}
-
-/// `c^n`, folded where it is a rational number.
-fn power_of_constant(c: &Expr, n: &BigRational) -> Expr {
-    let half = BigRational::new(1.into(), 2.into());
-    match rational(c) {
-        Some(q) if q.is_one() => return Expr::num(q),
-        Some(q) if *n == half && q.is_positive() => {
-            let root = BigRational::new(q.numer().sqrt(), q.denom().sqrt());
-            if &root * &root == q {
-                return Expr::num(root);
-            }
-        }
-        _ => {}
-    }
-    folded(Expr::new(Node::Pow(c.clone(), Expr::num(n.clone()))))
-}
-
 fn exponential_of_polynomial(p: &UnivariatePolynomial) -> Behaviour {
     let mut coefficients = p.coefficients();
     let Some(first) = coefficients.first_mut() else {
-        return Behaviour::Term(Term::constant(Expr::int(1), 1));
+        return Behaviour::Term(Term::constant(Expr::int(1), Sign::Plus));
     };
     let constant = std::mem::replace(first, BigRational::zero());
     let c = if constant.is_zero() {
@@ -442,59 +259,32 @@ fn exponential_of_polynomial(p: &UnivariatePolynomial) -> Behaviour {
     };
     Behaviour::Term(Term {
         q: UnivariatePolynomial::new(&coefficients),
-        ..Term::constant(c, 1)
+        ..Term::constant(c, Sign::Plus)
     })
 }
 
 /// An elementary function of something of which this is known.
 fn function(f: Func, a: Behaviour) -> Behaviour {
-    let one = |sign: i32| Behaviour::Term(Term::constant(Expr::int(i64::from(sign)), sign));
-    let value = |c: Expr| constant(&Expr::apply(f, c));
-    let root = |n: i64| BigRational::new(1.into(), n.into());
-    let a = match (f, a) {
-        (Func::Sqrt, t @ Behaviour::Term(_)) => return to_power(t, &root(2)),
-        (Func::Cbrt, t @ Behaviour::Term(Term { sign: -1, .. })) => {
-            return negated(to_power(negated(t), &root(3)));
-        }
-        (Func::Cbrt, t @ Behaviour::Term(_)) => return to_power(t, &root(3)),
-        (Func::Abs, t @ Behaviour::Term(Term { sign: -1, .. })) => return negated(t),
-        (Func::Abs, t @ Behaviour::Term(_)) => return t,
-        (_, a) => a,
-    };
-    // At zero, at a finite limit that is not zero, or at infinity.
-    let at = match a {
-        Unknown => return Unknown,
-        Behaviour::Term(t) => tends(&t),
+    let properties = f.properties();
+    let a = match a {
+        Behaviour::Term(t) => match properties.leading_term {
+            Some(own) => return own(&t),
+            None => tends(&t),
+        },
         other => other,
     };
-    match (f, at) {
-        (Func::Exp, Large(1)) | (Func::Cosh | Func::Abs, Large(_)) => Large(1),
-        (Func::Log | Func::Sqrt, Large(1)) => Large(1),
-        (Func::Cbrt | Func::Sinh | Func::Asinh, Large(s)) => Large(s),
-        (Func::Exp, Large(_)) | (Func::Erfc, Large(1)) => Small,
-        (Func::Tanh | Func::Erf, Large(s)) => one(s),
-        (Func::Erfc, Large(_)) => Behaviour::Term(Term::constant(Expr::int(2), 1)),
-        (Func::Atan, Large(s)) => {
-            let half = Expr::new(Node::Pi) * Expr::ratio(i64::from(s), 2);
-            Behaviour::Term(Term::constant(half, s))
+    let [at, value] = properties.special_value;
+    match a {
+        Large(s) => (properties.at_infinity)(s),
+        Small if at == 0 && value == 0 => Small,
+        Small if at == 0 => constant(&Expr::int(value)),
+        Behaviour::Term(t)
+            if value == 0 && rational(&t.c) == Some(BigRational::from_integer(at.into())) =>
+        {
+            Small
         }
-        (Func::Exp | Func::Cos | Func::Cosh | Func::Erfc, Small) => one(1),
-        (
-            Func::Sin
-            | Func::Sinh
-            | Func::Tanh
-            | Func::Tan
-            | Func::Atan
-            | Func::Asinh
-            | Func::Erf
-            | Func::Cbrt
-            | Func::Abs
-            | Func::Sqrt,
-            Small,
-        ) => Small,
-        (Func::Log, Behaviour::Term(t)) if rational(&t.c).is_some_and(|q| q.is_one()) => Small,
-        // Continuous at the limit, where it has a value that is not zero.
-        (_, Behaviour::Term(t)) if f != Func::Tan => value(t.c),
+        // Continuous at the limit, where it has a value that is not zero, or is not defined.
+        Behaviour::Term(t) if f != Func::Tan => constant(&Expr::apply(f, t.c)),
         _ => Unknown,
     }
 }
@@ -508,8 +298,8 @@ mod tests {
         let e = parse(text, &Parameters::new()).expect("an expression").expr;
         [End::Left, End::Right].map(|end| match limit(&e, end).expect("small") {
             Limit::Finite(c) => c.to_string(),
-            Limit::Infinite(true) => "inf".into(),
-            Limit::Infinite(false) => "-inf".into(),
+            Limit::Infinite(End::Right) => "inf".into(),
+            Limit::Infinite(End::Left) => "-inf".into(),
             Limit::Unknown => "?".into(),
         })
     }

@@ -290,7 +290,7 @@ impl<'w> Walk<'w, '_> {
         let range = self.work.range(fact, difference, &Interval::line())?;
         let taken = truth(relation, &range)
             .ok_or_else(|| format!("fact {fact} does not decide the condition"))?;
-        if stated.always != Some(taken) || stated.branch.is_some() {
+        if stated.always != Some(taken.into()) || stated.branch.is_some() {
             return Err(format!("the condition is always {taken}").into());
         }
         self.decisions.insert(i, taken);

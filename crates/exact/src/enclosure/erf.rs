@@ -1,6 +1,8 @@
 //! The error function and its complement.
 
-use super::elementary::{exp_of_point, negligible};
+use super::atan::pi_to;
+use super::exp::exp_of_point;
+use super::series::negligible;
 use super::{Dyadic, Enclosure, Result};
 
 /// Above this square of the argument, `erfc` is enclosed by `[0, exp(-x^2)]` only.
@@ -61,7 +63,7 @@ fn erf_of_point(x: &Dyadic, bits: u32) -> Result<Enclosure> {
     }
     sum = Enclosure::outward(sum.lo.clone(), sum.hi.plus(&term.hi), work)?;
     let gauss = Enclosure::exact(square, work)?.neg().exp()?;
-    let root = super::trigonometric::pi_to(work)?.sqrt()?;
+    let root = pi_to(work)?.sqrt()?;
     let value = sum.mul(&gauss)?.scaled(1)?.div(&root)?.with_bits(bits)?;
     Ok(value.min(&Enclosure::exact(one, bits)?))
 }

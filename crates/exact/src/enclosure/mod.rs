@@ -9,15 +9,22 @@
 //! Names are three-valued: `certainly_positive` is true only when it is a fact;
 //! `possibly_zero` is false only when it is a fact.
 
+mod asinh;
+mod atan;
+mod circular;
 mod determinant;
 mod dyadic;
-mod elementary;
 mod erf;
-mod trigonometric;
+mod exp;
+mod hyperbolic;
+mod log;
+mod root;
+mod series;
+mod tan;
 
 use std::fmt;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::Zero;
 
@@ -33,6 +40,7 @@ pub const EXPONENT_LIMIT: i64 = 1 << 17;
 
 /// Why an operation gave no enclosure.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum EnclosureError {
     /// The divisor is possibly 0.
     DivisionByZero,
@@ -196,6 +204,17 @@ impl Enclosure {
     /// Is the interval the single point 0?
     pub fn certainly_zero(&self) -> bool {
         self.lo.is_zero() && self.hi.is_zero()
+    }
+
+    /// The sign of every value, if it is certain that they have one in common.
+    pub fn sign(&self) -> Option<Sign> {
+        if self.certainly_positive() {
+            Some(Sign::Plus)
+        } else if self.certainly_negative() {
+            Some(Sign::Minus)
+        } else {
+            self.certainly_zero().then_some(Sign::NoSign)
+        }
     }
 
     /// May a value be 0?

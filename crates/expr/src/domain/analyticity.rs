@@ -4,15 +4,17 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed};
 
-use super::definedness::Walk;
+use super::definedness::{Question, Walk};
 use super::facts::Facts;
-use super::fraction::Fraction;
-use super::jet::{self, Side};
 use super::piecewise::{self, Piecewise};
+use super::taylor;
 use super::witness;
 use super::{Analyticity, Definedness, Jump, Order, definedness, open};
 use crate::dag::{Dag, Kind};
-use crate::enclose::{self, Value};
+use crate::enclose;
+use crate::fraction::Fraction;
+use crate::series::Side;
+use crate::value::Value;
 use crate::{Expr, tree_size};
 use wronski_certificate::Reason;
 use wronski_diagnostic::Result;
@@ -48,7 +50,7 @@ pub fn analyticity(expr: &Expr) -> Result<Analyticity> {
         Definedness::DefinedEverywhere { .. } => {}
     }
     let dag = Dag::new(expr)?;
-    let mut walk = Walk::new(&dag, true)?;
+    let mut walk = Walk::new(&dag, Question::Analytic)?;
     walk.everything();
     let Some(unshown) = walk.unknown.first().cloned() else {
         return Ok(Analyticity::Analytic {
@@ -109,7 +111,7 @@ fn from_pieces(pieces: &Piecewise) -> Result<Option<Analyticity>> {
         return Ok(None);
     }
     let dag = Dag::new(&piece.expr)?;
-    let mut walk = Walk::new(&dag, true)?;
+    let mut walk = Walk::new(&dag, Question::Analytic)?;
     walk.everything();
     if !walk.unknown.is_empty() {
         return Ok(None);
@@ -167,8 +169,8 @@ fn coincidences(facts: &Facts<'_>, a: usize, b: usize) -> Vec<BigRational> {
 
 /// Which derivative jumps at the point, if two one-sided expansions certainly differ.
 fn jump(facts: &Facts<'_>, c: &BigRational) -> Option<Jump> {
-    let left = jet::one_sided(facts, c, Side::Left).ok()?;
-    let right = jet::one_sided(facts, c, Side::Right).ok()?;
+    let left = taylor::one_sided(facts, c, Side::Left).ok()?;
+    let right = taylor::one_sided(facts, c, Side::Right).ok()?;
     // Without a condition the function is continuous; with one, its value at the point is its own matter.
     let root = facts.dag.root;
     let value = || enclose::values(facts.dag, c, 128).swap_remove(root).ok();

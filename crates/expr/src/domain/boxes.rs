@@ -8,9 +8,11 @@ use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
 use super::facts::Facts;
+use crate::Func;
 use crate::dag::Kind;
-use crate::enclose::apply;
-use crate::{Func, Relation};
+use crate::function::{Arithmetic, Derivative};
+use crate::value::compare;
+use wronski_certificate::TruthValue;
 use wronski_exact::enclosure::{Enclosure, EnclosureError};
 
 type Result<T> = std::result::Result<T, EnclosureError>;
@@ -135,34 +137,15 @@ fn one(
         }
         Kind::Where(relation, [a, b, then, otherwise]) => {
             let (a, b) = (get(*a)?.value, get(*b)?.value);
-            match holds(*relation, &a, &b) {
-                Some(true) => get(*then),
-                Some(false) => get(*otherwise),
+            match compare(*relation, &a, &b) {
+                Some(TruthValue::True) => get(*then),
+                Some(TruthValue::False) => get(*otherwise),
                 None => Some(Dual {
                     value: get(*then)?.value.hull(&get(*otherwise)?.value),
                     slope: None,
                 }),
             }
         }
-    }
-}
-
-/// Is the condition the same, for all values in the intervals?
-fn holds(relation: Relation, a: &Enclosure, b: &Enclosure) -> Option<bool> {
-    let less = |a: &Enclosure, b: &Enclosure| {
-        if a.certainly_less(b) {
-            Some(true)
-        } else if b.certainly_at_most(a) {
-            Some(false)
-        } else {
-            None
-        }
-    };
-    match relation {
-        Relation::Less => less(a, b),
-        Relation::Greater => less(b, a),
-        Relation::LessEqual => less(b, a).map(|t| !t),
-        Relation::GreaterEqual => less(a, b).map(|t| !t),
     }
 }
 
@@ -224,7 +207,7 @@ fn choice(a: Dual, b: Dual, larger: impl Fn(&Enclosure, &Enclosure) -> Enclosure
 }
 
 fn function(f: Func, u: &Dual, bits: u32) -> Option<Dual> {
-    let value = apply(f, &u.value).ok()?;
+    let value = (f.properties().enclosure)(&u.value).ok()?;
     let slope = u
         .slope
         .as_ref()
@@ -234,28 +217,62 @@ fn function(f: Func, u: &Dual, bits: u32) -> Option<Dual> {
 
 /// `f'(u)` where `value = f(u)`, if f is differentiable on all of `u`.
 fn derivative(f: Func, u: &Enclosure, value: &Enclosure, bits: u32) -> Result<Option<Enclosure>> {
-    let integer = |n: i64| Enclosure::integer(n, bits);
-    let square = |e: &Enclosure| e.power(2);
-    Ok(Some(match f {
-        Func::Exp => value.clone(),
-        Func::Log => u.power(-1)?,
-        Func::Sqrt => integer(2)?.mul(value)?.power(-1)?,
-        Func::Cbrt => integer(3)?.mul(&square(value)?)?.power(-1)?,
-        Func::Erf | Func::Erfc => {
-            let scale = integer(2)?.div(&Enclosure::pi(bits)?.sqrt()?)?;
-            let slope = scale.mul(&square(u)?.neg().exp()?)?;
-            if f == Func::Erf { slope } else { slope.neg() }
+    let mut enclosures = Enclosures(bits);
+    Ok(match f.properties().derivative {
+        Derivative::Factor(factor) => Some(factor.evaluate(&mut enclosures, u, value)?),
+        Derivative::Divisor(divisor) => {
+            Some(divisor.evaluate(&mut enclosures, u, value)?.power(-1)?)
         }
-        Func::Sinh => u.cosh()?,
-        Func::Cosh => u.sinh()?,
-        Func::Tanh => integer(1)?.sub(&square(value)?)?,
-        Func::Sin => u.cos()?,
-        Func::Cos => u.sin()?.neg(),
-        Func::Tan => integer(1)?.add(&square(value)?)?,
-        Func::Asinh => integer(1)?.add(&square(u)?)?.sqrt()?.power(-1)?,
-        Func::Atan => integer(1)?.add(&square(u)?)?.power(-1)?,
-        Func::Abs if u.certainly_positive() => integer(1)?,
-        Func::Abs if u.certainly_negative() => integer(-1)?,
-        Func::Abs => return Ok(None),
-    }))
+        Derivative::Jumps if u.certainly_positive() => Some(enclosures.number(1)?),
+        Derivative::Jumps if u.certainly_negative() => Some(enclosures.number(-1)?),
+        Derivative::Jumps => None,
+    })
+}
+
+/// Formulas in enclosures of so many bits.
+struct Enclosures(u32);
+
+impl Arithmetic for Enclosures {
+    type Item = Enclosure;
+    type Error = EnclosureError;
+
+    fn number(&mut self, n: i64) -> Result<Enclosure> {
+        Enclosure::integer(n, self.0)
+    }
+
+    fn pi(&mut self) -> Result<Enclosure> {
+        Enclosure::pi(self.0)
+    }
+
+    fn negative(&mut self, a: &Enclosure) -> Result<Enclosure> {
+        Ok(a.neg())
+    }
+
+    fn sum(&mut self, a: &Enclosure, b: &Enclosure) -> Result<Enclosure> {
+        a.add(b)
+    }
+
+    fn difference(&mut self, a: &Enclosure, b: &Enclosure) -> Result<Enclosure> {
+        a.sub(b)
+    }
+
+    fn product(&mut self, a: &Enclosure, b: &Enclosure) -> Result<Enclosure> {
+        a.mul(b)
+    }
+
+    fn quotient(&mut self, a: &Enclosure, b: &Enclosure) -> Result<Enclosure> {
+        a.div(b)
+    }
+
+    fn power(&mut self, a: &Enclosure, n: i64) -> Result<Enclosure> {
+        a.power(n)
+    }
+
+    fn root(&mut self, a: &Enclosure) -> Result<Enclosure> {
+        a.sqrt()
+    }
+
+    fn image(&mut self, f: Func, a: &Enclosure) -> Result<Enclosure> {
+        (f.properties().enclosure)(a)
+    }
 }

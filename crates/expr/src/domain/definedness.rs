@@ -3,21 +3,22 @@
 use std::collections::BTreeSet;
 use wronski_diagnostic::ErrorCode;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive};
 
-use super::facts::{Facts, Region};
-use super::fraction::Fraction;
-use super::range::Range;
+use super::facts::Facts;
+use super::region::Region;
 use super::search::{self, Found, Shown};
 use super::waves;
 use super::witness::{self, Samples};
 use super::{Definedness, MAX_EXPONENT, Obligation, Requirement, message, open};
 use crate::dag::{Dag, Kind};
+use crate::fraction::Fraction;
+use crate::range::Range;
 use crate::{Expr, Func};
 use wronski_certificate::reason::Role;
-use wronski_certificate::{Limit, Reason};
+use wronski_certificate::{Limit, Reason, TruthValue};
 use wronski_diagnostic::{Diagnostic, Result};
 
 /// Deepest nesting of `where` that is looked into.
@@ -31,7 +32,7 @@ const MAX_SEEN: usize = 2000;
 /// A budget that was hit (`W0207`, `W0208`), or what expanding the expression reports.
 pub fn definedness(expr: &Expr) -> Result<Definedness> {
     let dag = Dag::new(expr)?;
-    let mut walk = Walk::new(&dag, false)?;
+    let mut walk = Walk::new(&dag, Question::Defined)?;
     walk.everything();
     Ok(match (walk.failure, walk.unknown.into_iter().next()) {
         (Some(diagnostic), _) => Definedness::NotDefined(diagnostic),
@@ -43,12 +44,20 @@ pub fn definedness(expr: &Expr) -> Result<Definedness> {
     })
 }
 
+/// What is asked of an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Question {
+    /// Is it defined everywhere?
+    Defined,
+    /// It is defined; is it analytic as well?
+    Analytic,
+}
+
 /// Visits every node on the region where it is evaluated.
 pub(super) struct Walk<'a> {
     pub facts: Facts<'a>,
     pub samples: Samples,
-    /// Also ask for analyticity?
-    analytic: bool,
+    question: Question,
     pub obligations: Vec<Obligation>,
     /// The subject of each obligation, and what it rests on.
     pub grounds: Vec<(usize, Ground)>,
@@ -84,7 +93,8 @@ pub(super) enum About {
     Difference(usize, usize),
 }
 
-enum Outcome {
+/// What is found of a requirement.
+enum Finding {
     Holds(String, Ground),
     /// It holds for generic parameters.
     Generic,
@@ -92,24 +102,24 @@ enum Outcome {
     Unknown,
 }
 
-impl Outcome {
+impl Finding {
     fn range(i: usize, range: &Range) -> Self {
-        Outcome::Holds(format!("range {range}"), Ground::Range(About::Node(i)))
+        Finding::Holds(format!("range {range}"), Ground::Range(About::Node(i)))
     }
 
     fn boxes(how: Shown) -> Self {
-        Outcome::Holds(how.words(), Ground::Boxes(how))
+        Finding::Holds(how.words(), Ground::Boxes(how))
     }
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(dag: &'a Dag, analytic: bool) -> Result<Self> {
+    pub(super) fn new(dag: &'a Dag, question: Question) -> Result<Self> {
         let facts = Facts::new(dag);
         check_exponents(&facts)?;
         Ok(Walk {
             facts,
             samples: Samples::default(),
-            analytic,
+            question,
             obligations: Vec::new(),
             grounds: Vec::new(),
             conditions: Vec::new(),
@@ -156,8 +166,8 @@ impl<'a> Walk<'a> {
 
     fn branches(&mut self, i: usize, then: usize, otherwise: usize, region: &Region, nesting: u32) {
         match self.facts.decided(i, region) {
-            Some(true) => return self.visit(then, region, nesting + 1),
-            Some(false) => return self.visit(otherwise, region, nesting + 1),
+            Some(TruthValue::True) => return self.visit(then, region, nesting + 1),
+            Some(TruthValue::False) => return self.visit(otherwise, region, nesting + 1),
             None => {}
         }
         if nesting >= MAX_NESTING || self.seen.len() > MAX_SEEN {
@@ -193,28 +203,19 @@ impl<'a> Walk<'a> {
     }
 
     fn requirements(&self, i: usize) -> Vec<(usize, Requirement, Role)> {
-        let analytic = self.analytic;
+        let analytic = self.question == Question::Analytic;
         match &self.facts.dag.item(i).kind {
             Kind::Div(_, b) => vec![(*b, Requirement::NonZero, Role::Denominator)],
-            Kind::Func(Func::Log, a) => {
-                vec![(*a, Requirement::Positive, Role::Logarithm)]
-            }
             // sqrt(u^(4k)) = u^(2k)
             Kind::Func(Func::Sqrt, a) if analytic && self.is_fourth_power(*a) => vec![],
-            Kind::Func(Func::Sqrt, a) if analytic => {
-                vec![(*a, Requirement::Positive, Role::AnalyticSquareRoot)]
-            }
-            Kind::Func(Func::Sqrt, a) => {
-                vec![(*a, Requirement::NonNegative, Role::SquareRoot)]
-            }
-            Kind::Func(Func::Cbrt, a) if analytic => {
-                vec![(*a, Requirement::NonZero, Role::AnalyticCubeRoot)]
-            }
-            Kind::Func(Func::Tan, a) => {
-                vec![(*a, Requirement::CosineNonZero, Role::Tangent)]
-            }
-            Kind::Func(Func::Abs, a) if analytic => {
-                vec![(*a, Requirement::OneSigned, Role::AnalyticAbsoluteValue)]
+            Kind::Func(f, a) => {
+                let properties = f.properties();
+                let requires = match self.question {
+                    Question::Defined => properties.defined,
+                    Question::Analytic => properties.analytic.or(properties.defined),
+                };
+                let about = |(requirement, role)| (*a, requirement, role);
+                requires.map(about).into_iter().collect()
             }
             Kind::Max(..) | Kind::Min(..) if analytic => {
                 vec![(i, Requirement::OneSigned, Role::AnalyticExtremum)]
@@ -267,7 +268,7 @@ impl<'a> Walk<'a> {
         role: Role,
         region: &Region,
     ) {
-        let outcome = match requirement {
+        let finding = match requirement {
             Requirement::NonZero => self.nonzero(user, subject, region),
             Requirement::Positive => self.positive(user, subject, region, true),
             Requirement::NonNegative => self.positive(user, subject, region, false),
@@ -275,8 +276,8 @@ impl<'a> Walk<'a> {
             Requirement::OneSigned => self.one_signed(user, subject, region),
             Requirement::Decided => self.one_branch(subject, region),
         };
-        match outcome {
-            Outcome::Holds(fact, ground) => {
+        match finding {
+            Finding::Holds(fact, ground) => {
                 let fact = format!("{fact}{}", message::on(region));
                 let obligation = self.obligation(subject, requirement, &fact, role);
                 let key = (subject, requirement, fact, ground.clone());
@@ -285,14 +286,14 @@ impl<'a> Walk<'a> {
                     self.obligations.push(obligation);
                 }
             }
-            Outcome::Generic => {
+            Finding::Generic => {
                 let expr = self.facts.dag.item(subject).expr.clone();
                 if !self.conditions.contains(&expr) {
                     self.conditions.push(expr);
                 }
             }
-            Outcome::Fails(diagnostic) => self.failure = Some(diagnostic),
-            Outcome::Unknown => {
+            Finding::Fails(diagnostic) => self.failure = Some(diagnostic),
+            Finding::Unknown => {
                 let range = self.facts.range(subject, region);
                 let expr = &self.facts.dag.item(subject).expr;
                 self.unknown
@@ -302,10 +303,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn nonzero(&mut self, user: usize, i: usize, region: &Region) -> Outcome {
+    fn nonzero(&mut self, user: usize, i: usize, region: &Region) -> Finding {
         let range = self.facts.range(i, region);
         if range.is_nonzero() {
-            return Outcome::range(i, &range);
+            return Finding::range(i, &range);
         }
         let dag = self.facts.dag;
         let item = dag.item(i);
@@ -319,7 +320,7 @@ impl<'a> Walk<'a> {
         } else {
             None
         };
-        if zero || sign == Some(0) {
+        if zero || sign == Some(Sign::NoSign) {
             return self.fails(user, i, region, ErrorCode::W0202, || {
                 let what = message::text(&item.expr);
                 (
@@ -330,8 +331,8 @@ impl<'a> Walk<'a> {
             });
         }
         if constant {
-            return sign.map_or(Outcome::Unknown, |_| {
-                Outcome::Holds("nonzero by enclosure".to_owned(), Ground::Enclosure)
+            return sign.map_or(Finding::Unknown, |_| {
+                Finding::Holds("nonzero by enclosure".to_owned(), Ground::Enclosure)
             });
         }
         if !item.depends_on_x {
@@ -339,9 +340,9 @@ impl<'a> Walk<'a> {
                 .as_ref()
                 .is_some_and(|f| f.numerator.is_nonzero_in_parameters());
             return if generic {
-                Outcome::Generic
+                Finding::Generic
             } else {
-                Outcome::Unknown
+                Finding::Unknown
             };
         }
         let place = match witness::zero(&mut self.facts, &mut self.samples, i, region) {
@@ -350,13 +351,13 @@ impl<'a> Walk<'a> {
                 "some x".to_owned()
             }
             None => match search::sign(&mut self.facts, i, region) {
-                Found::Sign(_, how) => return Outcome::boxes(how),
+                Found::Sign(_, how) => return Finding::boxes(how),
                 Found::Zero(x) => format!("x = {x}"),
                 // Between the two points it is zero, or something in it is undefined.
                 Found::Change(a, b, s) if !item.has_where => {
                     witness::narrowed_sign(dag, i, &a, &b, s)
                 }
-                Found::Change(..) | Found::Nothing => return Outcome::Unknown,
+                Found::Change(..) | Found::Nothing => return Finding::Unknown,
             },
         };
         self.fails(user, i, region, ErrorCode::W0201, || {
@@ -369,7 +370,7 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn positive(&mut self, user: usize, i: usize, region: &Region, strict: bool) -> Outcome {
+    fn positive(&mut self, user: usize, i: usize, region: &Region, strict: bool) -> Finding {
         let range = self.facts.range(i, region);
         let holds = if strict {
             range.is_positive()
@@ -377,7 +378,7 @@ impl<'a> Walk<'a> {
             range.is_nonnegative()
         };
         if holds {
-            return Outcome::range(i, &range);
+            return Finding::range(i, &range);
         }
         let dag = self.facts.dag;
         let item = dag.item(i);
@@ -387,8 +388,8 @@ impl<'a> Walk<'a> {
         } else {
             None
         };
-        if sign == Some(1) || (sign == Some(0) && !strict) {
-            return Outcome::Holds("by enclosure".to_owned(), Ground::Enclosure);
+        if sign == Some(Sign::Plus) || (sign == Some(Sign::NoSign) && !strict) {
+            return Finding::Holds("by enclosure".to_owned(), Ground::Enclosure);
         }
         let whole = message::text(&dag.item(user).expr);
         let what = message::text(&item.expr);
@@ -397,7 +398,7 @@ impl<'a> Walk<'a> {
             .as_ref()
             .is_some_and(|f| f.numerator.is_zero());
         if identically_zero && !strict {
-            return Outcome::Holds("identically zero".to_owned(), Ground::Zero);
+            return Finding::Holds("identically zero".to_owned(), Ground::Zero);
         }
         let never = if strict {
             range.is_nonpositive() || identically_zero
@@ -426,10 +427,10 @@ impl<'a> Walk<'a> {
                 "some x".to_owned()
             }
             None => match search::sign(&mut self.facts, i, region) {
-                Found::Sign(1, how) => return Outcome::boxes(how),
+                Found::Sign(Sign::Plus, how) => return Finding::boxes(how),
                 Found::Zero(x) if strict => format!("x = {x}"),
-                Found::Change(a, b, s) => format!("x = {}", if s > 0 { b } else { a }),
-                Found::Sign(..) | Found::Zero(_) | Found::Nothing => return Outcome::Unknown,
+                Found::Change(a, b, s) => format!("x = {}", if s == Sign::Plus { b } else { a }),
+                Found::Sign(..) | Found::Zero(_) | Found::Nothing => return Finding::Unknown,
             },
         };
         self.fails(user, i, region, code, || {
@@ -445,7 +446,7 @@ impl<'a> Walk<'a> {
         })
     }
 
-    fn cosine_nonzero(&mut self, user: usize, i: usize, region: &Region) -> Outcome {
+    fn cosine_nonzero(&mut self, user: usize, i: usize, region: &Region) -> Finding {
         let range = self.facts.range(i, region);
         // 157079/100000 < pi/2
         let bound = BigRational::new(BigInt::from(157_079), BigInt::from(100_000));
@@ -453,31 +454,31 @@ impl<'a> Walk<'a> {
             && range.high.value().is_some_and(|q| *q <= bound);
         if inside {
             let fact = format!("range {range} inside (-pi/2, pi/2)");
-            return Outcome::Holds(fact, Ground::Range(About::Node(i)));
+            return Finding::Holds(fact, Ground::Range(About::Node(i)));
         }
         if let (Some(low), Some(high)) = (range.low.value(), range.high.value())
             && let Some(n) = witness::one_branch(low, high)
         {
             let fact = format!("range {range} in branch {n} of the tangent");
-            return Outcome::Holds(fact, Ground::Range(About::Node(i)));
+            return Finding::Holds(fact, Ground::Range(About::Node(i)));
         }
         if let Some(q) = waves::part_of_arctangent(&self.facts, i) {
             let fact = "a part of an arctangent".to_owned();
-            return Outcome::Holds(fact, Ground::Arctangent(q));
+            return Finding::Holds(fact, Ground::Arctangent(q));
         }
         let dag = self.facts.dag;
         let item = dag.item(i);
         if !item.depends_on_x && !item.depends_on_parameter {
             let finite = witness::tangent_of_constant(dag, i);
             return if finite {
-                Outcome::Holds("by enclosure".to_owned(), Ground::Enclosure)
+                Finding::Holds("by enclosure".to_owned(), Ground::Enclosure)
             } else {
-                Outcome::Unknown
+                Finding::Unknown
             };
         }
         let Some(place) = witness::tangent_pole(&mut self.facts, &mut self.samples, i, region)
         else {
-            return Outcome::Unknown;
+            return Finding::Unknown;
         };
         self.fails(user, i, region, ErrorCode::W0206, || {
             let (whole, what) = (
@@ -495,7 +496,7 @@ impl<'a> Walk<'a> {
     }
 
     /// For `max` and `min` the difference of the arguments; for `abs` the argument, whatever it is.
-    fn one_signed(&mut self, user: usize, i: usize, region: &Region) -> Outcome {
+    fn one_signed(&mut self, user: usize, i: usize, region: &Region) -> Finding {
         let (range, about) = match self.facts.dag.item(i).kind {
             Kind::Max(a, b) | Kind::Min(a, b) if user == i => (
                 self.facts.range_of_difference(a, b, region),
@@ -504,22 +505,22 @@ impl<'a> Walk<'a> {
             _ => (self.facts.range(i, region), About::Node(i)),
         };
         if range.is_nonnegative() || range.is_nonpositive() {
-            Outcome::Holds(format!("range {range}"), Ground::Range(about))
+            Finding::Holds(format!("range {range}"), Ground::Range(about))
         } else {
-            Outcome::Unknown
+            Finding::Unknown
         }
     }
 
-    fn one_branch(&mut self, i: usize, region: &Region) -> Outcome {
+    fn one_branch(&mut self, i: usize, region: &Region) -> Finding {
         let Kind::Where(_, [a, b, _, _]) = self.facts.dag.item(i).kind else {
-            return Outcome::Unknown;
+            return Finding::Unknown;
         };
         match self.facts.decided(i, region) {
-            Some(truth) => Outcome::Holds(
+            Some(truth) => Finding::Holds(
                 format!("always {truth}"),
                 Ground::Range(About::Difference(a, b)),
             ),
-            None => Outcome::Unknown,
+            None => Finding::Unknown,
         }
     }
 
@@ -531,15 +532,15 @@ impl<'a> Walk<'a> {
         region: &Region,
         code: ErrorCode,
         text: impl FnOnce() -> (String, String, String),
-    ) -> Outcome {
+    ) -> Finding {
         // When only analyticity is asked for, definedness has been settled before.
-        if !region.exact || self.analytic {
-            return Outcome::Unknown;
+        if !region.exact || self.question == Question::Analytic {
+            return Finding::Unknown;
         }
         let (message, label, help) = text();
         let dag = self.facts.dag;
         let span = dag.item(subject).span.or(dag.item(user).span);
-        Outcome::Fails(
+        Finding::Fails(
             Diagnostic::input(code, message)
                 .at(span)
                 .label(label)

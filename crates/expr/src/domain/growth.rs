@@ -11,14 +11,15 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 
-use super::facts::{Facts, Region};
-use super::fraction::{Atom, Fraction, Known, Sum};
+use super::facts::Facts;
+use super::region::Region;
 use crate::Func;
 use crate::dag::Kind;
+use crate::fraction::{Atom, Fraction, Known, Sum};
 use wronski_exact::enclosure::Enclosure;
 use wronski_exact::univariate::{End, UnivariatePolynomial};
 
@@ -91,12 +92,12 @@ impl Far<'_, '_> {
         }
     }
 
-    /// The sign of the fraction on the ray: 1 or -1.
-    pub(super) fn sign(&mut self, f: &Fraction) -> Option<i32> {
+    /// The sign of the fraction on the ray, which is not zero.
+    pub(super) fn sign(&mut self, f: &Fraction) -> Option<Sign> {
         Some(self.sign_of_sum(&f.numerator)? * self.sign_of_sum(&f.denominator)?)
     }
 
-    fn sign_of_sum(&mut self, sum: &Sum) -> Option<i32> {
+    fn sign_of_sum(&mut self, sum: &Sum) -> Option<Sign> {
         let mut terms: Vec<Term> = Vec::new();
         for ((powers, exponent), c) in sum.terms() {
             for t in self.terms(powers, exponent, c)? {
@@ -133,13 +134,7 @@ impl Far<'_, '_> {
             };
             total = total.add(&part).ok()?;
         }
-        if total.certainly_positive() {
-            Some(1)
-        } else if total.certainly_negative() {
-            Some(-1)
-        } else {
-            None
-        }
+        total.sign().filter(|s| *s != Sign::NoSign)
     }
 
     /// One term of a sum, with its atoms written out.

@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Signed;
 
-use super::facts::Region;
+use super::region::Region;
 use crate::{Expr, tree_size};
 use wronski_exact::univariate::{End, RealRoot};
 

@@ -38,18 +38,21 @@ mod boxes;
 mod definedness;
 mod explain;
 mod facts;
-mod fraction;
+mod fractions;
 mod growth;
-mod jet;
 mod literals;
+mod logarithms;
 mod message;
 mod open;
 mod pieces;
 mod piecewise;
 mod radicals;
-mod range;
+mod ranges;
+mod region;
 mod search;
+mod signs;
 mod squares;
+mod taylor;
 mod unfold;
 mod waves;
 mod witness;
@@ -61,14 +64,15 @@ use wronski_certificate::Reason;
 use wronski_certificate::reason::Role;
 use wronski_diagnostic::{Diagnostic, Result, Span};
 
+pub use crate::range::{Range, Sign};
+pub use crate::series::LENGTH as TAYLOR_LENGTH;
 pub use analyticity::analyticity;
 pub use definedness::definedness;
 pub use explain::{Beyond, Fact, Form, How, Quotient, Witnessed, Witnesses, witnesses};
-pub use jet::{LENGTH as TAYLOR_LENGTH, taylor};
 pub use open::stopped;
 pub use pieces::single_piece;
 pub use piecewise::{Breakpoint, Linear, Piece, Pieces, Piecewise, linear_pieces, piecewise};
-pub use range::{Range, Sign};
+pub use taylor::taylor;
 pub use wronski_certificate::Requirement;
 
 /// Greatest absolute value of an integer exponent.
@@ -179,7 +183,7 @@ pub enum Order {
 pub fn range(expr: &Expr) -> Result<Range> {
     let dag = crate::dag::Dag::new(expr)?;
     let mut facts = facts::Facts::new(&dag);
-    Ok(facts.range(dag.root, &facts::Region::line()))
+    Ok(facts.range(dag.root, &region::Region::line()))
 }
 
 /// What is known of the sign of the expression, at all points where it is defined, for all real
@@ -190,13 +194,13 @@ pub fn range(expr: &Expr) -> Result<Range> {
 pub fn sign(expr: &Expr) -> Result<Sign> {
     let dag = crate::dag::Dag::new(expr)?;
     let mut facts = facts::Facts::new(&dag);
-    let line = facts::Region::line();
+    let line = region::Region::line();
     let sign = facts.range(dag.root, &line).sign();
     if matches!(sign, Sign::Positive | Sign::Negative | Sign::Zero) {
         return Ok(sign);
     }
     Ok(match search::sign(&mut facts, dag.root, &line) {
-        search::Found::Sign(1, _) => Sign::Positive,
+        search::Found::Sign(num_bigint::Sign::Plus, _) => Sign::Positive,
         search::Found::Sign(..) => Sign::Negative,
         _ => sign,
     })

@@ -1,9 +1,9 @@
 //! What this analysis leaves open, as reasons of an undecided claim.
 
 use super::MAX_EXPONENT;
-use super::facts::Region;
-use super::range::Range;
+use super::region::Region;
 use crate::dag::{MAX_DEPTH, MAX_NODES};
+use crate::range::Range;
 use crate::{Expr, parse};
 use wronski_certificate::reason::{Analysis, Condition, Role};
 use wronski_certificate::{Bound, Interval, Requirement};

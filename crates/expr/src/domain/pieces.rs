@@ -1,7 +1,9 @@
 //! Definitions by pieces of which only one piece is ever used.
 
+use super::facts::truth;
 use super::{Pieces, piecewise, range};
-use crate::{Expr, Func, Node, Relation};
+use crate::{Expr, Func, Node};
+use wronski_certificate::TruthValue;
 
 /// For `abs`, `max`, `min` and `where`: the piece that holds on the whole real line, if one is known to.
 ///
@@ -40,10 +42,10 @@ fn by_range(e: &Expr) -> Option<Expr> {
             Order::AtMost => Some(a.clone()),
         },
         Node::Where(relation, [l, r, then, otherwise]) => {
-            let piece = if always(*relation, l, r)? {
-                then
-            } else {
-                otherwise
+            let difference = range(&(l.clone() - r.clone())).ok()?;
+            let piece = match truth(*relation, &difference)? {
+                TruthValue::True => then,
+                TruthValue::False => otherwise,
             };
             Some(piece.clone())
         }
@@ -65,22 +67,6 @@ fn order(a: &Expr, b: &Expr) -> Option<Order> {
         Some(Order::AtMost)
     } else {
         None
-    }
-}
-
-/// The truth value of a comparison, if it is the same on the whole real line.
-fn always(relation: Relation, l: &Expr, r: &Expr) -> Option<bool> {
-    let difference = range(&(l.clone() - r.clone())).ok()?;
-    let (yes, no) = match relation {
-        Relation::Less => (difference.is_negative(), difference.is_nonnegative()),
-        Relation::LessEqual => (difference.is_nonpositive(), difference.is_positive()),
-        Relation::Greater => (difference.is_positive(), difference.is_nonpositive()),
-        Relation::GreaterEqual => (difference.is_nonnegative(), difference.is_negative()),
-    };
-    match (yes, no) {
-        (true, _) => Some(true),
-        (_, true) => Some(false),
-        _ => None,
     }
 }
 

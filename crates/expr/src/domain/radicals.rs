@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 
 use num_traits::ToPrimitive;
 
-use super::fraction::{Atom, Fraction, Sum, add_term};
-use crate::Func;
 use crate::dag::{Dag, Kind};
+use crate::fraction::{Atom, Fraction, Sum, add_term};
 
 /// Greatest degree of a root, and greatest power of its radicand, that are looked at.
 const MAX_DEGREE: u32 = 60;
@@ -28,8 +27,7 @@ fn root(i: usize, dag: &Dag, all: &[Option<Fraction>]) -> Option<Root> {
         power,
     };
     match dag.item(i).kind {
-        Kind::Func(Func::Sqrt, a) => Some(of(2, a, 1)),
-        Kind::Func(Func::Cbrt, a) => Some(of(3, a, 1)),
+        Kind::Func(f, a) => Some(of(f.properties().root_degree?, a, 1)),
         Kind::Pow(a, b) => {
             let q = all.get(b)?.as_ref()?.as_constant()?;
             let degree = q

@@ -7,14 +7,15 @@
 
 use std::collections::VecDeque;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::boxes::{cone, enclose_on};
-use super::facts::{Facts, Region};
+use super::facts::Facts;
 use super::growth::{self, Far, Ray};
+use super::region::Region;
 use wronski_exact::univariate::End;
 
 /// Precision on boxes and at points.
@@ -31,10 +32,10 @@ const MAX_LEFT: usize = 64;
 
 /// What was found.
 pub(super) enum Found {
-    /// The sign, 1 or -1, on all of the region, and how it was shown.
-    Sign(i32, Shown),
-    /// Two points with values of different signs (1 or -1, of the first), left and right.
-    Change(BigRational, BigRational, i32),
+    /// The sign, not zero, on all of the region, and how it was shown.
+    Sign(Sign, Shown),
+    /// Two points with values of different signs, left and right, and the sign at the first.
+    Change(BigRational, BigRational, Sign),
     /// A point at which the node is exactly zero.
     Zero(BigRational),
     /// Nothing.
@@ -44,8 +45,8 @@ pub(super) enum Found {
 /// How the sign of a node was shown: on boxes, and beyond them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Shown {
-    /// 1 or -1.
-    pub sign: i32,
+    /// Not zero.
+    pub sign: Sign,
     /// The ends of the boxes, ascending.
     pub cuts: Vec<BigRational>,
     /// What is known on the rays left and right of the boxes, where the region has no end.
@@ -64,7 +65,7 @@ pub(super) enum Beyond {
 impl Shown {
     /// In words.
     pub(super) fn words(&self) -> String {
-        let word = if self.sign > 0 {
+        let word = if self.sign == Sign::Plus {
             "positive"
         } else {
             "negative"
@@ -110,7 +111,7 @@ fn outside(
     i: usize,
     end: &End,
     ray: Ray,
-) -> Option<(BigRational, Option<i32>, Option<Beyond>)> {
+) -> Option<(BigRational, Option<Sign>, Option<Beyond>)> {
     if let Some(q) = end.value() {
         return Some((q.clone(), None, None));
     }
@@ -124,9 +125,9 @@ fn outside(
         let region = far.region();
         let range = far.facts.range(i, &region);
         let (sign, why) = if range.is_positive() {
-            (Some(1), Beyond::Range)
+            (Some(Sign::Plus), Beyond::Range)
         } else if range.is_negative() {
-            (Some(-1), Beyond::Range)
+            (Some(Sign::Minus), Beyond::Range)
         } else {
             let fraction = far.facts.fractions[i].clone();
             let sign = fraction.and_then(|f| far.sign(&f));
@@ -149,11 +150,11 @@ struct Seen {
 }
 
 impl Seen {
-    fn note(&mut self, x: &BigRational, sign: i32) {
-        let place = if sign > 0 {
-            &mut self.positive
-        } else {
-            &mut self.negative
+    fn note(&mut self, x: &BigRational, sign: Sign) {
+        let place = match sign {
+            Sign::Plus => &mut self.positive,
+            Sign::Minus => &mut self.negative,
+            Sign::NoSign => return,
         };
         if place.as_ref().is_none_or(|old| x.abs() < old.abs()) {
             *place = Some(x.clone());
@@ -163,9 +164,9 @@ impl Seen {
     fn change(&self) -> Option<Found> {
         let (p, n) = (self.positive.clone()?, self.negative.clone()?);
         Some(if p < n {
-            Found::Change(p, n, 1)
+            Found::Change(p, n, Sign::Plus)
         } else {
-            Found::Change(n, p, -1)
+            Found::Change(n, p, Sign::Minus)
         })
     }
 }
@@ -191,25 +192,19 @@ fn middle(
             continue;
         }
         work -= 1;
-        match enclose_on(facts, &cone, &a, &b, BITS) {
-            Some(e) if e.certainly_positive() => {
-                seen.note(&a, 1);
-                cuts.push(b);
-            }
-            Some(e) if e.certainly_negative() => {
-                seen.note(&a, -1);
+        let on_box = enclose_on(facts, &cone, &a, &b, BITS).and_then(|e| e.sign());
+        match on_box {
+            Some(sign @ (Sign::Plus | Sign::Minus)) => {
+                seen.note(&a, sign);
                 cuts.push(b);
             }
             _ if &b - &a < narrowest => left.push((a, b)),
             _ => {
                 let c = (&a + &b) / &two;
                 let point = enclose_on(facts, &cone, &c, &c, BITS);
-                if let Some(e) = point.filter(|_| region.contains(&c)) {
-                    if e.certainly_positive() {
-                        seen.note(&c, 1);
-                    } else if e.certainly_negative() {
-                        seen.note(&c, -1);
-                    }
+                let sign = point.and_then(|e| e.sign());
+                if let Some(sign) = sign.filter(|_| region.contains(&c)) {
+                    seen.note(&c, sign);
                 }
                 queue.push_back((a, c.clone()));
                 queue.push_back((c, b));
@@ -220,7 +215,10 @@ fn middle(
         }
     }
     if left.is_empty() {
-        let sign = if seen.positive.is_some() { 1 } else { -1 };
+        let sign = match seen.positive {
+            Some(_) => Sign::Plus,
+            None => Sign::Minus,
+        };
         cuts.sort();
         cuts.dedup();
         let shown = Shown { sign, cuts, beyond };

@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
-use super::fraction::{Atom, Sum};
+use crate::fraction::{Atom, Sum};
 
 /// Most variables, and most terms on the way.
 const MAX_VARIABLES: usize = 5;

@@ -4,17 +4,15 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-use super::facts::{Facts, Region, from_fraction};
-use super::fraction::{Atom, Fraction, Sum, add_term, exponential};
-use super::range::Range;
 use crate::Func;
 use crate::dag::{Dag, Kind};
+use crate::fraction::{Atom, Fraction, Sum, add_term, exponential};
 
 /// Greatest power that an exponential of logarithms is written as.
 const MAX_POWER: i64 = 8;
 
 /// `exp(u)` with the logarithms in `u` carried out, if there are any.
-fn unfolded(u: &Fraction, dag: &Dag, all: &[Option<Fraction>]) -> Option<Fraction> {
+pub(super) fn unfolded(u: &Fraction, dag: &Dag, all: &[Option<Fraction>]) -> Option<Fraction> {
     let scale = u.denominator.as_constant().filter(|d| !d.is_zero())?;
     let mut rest = Sum::default();
     let mut product = Fraction::number(&BigRational::one());
@@ -65,27 +63,4 @@ pub(super) fn function_of_logarithms(
             square.minus(&one)?.times(&square.plus(&one)?.reciprocal()?)
         }
     }
-}
-
-/// A sum with logarithms has the sign of its exponential minus 1, which stands beside it.
-pub(super) fn sign_by_exponential(
-    facts: &Facts<'_>,
-    i: usize,
-    region: &Region,
-) -> Option<(Range, Fraction)> {
-    let e = unfolded(facts.fractions[i].as_ref()?, facts.dag, &facts.fractions)?;
-    let difference = e.minus(&Fraction::number(&BigRational::one()))?;
-    let range = from_fraction(&difference, region)?;
-    let sign = if range.is_positive() {
-        Range::positive()
-    } else if range.is_negative() {
-        Range::positive().neg()
-    } else if range.is_nonnegative() {
-        Range::nonnegative()
-    } else if range.is_nonpositive() {
-        Range::nonnegative().neg()
-    } else {
-        return None;
-    };
-    Some((sign, difference))
 }

@@ -4,12 +4,14 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
-use super::facts::{Facts, Region, from_fraction};
-use super::fraction::Fraction;
+use super::facts::Facts;
 use super::radicals::carried_out;
-use super::range::Range;
+use super::region::Region;
+use super::signs::from_fraction;
 use crate::Func;
 use crate::dag::Kind;
+use crate::fraction::Fraction;
+use crate::range::Range;
 use wronski_exact::enclosure::Enclosure;
 use wronski_exact::univariate::End;
 

@@ -4,15 +4,18 @@
 //! without `where` has both signs, then between the two points it is 0 or something in it is undefined:
 //! in both cases the expression is not defined there.
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 
-use super::facts::{Facts, Region};
-use super::fraction::Fraction;
+use super::facts::Facts;
 use super::message;
+use super::region::Region;
 use crate::dag::{Dag, Kind};
-use crate::enclose::{self, Value};
+use crate::enclose;
+use crate::fraction::Fraction;
+use crate::series::Side;
+use crate::value::Value;
 use wronski_exact::enclosure::Enclosure;
 use wronski_exact::univariate::{RealRoot, UnivariatePolynomial};
 
@@ -133,19 +136,9 @@ pub(super) fn zero(
         if dag.item(j).has_where {
             continue;
         }
-        let sign = |v: &Value| {
-            if v.enclosure.certainly_positive() {
-                1
-            } else if v.enclosure.certainly_negative() {
-                -1
-            } else {
-                0
-            }
-        };
-        let known: Vec<(BigRational, i32)> = values
+        let known: Vec<(BigRational, Sign)> = values
             .iter()
-            .map(|(x, v)| (x.clone(), sign(v)))
-            .filter(|(_, s)| *s != 0)
+            .filter_map(|(x, v)| Some((x.clone(), v.enclosure.sign()?)))
             .collect();
         let change = known.windows(2).find(|w| w[0].1 != w[1].1);
         if let Some([(a, s), (b, _)]) = change {
@@ -161,16 +154,15 @@ pub(super) fn narrowed_sign(
     i: usize,
     a: &BigRational,
     b: &BigRational,
-    left: i32,
+    left: Sign,
 ) -> String {
     narrowed(dag, i, a, b, |v| {
-        if v.enclosure.certainly_positive() {
-            Some(left > 0)
-        } else if v.enclosure.certainly_negative() {
-            Some(left < 0)
+        let sign = v.enclosure.sign()?;
+        Some(if sign == left {
+            Side::Left
         } else {
-            None
-        }
+            Side::Right
+        })
     })
 }
 
@@ -181,13 +173,13 @@ fn nearest_first(region: &Region) -> Vec<BigRational> {
     list
 }
 
-/// Bisects a crossing; `left(v)` says whether a value belongs to the left side, if that is certain.
+/// Bisects a crossing; `side(v)` says to which side a value belongs, if that is certain.
 fn narrowed(
     dag: &Dag,
     i: usize,
     a: &BigRational,
     b: &BigRational,
-    left: impl Fn(&Value) -> Option<bool>,
+    side: impl Fn(&Value) -> Option<Side>,
 ) -> String {
     let two = BigRational::from_integer(BigInt::from(2));
     let (mut a, mut b) = (a.clone(), b.clone());
@@ -200,9 +192,9 @@ fn narrowed(
         if value.is_exactly_zero() {
             return format!("x = {middle}");
         }
-        match left(&value) {
-            Some(true) => a = middle,
-            Some(false) => b = middle,
+        match side(&value) {
+            Some(Side::Left) => a = middle,
+            Some(Side::Right) => b = middle,
             None => break,
         }
     }
@@ -306,9 +298,12 @@ pub(super) fn tangent_pole(
     let [(a, n), (b, m)] = changes.first()? else {
         return None;
     };
-    let left =
-        |v: &Value| branch_of_tangent(&v.enclosure).map(|k| if n < m { k <= *n } else { k >= *n });
-    Some(narrowed(dag, i, a, b, left))
+    let side = |v: &Value| {
+        let k = branch_of_tangent(&v.enclosure)?;
+        let left = if n < m { k <= *n } else { k >= *n };
+        Some(if left { Side::Left } else { Side::Right })
+    };
+    Some(narrowed(dag, i, a, b, side))
 }
 
 /// Branches of the tangent of the node at points far out, until one differs from that at 0: a polynomial that is not
@@ -367,19 +362,16 @@ fn branch_of_tangent(u: &Enclosure) -> Option<i64> {
     }
 }
 
-/// The sign of a node without x and parameters, from enclosures: -1, 0 (exactly), 1.
-pub(super) fn sign_of_constant(dag: &Dag, i: usize) -> Option<i32> {
+/// The sign of a node without x and parameters, from enclosures.
+pub(super) fn sign_of_constant(dag: &Dag, i: usize) -> Option<Sign> {
     for bits in [64, 256, 1024] {
         let mut values = enclose::values(dag, &BigRational::zero(), bits);
         let value = values.swap_remove(i).ok()?;
         if value.is_exactly_zero() {
-            return Some(0);
+            return Some(Sign::NoSign);
         }
-        if value.enclosure.certainly_positive() {
-            return Some(1);
-        }
-        if value.enclosure.certainly_negative() {
-            return Some(-1);
+        if let Some(sign) = value.enclosure.sign() {
+            return Some(sign);
         }
     }
     None

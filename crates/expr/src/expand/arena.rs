@@ -74,7 +74,7 @@ impl Arena {
         let children = node.children().iter().all(|c| self.is_total(c));
         children
             && match node {
-                Node::Func(f, _) => !matches!(f, Func::Log | Func::Sqrt | Func::Tan),
+                Node::Func(f, _) => f.properties().defined.is_none(),
                 Node::Div(_, b) => b.as_num().is_some_and(|q| !q.is_zero()),
                 Node::Pow(_, n) => n
                     .as_num()

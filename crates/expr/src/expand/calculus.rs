@@ -1,6 +1,7 @@
 //! The rules of the calculus.
 
 use super::Work;
+use crate::function::Derivative;
 use crate::measure::postorder;
 use crate::{Expr, Func, Node};
 use wronski_diagnostic::ErrorCode;
@@ -116,7 +117,7 @@ impl Work<'_> {
         if matches!(a.node(), Node::E) {
             return self.mul(e, &db);
         }
-        let log = self.func(Func::Log, a)?;
+        let log = self.make(Node::Func(Func::Log, a.clone()))?;
         let mut inner = self.mul(&db, &log)?;
         if !self.is_constant(a) {
             // (a^b)' = a^b (b' log a + b a'/a)
@@ -129,58 +130,17 @@ impl Work<'_> {
 
     fn chain_rule(&mut self, e: &Expr, f: Func, u: &Expr) -> Result<Expr> {
         let du = self.known(u)?;
-        let one = self.int(1)?;
-        let square = self.power(u, 2, 1)?;
-        let outer = match f {
-            Func::Exp => e.clone(),
-            Func::Log => return self.div(&du, u),
-            Func::Sqrt => {
-                let two = self.int(2)?;
-                let double = self.mul(&two, e)?;
-                return self.div(&du, &double);
+        match f.properties().derivative {
+            Derivative::Factor(factor) => {
+                let outer = self.formula(factor, u, e)?;
+                self.mul(&outer, &du)
             }
-            Func::Cbrt => {
-                let three = self.int(3)?;
-                let own = self.power(e, 2, 1)?;
-                let triple = self.mul(&three, &own)?;
-                return self.div(&du, &triple);
+            Derivative::Divisor(divisor) => {
+                let divisor = self.formula(divisor, u, e)?;
+                self.div(&du, &divisor)
             }
-            Func::Erf | Func::Erfc => {
-                let two = self.int(if f == Func::Erf { 2 } else { -2 })?;
-                let pi = self.make(Node::Pi)?;
-                let root = self.power(&pi, 1, 2)?;
-                let scale = self.div(&two, &root)?;
-                let minus = self.make(Node::Neg(square))?;
-                let bell = self.func(Func::Exp, &minus)?;
-                self.mul(&scale, &bell)?
-            }
-            Func::Sinh => self.func(Func::Cosh, u)?,
-            Func::Cosh => self.func(Func::Sinh, u)?,
-            Func::Tanh => {
-                let own = self.power(e, 2, 1)?;
-                self.sub(&one, &own)?
-            }
-            Func::Sin => self.func(Func::Cos, u)?,
-            Func::Cos => {
-                let sin = self.func(Func::Sin, u)?;
-                self.make(Node::Neg(sin))?
-            }
-            Func::Tan => {
-                let own = self.power(e, 2, 1)?;
-                self.add(&one, &own)?
-            }
-            Func::Asinh => {
-                let sum = self.add(&one, &square)?;
-                let root = self.power(&sum, 1, 2)?;
-                return self.div(&du, &root);
-            }
-            Func::Atan => {
-                let sum = self.add(&one, &square)?;
-                return self.div(&du, &sum);
-            }
-            Func::Abs => return Err(piecewise("abs")),
-        };
-        self.mul(&outer, &du)
+            Derivative::Jumps => Err(piecewise(f.name())),
+        }
     }
 }
 

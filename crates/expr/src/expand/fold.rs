@@ -4,7 +4,7 @@ use num_rational::BigRational;
 use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 
 use super::Work;
-use crate::{Expr, Func, Node};
+use crate::{Expr, Node};
 use wronski_diagnostic::Result;
 
 /// Numbers are folded up to this many bits; beyond, the operation stays written out.
@@ -57,43 +57,13 @@ impl Work<'_> {
                 Some(value) => Some(self.num(value)?),
                 None => None,
             },
-            Node::Func(f, a) if self.how.exponential_forms => self.exponential_form(*f, a)?,
+            Node::Func(f, a) if self.how.exponential_forms => match f.properties().expanded {
+                Some(formula) => Some(self.formula(formula, a, a)?),
+                None => None,
+            },
             _ => None,
         };
         Ok(folded)
-    }
-
-    /// `erfc`, `sinh`, `cosh`, `tanh` and `sqrt` by `erf`, `exp` and powers.
-    fn exponential_form(&mut self, f: Func, u: &Expr) -> Result<Option<Expr>> {
-        let form = match f {
-            Func::Erfc => {
-                let one = self.int(1)?;
-                let erf = self.func(Func::Erf, u)?;
-                self.sub(&one, &erf)?
-            }
-            Func::Sqrt => self.power(u, 1, 2)?,
-            Func::Sinh | Func::Cosh => {
-                let minus = self.make(Node::Neg(u.clone()))?;
-                let (up, down) = (self.func(Func::Exp, u)?, self.func(Func::Exp, &minus)?);
-                let sum = if f == Func::Sinh {
-                    self.sub(&up, &down)?
-                } else {
-                    self.add(&up, &down)?
-                };
-                let two = self.int(2)?;
-                self.div(&sum, &two)?
-            }
-            Func::Tanh => {
-                // tanh(u) = (e^(2u) - 1)/(e^(2u) + 1)
-                let (one, two) = (self.int(1)?, self.int(2)?);
-                let double = self.mul(&two, u)?;
-                let exp = self.func(Func::Exp, &double)?;
-                let (top, bottom) = (self.sub(&exp, &one)?, self.add(&exp, &one)?);
-                self.div(&top, &bottom)?
-            }
-            _ => return Ok(None),
-        };
-        Ok(Some(form))
     }
 }
 

@@ -22,9 +22,10 @@ use std::collections::BTreeMap;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
+use super::function::{Formula, Nodes};
 use super::measure::postorder;
 use super::parse::MAX_DEPTH;
-use super::{Expr, Func, Node, catalogue};
+use super::{Expr, Node, catalogue};
 use wronski_diagnostic::{Diagnostic, Result};
 
 use arena::Arena;
@@ -256,14 +257,9 @@ impl<'a> Work<'a> {
         self.make(Node::Pow(a.clone(), b.clone()))
     }
 
-    fn func(&mut self, f: Func, a: &Expr) -> Result<Expr> {
-        self.make(Node::Func(f, a.clone()))
-    }
-
-    /// `a^q`
-    fn power(&mut self, a: &Expr, n: i64, d: i64) -> Result<Expr> {
-        let q = self.num(BigRational::new(BigInt::from(n), BigInt::from(d)))?;
-        self.pow(a, &q)
+    /// A formula of an elementary function, where x and the value of the function are these.
+    fn formula(&mut self, formula: &Formula, x: &Expr, value: &Expr) -> Result<Expr> {
+        formula.evaluate(&mut Nodes(|node| self.make(node)), x, value)
     }
 }
 

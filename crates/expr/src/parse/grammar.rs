@@ -7,9 +7,9 @@ use wronski_diagnostic::ErrorCode;
 
 use super::lexer::{Lexeme, Token, gcd, too_long};
 use super::names::{shorten, unknown};
-use super::{MAX_DEPTH, MAX_DIGITS, MAX_NESTING, Parsed};
-use crate::catalogue::{Signature, Signatures};
-use crate::{Binding, Expr, Func, Node, Parameters, Relation, is_constant};
+use super::signature::Signature;
+use super::{MAX_DEPTH, MAX_DIGITS, MAX_NESTING, Parsed, Syntax, Vocabulary};
+use crate::{Binding, Expr, Func, Node, Relation, is_constant};
 use wronski_diagnostic::{Diagnostic, Result, Span};
 
 const SUM: u8 = 1;
@@ -32,8 +32,7 @@ pub(super) struct Reader<'a> {
     text: &'a str,
     lexemes: Vec<Lexeme>,
     next: usize,
-    params: &'a Parameters,
-    signatures: &'a Signatures,
+    vocabulary: Vocabulary<'a>,
     notes: Vec<String>,
     nesting: usize,
     /// Are literals in parentheses kept apart from the operators before them?
@@ -44,25 +43,18 @@ impl<'a> Reader<'a> {
     pub fn new(
         text: &'a str,
         lexemes: Vec<Lexeme>,
-        params: &'a Parameters,
-        signatures: &'a Signatures,
+        vocabulary: Vocabulary<'a>,
+        syntax: Syntax,
     ) -> Self {
         Reader {
             text,
             lexemes,
             next: 0,
-            params,
-            signatures,
+            vocabulary,
             notes: Vec::new(),
             nesting: 0,
-            exact: false,
+            exact: syntax == Syntax::Exact,
         }
-    }
-
-    /// Reads text that was written by [`Exact`](crate::Exact).
-    pub fn exact(mut self) -> Self {
-        self.exact = true;
-        self
     }
 
     /// The whole text as one expression.
@@ -277,7 +269,7 @@ impl<'a> Reader<'a> {
             "x" => Node::Var,
             "pi" => Node::Pi,
             "e" => Node::E,
-            _ => match self.params.get(name)? {
+            _ => match self.vocabulary.parameters.get(name)? {
                 Binding::Symbolic => Node::Param(name.into()),
                 Binding::Value(value) => value.node().clone(),
             },
@@ -297,7 +289,7 @@ impl<'a> Reader<'a> {
             "compose" => return Some(Callee::Compose),
             _ => {}
         }
-        let signature = self.signatures.find(name)?;
+        let signature = self.vocabulary.signatures.find(name)?;
         // tanh, erf, ... stand in the catalogue too, but the tree has its own node for them.
         match Func::from_name(&signature.name) {
             Some(func) => Some(Callee::Func(func)),
@@ -312,7 +304,7 @@ impl<'a> Reader<'a> {
         }
         let called = self.peek() == Some(&Token::Open);
         let Some(callee) = self.callee(name) else {
-            return Err(unknown(name, called, span, self.params, self.signatures));
+            return Err(unknown(name, called, span, &self.vocabulary));
         };
         if !called {
             let shown = shorten(name);
@@ -501,14 +493,14 @@ impl<'a> Reader<'a> {
                 .label("not a constant")
                 .help("parameters of catalogue functions are constants; write the formula out"));
             }
-            parameter.check(name, &value).map_err(|d| {
+            (self.vocabulary.judge)(parameter, name, &value).map_err(|d| {
                 let place = value.span();
                 d.at(place)
             })?;
             args.push(value);
         }
         for parameter in &signature.parameters[given..] {
-            let value = match self.params.get(&parameter.name) {
+            let value = match self.vocabulary.parameters.get(&parameter.name) {
                 Some(Binding::Symbolic) => {
                     self.note(format!(
                         "{name}: {0} is the declared parameter {0}",
@@ -529,7 +521,7 @@ impl<'a> Reader<'a> {
                 }
             };
             let value = Expr::with_span(value, at);
-            parameter.check(name, &value).map_err(|d| d.at(Some(at)))?;
+            (self.vocabulary.judge)(parameter, name, &value).map_err(|d| d.at(Some(at)))?;
             args.push(value);
         }
         Ok(Node::Named(signature.name.as_str().into(), args))

@@ -47,15 +47,17 @@
 //! | `W0124` | a metavariable where an expression is needed, or an unbound one |
 //! | `W0129` | budget: the sign of a constant that the catalogue wants positive or nonzero cannot be told |
 
-use wronski_diagnostic::ErrorCode;
 mod grammar;
 mod lexer;
 mod lookalike;
 mod names;
+mod signature;
 
-use super::catalogue::Signatures;
 use super::{Expr, Parameters};
-use wronski_diagnostic::{Diagnostic, Result, Span};
+use wronski_diagnostic::{Diagnostic, ErrorCode, Result, Span};
+
+pub use signature::{Condition, Parameter};
+pub(crate) use signature::{Signature, Signatures};
 
 pub(super) use names::{is_identifier, reserved, shorten};
 
@@ -78,58 +80,33 @@ pub struct Parsed {
     pub notes: Vec<String>,
 }
 
-/// Reads an expression in `x` and the declared parameters.
+/// What the names of a text can mean.
+#[derive(Clone, Copy)]
+pub(crate) struct Vocabulary<'a> {
+    /// The declared parameters.
+    pub parameters: &'a Parameters,
+    /// The functions of the catalogue.
+    pub signatures: &'a Signatures,
+    /// Refuses a value of a parameter of a function that is called like this.
+    pub judge: fn(&Parameter, &str, &Expr) -> Result<()>,
+}
+
+/// Which variant of the grammar is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Syntax {
+    /// What a user writes.
+    Plain,
+    /// What [`Exact`](super::Exact) writes: a literal in parentheses is not folded into the operator before it.
+    Exact,
+    /// With metavariables `?a`.
+    Pattern,
+}
+
+/// Reads a text.
 ///
 /// # Errors
 /// Codes `W0101` to `W0118`, `W0120` and `W0121` of the table in the [module documentation](self).
-///
-/// ```
-/// use wronski_expr::{parse, Parameters};
-/// let parsed = parse("x*sigmoid(2*x) - 0.5", &Parameters::new())?;
-/// assert_eq!(parsed.expr.to_string(), "x*sigmoid(2*x) - 1/2");
-/// # Ok::<(), wronski_diagnostic::Diagnostic>(())
-/// ```
-pub fn parse(text: &str, params: &Parameters) -> Result<Parsed> {
-    read(text, params, Signatures::shipped(), false)
-}
-
-/// Reads what [`Exact`](super::Exact) wrote: as [`parse()`], but a literal in parentheses is not folded into the
-/// operator before it: `-(3)` is the negative of 3, and `1/(3)` a quotient.
-///
-/// # Errors
-/// As [`parse()`].
-pub fn parse_exact(text: &str, params: &Parameters) -> Result<Expr> {
-    let signatures = Signatures::shipped();
-    let parsed = reader(text, params, signatures, false)?.exact().whole()?;
-    Ok(parsed.expr)
-}
-
-/// Reads a pattern: the grammar of [`parse()`] with metavariables `?a`, which become
-/// [`Node::Param`](super::Node::Param) with the question mark in their name.
-///
-/// # Errors
-/// As [`parse()`].
-pub fn parse_pattern(text: &str) -> Result<Expr> {
-    let parsed = read(text, &Parameters::new(), Signatures::shipped(), true)?;
-    Ok(parsed.expr)
-}
-
-/// Reads with the given catalogue names (the catalogue itself is read with this).
-pub(super) fn read(
-    text: &str,
-    params: &Parameters,
-    signatures: &Signatures,
-    metavariables: bool,
-) -> Result<Parsed> {
-    reader(text, params, signatures, metavariables)?.whole()
-}
-
-fn reader<'a>(
-    text: &'a str,
-    params: &'a Parameters,
-    signatures: &'a Signatures,
-    metavariables: bool,
-) -> Result<grammar::Reader<'a>> {
+pub(crate) fn read(text: &str, vocabulary: &Vocabulary<'_>, syntax: Syntax) -> Result<Parsed> {
     if text.len() > MAX_TEXT {
         return Err(Diagnostic::budget(
             ErrorCode::W0102,
@@ -137,7 +114,7 @@ fn reader<'a>(
         )
         .help("name repeated parts by a catalogue function or shorten the expression"));
     }
-    let lexemes = lexer::lex(text, metavariables)?;
+    let lexemes = lexer::lex(text, syntax == Syntax::Pattern)?;
     if lexemes.is_empty() {
         return Err(
             Diagnostic::input(ErrorCode::W0101, "the expression is empty")
@@ -145,5 +122,5 @@ fn reader<'a>(
                 .help("write a function of x, for instance `sigmoid` or `x/(1 + exp(-x))`"),
         );
     }
-    Ok(grammar::Reader::new(text, lexemes, params, signatures))
+    grammar::Reader::new(text, lexemes, *vocabulary, syntax).whole()
 }

@@ -1,7 +1,8 @@
 //! Which names exist, and what to say about one that does not.
 
-use crate::catalogue::Signatures;
-use crate::{Func, Parameters};
+use super::Vocabulary;
+use super::signature::Signatures;
+use crate::Func;
 use wronski_diagnostic::ErrorCode;
 use wronski_diagnostic::{Diagnostic, Span};
 
@@ -40,13 +41,13 @@ pub(crate) fn is_identifier(name: &str) -> bool {
 }
 
 /// What a name means already, if a parameter cannot have it.
-pub(crate) fn reserved(name: &str) -> Option<&'static str> {
+pub(crate) fn reserved(name: &str, signatures: &Signatures) -> Option<&'static str> {
     match name {
         "x" => Some("the variable"),
         "pi" => Some("the number pi"),
         "e" => Some("Euler's number"),
         _ if FORMS.contains(&name) || Func::from_name(name).is_some() => Some("a function"),
-        _ if Signatures::shipped().find(name).is_some() => Some("a function of the catalogue"),
+        _ if signatures.find(name).is_some() => Some("a function of the catalogue"),
         _ => None,
     }
 }
@@ -67,8 +68,7 @@ pub(super) fn unknown(
     name: &str,
     called: bool,
     span: Span,
-    params: &Parameters,
-    signatures: &Signatures,
+    vocabulary: &Vocabulary<'_>,
 ) -> Diagnostic {
     let shown = shorten(name);
     let bare = name.split_once("::").map_or(name, |(_, bare)| bare);
@@ -81,13 +81,13 @@ pub(super) fn unknown(
         .label("not an activation in x alone")
         .help("`wronski catalog` lists the known functions");
     }
-    let near = nearest(name, called, params, signatures);
+    let near = nearest(name, called, vocabulary);
     if called || name.contains("::") {
-        let elsewhere = in_frameworks(name, signatures);
+        let elsewhere = in_frameworks(name, vocabulary.signatures);
         let help = match near {
             _ if !elsewhere.is_empty() => format!("known are {}", elsewhere.join(", ")),
             Some(known) => format!("did you mean `{known}`?"),
-            None if params.get(name).is_some() || name.len() == 1 => {
+            None if vocabulary.parameters.get(name).is_some() || name.len() == 1 => {
                 "to multiply, write `*` before the parenthesis".to_owned()
             }
             None => "`wronski catalog` lists the known functions".to_owned(),
@@ -159,12 +159,7 @@ fn in_frameworks(name: &str, signatures: &Signatures) -> Vec<String> {
 }
 
 /// The known name with the least edit distance, if it is close.
-fn nearest(
-    name: &str,
-    called: bool,
-    params: &Parameters,
-    signatures: &Signatures,
-) -> Option<String> {
+fn nearest(name: &str, called: bool, vocabulary: &Vocabulary<'_>) -> Option<String> {
     if name.len() > 40 {
         return None;
     }
@@ -172,14 +167,20 @@ fn nearest(
         .into_iter()
         .filter(|_| !called)
         .map(str::to_owned)
-        .chain(params.iter().filter(|_| !called).map(|(n, _)| n.to_owned()));
+        .chain(
+            vocabulary
+                .parameters
+                .iter()
+                .filter(|_| !called)
+                .map(|(n, _)| n.to_owned()),
+        );
     let lower = name.to_ascii_lowercase();
     Func::ALL
         .into_iter()
-        .map(|f| f.name().to_owned())
-        .chain(["ln".to_owned()])
+        .flat_map(Func::spellings)
+        .map(str::to_owned)
         .chain(FORMS.into_iter().map(str::to_owned))
-        .chain(signatures.spellings().map(str::to_owned))
+        .chain(vocabulary.signatures.spellings().map(str::to_owned))
         .chain(constants)
         .map(|known| (distance(&lower, &known.to_ascii_lowercase()), known))
         .filter(|(d, known)| *d <= (known.len().min(name.len()) / 3).max(1) && *d < name.len())

@@ -9,12 +9,12 @@ mod trace;
 
 use num_rational::BigRational;
 
-use super::definedness::{Ground, Walk};
+use super::definedness::{Ground, Question, Walk};
 use super::facts::truth;
 use super::{Range, Requirement, witness};
 use crate::Expr;
 use crate::dag::{Dag, Kind};
-use wronski_certificate::{Reason, Step};
+use wronski_certificate::{Reason, Step, TruthValue};
 use wronski_diagnostic::Result;
 use wronski_exact::univariate::End;
 
@@ -144,7 +144,7 @@ pub struct Witnessed {
     /// The position of the fact.
     pub fact: usize,
     /// What the condition of a `where` is for every x.
-    pub always: Option<bool>,
+    pub always: Option<TruthValue>,
     /// In which branch of the tangent its argument lies.
     pub branch: Option<i64>,
 }
@@ -165,7 +165,7 @@ pub fn witnesses(
     longest: u64,
 ) -> Result<std::result::Result<Witnesses, Reason>> {
     let dag = Dag::new(expr)?;
-    let mut walk = Walk::new(&dag, true)?;
+    let mut walk = Walk::new(&dag, Question::Analytic)?;
     walk.everything();
     if let Some(open) = walk.unknown.first() {
         return Ok(Err(open.clone()));

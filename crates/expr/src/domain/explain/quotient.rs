@@ -5,8 +5,8 @@ use num_traits::{One, Signed};
 
 use super::{Form, Quotient};
 use crate::dag::Dag;
-use crate::domain::fraction::{Atom, Exponent, Fraction, Powers, Sum};
 use crate::domain::squares::{self, Polynomial, Squares};
+use crate::fraction::{Atom, Exponent, Fraction, Powers, Sum};
 use crate::{Expr, Node};
 
 /// A fraction whose signs are known.

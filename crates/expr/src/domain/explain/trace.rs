@@ -1,8 +1,9 @@
 //! From a range back to what it follows from.
 
 use std::collections::BTreeMap;
-use wronski_certificate::{Limit, Reason};
+use wronski_certificate::{Limit, Reason, TruthValue};
 
+use num_bigint::Sign;
 use num_rational::BigRational;
 use num_traits::Zero;
 
@@ -10,12 +11,16 @@ use super::quotient::quotient;
 use super::{Beyond, Fact, How, untraced};
 use crate::dag::Kind;
 use crate::domain::definedness::About;
-use crate::domain::facts::{Facts, Region, combined, from_fraction};
-use crate::domain::fraction::Fraction;
+use crate::domain::facts::Facts;
+use crate::domain::logarithms::sign_by_exponential;
+use crate::domain::ranges::combined;
+use crate::domain::region::Region;
 use crate::domain::search::{self, BITS, Shown};
-use crate::domain::{Range, Requirement, unfold, waves};
+use crate::domain::signs::from_fraction;
+use crate::domain::{Range, Requirement, waves};
 use crate::enclose;
-use crate::{Expr, Node, tree_size};
+use crate::fraction::Fraction;
+use crate::{Expr, Func, Node, tree_size};
 use wronski_exact::univariate::End;
 
 /// Deepest chain of facts.
@@ -132,7 +137,13 @@ impl<'t, 'a> Trace<'t, 'a> {
                 return Err(self.untraced(about));
             };
             let condition = self.on(About::Difference(a, b), at)?;
-            let branch = self.on(About::Node(if truth { then } else { otherwise }), at)?;
+            let branch = self.on(
+                About::Node(match truth {
+                    TruthValue::True => then,
+                    TruthValue::False => otherwise,
+                }),
+                at,
+            )?;
             let range = self.facts[branch].range.clone();
             let how = How::Branch { condition, branch };
             return self.push(expr.clone(), &region, range, how);
@@ -192,7 +203,7 @@ impl<'t, 'a> Trace<'t, 'a> {
                     why: Why::Root(r),
                 });
             }
-            if let Some((range, f)) = unfold::sign_by_exponential(self.from, i, region) {
+            if let Some((range, f)) = sign_by_exponential(self.from, i, region) {
                 parts.push(Part {
                     range,
                     why: Why::Logarithms(f),
@@ -325,7 +336,7 @@ impl<'t, 'a> Trace<'t, 'a> {
     pub(super) fn arctangent(&mut self, i: usize, factor: &BigRational) -> Traced<usize> {
         let expr = self.expr(About::Node(i));
         self.charge(&expr)?;
-        let range = Range::everything().image(crate::Func::Atan);
+        let range = (Func::Atan.properties().image)(&Range::everything());
         let how = How::Arctangent(factor.clone());
         self.push(expr, &Region::line(), range, how)
     }
@@ -365,7 +376,7 @@ impl<'t, 'a> Trace<'t, 'a> {
                 }
             });
         }
-        let range = if shown.sign > 0 {
+        let range = if shown.sign == Sign::Plus {
             Range::positive()
         } else {
             Range::positive().neg()

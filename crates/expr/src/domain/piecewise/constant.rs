@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, ToPrimitive, Zero};
 
 use crate::dag::{Dag, Kind};
-use crate::domain::fraction::{Fraction, Known, fractions};
+use crate::domain::fractions::fractions;
 use crate::domain::{range, witness};
 use crate::enclose;
+use crate::fraction::{Fraction, Known};
 use crate::measure::postorder;
 use crate::{Expr, Func, Node, is_constant, parameters, substitute, tree_size};
 use wronski_exact::enclosure::Enclosure;
@@ -136,7 +137,7 @@ fn both(
 
 fn power(p: &BigRational, q: &BigRational) -> Option<Expr> {
     if *q == BigRational::new(BigInt::one(), BigInt::from(2)) {
-        return root(p, 2);
+        return Func::Sqrt.properties().rational_value(p).map(Expr::num);
     }
     if !q.is_integer() {
         return None;
@@ -150,55 +151,23 @@ fn power(p: &BigRational, q: &BigRational) -> Option<Expr> {
     Some(Expr::num(if n < 0 { value.recip() } else { value }))
 }
 
-/// The exact root of a rational number, if it is rational.
-fn root(q: &BigRational, n: u32) -> Option<Expr> {
-    if q.is_negative() && n.is_multiple_of(2) {
-        return None;
-    }
-    let (up, down) = (q.numer().nth_root(n), q.denom().nth_root(n));
-    let exact = num_traits::pow(up.clone(), n as usize) == *q.numer()
-        && num_traits::pow(down.clone(), n as usize) == *q.denom();
-    exact.then(|| Expr::num(BigRational::new(up, down)))
-}
-
-/// Values of elementary functions that are rational.
+/// Values of elementary functions that are rational, and functions that undo each other.
 fn special(f: Func, u: &Expr) -> Option<Expr> {
-    let zero = u.is_zero_literal();
-    match f {
-        Func::Exp | Func::Cosh | Func::Cos | Func::Erfc if zero => Some(Expr::int(1)),
-        Func::Sinh
-        | Func::Tanh
-        | Func::Sin
-        | Func::Tan
-        | Func::Asinh
-        | Func::Atan
-        | Func::Erf
-        | Func::Cbrt
-        | Func::Sqrt
-            if zero =>
-        {
-            Some(Expr::int(0))
+    if let Some(value) = u.as_num().and_then(|q| f.properties().rational_value(q)) {
+        return Some(Expr::num(value));
+    }
+    // exp(log(u)) for a constant u that is known to be in the domain; log(exp(u)) for any u.
+    match (f, u.node()) {
+        (Func::Exp, Node::Func(Func::Log, v)) | (Func::Log, Node::Func(Func::Exp, v)) => {
+            Some(v.clone())
         }
-        Func::Log if u.is_one_literal() => Some(Expr::int(0)),
-        // exp(log(u)) for a constant u that is known to be in the domain; log(exp(u)) for any u.
-        Func::Exp => match u.node() {
-            Node::Func(Func::Log, v) => Some(v.clone()),
-            Node::Neg(v) => match v.node() {
-                Node::Func(Func::Log, w) => Some(fold(
-                    &Node::Div(Expr::int(1), w.clone()),
-                    vec![Expr::int(1), w.clone()],
-                )),
-                _ => None,
-            },
+        (Func::Exp, Node::Neg(v)) => match v.node() {
+            Node::Func(Func::Log, w) => Some(fold(
+                &Node::Div(Expr::int(1), w.clone()),
+                vec![Expr::int(1), w.clone()],
+            )),
             _ => None,
         },
-        Func::Log => match u.node() {
-            Node::Func(Func::Exp, v) => Some(v.clone()),
-            _ => None,
-        },
-        Func::Sqrt => root(u.as_num()?, 2),
-        Func::Cbrt => root(u.as_num()?, 3),
-        Func::Abs => u.as_num().map(|q| Expr::num(q.abs())),
         _ => None,
     }
 }
@@ -219,7 +188,7 @@ pub(super) fn zeros(e: &Expr) -> Option<Zeros> {
     }
     if parameters(e).is_empty() {
         return match sign(e)? {
-            0 => Some(Zeros::Zero),
+            Sign::NoSign => Some(Zeros::Zero),
             _ => Some(Zeros::Nonzero),
         };
     }
@@ -246,29 +215,23 @@ pub(super) fn zeros(e: &Expr) -> Option<Zeros> {
         .then_some(Zeros::Generic(condition))
 }
 
-/// The sign of a constant for all values of its parameters: -1, 0, 1; `None` if not decided.
-pub(super) fn sign(e: &Expr) -> Option<i32> {
+/// The sign of a constant for all values of its parameters; `None` if not decided.
+pub(super) fn sign(e: &Expr) -> Option<Sign> {
     if let Some(q) = e.as_num() {
-        return Some(if q.is_zero() {
-            0
-        } else if q.is_positive() {
-            1
-        } else {
-            -1
-        });
+        return Some(q.numer().sign());
     }
     let dag = Dag::new(e).ok()?;
     if fraction(e).is_some_and(|f| f.numerator.is_zero()) {
-        return Some(0);
+        return Some(Sign::NoSign);
     }
     if parameters(e).is_empty() {
         return witness::sign_of_constant(&dag, dag.root);
     }
     let range = range(e).ok()?;
     if range.is_positive() {
-        Some(1)
+        Some(Sign::Plus)
     } else if range.is_negative() {
-        Some(-1)
+        Some(Sign::Minus)
     } else {
         None
     }

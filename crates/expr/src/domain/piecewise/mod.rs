@@ -12,7 +12,7 @@ mod constant;
 mod solve;
 mod split;
 
-use super::definedness::Walk;
+use super::definedness::{Question, Walk};
 use super::{Definedness, definedness, open};
 use crate::dag::Dag;
 use crate::{Expr, tree_size};
@@ -250,7 +250,8 @@ fn written(e: &Expr, linear: Option<&Linear>) -> Expr {
 /// conditions.
 fn analytic_on(part: &Part) -> std::result::Result<Vec<Expr>, Reason> {
     let dag = Dag::new(&part.expr).map_err(|d| crate::domain::open::stopped(&d))?;
-    let mut walk = Walk::new(&dag, true).map_err(|d| crate::domain::open::stopped(&d))?;
+    let mut walk =
+        Walk::new(&dag, Question::Analytic).map_err(|d| crate::domain::open::stopped(&d))?;
     walk.on(&split::region(part));
     match walk.unknown.first() {
         None => Ok(walk.conditions),

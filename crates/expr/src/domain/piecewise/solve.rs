@@ -4,12 +4,15 @@
 //! Polynomials by their rational and quadratic roots; other expressions by undoing one invertible
 //! function after the other (`alpha*(exp(x/alpha) - 1) = 0` is `x/alpha = log(1)`).
 
-use num_bigint::BigInt;
+use std::convert::Infallible;
+
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 use super::constant::{self, Zeros, folded, fraction};
 use crate::domain::range;
+use crate::function::{Formula, Nodes, Preimages};
 use crate::{Expr, Func, Node, is_constant, tree_size};
 use wronski_certificate::{Limit, Reason};
 use wronski_exact::univariate::UnivariatePolynomial;
@@ -98,7 +101,9 @@ fn solve(g: &Expr, r: &Expr, conditions: &mut Vec<Expr>, depth: u32) -> Found {
         }
         Node::Div(h, k) if is_constant(k) => next(h, r.clone() * k.clone()),
         Node::Div(h, _) if r.is_zero_literal() && !is_constant(h) => next(h, Expr::int(0)),
-        Node::Div(h, k) if is_constant(h) && constant::sign(r).is_some_and(|s| s != 0) => {
+        Node::Div(h, k)
+            if is_constant(h) && constant::sign(r).is_some_and(|s| s != Sign::NoSign) =>
+        {
             next(k, h.clone() / r.clone())
         }
         Node::Pow(h, n) => power(h, n, r, conditions, depth).unwrap_or_else(unknown),
@@ -132,7 +137,7 @@ fn power(h: &Expr, n: &Expr, r: &Expr, conditions: &mut Vec<Expr>, depth: u32) -
         return None;
     }
     match constant::sign(r)? {
-        1 => {
+        Sign::Plus => {
             let root = folded(&Expr::apply(Func::Sqrt, r.clone()));
             let both = solve(h, &root, conditions, depth + 1).and_then(|mut found| {
                 found.extend(solve(h, &folded(&-root), conditions, depth + 1)?);
@@ -146,34 +151,32 @@ fn power(h: &Expr, n: &Expr, r: &Expr, conditions: &mut Vec<Expr>, depth: u32) -
 
 /// All `u` with `f(u) = r`, if there are finitely many and they are known.
 fn inverse(f: Func, r: &Expr) -> Option<Vec<Expr>> {
-    let one = || Expr::int(1);
-    let apply = |f: Func| vec![Expr::apply(f, r.clone())];
-    // The inverse hyperbolic tangent.
-    let artanh =
-        || Expr::apply(Func::Log, (one() + r.clone()) / (one() - r.clone())) / Expr::int(2);
-    let sign = || constant::sign(r);
-    Some(match f {
-        Func::Exp => match sign()? {
-            1 => apply(Func::Log),
-            _ => vec![],
-        },
-        Func::Log => apply(Func::Exp),
-        Func::Sinh => apply(Func::Asinh),
-        Func::Asinh => apply(Func::Sinh),
-        Func::Cbrt => vec![r.pow(3)],
-        Func::Sqrt => match sign()? {
-            -1 => vec![],
-            _ => vec![r.pow(2)],
-        },
-        Func::Tanh => {
-            let inside = constant::sign(&folded(&(one() - r.pow(2))))?;
-            if inside > 0 { vec![artanh()] } else { vec![] }
+    let at_r = |formula: &Formula| {
+        let mut trees = Nodes(|node| Ok::<_, Infallible>(Expr::new(node)));
+        let Ok(value) = formula.evaluate(&mut trees, r, r);
+        value
+    };
+    let one_if = |value: &Formula, condition: &Formula, none_for: &[Sign]| {
+        let sign = constant::sign(&folded(&at_r(condition)))?;
+        Some(if none_for.contains(&sign) {
+            vec![]
+        } else {
+            vec![at_r(value)]
+        })
+    };
+    match f.properties().preimages {
+        Preimages::One(value) => Some(vec![at_r(value)]),
+        Preimages::OneIfPositive(value, condition) => {
+            one_if(value, condition, &[Sign::Minus, Sign::NoSign])
         }
-        Func::Erf | Func::Atan if sign()? == 0 => vec![Expr::int(0)],
-        Func::Erfc if r.is_one_literal() => vec![Expr::int(0)],
-        Func::Cosh if r.is_one_literal() => vec![Expr::int(0)],
-        _ => return None,
-    })
+        Preimages::OneIfNonNegative(value, condition) => one_if(value, condition, &[Sign::Minus]),
+        Preimages::OfSpecialValue => {
+            let [at, value] = f.properties().special_value;
+            let difference = folded(&(r.clone() - Expr::int(value)));
+            (constant::sign(&difference)? == Sign::NoSign).then(|| vec![Expr::int(at)])
+        }
+        Preimages::Unknown => None,
+    }
 }
 
 /// The roots, if they are rational or come from one quadratic factor.

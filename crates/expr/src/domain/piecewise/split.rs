@@ -3,16 +3,17 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 
 use super::constant::{self, bounds};
 use super::solve;
 use crate::dag::Dag;
-use crate::domain::facts::{Facts, Region};
+use crate::domain::facts::Facts;
+use crate::domain::region::Region;
 use crate::measure::postorder;
-use crate::{Expansion, Expr, Func, Node, Relation, dag_size, enclose, is_constant, parameters};
-use wronski_certificate::{Limit, Reason, Step};
+use crate::{Expansion, Expr, Func, Node, dag_size, enclose, is_constant, parameters};
+use wronski_certificate::{Limit, Reason, Step, TruthValue};
 use wronski_exact::univariate::End;
 
 /// Most intervals.
@@ -41,10 +42,10 @@ pub(super) struct Split {
     work: usize,
 }
 
-type Outcome<T> = Result<T, Reason>;
+type Decided<T> = Result<T, Reason>;
 
 /// Splits an expression without names, compositions and derivatives that is defined everywhere.
-pub(super) fn split(expr: &Expr) -> Outcome<Split> {
+pub(super) fn split(expr: &Expr) -> Decided<Split> {
     let mut split = Split {
         parts: Vec::new(),
         conditions: Vec::new(),
@@ -122,24 +123,27 @@ fn difference(node: &Expr) -> Expr {
 }
 
 /// The branch for a sign of the difference.
-fn branch(node: &Expr, sign: i32) -> Expr {
+fn branch(node: &Expr, sign: Sign) -> Expr {
     match node.node() {
-        Node::Max(a, b) => if sign >= 0 { a } else { b }.clone(),
-        Node::Min(a, b) => if sign <= 0 { a } else { b }.clone(),
-        Node::Func(_, a) if sign >= 0 => a.clone(),
+        Node::Max(a, b) => match sign {
+            Sign::Minus => b.clone(),
+            _ => a.clone(),
+        },
+        Node::Min(a, b) => match sign {
+            Sign::Plus => b.clone(),
+            _ => a.clone(),
+        },
+        Node::Func(_, a) if sign != Sign::Minus => a.clone(),
         Node::Func(_, a) => match a.node() {
             Node::Num(q) => Expr::num(-q),
             Node::Neg(inner) => inner.clone(),
             _ => -a.clone(),
         },
         Node::Where(relation, [_, _, then, otherwise]) => {
-            let holds = match relation {
-                Relation::Less => sign < 0,
-                Relation::LessEqual => sign <= 0,
-                Relation::Greater => sign > 0,
-                Relation::GreaterEqual => sign >= 0,
-            };
-            if holds { then } else { otherwise }.clone()
+            match relation.holds(sign.cmp(&Sign::NoSign)) {
+                TruthValue::True => then.clone(),
+                TruthValue::False => otherwise.clone(),
+            }
         }
         _ => node.clone(),
     }
@@ -167,7 +171,7 @@ fn replaced(e: &Expr, node: &Expr, by: &Expr) -> Expr {
 }
 
 /// The value at a point, with every branch chosen by the exact sign there.
-pub(super) fn value(expr: &Expr, point: &Expr) -> Outcome<Expr> {
+pub(super) fn value(expr: &Expr, point: &Expr) -> Decided<Expr> {
     let mut e = expr.clone();
     for _ in 0..MAX_STEPS {
         let Some(node) = switch(&e) else {
@@ -185,10 +189,10 @@ fn sign_open(d: &Expr) -> Reason {
 }
 
 /// How two constants compare, for all parameters.
-pub(super) fn compare(a: &Expr, b: &Expr) -> Outcome<Ordering> {
+pub(super) fn compare(a: &Expr, b: &Expr) -> Decided<Ordering> {
     let d = constant::folded(&(a.clone() - b.clone()));
     match constant::sign(&d) {
-        Some(s) => Ok(s.cmp(&0)),
+        Some(s) => Ok(s.cmp(&Sign::NoSign)),
         None => Err(Reason::Comparison {
             left: a.into(),
             right: b.into(),
@@ -198,13 +202,14 @@ pub(super) fn compare(a: &Expr, b: &Expr) -> Outcome<Ordering> {
 
 impl Split {
     /// The parts of a part on which the node keeps its branch.
-    fn cut(&mut self, part: &Part, node: &Expr) -> Outcome<Vec<Part>> {
+    fn cut(&mut self, part: &Part, node: &Expr) -> Decided<Vec<Part>> {
         let d = solve::shortened(&difference(node));
-        let choose = |sign: i32| replaced(&part.expr, node, &solve::shortened(&branch(node, sign)));
+        let choose =
+            |sign: Sign| replaced(&part.expr, node, &solve::shortened(&branch(node, sign)));
         let identically_zero = constant::fraction(&d).is_some_and(|f| f.numerator.is_zero());
         if identically_zero || is_constant(&d) {
             let sign = if identically_zero {
-                0
+                Sign::NoSign
             } else {
                 constant::sign(&d).ok_or_else(|| sign_open(&d))?
             };
@@ -277,27 +282,26 @@ pub(super) fn region(part: &Part) -> Region {
 }
 
 /// The sign of `d` on a part, where its range there is of one sign.
-fn sign_by_range(d: &Expr, part: &Part) -> Option<i32> {
+fn sign_by_range(d: &Expr, part: &Part) -> Option<Sign> {
     let dag = Dag::new(d).ok()?;
     let range = Facts::new(&dag).range(dag.root, &region(part));
     if range.is_positive() {
-        Some(1)
+        Some(Sign::Plus)
     } else if range.is_negative() {
-        Some(-1)
+        Some(Sign::Minus)
     } else {
         None
     }
 }
 
 /// The sign of a continuous `d` without zeros inside the part.
-fn sign_inside(d: &Expr, part: &Part) -> Outcome<i32> {
+fn sign_inside(d: &Expr, part: &Part) -> Decided<Sign> {
     if parameters(d).is_empty()
         && let Some(point) = point_inside(part)
     {
         for bits in [64, 256, 1024] {
-            match enclose::enclose(d, &point, bits) {
-                Ok(v) if v.certainly_positive() => return Ok(1),
-                Ok(v) if v.certainly_negative() => return Ok(-1),
+            match enclose::enclose(d, &point, bits).map(|v| v.sign()) {
+                Ok(Some(sign @ (Sign::Plus | Sign::Minus))) => return Ok(sign),
                 Ok(_) => {}
                 Err(_) => break,
             }
@@ -313,12 +317,12 @@ fn sign_inside(d: &Expr, part: &Part) -> Outcome<i32> {
     Err(sign_open(d))
 }
 
-fn sign_beside(d: &Expr, end: &Expr, right: bool) -> Option<i32> {
+fn sign_beside(d: &Expr, end: &Expr, right: bool) -> Option<Sign> {
     let mut derivative = d.clone();
     for k in 0..=MAX_ORDER {
         let value = constant::at(&derivative, end);
         match constant::sign(&value)? {
-            0 => derivative = derived(&derivative)?,
+            Sign::NoSign => derivative = derived(&derivative)?,
             s if right || k % 2 == 0 => return Some(s),
             s => return Some(-s),
         }

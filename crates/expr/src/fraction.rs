@@ -1,4 +1,4 @@
-//! Subexpressions as fractions of polynomials in x, parameters, pi and exponentials of polynomials:
+//! Fractions of polynomials in x, parameters, pi and exponentials of polynomials:
 //! what two writings of one function have in common. `x - x`, `1 - exp(x)*exp(-x)` become 0.
 //!
 //! An equality of fractions is an equality of functions wherever both writings are defined.
@@ -10,19 +10,15 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-use super::radicals::carried_out;
-use super::squares;
-use super::unfold::function_of_logarithms;
-use crate::dag::{Dag, Kind};
-use crate::{Expr, Func, Node};
-use wronski_exact::univariate::{End, Signs, UnivariatePolynomial};
+use crate::{Expr, Node};
+use wronski_exact::univariate::UnivariatePolynomial;
 
 /// Most terms of a numerator or denominator.
 const MAX_TERMS: usize = 120;
 /// Greatest exponent of a power.
 const MAX_EXPONENT: u32 = 1000;
 /// Longest coefficient in bits.
-const MAX_BITS: u64 = 8192;
+pub(crate) const MAX_BITS: u64 = 8192;
 
 /// What is not looked into.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,14 +30,14 @@ pub(crate) enum Atom {
     Node(usize),
 }
 
-pub(super) type Powers = Vec<(Atom, u32)>;
+pub(crate) type Powers = Vec<(Atom, u32)>;
 /// A polynomial in atoms, sorted.
-pub(super) type Exponent = Vec<(Powers, BigRational)>;
+pub(crate) type Exponent = Vec<(Powers, BigRational)>;
 /// A product of powers of atoms and one exponential.
-pub(super) type Monomial = (Powers, Exponent);
+pub(crate) type Monomial = (Powers, Exponent);
 
 /// `exp(times) polynomial(exp(base))`
-pub(super) struct InExponential {
+pub(crate) struct InExponential {
     pub polynomial: UnivariatePolynomial,
     pub base: Exponent,
     pub times: Exponent,
@@ -49,10 +45,10 @@ pub(super) struct InExponential {
 
 /// A polynomial in atoms and exponentials of polynomials in atoms.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub(crate) struct Sum(pub(super) BTreeMap<Monomial, BigRational>);
+pub(crate) struct Sum(pub(crate) BTreeMap<Monomial, BigRational>);
 
 impl Sum {
-    fn constant(q: &BigRational) -> Self {
+    pub(crate) fn constant(q: &BigRational) -> Self {
         let mut sum = Sum::default();
         if !q.is_zero() {
             sum.0.insert((vec![], vec![]), q.clone());
@@ -64,7 +60,7 @@ impl Sum {
         Sum(BTreeMap::from([(m, BigRational::one())]))
     }
 
-    fn atom(a: Atom) -> Self {
+    pub(crate) fn atom(a: Atom) -> Self {
         Self::monomial((vec![(a, 1)], vec![]))
     }
 
@@ -74,13 +70,13 @@ impl Sum {
 
     /// The terms: powers of atoms and an exponent, with a rational coefficient.
     #[allow(clippy::type_complexity)]
-    pub(super) fn terms(&self) -> impl Iterator<Item = (&Monomial, &BigRational)> {
+    pub(crate) fn terms(&self) -> impl Iterator<Item = (&Monomial, &BigRational)> {
         self.0.iter()
     }
 
     /// Is this certainly not 0, as a sum of rational multiples of exponentials of different rational numbers
     /// (Lindemann and Weierstrass), or of powers of pi?
-    pub(super) fn is_certainly_nonzero(&self) -> bool {
+    pub(crate) fn is_certainly_nonzero(&self) -> bool {
         let exponentials = self
             .0
             .keys()
@@ -177,38 +173,8 @@ impl Sum {
         Some(dense(&terms))
     }
 
-    /// The signs that the sum takes while x runs over the interval and the parameters over R, as far
-    /// as known: the result may be larger than the truth, never smaller.
-    pub(crate) fn signs(&self, low: &End, high: &End) -> Option<Signs> {
-        if self.is_zero() {
-            return Some(Signs {
-                negative: false,
-                zero: true,
-                positive: false,
-            });
-        }
-        if let Some(p) = self.in_x() {
-            return p.signs_between(low, high).ok();
-        }
-        if squares::positive(self).is_some() {
-            return Some(Signs {
-                negative: false,
-                zero: false,
-                positive: true,
-            });
-        }
-        if let Some(p) = self.in_one_exponential() {
-            return p
-                .polynomial
-                .signs_between(&End::Open(BigRational::zero()), &End::Infinite)
-                .ok();
-        }
-        let (_, p) = self.times_one_exponential()?;
-        p.signs_between(low, high).ok()
-    }
-
     /// `v` and `p(x)` when the sum is `exp(v) p(x)` with a polynomial over Q: their signs are the same.
-    pub(super) fn times_one_exponential(&self) -> Option<(Exponent, UnivariatePolynomial)> {
+    pub(crate) fn times_one_exponential(&self) -> Option<(Exponent, UnivariatePolynomial)> {
         let ((_, first), _) = self.0.first_key_value()?;
         let terms = self
             .0
@@ -220,7 +186,7 @@ impl Sum {
 
     /// `p` when the sum is `exp(v) p(exp(w))` with a polynomial `p` over Q: its signs are among those
     /// of `p` on the positive half-line.
-    pub(super) fn in_one_exponential(&self) -> Option<InExponential> {
+    pub(crate) fn in_one_exponential(&self) -> Option<InExponential> {
         let ((_, first), _) = self.0.first_key_value()?;
         let minus: Exponent = first.iter().map(|(p, c)| (p.clone(), -c)).collect();
         let mut direction: Option<Exponent> = None;
@@ -348,7 +314,7 @@ fn dense(terms: &BTreeMap<usize, BigRational>) -> UnivariatePolynomial {
     UnivariatePolynomial::new(&(0..=degree).map(coefficient).collect::<Vec<_>>())
 }
 
-pub(super) fn add_term(
+pub(crate) fn add_term(
     terms: &mut BTreeMap<Monomial, BigRational>,
     m: Monomial,
     c: &BigRational,
@@ -412,11 +378,11 @@ pub(crate) struct Fraction {
 
 impl Fraction {
     /// A number.
-    pub(super) fn number(q: &BigRational) -> Self {
+    pub(crate) fn number(q: &BigRational) -> Self {
         Self::whole(Sum::constant(q))
     }
 
-    pub(super) fn whole(numerator: Sum) -> Self {
+    pub(crate) fn whole(numerator: Sum) -> Self {
         Fraction {
             numerator,
             denominator: Sum::constant(&BigRational::one()),
@@ -442,7 +408,7 @@ impl Fraction {
         (self.numerator == self.denominator.scaled(&q)).then_some(q)
     }
 
-    pub(super) fn plus(&self, other: &Self) -> Option<Self> {
+    pub(crate) fn plus(&self, other: &Self) -> Option<Self> {
         if self.denominator == other.denominator {
             return Some(Fraction {
                 numerator: self.numerator.plus(&other.numerator)?,
@@ -463,7 +429,7 @@ impl Fraction {
         self.plus(&other.neg())
     }
 
-    fn neg(&self) -> Self {
+    pub(crate) fn neg(&self) -> Self {
         Fraction {
             numerator: self.numerator.scaled(&-BigRational::one()),
             denominator: self.denominator.clone(),
@@ -471,14 +437,14 @@ impl Fraction {
     }
 
     /// The product, unless a budget is hit.
-    pub(super) fn times(&self, other: &Self) -> Option<Self> {
+    pub(crate) fn times(&self, other: &Self) -> Option<Self> {
         Some(Fraction {
             numerator: self.numerator.times(&other.numerator)?,
             denominator: self.denominator.times(&other.denominator)?,
         })
     }
 
-    pub(super) fn reciprocal(&self) -> Option<Self> {
+    pub(crate) fn reciprocal(&self) -> Option<Self> {
         if self.numerator.is_zero() {
             return None;
         }
@@ -488,7 +454,7 @@ impl Fraction {
         })
     }
 
-    pub(super) fn power(&self, n: i64) -> Option<Self> {
+    pub(crate) fn power(&self, n: i64) -> Option<Self> {
         let base = if n < 0 {
             self.reciprocal()?
         } else {
@@ -502,7 +468,7 @@ impl Fraction {
     }
 
     /// `v` when this is `exp(v)`.
-    pub(super) fn logarithm(&self) -> Option<Self> {
+    pub(crate) fn logarithm(&self) -> Option<Self> {
         let scale = self.denominator.as_constant()?;
         let mut terms = self.numerator.0.iter();
         let (((powers, exponent), c), None) = (terms.next()?, terms.next()) else {
@@ -684,104 +650,8 @@ impl Fraction {
 }
 
 /// `exp(u)`, folded if `u` is a polynomial in atoms.
-pub(super) fn exponential(u: &Fraction) -> Option<Fraction> {
+pub(crate) fn exponential(u: &Fraction) -> Option<Fraction> {
     let scale = u.denominator.as_constant().filter(|d| !d.is_zero())?;
     let exponent = u.numerator.scaled(&scale.recip()).as_exponent()?;
     Some(Fraction::whole(Sum::monomial((vec![], exponent))))
-}
-
-/// Every node as a fraction; `None` where a budget was hit or a zero denominator stands.
-pub(crate) fn fractions(dag: &Dag) -> Vec<Option<Fraction>> {
-    let mut all: Vec<Option<Fraction>> = Vec::with_capacity(dag.items.len());
-    for (i, item) in dag.items.iter().enumerate() {
-        let fraction =
-            function_of_logarithms(&item.kind, dag, &all).or_else(|| one(&item.kind, &all));
-        let opaque = || match &item.kind {
-            // A failed sum or product is not an atom: its parts are known, only too large.
-            Kind::Func(..) | Kind::Pow(..) | Kind::Max(..) | Kind::Min(..) | Kind::Where(..) => {
-                Some(Fraction::whole(Sum::atom(Atom::Node(i))))
-            }
-            _ => None,
-        };
-        let whole = fraction.or_else(opaque);
-        all.push(whole.map(|f| carried_out(f, dag, &all)));
-    }
-    all
-}
-
-fn one(kind: &Kind, all: &[Option<Fraction>]) -> Option<Fraction> {
-    let get = |i: &usize| all.get(*i).and_then(Option::as_ref);
-    let atom = |a: Atom| Some(Fraction::whole(Sum::atom(a)));
-    match kind {
-        Kind::Num(q) => (q.numer().bits().max(q.denom().bits()) <= MAX_BITS)
-            .then(|| Fraction::whole(Sum::constant(q))),
-        Kind::Pi => atom(Atom::Pi),
-        Kind::E => exponential(&Fraction::whole(Sum::constant(&BigRational::one()))),
-        Kind::Var => atom(Atom::Var),
-        Kind::Param(p) => atom(Atom::Param(p.clone())),
-        Kind::Neg(a) => Some(get(a)?.neg()),
-        Kind::Add(a, b) => get(a)?.plus(get(b)?),
-        Kind::Sub(a, b) if a == b => Some(Fraction::whole(Sum::default())),
-        Kind::Sub(a, b) => get(a)?.plus(&get(b)?.neg()),
-        Kind::Mul(a, b) => get(a)?.times(get(b)?),
-        Kind::Div(a, b) => get(a)?.times(&get(b)?.reciprocal()?),
-        Kind::Pow(a, b) => {
-            let base = get(a)?;
-            if let Some(q) = get(b)?.as_constant() {
-                let n = q.is_integer().then(|| q.to_integer().to_i64()).flatten()?;
-                return base.power(n);
-            }
-            // e^u = exp(u)
-            let e = exponential(&Fraction::whole(Sum::constant(&BigRational::one())))?;
-            if *base == e {
-                exponential(get(b)?)
-            } else {
-                None
-            }
-        }
-        Kind::Func(f, a) => function(*f, get(a)?),
-        Kind::Max(..) | Kind::Min(..) | Kind::Where(..) => None,
-    }
-}
-
-fn function(f: Func, u: &Fraction) -> Option<Fraction> {
-    let zero = u.numerator.is_zero();
-    let half = BigRational::new(BigInt::one(), BigInt::from(2));
-    let one = Fraction::whole(Sum::constant(&BigRational::one()));
-    match f {
-        Func::Exp => exponential(u),
-        Func::Sinh | Func::Cosh => {
-            let (up, down) = (exponential(u)?, exponential(&u.neg())?);
-            let down = if f == Func::Sinh { down.neg() } else { down };
-            up.plus(&down)?
-                .times(&Fraction::whole(Sum::constant(&half)))
-        }
-        Func::Tanh => {
-            let square = exponential(&u.plus(u)?)?;
-            square
-                .plus(&one.neg())?
-                .times(&square.plus(&one)?.reciprocal()?)
-        }
-        Func::Sin
-        | Func::Tan
-        | Func::Erf
-        | Func::Asinh
-        | Func::Atan
-        | Func::Abs
-        | Func::Sqrt
-        | Func::Cbrt
-            if zero =>
-        {
-            Some(Fraction::whole(Sum::default()))
-        }
-        Func::Cos | Func::Erfc if zero => Some(one),
-        Func::Log if u.as_constant().is_some_and(|q| q.is_one()) => {
-            Some(Fraction::whole(Sum::default()))
-        }
-        Func::Abs => {
-            let q = u.as_constant()?;
-            Some(Fraction::whole(Sum::constant(&q.abs())))
-        }
-        _ => None,
-    }
 }

@@ -4,12 +4,10 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
-use crate::Func;
-use wronski_exact::enclosure::Enclosure;
+use wronski_exact::enclosure::{Enclosure, EnclosureError};
 use wronski_exact::univariate::End;
 
 /// Ends with more bits than this are rounded outward or dropped.
@@ -316,7 +314,7 @@ impl Range {
     }
 
     /// Opens an end at 0 when 0 is not taken.
-    fn open_at_zero(mut self) -> Self {
+    pub(crate) fn open_at_zero(mut self) -> Self {
         if self.nonzero {
             for end in [&mut self.low, &mut self.high] {
                 if matches!(end, End::Closed(q) if q.is_zero()) {
@@ -482,87 +480,8 @@ impl Range {
         self.neg().max(&other.neg()).neg()
     }
 
-    /// Range of an elementary function of the values.
-    #[must_use]
-    pub fn image(&self, f: Func) -> Self {
-        let one = BigRational::one;
-        let open = |q: BigRational| End::Open(q);
-        match f {
-            Func::Exp => Range::positive().meet(&self.increasing(
-                Enclosure::exp,
-                open(BigRational::zero()),
-                End::Infinite,
-            )),
-            Func::Log => {
-                if self.is_nonpositive() {
-                    return Self::everything();
-                }
-                self.meet(&Self::positive()).increasing(
-                    Enclosure::log,
-                    End::Infinite,
-                    End::Infinite,
-                )
-            }
-            Func::Sqrt => {
-                if self.is_negative() {
-                    return Self::nonnegative();
-                }
-                let inside = self.meet(&Self::nonnegative());
-                let result = inside.increasing(Enclosure::sqrt, End::Infinite, End::Infinite);
-                Range {
-                    nonzero: inside.nonzero,
-                    ..result.meet(&Self::nonnegative())
-                }
-                .open_at_zero()
-            }
-            Func::Cbrt => {
-                self.same_zero(self.increasing(Enclosure::cbrt, End::Infinite, End::Infinite))
-            }
-            Func::Sinh => {
-                self.same_zero(self.increasing(Enclosure::sinh, End::Infinite, End::Infinite))
-            }
-            Func::Asinh => {
-                self.same_zero(self.increasing(Enclosure::asinh, End::Infinite, End::Infinite))
-            }
-            Func::Erf => self.same_zero(self.increasing(Enclosure::erf, open(-one()), open(one()))),
-            Func::Tanh => {
-                self.same_zero(self.increasing(Enclosure::tanh, open(-one()), open(one())))
-            }
-            Func::Erfc => {
-                let two = BigRational::from_integer(BigInt::from(2));
-                let erfc = |e: &Enclosure| e.neg().erfc();
-                self.neg()
-                    .increasing(erfc, open(BigRational::zero()), open(two.clone()))
-                    .meet(&Self::between(open(BigRational::zero()), open(two)))
-            }
-            Func::Atan => {
-                // pi/2 < 1571/1000
-                let bound = BigRational::new(BigInt::from(1571), BigInt::from(1000));
-                self.same_zero(self.increasing(Enclosure::atan, open(-bound.clone()), open(bound)))
-            }
-            Func::Cosh => self
-                .abs()
-                .increasing(Enclosure::cosh, End::Closed(one()), End::Infinite)
-                .meet(&Self::between(End::Closed(one()), End::Infinite)),
-            Func::Sin | Func::Cos => {
-                let all = Self::between(End::Closed(-one()), End::Closed(one()));
-                let g = if f == Func::Sin {
-                    Enclosure::sin
-                } else {
-                    Enclosure::cos
-                };
-                self.through_enclosure(g)
-                    .map_or(all.clone(), |r| all.meet(&r))
-            }
-            Func::Tan => self
-                .through_enclosure(Enclosure::tan)
-                .map_or(Self::everything(), |r| r),
-            Func::Abs => self.abs(),
-        }
-    }
-
     /// For an odd increasing function: zero exactly where the argument is.
-    fn same_zero(&self, image: Range) -> Range {
+    pub(crate) fn same_zero(&self, image: Range) -> Range {
         let mut image = image;
         let zero = BigRational::zero;
         // Rounding must not lose the sign.
@@ -582,9 +501,10 @@ impl Range {
         .open_at_zero()
     }
 
-    fn increasing(
+    /// Under an increasing function with these limits at the ends of the line.
+    pub(crate) fn increasing(
         &self,
-        f: impl Fn(&Enclosure) -> Result<Enclosure, wronski_exact::enclosure::EnclosureError>,
+        f: impl Fn(&Enclosure) -> Result<Enclosure, EnclosureError>,
         at_minus: End,
         at_plus: End,
     ) -> Self {
@@ -608,9 +528,10 @@ impl Range {
         )
     }
 
-    fn through_enclosure(
+    /// By an enclosure on the whole interval, if it has two ends.
+    pub(crate) fn through_enclosure(
         &self,
-        f: impl Fn(&Enclosure) -> Result<Enclosure, wronski_exact::enclosure::EnclosureError>,
+        f: impl Fn(&Enclosure) -> Result<Enclosure, EnclosureError>,
     ) -> Option<Self> {
         let (low, high) = (self.low.value()?, self.high.value()?);
         let e = Enclosure::between(low, high, END_BITS)

@@ -1,29 +1,21 @@
-//! Pi, sine, cosine, tangent and inverse tangent.
+//! Sine and cosine; beyond `2^4096` they are enclosed by `[-1, 1]`.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::ToPrimitive;
 
-use super::elementary::negligible;
-use super::{Dyadic, Enclosure, EnclosureError, Result, check_bits};
+use super::atan::pi_to;
+use super::series::negligible;
+use super::{Dyadic, Enclosure, Result};
 
-/// Beyond `2^4096` the reduction modulo pi is not done; sine and cosine are then enclosed by `[-1, 1]`.
-const REDUCTION_LIMIT: i64 = 4096;
+/// Beyond `2^4096` the reduction modulo pi is not done.
+pub(super) const REDUCTION_LIMIT: i64 = 4096;
 
 impl Enclosure {
-    /// The number pi, by Machin's formula `pi = 16 atan(1/5) - 4 atan(1/239)`.
-    ///
-    /// # Errors
-    /// [`EnclosureError::PrecisionBudget`].
-    pub fn pi(bits: u32) -> Result<Self> {
-        check_bits(bits)?;
-        pi_to(bits)
-    }
-
     /// Sine.
     ///
     /// # Errors
-    /// [`EnclosureError::PrecisionBudget`].
+    /// [`super::EnclosureError::PrecisionBudget`].
     pub fn sin(&self) -> Result<Self> {
         // Maxima at pi/2 + 2 pi k, minima at -pi/2 + 2 pi k: shifts of 1 and -1 quarter turns.
         self.wave(1, -1, |x, bits| Ok(sine_and_cosine(x, bits)?.0))
@@ -32,7 +24,7 @@ impl Enclosure {
     /// Cosine.
     ///
     /// # Errors
-    /// [`EnclosureError::PrecisionBudget`].
+    /// [`super::EnclosureError::PrecisionBudget`].
     pub fn cos(&self) -> Result<Self> {
         self.wave(0, 2, |x, bits| Ok(sine_and_cosine(x, bits)?.1))
     }
@@ -70,7 +62,7 @@ impl Enclosure {
     }
 
     /// May the interval contain a point `(quarter + period k) pi/2`, `k` an integer?
-    fn possibly_meets(&self, quarter: i64, period: i64) -> Result<bool> {
+    pub(super) fn possibly_meets(&self, quarter: i64, period: i64) -> Result<bool> {
         let magnitude = self.greatest_absolute().magnitude().map_or(0, |k| k.max(0));
         let work = self.bits + magnitude.min(REDUCTION_LIMIT) as u32 + 16;
         let quarter_turn = pi_to(work)?.scaled(-1)?;
@@ -84,99 +76,10 @@ impl Enclosure {
         // An integer lies in [lo, hi] exactly when floor(hi) >= lo.
         Ok(Dyadic::integer(turns.hi.floor()) >= turns.lo)
     }
-
-    /// Tangent.
-    ///
-    /// # Errors
-    /// [`EnclosureError::OutsideDomain`] if a pole possibly lies in the interval.
-    pub fn tan(&self) -> Result<Self> {
-        let pole = EnclosureError::OutsideDomain {
-            function: "tan",
-            certainly: false,
-        };
-        let far = self
-            .greatest_absolute()
-            .magnitude()
-            .is_some_and(|k| k > REDUCTION_LIMIT);
-        if far || self.possibly_meets(1, 2)? {
-            return Err(pole);
-        }
-        self.increasing(|x, bits| {
-            let (sine, cosine) = sine_and_cosine(x, bits + 8)?;
-            if cosine.possibly_zero() {
-                return Err(pole.clone());
-            }
-            sine.div(&cosine)
-        })
-    }
-
-    /// Inverse tangent.
-    ///
-    /// # Errors
-    /// [`EnclosureError::OverflowBudget`].
-    pub fn atan(&self) -> Result<Self> {
-        self.increasing(atan_of_point)
-    }
-}
-
-/// `atan z` by its alternating series, for `|z| <= 1/2`; remainder after `z^p/p`: at most `|z|^p`.
-fn atan_series(z: &Enclosure, work: u32) -> Result<Enclosure> {
-    let Some(scale) = z.greatest_absolute().magnitude() else {
-        return Ok(z.clone());
-    };
-    let square = z.power(2)?.neg();
-    let mut power = z.clone();
-    let mut sum = z.clone();
-    for k in 1_u64.. {
-        power = power.mul(&square)?;
-        sum = sum.add(&power.div(&Enclosure::exact(Dyadic::integer(2 * k + 1), work)?)?)?;
-        if negligible(&power, scale, work) {
-            break;
-        }
-    }
-    sum.widened(&power.greatest_absolute())
-}
-
-pub(super) fn pi_to(bits: u32) -> Result<Enclosure> {
-    let work = bits + 16;
-    let one = Enclosure::exact(Dyadic::one(), work)?;
-    let inverse_tangent = |n: u32| {
-        let z = one.div(&Enclosure::exact(Dyadic::integer(n), work)?)?;
-        atan_series(&z, work)
-    };
-    inverse_tangent(5)?
-        .scaled(4)?
-        .sub(&inverse_tangent(239)?.scaled(2)?)?
-        .with_bits(bits)
-}
-
-fn atan_of_point(x: &Dyadic, bits: u32) -> Result<Enclosure> {
-    if x.is_zero() {
-        return Enclosure::exact(Dyadic::zero(), bits);
-    }
-    if x.is_negative() {
-        return Ok(atan_of_point(&x.negated(), bits)?.neg());
-    }
-    let work = bits + 24;
-    let point = Enclosure::exact(x.clone(), work)?;
-    let one = Enclosure::exact(Dyadic::one(), work)?;
-    let large = *x > Dyadic::one();
-    let mut z = if large { one.div(&point)? } else { point };
-    // atan z = 2 atan(z / (1 + sqrt(1 + z^2))), three times: then z < 1/8.
-    for _ in 0..3 {
-        z = z.div(&one.add(&one.add(&z.power(2)?)?.sqrt()?)?)?;
-    }
-    let small = atan_series(&z, work)?.scaled(3)?;
-    let value = if large {
-        pi_to(work)?.scaled(-1)?.sub(&small)?
-    } else {
-        small
-    };
-    value.with_bits(bits)
 }
 
 /// Sine and cosine of a point with `|x| <= 2^4096`: `x = n pi/2 + r`, `|r| < 1`, and Taylor series in `r`.
-fn sine_and_cosine(x: &Dyadic, bits: u32) -> Result<(Enclosure, Enclosure)> {
+pub(super) fn sine_and_cosine(x: &Dyadic, bits: u32) -> Result<(Enclosure, Enclosure)> {
     let magnitude = x.magnitude().map_or(0, |k| k.max(0));
     let work = bits + magnitude.min(REDUCTION_LIMIT) as u32 + 24;
     let point = Enclosure::exact(x.clone(), work)?;
