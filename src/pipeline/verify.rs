@@ -6,7 +6,7 @@ use wronski_expr::{Expr, Parameters};
 use wronski_symbolic::family::Jet;
 use wronski_symbolic::rewrite::RuleLibrary;
 use wronski_symbolic::theorem::{self, Claim, Decide, Question};
-use wronski_symbolic::tower::{Element, Stop, Tower};
+use wronski_symbolic::tower::{Element, Tower, TowerError};
 
 use super::isolated::{self, Answer, answer_of};
 use super::{Function, Ground, Limits, Selection};
@@ -180,7 +180,7 @@ fn build(function: &Function, limits: &Limits, selection: &Selection) -> Built {
         let before = t.clone();
         match Jet::new(t, &sigma) {
             Ok(jet) => Ok((sigma, jet.inner.clone(), Some(Ok(jet)))),
-            Err(stop @ Stop::Refine { .. }) => Err(stop),
+            Err(stop @ TowerError::Refine { .. }) => Err(stop),
             Err(stop) => {
                 *t = before;
                 let inner = Jet::inner(t, &sigma)?;
@@ -190,11 +190,11 @@ fn build(function: &Function, limits: &Limits, selection: &Selection) -> Built {
     })
 }
 
-fn undecided_reason(stop: Stop) -> Result<Reason> {
+fn undecided_reason(stop: TowerError) -> Result<Reason> {
     match stop {
-        Stop::Undecided(why) => Ok(why),
-        Stop::Undefined(d) => Err(d),
-        Stop::Refine { .. } => Err(Diagnostic::internal(
+        TowerError::Undecided(why) => Ok(why),
+        TowerError::Undefined(d) => Err(d),
+        TowerError::Refine { .. } => Err(Diagnostic::internal(
             "a refinement escaped from the construction of a tower",
         )),
     }

@@ -13,7 +13,7 @@ use wronski::internals::family::{
 use wronski::internals::pipeline::{ChainReport, Limits, chain, parse_base, read_base};
 use wronski::internals::rewrite::shipped;
 use wronski::internals::theorem::Detail;
-use wronski::internals::tower::{Budget, Element, Stop, Tower, interpret::Interpreter};
+use wronski::internals::tower::{Budget, Element, Tower, TowerError, interpret::Interpreter};
 
 use crate::support::{expr, rational};
 
@@ -608,7 +608,7 @@ fn a_tower_out_of_reach_is_undecided() {
     let built = Tower::build(limits.tower, |t| {
         Chain::new(t, &jet(&expr("mish")), &weights)
     });
-    assert!(matches!(built, Err(Stop::Undecided(_))));
+    assert!(matches!(built, Err(TowerError::Undecided(_))));
 }
 
 /// Certified ranks from below by jets at rational points: no tower, no formula for a derivative.

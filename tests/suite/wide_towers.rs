@@ -2,7 +2,7 @@
 //! out as identities of the tower, their near misses do not, and what is new has a witness.
 
 use crate::support::{Random, tower};
-use wronski::internals::tower::{Element, Stop, Tower};
+use wronski::internals::tower::{Element, Tower, TowerError};
 
 fn read(texts: &[&str]) -> (Tower, Vec<Element>) {
     tower(texts).unwrap_or_else(|s| panic!("{texts:?}: {s:?}"))
@@ -264,7 +264,7 @@ fn limits_are_named() {
         "atan(x + sqrt(5))*0 + atan(sqrt(5))",
     ] {
         match tower(&[text]) {
-            Err(Stop::Undecided(why)) => assert_eq!(why.flaw(), None, "{text}"),
+            Err(TowerError::Undecided(why)) => assert_eq!(why.flaw(), None, "{text}"),
             other => panic!("{text}: {other:?}"),
         }
     }

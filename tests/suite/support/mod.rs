@@ -7,7 +7,7 @@ use num_rational::BigRational;
 use num_traits::{One, Zero};
 use wronski::internals::expr::{Expr, Parameters, parse};
 use wronski::internals::tower::interpret::Interpreter;
-use wronski::internals::tower::{Budget, Element, Stop, Tower};
+use wronski::internals::tower::{Budget, Element, Tower, TowerError};
 
 /// SplitMix64 with a seed, for cases chosen at random once and for all.
 pub struct Random(pub u64);
@@ -43,7 +43,7 @@ pub fn expr(text: &str) -> Expr {
 }
 
 /// Reads functions into one tower, without rewriting them first.
-pub fn tower(texts: &[&str]) -> Result<(Tower, Vec<Element>), Stop> {
+pub fn tower(texts: &[&str]) -> Result<(Tower, Vec<Element>), TowerError> {
     let expressions: Vec<Expr> = texts.iter().map(|t| expr(t)).collect();
     Tower::build(Budget::default(), |t| {
         let mut interpreter = Interpreter::new();

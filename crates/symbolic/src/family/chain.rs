@@ -100,7 +100,7 @@ impl Chain {
     /// grows by the monomials of `sigma(z_1), sigma(z_2), ...`.
     ///
     /// # Errors
-    /// As [`Interpreter::read`]; [`crate::tower::Stop::Refine`] inside [`Tower::build`].
+    /// As [`Interpreter::read`]; [`crate::tower::TowerError::Refine`] inside [`Tower::build`].
     pub fn new(tower: &mut Tower, sigma: &[Expr; 3], weights: &ChainWeights) -> Result<Self> {
         let mut reader = Interpreter::new();
         let base = Self::base(sigma, weights)

@@ -2,7 +2,7 @@
 //! rational numbers.
 
 use crate::tower::linear::coefficient_matrix;
-use crate::tower::{Element, Result, Stop, Tower};
+use crate::tower::{Element, Result, Tower, TowerError};
 use wronski_certificate::Step;
 use wronski_exact::minors::RowOrder;
 
@@ -40,7 +40,7 @@ fn in_one_elimination(
     let elimination = matrix.eliminate(tower, chosen.len())?;
     let pivots: Vec<usize> = elimination.pivots.iter().map(|&c| columns[c]).collect();
     if pivots != basis {
-        return Err(Stop::step(Step::RelationLift));
+        return Err(TowerError::step(Step::RelationLift));
     }
     // The reduced echelon form: a column without pivot is the combination of those before it that its entries say.
     Ok(dependent

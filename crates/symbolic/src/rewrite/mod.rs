@@ -44,4 +44,4 @@ pub use paper::{Counterexample, Side};
 pub use replay::{Discharged, ReplayError, Step, replay};
 pub use rule::{Direction, Rule, Search};
 pub use sampling::Points;
-pub use saturate::Stop;
+pub use saturate::StopReason;

@@ -7,7 +7,7 @@
 
 use crate::family::Jet;
 use crate::tower::point::Vary;
-use crate::tower::{Element, Generic, Requirements, Result, Scope, Stop, Tower};
+use crate::tower::{Element, Generic, Requirements, Result, Scope, Tower, TowerError};
 use wronski_certificate::claim::{CLAIM_1, CLAIM_2_DIFFERENTIAL, CLAIM_2_FIELD};
 use wronski_certificate::{
     AlternantEvidence, Evidence, JacobianEvidence, Limit, Step, SubfieldAlternantEvidence, Verdict,
@@ -132,7 +132,7 @@ fn decide_claim1(
             );
         }
     }
-    Err(Stop::limit(Limit::JacobianPoints, JACOBIAN_POINTS))
+    Err(TowerError::limit(Limit::JacobianPoints, JACOBIAN_POINTS))
 }
 
 /// Decides Claim 2 in one of its readings.
@@ -199,7 +199,7 @@ fn decide_claim2(t: &Tower, jet: &Jet, reading: Reading) -> Result<Generic<Verdi
         for &level in &own {
             if let Some(found) = independent_on_level(t, &functions, sigma, level)? {
                 if t.has_parameters() {
-                    return Err(Stop::step(Step::SubfieldExceptions));
+                    return Err(TowerError::step(Step::SubfieldExceptions));
                 }
                 return t.conclude(
                     Verdict::Proved(evidence(t, &found, &[], Some(level))),
@@ -212,7 +212,7 @@ fn decide_claim2(t: &Tower, jet: &Jet, reading: Reading) -> Result<Generic<Verdi
     } else if let Some(relation) = relation_over(t, &functions, sigma, &closed, closed.len() + 1)? {
         return Ok(refuted(relation));
     }
-    Err(Stop::step(Step::SubfieldRelation))
+    Err(TowerError::step(Step::SubfieldRelation))
 }
 
 fn refuted(relation: Generic<Vec<String>>) -> Generic<Verdict<Evidence>> {

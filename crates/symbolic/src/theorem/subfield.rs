@@ -16,9 +16,7 @@ use std::collections::BTreeMap;
 use crate::tower::compose::Composition;
 use crate::tower::linear::{CoefficientMatrix, coefficient_matrix};
 use crate::tower::point::Vary;
-use crate::tower::{
-    Constant, Element, Generic, Kind, Requirements, Result, Scope, Tower, Variable,
-};
+use crate::tower::{Constant, Element, Generic, Requirements, Result, Scope, Tower, Variable};
 use wronski_certificate::Step;
 use wronski_exact::matrix::{determinant, echelon};
 use wronski_exact::minors::RowOrder;
@@ -47,10 +45,7 @@ pub(super) fn support(t: &Tower, a: &Element) -> Vec<usize> {
 /// The smallest set of monomials and roots that contains the given ones, and the variables of the
 /// radicands of its roots.
 pub(super) fn radical_closure(t: &Tower, generators: &[usize]) -> Vec<usize> {
-    closure(t, generators, |v| match &t.variables()[v].kind {
-        Kind::Root { radicand, .. } => support(t, radicand),
-        _ => vec![],
-    })
+    closure(t, generators, |v| radicand_support(t, v))
 }
 
 /// The smallest set that contains the given ones and generates, with x, a field closed under the
@@ -58,11 +53,15 @@ pub(super) fn radical_closure(t: &Tower, generators: &[usize]) -> Vec<usize> {
 pub(super) fn differential_closure(t: &Tower, generators: &[usize]) -> Vec<usize> {
     closure(t, generators, |v| {
         let mut needed = support(t, &t.variables()[v].derivative);
-        if let Kind::Root { radicand, .. } = &t.variables()[v].kind {
-            needed.extend(support(t, radicand));
-        }
+        needed.extend(radicand_support(t, v));
         needed
     })
+}
+
+/// The monomials and roots that occur in the radicand of a root.
+fn radicand_support(t: &Tower, v: usize) -> Vec<usize> {
+    let root = t.variables()[v].kind.as_root();
+    root.map_or_else(Vec::new, |r| support(t, &r.radicand))
 }
 
 fn closure(t: &Tower, generators: &[usize], needs: impl Fn(usize) -> Vec<usize>) -> Vec<usize> {
@@ -182,7 +181,7 @@ fn moebius(t: &Tower, a: &Element, v: usize) -> Result<Option<[Poly; 4]>> {
             if den.degree(v) > 1 {
                 return Ok(None);
             }
-            den = den.mul(dens[id], t.roots());
+            den = den.mul(&dens[id], t.roots());
         }
     }
     let low = a
@@ -455,7 +454,7 @@ pub(super) fn independent_generically<T>(
         let monomials = matrix.monomials.clone();
         let elimination = matrix.eliminate(&mut work, functions.len())?;
         if elimination.pivots.len() != functions.len() {
-            return Err(crate::tower::Stop::step(Step::RankLift));
+            return Err(crate::tower::TowerError::step(Step::RankLift));
         }
         requirements.minor(&monomials, &monomials, &elimination);
     }
@@ -464,5 +463,5 @@ pub(super) fn independent_generically<T>(
 
 /// Is the variable a constant of the tower (for the list of what the points agree in)?
 pub(super) fn is_constant_or_x(t: &Tower, v: usize) -> bool {
-    matches!(t.variables()[v].kind, Kind::X | Kind::Constant(_))
+    !t.variables()[v].is_generator()
 }

@@ -1,6 +1,6 @@
 //! The derivation of a tower.
 
-use super::{Element, Kind, Result, Tower};
+use super::{Element, Result, Tower};
 use num_rational::BigRational;
 use wronski_exact::poly::Poly;
 
@@ -11,11 +11,11 @@ impl Tower {
     /// `a' = (n' - n sum e_i d_i'/d_i) / prod d_i^{e_i}`.
     ///
     /// # Errors
-    /// [`Stop::Undecided`](super::Stop::Undecided) beyond the budget.
+    /// [`TowerError::Undecided`](super::TowerError::Undecided) beyond the budget.
     pub fn derive(&self, a: &Element) -> Result<Element> {
         let mut sum = self.derive_poly(&a.num)?;
         for &(id, n) in &a.den {
-            let d = self.derive_poly(&self.denominators[id].poly)?;
+            let d = self.derive_poly(&self.denominators[id])?;
             let term = self.mul(
                 &Element {
                     num: a.num.clone(),
@@ -46,7 +46,7 @@ impl Tower {
     pub fn partial(&self, a: &Element, v: usize) -> Result<Element> {
         let mut sum = self.partial_poly(&a.num, v)?;
         for &(id, n) in &a.den {
-            let d = self.partial_poly(&self.denominators[id].poly, v)?;
+            let d = self.partial_poly(&self.denominators[id], v)?;
             let term = self.mul(
                 &Element {
                     num: a.num.clone(),
@@ -69,15 +69,12 @@ impl Tower {
     fn partial_poly(&self, p: &Poly, v: usize) -> Result<Element> {
         let mut sum = Element::poly(p.partial(v));
         for u in p.variables() {
-            if let Kind::Root {
-                radicand, slope, ..
-            } = &self.variables[u].kind
-            {
-                let inner = self.partial(radicand, v)?;
+            if let Some(root) = self.variables[u].kind.as_root() {
+                let inner = self.partial(&root.radicand, v)?;
                 if inner.is_zero() {
                     continue;
                 }
-                let term = self.mul(&Element::poly(p.partial(u)), slope)?;
+                let term = self.mul(&Element::poly(p.partial(u)), &root.slope)?;
                 sum = self.add(&sum, &self.mul(&term, &inner)?)?;
             }
         }

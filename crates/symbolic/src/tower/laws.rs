@@ -5,7 +5,7 @@
 
 use super::point::Vary;
 use super::series::Expansion;
-use super::{Element, Stop, Tower};
+use super::{Element, Tower, TowerError};
 use wronski_exact::Field;
 
 fn demand(holds: bool, law: &str) -> Result<(), String> {
@@ -17,7 +17,7 @@ fn demand(holds: bool, law: &str) -> Result<(), String> {
 }
 
 fn ok<T>(r: super::Result<T>) -> Result<T, String> {
-    r.map_err(|stop: Stop| format!("stopped: {stop:?}"))
+    r.map_err(|stop: TowerError| format!("stopped: {stop:?}"))
 }
 
 /// Associativity, commutativity, distributivity, inverses.
