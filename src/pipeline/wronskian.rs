@@ -6,7 +6,7 @@ use wronski_certificate::{Reason, Step};
 use wronski_exact::enclosure::{Enclosure, determinant};
 use wronski_expr::domain::{TAYLOR_LENGTH, taylor};
 use wronski_expr::{Expr, Parameters};
-use wronski_symbolic::family::{FactoredElement, Jet, b2, wronskian};
+use wronski_symbolic::family::{FactoredElement, SelfComposition, b2, wronskian};
 use wronski_symbolic::rewrite::RuleLibrary;
 use wronski_symbolic::theorem::{AtValue, Exceptional};
 use wronski_symbolic::tower::{Element, Generic, Requirements, Scope, Tower, TowerError};
@@ -116,7 +116,7 @@ fn generic(
     };
     let computed = common_tower(&mut functions, limits).and_then(|(mut tower, mut elements)| {
         if family.is_some() {
-            let inner = Jet::inner(&tower, &elements[0])?;
+            let inner = SelfComposition::inner(&tower, &elements[0])?;
             elements = b2(&inner).expand(&tower)?;
         }
         let generic = factor(&mut tower, &elements)?;

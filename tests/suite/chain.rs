@@ -8,7 +8,7 @@ use num_traits::Zero;
 use wronski::internals::expr::enclose::enclose;
 use wronski::internals::expr::{Expr, Parameters};
 use wronski::internals::family::{
-    Chain, ChainWeights, Definite, Family, Jet, b2, b3, decide, derivative_expressions,
+    Chain, ChainWeights, Definite, Family, SelfComposition, b2, b3, decide, derivative_expressions,
 };
 use wronski::internals::pipeline::{ChainReport, Limits, chain, parse_base, read_base};
 use wronski::internals::rewrite::shipped;
@@ -84,9 +84,9 @@ fn with_published(
         let chain = Chain::new(t, &jet(&sigma), weights)?;
         let sigma = Interpreter::new().read(t, &sigma)?;
         let published = if layers == 2 {
-            b2(&Jet::inner(t, &sigma)?)
+            b2(&SelfComposition::inner(t, &sigma)?)
         } else {
-            b3(&Jet::new(t, &sigma)?)
+            b3(&SelfComposition::new(t, &sigma)?)
         };
         Ok((chain, published))
     })

@@ -8,7 +8,7 @@ use num_rational::BigRational;
 use serde_json::{Value, json};
 use wronski::internals::exact::{Field, PrimeField};
 use wronski::internals::expr::Parameters;
-use wronski::internals::family::{B3_SINGLED_OUT, Family, Jet, b2, b3, gradient3};
+use wronski::internals::family::{B3_SINGLED_OUT, Family, SelfComposition, b2, b3, gradient3};
 use wronski::internals::pipeline::{Assumptions, Limits, Verification, verify, verify_json};
 use wronski::internals::rewrite::shipped;
 use wronski::internals::theorem::{AtValue, Listed};
@@ -274,7 +274,7 @@ fn ranks_by_exact_elimination() {
         ("swish(x, 2)", [7, 6, 31, 28]),
     ] {
         let (mut t, sigma) = tower(&[text]).expect(text);
-        let jet = Jet::new(&mut t, &sigma[0]).expect(text);
+        let jet = SelfComposition::new(&mut t, &sigma[0]).expect(text);
         assert_eq!(exact_rank(&mut t, &b2(&jet.inner)), r2, "{text}: B2");
         assert_eq!(exact_rank(&mut t, &gradient3(&jet)), r6, "{text}: gradient");
         let family = b3(&jet);

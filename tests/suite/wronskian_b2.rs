@@ -1,7 +1,9 @@
 //! The symbolic Wronskian of B2 for the seven activations, by two routes.
 
 use wronski::internals::expr::{Parameters, parse};
-use wronski::internals::family::{FactoredElement, Jet, b2, series_wronskian, wronskian};
+use wronski::internals::family::{
+    FactoredElement, SelfComposition, b2, series_wronskian, wronskian,
+};
 use wronski::internals::tower::interpret::Interpreter;
 use wronski::internals::tower::{Budget, Tower};
 
@@ -17,7 +19,7 @@ fn expanded_and_by_series() {
             .expr;
         let (mut t, inner) = Tower::build(Budget::default(), |t| {
             let s = Interpreter::new().read(t, &sigma)?;
-            Jet::inner(t, &s)
+            SelfComposition::inner(t, &s)
         })
         .expect("in a tower");
         let family = b2(&inner);
@@ -47,7 +49,7 @@ fn the_closed_form_for_the_sigmoid() {
         .expr;
     let (t, inner) = Tower::build(Budget::default(), |t| {
         let s = Interpreter::new().read(t, &sigma)?;
-        Jet::inner(t, &s)
+        SelfComposition::inner(t, &s)
     })
     .expect("in a tower");
     let w = wronskian(&t, &b2(&inner).expand(&t).expect("small")).expect("small");

@@ -13,7 +13,7 @@ use std::ops::Range;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 
-use super::{Family, Jet, Member, Rank};
+use super::{Family, Member, Rank, SelfComposition};
 use crate::tower::compose::Composition;
 use crate::tower::interpret::Interpreter;
 use crate::tower::{Budget, Element, Result, Tower};
@@ -88,11 +88,11 @@ pub struct Chain {
 /// # Errors
 /// As [`Interpreter::read`] and [`Tower::derive`].
 pub fn derivative_expressions(budget: Budget, sigma: &Expr) -> Result<[Expr; 3]> {
-    let (tower, jet) = Tower::build(budget, |t| {
+    let (tower, derivatives) = Tower::build(budget, |t| {
         let s = Interpreter::new().read(t, sigma)?;
-        Jet::inner(t, &s)
+        SelfComposition::inner(t, &s)
     })?;
-    Ok(jet.map(|e| tower.to_expr(&e)))
+    Ok(derivatives.map(|e| tower.to_expr(&e)))
 }
 
 impl Chain {
@@ -125,13 +125,13 @@ impl Chain {
     pub fn by_composition(tower: &mut Tower, sigma: &Expr, weights: &ChainWeights) -> Result<Self> {
         let hidden = weights.len().saturating_sub(1);
         let sigma = Interpreter::new().read(tower, sigma)?;
-        let jet = Jet::inner(tower, &sigma)?;
+        let derivatives = SelfComposition::inner(tower, &sigma)?;
         let mut base = vec![Element::var(0)];
         let mut below = Element::var(0);
         for (w, b) in weights.layers().iter().take(hidden) {
             let z = tower.add(&tower.scale(&below, w), &Element::rational(b))?;
             let mut at_z = Composition::new(&z);
-            let values = jet
+            let values = derivatives
                 .iter()
                 .map(|f| at_z.apply(tower, f))
                 .collect::<Result<Vec<_>>>()?;

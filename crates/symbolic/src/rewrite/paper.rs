@@ -7,11 +7,12 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Signed;
 
-use super::check::{Status, carried_out};
+use super::comparison::carried_out;
 use super::condition::Condition;
 use super::exact::exact_value;
-use super::facts::FactBase;
+use super::fact_base::FactBase;
 use super::rule::Rule;
+use super::status::Status;
 use wronski_expr::domain::{Definedness, definedness};
 use wronski_expr::enclose::enclose;
 use wronski_expr::pattern::{Substitution, instantiate};

@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use super::check::Sampled;
+use super::status::Sampled;
 use wronski_expr::Expr;
 use wronski_expr::enclose::enclose;
 use wronski_expr::pattern::{Substitution, instantiate};

@@ -1,11 +1,11 @@
 //! Comparison of the sides of a rule at many points of several finite models.
 
-use super::check::{Instance, compare_random, partly, shown};
+use super::comparison::{Instance, compare_random, partly, shown};
 use super::field::MODELS;
-use super::fingerprint::Samples;
 use super::instances::numbers;
-use super::jet;
+use super::modular_series::ORDER;
 use super::rule::Rule;
+use super::samples::Samples;
 use wronski_expr::pattern::Substitution;
 use wronski_expr::{Expr, Node};
 
@@ -46,7 +46,7 @@ pub fn many(
     let choices = numbers(rule);
     // Without derivatives the values alone are compared.
     let order = if differentiates(lhs) || differentiates(rhs) {
-        jet::ORDER
+        ORDER
     } else {
         1
     };

@@ -9,10 +9,12 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::analysis::{Graph, Meaning, Unsound};
-use super::condition::{Condition, Predicate};
+use super::condition::Condition;
 use super::exact::exact_value;
-use super::facts::{FactBase, Signs};
+use super::fact_base::FactBase;
+use super::facts::Signs;
 use super::language::{Term, node_of, to_pattern};
+use super::predicate::Predicate;
 use super::rule::{Rule, Search};
 use wronski_expr::Expr;
 use wronski_expr::pattern::{Substitution, instantiate, metavariable};

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::exact::exact_value;
 use super::explain::make_step;
-use super::facts::FactBase;
+use super::fact_base::FactBase;
 use super::language::{Operator, operator_of};
 use super::library::{ARITHMETIC, DEFINITION, RuleLibrary, definition};
 use super::replay::Step;
