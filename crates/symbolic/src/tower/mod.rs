@@ -24,7 +24,7 @@ mod element;
 mod error;
 mod factor;
 pub mod interpret;
-mod kind;
+pub mod kind;
 pub mod laws;
 pub mod linear;
 mod newness;
@@ -47,9 +47,7 @@ pub use conditions::{Conditions, Dependence, Relation, Requirements, Scope, Zero
 pub use element::Element;
 pub(crate) use element::mul_den;
 pub use error::{Result, TowerError};
-pub use kind::{
-    Arctangent, Constant, ErrorFunction, Exponential, Kind, Logarithm, Radical, Tangent,
-};
+pub use kind::{Constant, Kind};
 pub use point::Point;
 pub use witness::{Reason, Residues};
 

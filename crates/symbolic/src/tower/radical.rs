@@ -62,7 +62,7 @@ impl Tower {
             }
         }
         // Continuous and without zeros.
-        self.sign_at_a_point(f)
+        Ok(self.sign_at_a_point(f)? == Sign::Positive)
     }
 
     /// The positive root `f^(1/degree)` of an element that is known to be positive on the real line, adjoined
@@ -157,7 +157,7 @@ impl Tower {
     }
 
     /// The sign of an element at some rational point, by enclosures.
-    pub(super) fn sign_at_a_point(&self, f: &Element) -> Result<bool> {
+    fn sign_at_a_point(&self, f: &Element) -> Result<Sign> {
         let e = self.to_expr(f);
         for (n, d) in [(1, 3), (-2, 5), (5, 7), (-9, 8), (17, 11), (-13, 6)] {
             let x = BigRational::new(n.into(), d.into());
@@ -166,10 +166,10 @@ impl Tower {
                     break;
                 };
                 if value.certainly_positive() {
-                    return Ok(true);
+                    return Ok(Sign::Positive);
                 }
                 if value.certainly_negative() {
-                    return Ok(false);
+                    return Ok(Sign::Negative);
                 }
             }
         }
@@ -225,7 +225,7 @@ impl Tower {
     ) -> Result<Element> {
         let constant = self.root_rational(&number.abs(), l)?;
         let mut root = self.mul(&constant, &root)?;
-        if !self.sign_at_a_point(&root)? {
+        if self.sign_at_a_point(&root)? == Sign::Negative {
             root = self.neg(&root);
         }
         let power = self.pow(&root, i64::from(l))?;
