@@ -9,6 +9,9 @@ use wronski_exact::minors::RowOrder;
 /// For each of the functions `dependent` the coefficients `c` with `f_j + sum c_i f_{basis_i} = 0`, where only
 /// functions before `f_j` are used: one elimination for all of them. The coefficients may have denominators in the
 /// constants that are new in the tower.
+///
+/// # Errors
+/// As [`Tower::div`].
 pub(super) fn express(
     tower: &mut Tower,
     functions: &[Element],

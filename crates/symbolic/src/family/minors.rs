@@ -21,6 +21,9 @@ fn residues(field: &PrimeField, rows: &[Vec<u64>]) -> u64 {
 /// What the members of `basis` ask of the parameters to stay independent: that not all maximal minors vanish. The
 /// factors of one minor are worked out; with one parameter those at whose zeros another minor does not vanish are
 /// left out.
+///
+/// # Errors
+/// As [`Tower::mul`].
 pub(super) fn minors(
     tower: &Tower,
     family: &Family,

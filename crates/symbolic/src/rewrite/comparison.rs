@@ -41,6 +41,9 @@ pub(super) fn random_functions(rule: &Rule, lhs: &Expr, rhs: &Expr) -> Sampled {
 }
 
 /// The sides with random functions for what is left of their metavariables; an error is the first difference.
+///
+/// # Errors
+/// The first difference.
 pub(super) fn compare_random(
     samples: &Samples,
     rule: &Rule,
@@ -115,6 +118,9 @@ impl Instance {
     }
 
     /// The sides at the sample points; an error is the first difference.
+    ///
+    /// # Errors
+    /// The first difference.
     pub(super) fn compare(&self, samples: &Samples) -> Result<Common, String> {
         let none = BTreeMap::new();
         let mut places = samples.places();

@@ -37,6 +37,9 @@ impl Points {
 
 /// Compares until each model of a pair has half of [`POINTS`]: the number of places compared in each model, or the
 /// first difference. The models with sine and cosine have their turn when those with an order have too few values.
+///
+/// # Errors
+/// The first difference.
 pub fn many(
     rule: &Rule,
     lhs: &Expr,

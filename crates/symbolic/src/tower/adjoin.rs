@@ -41,6 +41,9 @@ impl Tower {
     }
 
     /// The exponential of a multiple of the exponent or logarithm of a variable.
+    ///
+    /// # Errors
+    /// [`TowerError::Refine`] for fractions of an exponent; otherwise as [`Tower::rational_power`].
     pub(super) fn exponential_of_multiple(&mut self, v: usize, q: &BigRational) -> Result<Element> {
         match self.variables[v]
             .kind
@@ -54,6 +57,10 @@ impl Tower {
     }
 
     /// Cosine and sine of a multiple of the angle of a variable.
+    ///
+    /// # Errors
+    /// [`TowerError::Refine`] for fractions of the angle of a tangent; [`TowerError::Undecided`] for those of an
+    /// arctangent other than halves.
     pub(super) fn circle_of_angle(&mut self, v: usize, q: &BigRational) -> Result<Circle> {
         match self.variables[v]
             .kind
@@ -67,6 +74,9 @@ impl Tower {
     }
 
     /// The derivatives of the functions that are there, and how that of a new one depends on them.
+    ///
+    /// # Errors
+    /// As [`Tower::rational_relation`].
     pub(super) fn compare(
         &self,
         known: &[(usize, Element)],
@@ -81,6 +91,9 @@ impl Tower {
     }
 
     /// A new monomial with this derivative, which lies below it.
+    ///
+    /// # Errors
+    /// If the tower has no room.
     pub(super) fn push_primitive(
         &mut self,
         kind: impl Into<Kind>,
@@ -107,6 +120,9 @@ impl Tower {
     }
 
     /// A new monomial whose derivative is still to be set.
+    ///
+    /// # Errors
+    /// If the tower has no room.
     pub(super) fn push_monomial(&mut self, kind: impl Into<Kind>, reason: Reason) -> Result<usize> {
         let symbol = format!("t{}", self.monomials().len() + 1);
         self.push(Variable {

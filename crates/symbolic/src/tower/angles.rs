@@ -190,6 +190,9 @@ impl Tower {
     }
 
     /// `n pi/4`, without pi if it is zero.
+    ///
+    /// # Errors
+    /// If the tower has no room.
     pub(super) fn pi_if(&mut self, n: &BigInt) -> Result<Element> {
         if n.is_zero() {
             return Ok(Element::zero());
@@ -199,6 +202,9 @@ impl Tower {
     }
 
     /// An angle with the given cosine and sine.
+    ///
+    /// # Errors
+    /// As [`Tower::atan_constant`].
     pub(super) fn angle_of_constant(
         &mut self,
         cosine: &Element,
@@ -215,6 +221,9 @@ impl Tower {
 
     /// The integer `j` with `times * value = angle + 2 pi j`, from an enclosure of the function `value`, which is
     /// known to be such a constant, at some point.
+    ///
+    /// # Errors
+    /// [`TowerError::Undecided`] if no enclosure is narrow enough, or none contains an integer.
     pub(super) fn turns(&self, value: &Expr, angle: &Element, times: i64) -> Result<BigInt> {
         let angle = self.to_expr(angle);
         let turns =

@@ -13,6 +13,9 @@ pub type Circle = (Element, Element);
 
 impl Tower {
     /// Cosine and sine of the sum of two angles.
+    ///
+    /// # Errors
+    /// As [`Tower::mul`].
     pub(super) fn circle_sum(&self, a: &Circle, b: &Circle) -> Result<Circle> {
         let cosine = self.sub(&self.mul(&a.0, &b.0)?, &self.mul(&a.1, &b.1)?)?;
         let sine = self.add(&self.mul(&a.1, &b.0)?, &self.mul(&a.0, &b.1)?)?;
@@ -20,6 +23,9 @@ impl Tower {
     }
 
     /// Cosine and sine of an integer multiple of an angle.
+    ///
+    /// # Errors
+    /// [`TowerError::Undecided`] for large multiples and beyond the budget.
     pub(super) fn circle_multiple(&self, a: &Circle, n: i32) -> Result<Circle> {
         if n.unsigned_abs() > MULTIPLE {
             return Err(TowerError::above(Limit::AngleMultiple, MULTIPLE, n));
@@ -44,6 +50,9 @@ impl Tower {
     }
 
     /// Cosine and sine of twice the angle whose tangent is given.
+    ///
+    /// # Errors
+    /// As [`Tower::inverse`].
     pub(super) fn circle_of_double(&mut self, tangent: &Element) -> Result<Circle> {
         let square = self.mul(tangent, tangent)?;
         let below = self.add(&Element::one(), &square)?;

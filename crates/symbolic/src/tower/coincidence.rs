@@ -28,6 +28,9 @@ const LOGARITHM: Option<(Group, Side)> = Some((Group::Exponents, Side::Logarithm
 impl Tower {
     /// Lists the polynomials at whose zeros the exponents of a chosen monomial coincide with those of another.
     /// False if that is not worked out for this kind of variable.
+    ///
+    /// # Errors
+    /// As [`Tower::mul`].
     pub(super) fn coincidences(
         &self,
         d: &Distinct,

@@ -249,6 +249,9 @@ impl Tower {
     }
 
     /// `1/p = upper/lower` with `lower` free of roots of functions, so that none occurs in a denominator.
+    ///
+    /// # Errors
+    /// [`TowerError::Undecided`] beyond the budget.
     pub(super) fn rationalise(&self, p: &Poly) -> Result<(Poly, Poly)> {
         let (mut upper, mut lower) = (Poly::one(), p.clone());
         for v in self.radicals().into_iter().rev() {
@@ -372,6 +375,9 @@ impl Tower {
     }
 
     /// The product of two polynomials within the budget.
+    ///
+    /// # Errors
+    /// [`TowerError::Undecided`] beyond it.
     pub(super) fn poly_mul(&self, a: &Poly, b: &Poly) -> Result<Poly> {
         if a.len().saturating_mul(b.len()) > self.budget.products {
             return Err(TowerError::above(
@@ -404,6 +410,10 @@ impl Tower {
         Ok(())
     }
 
+    /// The power of a denominator.
+    ///
+    /// # Errors
+    /// As [`Tower::mul`].
     pub(super) fn den_power(&self, id: usize, n: u32) -> Result<Poly> {
         let base = &self.denominators[id];
         if n == 1 {
@@ -417,6 +427,9 @@ impl Tower {
     }
 
     /// The numerator of `a` over the denominator `den`, a multiple of that of `a`.
+    ///
+    /// # Errors
+    /// As [`Tower::mul`].
     pub(super) fn numerator_over(&self, a: &Element, den: &[(usize, u32)]) -> Result<Poly> {
         let mut num = a.num.clone();
         for &(id, n) in den {

@@ -26,6 +26,9 @@ pub(super) struct Newness {
 
 impl Tower {
     /// For which parameters these variables stay new.
+    ///
+    /// # Errors
+    /// As [`Tower::derive`] and as eliminations.
     pub(super) fn newness(&self, support: &BTreeSet<usize>) -> Result<Newness> {
         let mut out = Newness::default();
         let mut compared = vec![];

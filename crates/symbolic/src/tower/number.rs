@@ -32,6 +32,9 @@ pub(super) fn not_factored(constant: &Expr) -> TowerError {
 }
 
 /// The integer as a multiple of a constant; for a fraction, what `otherwise` says.
+///
+/// # Errors
+/// [`TowerError::Undecided`] for large integers.
 pub(super) fn small_multiple(
     q: &BigRational,
     otherwise: impl FnOnce() -> TowerError,

@@ -178,6 +178,9 @@ impl Tower {
     }
 
     /// The root of prime degree in the field, if the search finds it; it is positive.
+    ///
+    /// # Errors
+    /// [`TowerError::Undecided`] if the search does not find it.
     pub(super) fn prime_root(&mut self, f: &Poly, l: u32) -> Result<Element> {
         // Candidates g: a rational function h times a product of powers of the roots that are there; with
         // b_j for the exponents of their inverses, f * prod u_j^(l b_j) = number * h^l.

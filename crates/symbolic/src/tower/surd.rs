@@ -140,6 +140,9 @@ impl Tower {
     }
 
     /// The positive root of a constant; `c^(1/n) = exp(log(c)/n)` for what is no rational.
+    ///
+    /// # Errors
+    /// As [`Tower::log_constant`] and [`Tower::exp_constant`].
     pub(super) fn root_constant(&mut self, c: &Element, degree: u32) -> Result<Element> {
         if let Some(q) = c.as_rational() {
             if q.is_negative() && degree % 2 == 1 {

@@ -1,4 +1,4 @@
-//! The elementary functions: one file each, or one for a few that are made alike, found through [`elementary`].
+//! The elementary functions: one file each, or one for a few that are made alike, found through [`elementary()`].
 
 mod abs;
 mod asinh;

@@ -76,7 +76,7 @@ impl Tower {
     /// `erf(a)` as an element of the tower, adjoined with its Gaussian if it is new.
     ///
     /// # Errors
-    /// As [`Tower::exp`] for the Gaussian; [`TowerError::Undecided`] for constants that are not rational.
+    /// As [`Tower::exp`] for the Gaussian; [`TowerError::Undecided`](crate::tower::TowerError::Undecided) for constants that are not rational.
     pub fn erf(&mut self, a: &Element) -> Result<Element> {
         if a.is_zero() {
             return Ok(Element::zero());
@@ -117,7 +117,7 @@ impl Tower {
     /// `erf(c)` of a constant.
     ///
     /// # Errors
-    /// [`TowerError::Undecided`] unless the constant is rational.
+    /// [`TowerError::Undecided`](crate::tower::TowerError::Undecided) unless the constant is rational.
     pub fn erf_constant(&mut self, c: &Element) -> Result<Element> {
         let q = c
             .as_rational()

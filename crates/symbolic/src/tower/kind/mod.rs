@@ -1,6 +1,6 @@
 //! The kinds of variables: what a variable of the tower stands for.
 //!
-//! A kind of monomial or root is one file that answers the questions of [`Generator`], and one line of the table here;
+//! A kind of monomial or root is one file that answers the questions of `Generator`, and one line of the table here;
 //! everything else of the tower asks through [`Kind`].
 
 mod arctangent;

@@ -117,6 +117,9 @@ impl Own for Radical {
 
 impl Tower {
     /// The positive root of a polynomial that is positive on the real line, adjoined if it is new.
+    ///
+    /// # Errors
+    /// As [`Tower::root_of_positive`].
     pub(in crate::tower) fn root_of_polynomial(
         &mut self,
         f: &Poly,
