@@ -1,10 +1,8 @@
 //! The laws of a differential field, run on the towers of the activations and on awkward ones.
 
+use crate::support::laws::{chain_rule, derivation_laws, field_laws, series_against_derivation};
 use crate::support::tower;
 use wronski::internals::family::SelfComposition;
-use wronski::internals::tower::laws::{
-    chain_rule, derivation_laws, field_laws, series_against_derivation,
-};
 use wronski::internals::tower::{Element, Tower};
 
 const FUNCTIONS: [&str; 18] = [

@@ -57,16 +57,6 @@ impl ChainWeights {
     fn outer_product(&self, l: usize) -> BigRational {
         self.layers.iter().skip(l).map(|(w, _)| w).product()
     }
-
-    /// The same weights with those of layer `l` (counted from 1) replaced; nothing happens if there is no
-    /// such layer.
-    #[must_use]
-    pub fn with_layer(mut self, l: usize, w: BigRational, b: BigRational) -> Self {
-        if let Some(slot) = l.checked_sub(1).and_then(|i| self.layers.get_mut(i)) {
-            *slot = (w, b);
-        }
-        self
-    }
 }
 
 /// The gradient family and the moment functions of a chain, as products of few elements of a tower.

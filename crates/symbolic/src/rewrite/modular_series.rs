@@ -1,9 +1,8 @@
 //! Truncated power series over one level of the chain of fields.
 //!
-//! A [`ModularSeries`] holds the first Taylor coefficients (derivative divided by factorial) of a function of `x` at the sample
-//! point; how many are known may differ from value to value. Each operation is the usual recurrence
-//! from the differential equation of the function (Knuth, The Art of Computer Programming 2, section
-//! 4.7).
+//! A [`ModularSeries`] holds the first Taylor coefficients (derivative divided by factorial) of a function of `x` at
+//! the sample point; how many are known may differ from value to value. Each operation is the usual recurrence from
+//! the differential equation of the function (Knuth, The Art of Computer Programming 2, section 4.7).
 
 use super::field::{add, inverse, is_square, mul, neg, pow, sqrt};
 

@@ -9,8 +9,8 @@
 //! Exponentials and logarithms are one question about the derivatives of exponents and logarithms. Over the complex
 //! numbers exp(2 i a_k) = (1 + i tan a_k)/(1 - i tan a_k) is an exponential, and 2 i atan(f_j) the logarithm of
 //! (1 + i f_j)/(1 - i f_j); complex conjugation separates real exponents and logarithms from angles, so that tangents
-//! and arctangents are the same question about the derivatives of angles. In each of the exceptional cases the function
-//! is expressed by the variables that are there.
+//! and arctangents are the same question about the derivatives of angles. In each of the exceptional cases the
+//! function is expressed by the variables that are there.
 
 use num_rational::BigRational;
 use num_traits::ToPrimitive;

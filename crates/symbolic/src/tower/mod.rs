@@ -9,8 +9,8 @@
 //!
 //! The invariant that everything rests on: *the monomials are algebraically independent over C(x)*, and
 //! each root has over the field of the variables before it the degree that its relation says.
-//! For each candidate it is decided whether it is new, and the reason is kept: `adjoin` says how, and `kind` has one file
-//! a kind of function.
+//! For each candidate it is decided whether it is new, and the reason is kept: `adjoin` says how, and [`kind`] has one
+//! file a kind of function.
 
 mod adjoin;
 mod angles;
@@ -25,7 +25,6 @@ mod error;
 mod factor;
 pub mod interpret;
 pub mod kind;
-pub mod laws;
 pub mod linear;
 mod newness;
 mod number;

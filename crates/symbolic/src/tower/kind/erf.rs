@@ -76,7 +76,8 @@ impl Tower {
     /// `erf(a)` as an element of the tower, adjoined with its Gaussian if it is new.
     ///
     /// # Errors
-    /// As [`Tower::exp`] for the Gaussian; [`TowerError::Undecided`](crate::tower::TowerError::Undecided) for constants that are not rational.
+    /// As [`Tower::exp`] for the Gaussian; [`TowerError::Undecided`](crate::tower::TowerError::Undecided) for
+    /// constants that are not rational.
     pub fn erf(&mut self, a: &Element) -> Result<Element> {
         if a.is_zero() {
             return Ok(Element::zero());

@@ -191,6 +191,7 @@ impl Tower {
         }
         Ok(sum)
     }
+
     /// The logarithm of a power of `n^(1/degree)`.
     fn log_of_root(&mut self, n: BigInt, degree: u32, exponent: &BigRational) -> Result<Element> {
         let log = self.log_constant(&Element::rational(&BigRational::from_integer(n)))?;
