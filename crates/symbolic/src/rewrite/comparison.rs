@@ -1,6 +1,6 @@
 //! Comparison of the two sides of a rule in a finite model.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use egg::Language;
 
@@ -14,8 +14,9 @@ use super::predicate::Predicate;
 use super::rule::Rule;
 use super::samples::Samples;
 use super::status::Sampled;
+use super::unfold::left_over;
 use wronski_expr::pattern::{Substitution, instantiate};
-use wronski_expr::{Expr, Node, expand};
+use wronski_expr::{Expr, expand};
 
 const POINTS: usize = 6;
 const SEED: u64 = 7;
@@ -137,23 +138,8 @@ impl Instance {
 
 /// The side under the substitution, without catalogue names, derivatives and compositions.
 pub(super) fn carried_out(side: &Expr, substitution: &Substitution) -> Option<Expr> {
-    let e = instantiate(side, substitution).ok()?;
-    let e = expand(&e).ok()?;
-    let mut todo = vec![&e];
-    let mut seen = BTreeSet::new();
-    while let Some(part) = todo.pop() {
-        if !seen.insert(part.id()) {
-            continue;
-        }
-        if matches!(
-            part.node(),
-            Node::Diff(_) | Node::Compose(..) | Node::Named(..)
-        ) {
-            return None;
-        }
-        todo.extend(part.node().children());
-    }
-    Some(e)
+    let e = expand(&instantiate(side, substitution).ok()?).ok()?;
+    left_over(&e).is_empty().then_some(e)
 }
 
 /// How much two fingerprints had in common.

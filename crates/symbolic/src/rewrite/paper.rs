@@ -11,6 +11,7 @@ use super::comparison::carried_out;
 use super::condition::Condition;
 use super::exact::exact_value;
 use super::fact_base::FactBase;
+use super::language::subterms;
 use super::rule::Rule;
 use super::status::Status;
 use wronski_expr::domain::{Definedness, definedness};
@@ -216,14 +217,8 @@ fn choices(n: usize, pool: usize, limit: usize) -> Vec<Vec<usize>> {
 }
 
 fn speaks_of_functions(e: &Expr) -> bool {
-    let mut todo = vec![e];
-    while let Some(part) = todo.pop() {
-        if matches!(part.node(), Node::Diff(_) | Node::Compose(..) | Node::Var) {
-            return true;
-        }
-        todo.extend(part.node().children());
-    }
-    false
+    let speaks = |e: &&Expr| matches!(e.node(), Node::Diff(_) | Node::Compose(..) | Node::Var);
+    subterms(e).iter().any(speaks)
 }
 
 /// The sides as written, and with catalogue names unfolded, under the substitution.

@@ -3,6 +3,7 @@
 use super::comparison::{Instance, compare_random, partly, shown};
 use super::field::MODELS;
 use super::instances::numbers;
+use super::language::subterms;
 use super::modular_series::ORDER;
 use super::rule::Rule;
 use super::samples::Samples;
@@ -48,6 +49,10 @@ pub fn many(
 ) -> Result<[usize; 4], String> {
     let choices = numbers(rule);
     // Without derivatives the values alone are compared.
+    let differentiates = |side| {
+        let mut parts = subterms(side).into_iter();
+        parts.any(|e| matches!(e.node(), Node::Diff(_)))
+    };
     let order = if differentiates(lhs) || differentiates(rhs) {
         ORDER
     } else {
@@ -101,15 +106,4 @@ fn batches(
         compared += compare(batch, &samples)?;
     }
     Ok(compared)
-}
-
-fn differentiates(e: &Expr) -> bool {
-    let mut todo = vec![e];
-    while let Some(part) = todo.pop() {
-        if matches!(part.node(), Node::Diff(_)) {
-            return true;
-        }
-        todo.extend(part.node().children());
-    }
-    false
 }

@@ -13,6 +13,7 @@
 
 use std::collections::BTreeMap;
 
+use super::record::relation_strings;
 use crate::tower::compose::Composition;
 use crate::tower::linear::{CoefficientMatrix, coefficient_matrix};
 use crate::tower::point::Vary;
@@ -210,6 +211,18 @@ fn moebius(t: &Tower, a: &Element, v: usize) -> Result<Option<[Poly; 4]>> {
     Ok(Some([n1, n0, d1, d0]))
 }
 
+/// The solution `v` of `s = (n1 v + n0)/(d1 v + d0)` for a variable `s`, if it is not the same for all `v`.
+fn solve(tower: &mut Tower, forms: [Poly; 4], s: usize) -> Result<Option<Element>> {
+    let [n1, n0, d1, d0] = forms.map(Element::poly);
+    let s = Element::var(s);
+    let top = tower.sub(&tower.mul(&s, &d0)?, &n0)?;
+    let bottom = tower.sub(&n1, &tower.mul(&s, &d1)?)?;
+    if bottom.is_zero() {
+        return Ok(None);
+    }
+    tower.div(&top, &bottom).map(Some)
+}
+
 /// A working copy of the tower with variables for sigma, sigma', ... and the monomials expressed by
 /// them as far as that succeeds.
 struct Inversion {
@@ -237,17 +250,12 @@ fn invert(t: &Tower, sigma: &Element, orders: usize, wanted: &[usize]) -> Result
             let reduced = Composition::substitution(&tower, &images).apply(&mut tower, d)?;
             let unknown: Vec<usize> = support(&tower, &reduced);
             let [v] = unknown.as_slice() else { continue };
-            let Some([n1, n0, d1, d0]) = moebius(&tower, &reduced, *v)? else {
+            let Some(forms) = moebius(&tower, &reduced, *v)? else {
                 continue;
             };
-            let s = Element::var(jets[k]);
-            let [n1, n0, d1, d0] = [n1, n0, d1, d0].map(Element::poly);
-            let top = tower.sub(&tower.mul(&s, &d0)?, &n0)?;
-            let bottom = tower.sub(&n1, &tower.mul(&s, &d1)?)?;
-            if bottom.is_zero() {
+            let Some(image) = solve(&mut tower, forms, jets[k])? else {
                 continue;
-            }
-            let image = tower.div(&top, &bottom)?;
+            };
             // Later images may not mention monomials that are expressed already, and the other way round.
             let step = BTreeMap::from([(*v, image.clone())]);
             for old in images.values_mut() {
@@ -298,19 +306,14 @@ pub(super) fn relation_on_level(
     sigma: &Element,
     level: usize,
 ) -> Result<Option<Generic<Vec<String>>>> {
-    let Some([n1, n0, d1, d0]) = moebius(t, sigma, level)? else {
+    let Some(forms) = moebius(t, sigma, level)? else {
         return Ok(None);
     };
     let mut tower = t.clone();
     let jet = tower.constant(Constant::Symbol(t.free_name("sigma")))?;
-    let s = Element::var(jet);
-    let [n1, n0, d1, d0] = [n1, n0, d1, d0].map(Element::poly);
-    let top = tower.sub(&tower.mul(&s, &d0)?, &n0)?;
-    let bottom = tower.sub(&n1, &tower.mul(&s, &d1)?)?;
-    if bottom.is_zero() {
+    let Some(image) = solve(&mut tower, forms, jet)? else {
         return Ok(None);
-    }
-    let image = tower.div(&top, &bottom)?;
+    };
     let inversion = Inversion {
         tower,
         jets: vec![jet],
@@ -378,16 +381,7 @@ fn relation_with(
     if !sum.is_zero() {
         return Ok(None);
     }
-    let texts = relation
-        .iter()
-        .map(|a| {
-            if a.is_zero() {
-                "0".into()
-            } else {
-                tower.print(a)
-            }
-        })
-        .collect();
+    let texts = relation_strings(&tower, &relation);
     let mut elements = functions.to_vec();
     elements.push(sigma.clone());
     // The coefficients stay what they are where sigma and its derivatives take the place of their symbols.

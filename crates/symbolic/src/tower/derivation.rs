@@ -13,9 +13,26 @@ impl Tower {
     /// # Errors
     /// [`TowerError::Undecided`](super::TowerError::Undecided) beyond the budget.
     pub fn derive(&self, a: &Element) -> Result<Element> {
-        let mut sum = self.derive_poly(&a.num)?;
+        self.quotient_rule(a, |p| self.derive_poly(p))
+    }
+
+    /// The partial derivative with respect to the monomial `v`, x and the other monomials held fixed
+    /// (roots are functions of them).
+    ///
+    /// # Errors
+    /// As [`Tower::derive`].
+    pub fn partial(&self, a: &Element, v: usize) -> Result<Element> {
+        self.quotient_rule(a, |p| self.partial_poly(p, v))
+    }
+
+    fn quotient_rule(
+        &self,
+        a: &Element,
+        derive: impl Fn(&Poly) -> Result<Element>,
+    ) -> Result<Element> {
+        let mut sum = derive(&a.num)?;
         for &(id, n) in &a.den {
-            let d = self.derive_poly(&self.denominators[id])?;
+            let d = derive(&self.denominators[id])?;
             let term = self.mul(
                 &Element {
                     num: a.num.clone(),
@@ -28,34 +45,6 @@ impl Tower {
         }
         if a.den.is_empty() {
             return Ok(sum);
-        }
-        self.mul(
-            &sum,
-            &Element {
-                num: Poly::one(),
-                den: a.den.clone(),
-            },
-        )
-    }
-
-    /// The partial derivative with respect to the monomial `v`, x and the other monomials held fixed
-    /// (roots are functions of them).
-    ///
-    /// # Errors
-    /// As [`Tower::derive`].
-    pub fn partial(&self, a: &Element, v: usize) -> Result<Element> {
-        let mut sum = self.partial_poly(&a.num, v)?;
-        for &(id, n) in &a.den {
-            let d = self.partial_poly(&self.denominators[id], v)?;
-            let term = self.mul(
-                &Element {
-                    num: a.num.clone(),
-                    den: vec![(id, 1)],
-                },
-                &d,
-            )?;
-            let n = BigRational::from_integer((-i64::from(n)).into());
-            sum = self.add(&sum, &self.scale(&term, &n))?;
         }
         self.mul(
             &sum,

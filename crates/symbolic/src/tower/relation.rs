@@ -78,13 +78,8 @@ impl Tower {
             let Some(vector) = kernel.first().and_then(|v| lift(&field, v)) else {
                 continue;
             };
-            let coefficients: Vec<BigRational> = vector[..n - 1].iter().map(|q| -q).collect();
-            let mut rest = target.clone();
-            for (q, b) in coefficients.iter().zip(basis) {
-                rest = self.sub(&rest, &self.scale(b, q))?;
-            }
-            if rest.is_zero() {
-                return Ok(RationalRelation::Dependent(coefficients));
+            if let Some(relation) = self.verified(target, basis, &vector)? {
+                return Ok(relation);
             }
         }
         self.exact_relation(target, basis)
@@ -116,14 +111,23 @@ impl Tower {
         else {
             return Err(TowerError::step(Step::ArgumentRelations));
         };
-        let coefficients: Vec<BigRational> = vector[..n - 1].iter().map(|q| -q).collect();
+        self.verified(target, basis, vector)?
+            .ok_or_else(|| TowerError::step(Step::ArgumentRelations))
+    }
+
+    /// The relation with the coefficients of a vector of the kernel, if it is an identity.
+    fn verified(
+        &self,
+        target: &Element,
+        basis: &[Element],
+        kernel: &[BigRational],
+    ) -> Result<Option<RationalRelation>> {
+        let coefficients: Vec<BigRational> = kernel[..basis.len()].iter().map(|q| -q).collect();
         let mut rest = target.clone();
         for (q, b) in coefficients.iter().zip(basis) {
             rest = self.sub(&rest, &self.scale(b, q))?;
         }
-        if rest.is_zero() {
-            return Ok(RationalRelation::Dependent(coefficients));
-        }
-        Err(TowerError::step(Step::ArgumentRelations))
+        let holds = rest.is_zero();
+        Ok(holds.then_some(RationalRelation::Dependent(coefficients)))
     }
 }
