@@ -2,6 +2,7 @@
 
 /// A property of one expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Predicate {
     /// Defined and never zero on the real line.
     Nonzero,

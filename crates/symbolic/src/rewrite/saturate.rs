@@ -21,6 +21,7 @@ use wronski_expr::pattern::{Substitution, instantiate, metavariable};
 
 /// Why saturation ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum StopReason {
     /// No rule could add anything.
     Saturated,

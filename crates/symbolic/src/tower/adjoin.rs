@@ -16,7 +16,7 @@ use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
 use super::circle::Circle;
-use super::kind::{Group, Newness, Side};
+use super::kind::{Criterion, Generator, Group, Side};
 use super::relation::{Alternant, RationalRelation};
 use super::{COMMON_DIVISOR, Element, Kind, Reason, Result, Tower, TowerError, Variable};
 use wronski_certificate::{Limit, Step};
@@ -33,10 +33,10 @@ impl Tower {
 
     /// The function of a variable that is compared with others.
     pub(super) fn compared_function(&self, v: usize) -> Option<(Group, usize, Element)> {
-        match self.variables[v].kind.generator()?.newness() {
-            Newness::Exponents(_, e) => Some((Group::Exponents, v, e.exponent(v))),
-            Newness::Angles(_, a) => Some((Group::Angles, v, a.angle(self, v))),
-            Newness::Own(_) => None,
+        match self.variables[v].kind.generator()?.criterion() {
+            Criterion::Exponents(_, e) => Some((Group::Exponents, v, e.exponent(v))),
+            Criterion::Angles(_, a) => Some((Group::Angles, v, a.angle(self, v))),
+            Criterion::Own(_) => None,
         }
     }
 
@@ -45,13 +45,9 @@ impl Tower {
     /// # Errors
     /// [`TowerError::Refine`] for fractions of an exponent; otherwise as [`Tower::rational_power`].
     pub(super) fn exponential_of_multiple(&mut self, v: usize, q: &BigRational) -> Result<Element> {
-        match self.variables[v]
-            .kind
-            .clone()
-            .generator()
-            .map(|g| g.newness())
-        {
-            Some(Newness::Exponents(_, e)) => e.exponential(self, v, q),
+        let kind = self.variables[v].kind.clone();
+        match kind.generator().map(Generator::criterion) {
+            Some(Criterion::Exponents(_, e)) => e.exponential(self, v, q),
             _ => Err(TowerError::step(Step::ExponentConstant)),
         }
     }
@@ -62,13 +58,9 @@ impl Tower {
     /// [`TowerError::Refine`] for fractions of the angle of a tangent; [`TowerError::Undecided`] for those of an
     /// arctangent other than halves.
     pub(super) fn circle_of_angle(&mut self, v: usize, q: &BigRational) -> Result<Circle> {
-        match self.variables[v]
-            .kind
-            .clone()
-            .generator()
-            .map(|g| g.newness())
-        {
-            Some(Newness::Angles(_, a)) => a.circle(self, v, q),
+        let kind = self.variables[v].kind.clone();
+        match kind.generator().map(Generator::criterion) {
+            Some(Criterion::Angles(_, a)) => a.circle(self, v, q),
             _ => Err(TowerError::step(Step::AngleConstant)),
         }
     }

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::conditions::{Relation, Requirements};
-use super::kind::{self, Group, StaysNew};
+use super::kind::{Criterion, Group, StaysNew};
 use super::linear::coefficient_matrix;
 use super::{Element, Result, Tower};
 use wronski_exact::poly::Poly;
@@ -57,7 +57,7 @@ impl Tower {
         out: &mut Newness,
     ) -> Result<()> {
         let generator = self.variables[v].kind.generator();
-        let Some(kind::Newness::Own(own)) = generator.map(|g| g.newness()) else {
+        let Some(Criterion::Own(own)) = generator.map(|g| g.criterion()) else {
             return Ok(());
         };
         match own.stays_new(self, v, support)? {

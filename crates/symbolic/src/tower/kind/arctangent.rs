@@ -6,7 +6,7 @@
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
-use super::generator::{Angle, Generator, Group, KnownSeries, Newness, Side};
+use super::generator::{Angle, Criterion, Generator, Group, KnownSeries, Side};
 use crate::tower::circle::{Circle, MULTIPLE};
 use crate::tower::number::{LARGEST_INTEGER, common_denominator, small_integer};
 use crate::tower::power_series::Series;
@@ -43,8 +43,8 @@ impl Generator for Arctangent {
         known.arithmetic.antiderivative(&slope, value)
     }
 
-    fn newness(&self) -> Newness<'_> {
-        Newness::Angles(Side::Logarithm, self)
+    fn criterion(&self) -> Criterion<'_> {
+        Criterion::Angles(Side::Logarithm, self)
     }
 
     fn record(&self, t: &Tower, witness: Witness) -> VariableKind {

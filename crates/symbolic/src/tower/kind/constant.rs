@@ -23,6 +23,7 @@ use wronski_expr::{Expr, Func, Node};
 
 /// A generator of the field of constants.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Constant {
     /// A declared parameter, generic.
     Parameter(String),

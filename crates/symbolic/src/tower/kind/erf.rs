@@ -10,7 +10,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 use super::constant::Constant;
-use super::generator::{Generator, KnownSeries, Newness, Own, StaysNew};
+use super::generator::{Criterion, Generator, KnownSeries, Own, StaysNew};
 use crate::tower::power_series::Series;
 use crate::tower::{Element, Reason, Result, Tower};
 use wronski_certificate::reason::ConstantFunction;
@@ -44,8 +44,8 @@ impl Generator for ErrorFunction {
         known.arithmetic.antiderivative(&slope, value)
     }
 
-    fn newness(&self) -> Newness<'_> {
-        Newness::Own(self)
+    fn criterion(&self) -> Criterion<'_> {
+        Criterion::Own(self)
     }
 
     fn record(&self, t: &Tower, witness: Witness) -> VariableKind {

@@ -8,7 +8,7 @@ use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
 use super::constant::Constant;
-use super::generator::{Exponent, Generator, Group, KnownSeries, Newness, Side};
+use super::generator::{Criterion, Exponent, Generator, Group, KnownSeries, Side};
 use super::root::MAX_DEGREE;
 use crate::tower::number::{small_integer, small_multiple};
 use crate::tower::power_series::Series;
@@ -46,8 +46,8 @@ impl Generator for Exponential {
         ring.exponential(&ring.derivative(&(known.of)(&self.argument)?), value)
     }
 
-    fn newness(&self) -> Newness<'_> {
-        Newness::Exponents(Side::Exponential, self)
+    fn criterion(&self) -> Criterion<'_> {
+        Criterion::Exponents(Side::Exponential, self)
     }
 
     fn record(&self, t: &Tower, witness: Witness) -> VariableKind {

@@ -29,7 +29,7 @@ pub(in crate::tower) trait Generator: Any {
     fn series(&self, value: u64, known: &KnownSeries<'_>) -> Option<Series>;
 
     /// What decides whether it is new.
-    fn newness(&self) -> Newness<'_>;
+    fn criterion(&self) -> Criterion<'_>;
 
     /// What the certificate says of it.
     fn record(&self, t: &Tower, witness: Witness) -> VariableKind;
@@ -46,7 +46,7 @@ pub(in crate::tower) struct KnownSeries<'a> {
 }
 
 /// What decides whether a generator is new.
-pub(in crate::tower) enum Newness<'a> {
+pub(in crate::tower) enum Criterion<'a> {
     /// The derivatives of its exponent or logarithm, and of those before it.
     Exponents(Side, &'a dyn Exponent),
     /// The derivatives of its angle and of those before it.

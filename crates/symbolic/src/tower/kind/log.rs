@@ -9,7 +9,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 
 use super::constant::Constant;
-use super::generator::{Exponent, Generator, Group, KnownSeries, Newness, Side};
+use super::generator::{Criterion, Exponent, Generator, Group, KnownSeries, Side};
 use crate::tower::number::{
     LARGEST_INTEGER, common_denominator, factor, not_factored, small_integer,
 };
@@ -53,8 +53,8 @@ impl Generator for Logarithm {
         )
     }
 
-    fn newness(&self) -> Newness<'_> {
-        Newness::Exponents(Side::Logarithm, self)
+    fn criterion(&self) -> Criterion<'_> {
+        Criterion::Exponents(Side::Logarithm, self)
     }
 
     fn record(&self, t: &Tower, witness: Witness) -> VariableKind {

@@ -19,7 +19,7 @@ pub use arctangent::Arctangent;
 pub use constant::Constant;
 pub use erf::ErrorFunction;
 pub use exp::Exponential;
-pub(super) use generator::{Generator, Group, KnownSeries, Newness, Side, StaysNew};
+pub(super) use generator::{Criterion, Generator, Group, KnownSeries, Side, StaysNew};
 pub use log::Logarithm;
 pub use root::{MAX_DEGREE, Radical};
 pub use tangent::Tangent;
@@ -28,6 +28,7 @@ macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident($generator:ident),)*) => {
         /// What a variable of the tower stands for.
         #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
         pub enum Kind {
             /// The variable `x`, with derivative 1.
             X,
@@ -93,10 +94,10 @@ impl Kind {
 
     /// With which functions it is compared, and which one of a function and its exponential it is.
     pub(super) fn pair(&self) -> Option<(Group, Side)> {
-        match self.generator()?.newness() {
-            Newness::Exponents(side, _) => Some((Group::Exponents, side)),
-            Newness::Angles(side, _) => Some((Group::Angles, side)),
-            Newness::Own(_) => None,
+        match self.generator()?.criterion() {
+            Criterion::Exponents(side, _) => Some((Group::Exponents, side)),
+            Criterion::Angles(side, _) => Some((Group::Angles, side)),
+            Criterion::Own(_) => None,
         }
     }
 

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use num_rational::BigRational;
 
-use super::generator::{Generator, KnownSeries, Newness, Own, StaysNew};
+use super::generator::{Criterion, Generator, KnownSeries, Own, StaysNew};
 use crate::tower::conditions::Dependence;
 use crate::tower::number::prime_factors;
 use crate::tower::point::Vary;
@@ -61,8 +61,8 @@ impl Generator for Radical {
         ring.exponential(&ring.multiply(&scaled, &ring.reciprocal(&f)?), value)
     }
 
-    fn newness(&self) -> Newness<'_> {
-        Newness::Own(self)
+    fn criterion(&self) -> Criterion<'_> {
+        Criterion::Own(self)
     }
 
     fn record(&self, t: &Tower, witness: Witness) -> VariableKind {

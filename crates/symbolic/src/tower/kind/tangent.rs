@@ -6,7 +6,7 @@
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::generator::{Angle, Generator, Group, KnownSeries, Newness, Side};
+use super::generator::{Angle, Criterion, Generator, Group, KnownSeries, Side};
 use crate::tower::circle::Circle;
 use crate::tower::number::small_integer;
 use crate::tower::power_series::Series;
@@ -42,8 +42,8 @@ impl Generator for Tangent {
         ring.tangent(&ring.derivative(&(known.of)(&self.argument)?), value)
     }
 
-    fn newness(&self) -> Newness<'_> {
-        Newness::Angles(Side::Exponential, self)
+    fn criterion(&self) -> Criterion<'_> {
+        Criterion::Angles(Side::Exponential, self)
     }
 
     fn record(&self, t: &Tower, witness: Witness) -> VariableKind {
