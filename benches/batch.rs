@@ -14,7 +14,7 @@ use activations::activations;
 use support::bench;
 use wronski::internals::expr::domain::definedness;
 use wronski::internals::expr::{Parameters, parse};
-use wronski::internals::family::{Jet, b2, b3, decide, gradient3};
+use wronski::internals::family::{SelfComposition, b2, b3, decide, gradient3};
 use wronski::internals::json::verify_json;
 use wronski::internals::pipeline::{Assumptions, Limits, Lines, in_order, verify};
 use wronski::internals::rewrite::{Budget, normalise, shipped};
@@ -102,7 +102,7 @@ fn main() {
             .filter_map(|n| {
                 Tower::build(tower::Budget::default(), |t| {
                     let sigma = Interpreter::new().read(t, &n.expr)?;
-                    Jet::new(t, &sigma)
+                    SelfComposition::new(t, &sigma)
                 })
                 .ok()
             })

@@ -4,7 +4,7 @@ mod support;
 
 use support::bench;
 use wronski::internals::expr::{Parameters, parse};
-use wronski::internals::family::{Jet, b2, b3, decide, series_wronskian, wronskian};
+use wronski::internals::family::{SelfComposition, b2, b3, decide, series_wronskian, wronskian};
 use wronski::internals::pipeline::{Assumptions, Limits, verify};
 use wronski::internals::rewrite::{Budget, normalise, shipped};
 use wronski::internals::tower::interpret::Interpreter;
@@ -34,7 +34,7 @@ fn main() {
         let build = || {
             Tower::build(tower::Budget::default(), |t| {
                 let sigma = Interpreter::new().read(t, &parsed.expr)?;
-                Jet::new(t, &sigma)
+                SelfComposition::new(t, &sigma)
             })
         };
         bench(&format!("{name}: tower and composition"), build);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use crate::pipeline::TowerProver;
+use wronski_certificate::Decision;
 use wronski_diagnostic::Result;
 use wronski_symbolic::rewrite::{
     RuleLibrary, RuleOutcome, Sampled, Status, check_library, shipped,
@@ -102,7 +103,7 @@ fn objections(o: &RuleOutcome) -> Vec<String> {
             });
         }
     }
-    if o.proved == Some(false) {
+    if o.proof == Decision::Refuted {
         out.push("the two sides are different elements of a tower".into());
     }
     out
@@ -131,7 +132,11 @@ fn check(library: &RuleLibrary, json: bool, t: &mut Terminal) -> u8 {
                     "library": o.library,
                     "rule": o.rule,
                     "outcome": word(&o.status),
-                    "proved": o.proved,
+                    "proved": match o.proof {
+                        Decision::Proved => Some(true),
+                        Decision::Refuted => Some(false),
+                        Decision::Undecided => None,
+                    },
                     "points": {
                         "fields": o.points.places,
                         "enclosures": o.points.enclosures,

@@ -16,7 +16,7 @@ use wronski_symbolic::family::{
 };
 use wronski_symbolic::rewrite::RuleLibrary;
 use wronski_symbolic::theorem::{Claim, Detail, Exceptional, independence};
-use wronski_symbolic::tower::{Element, Requirements, Scope, Stop, Tower};
+use wronski_symbolic::tower::{Element, Requirements, Scope, Tower, TowerError};
 
 use super::isolated::{self, Answer, answer_of};
 use super::{Function, Ground, Limits};
@@ -199,9 +199,9 @@ fn generic(
     };
     match built {
         Ok((tower, chain)) => report.in_tower(&ground, tower, &chain),
-        Err(Stop::Undecided(why)) => Ok(report.without_tower(&ground, &why)),
-        Err(Stop::Undefined(d)) => Err(d),
-        Err(Stop::Refine { .. }) => Err(Diagnostic::internal(
+        Err(TowerError::Undecided(why)) => Ok(report.without_tower(&ground, &why)),
+        Err(TowerError::Undefined(d)) => Err(d),
+        Err(TowerError::Refine { .. }) => Err(Diagnostic::internal(
             "a refinement escaped from the construction of a tower",
         )),
     }
@@ -255,7 +255,7 @@ fn build(
         }
     }
     // What stopped the first way is as good a reason as any.
-    Err(stopped.unwrap_or_else(|| Stop::step(Step::Tower)))
+    Err(stopped.unwrap_or_else(|| TowerError::step(Step::Tower)))
 }
 
 /// What a report starts from.
@@ -309,7 +309,7 @@ impl Report {
                 ..
             } => match chain.constraints(&tower, rank) {
                 Ok(constraints) => Moments::new(&tower, rank, constraints, hidden).answers(hidden),
-                Err(Stop::Undecided(why)) => undecided(hidden, &why),
+                Err(TowerError::Undecided(why)) => undecided(hidden, &why),
                 Err(_) => {
                     return Err(Diagnostic::internal(
                         "the coefficients of a relation are no constants of the tower",
@@ -422,7 +422,7 @@ fn relations_defined(tower: &Tower, claim: &Claim) -> Result<Exceptional> {
     let denominators = tower.denominators();
     for c in rank.relations.iter().flat_map(|r| &r.coefficients) {
         for (id, _) in &c.den {
-            requirements.not_zero(denominators[*id]);
+            requirements.not_zero(&denominators[*id]);
         }
     }
     match tower.conclude((), &[], requirements, Scope::Identity) {
@@ -553,7 +553,7 @@ pub fn chain_family(
     library: &RuleLibrary,
     limits: &Limits,
     weights: &ChainWeights,
-) -> Result<std::result::Result<(Tower, Family), Stop>> {
+) -> Result<std::result::Result<(Tower, Family), TowerError>> {
     let function = Function::new(text, parameters, library, limits)?;
     Ok(build(&function, limits, weights).map(|(tower, chain)| (tower, chain.family)))
 }

@@ -8,7 +8,7 @@ use wronski_expr::Parameters;
 use wronski_expr::enclose::enclose;
 use wronski_symbolic::rewrite::{Budget, RuleLibrary, Step, search_equal};
 use wronski_symbolic::theorem::{AtValue, Exceptional};
-use wronski_symbolic::tower::{Requirements, Scope, Stop};
+use wronski_symbolic::tower::{Requirements, Scope, TowerError};
 
 use super::function::search_failed;
 use super::independent::{Failure, common_tower, read_functions};
@@ -221,7 +221,7 @@ fn decide(
                 (None, None) => Verdict::Refuted(DifferentBy::Tower(tower.print(&difference))),
             }
         }
-        Err(Stop::Undefined(diagnostic)) => {
+        Err(TowerError::Undefined(diagnostic)) => {
             return Err(Failure {
                 diagnostic: Diagnostic {
                     span: None,

@@ -5,7 +5,7 @@ use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::{Expr, Parameters, parse, tree_size};
 use wronski_symbolic::rewrite::{Normal, RuleLibrary, normalise_or_unfold};
 use wronski_symbolic::tower::interpret::Interpreter;
-use wronski_symbolic::tower::{self, Element, Stop, Tower};
+use wronski_symbolic::tower::{self, Element, Tower, TowerError};
 
 use super::Limits;
 use super::defined::Defined;
@@ -82,7 +82,7 @@ impl Function {
             return Ok(());
         }
         match Tower::build(limits.tower, |t| Interpreter::new().read(t, &self.expr)) {
-            Err(Stop::Undefined(diagnostic)) => Err(diagnostic),
+            Err(TowerError::Undefined(diagnostic)) => Err(diagnostic),
             _ => Ok(()),
         }
     }

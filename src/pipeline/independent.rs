@@ -7,7 +7,7 @@ use wronski_expr::{Expr, Parameters};
 use wronski_symbolic::family::{Family, real_alternant, series_wronskian};
 use wronski_symbolic::rewrite::RuleLibrary;
 use wronski_symbolic::theorem::{Claim, Detail, Exceptional, independence};
-use wronski_symbolic::tower::{Element, Stop, Tower};
+use wronski_symbolic::tower::{Element, Tower, TowerError};
 
 use super::certificate::{certificate, claim_record, function_record};
 use super::isolated::{self, Answer, answer_of};
@@ -130,7 +130,7 @@ pub(super) fn common_tower(
         })
     };
     let built = read(functions);
-    if matches!(built, Err(Stop::Undecided(_))) {
+    if matches!(built, Err(TowerError::Undecided(_))) {
         let typed: Vec<Function> = functions.iter().map(Function::as_typed).collect();
         let again = read(&typed);
         if again.is_ok() {
@@ -234,7 +234,7 @@ fn generic(
                 None => (Some((tower, elements)), claim, value),
             }
         }
-        Err(Stop::Undefined(diagnostic)) => {
+        Err(TowerError::Undefined(diagnostic)) => {
             return Err(Failure {
                 diagnostic: Diagnostic {
                     span: None,
@@ -243,11 +243,11 @@ fn generic(
                 function: 0,
             });
         }
-        Err(Stop::Undecided(why)) => {
+        Err(TowerError::Undecided(why)) => {
             let claim = real_claim(&ground, &functions).unwrap_or_else(|| undecided(why));
             (None, claim, None)
         }
-        Err(Stop::Refine { .. }) => {
+        Err(TowerError::Refine { .. }) => {
             let diagnostic =
                 Diagnostic::internal("a refinement escaped from the construction of a tower");
             return Err(Failure {

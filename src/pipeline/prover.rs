@@ -1,5 +1,6 @@
 //! Identities proved in a tower, for the tests of rule libraries.
 
+use wronski_certificate::Decision;
 use wronski_expr::Expr;
 use wronski_symbolic::rewrite::IdentityProver;
 use wronski_symbolic::tower::interpret::Interpreter;
@@ -10,7 +11,7 @@ use wronski_symbolic::tower::{Budget, Tower};
 pub struct TowerProver;
 
 impl IdentityProver for TowerProver {
-    fn prove(&self, lhs: &Expr, rhs: &Expr) -> Option<bool> {
+    fn decide(&self, lhs: &Expr, rhs: &Expr) -> Decision {
         let built = Tower::build(Budget::default(), |t| {
             let mut interpreter = Interpreter::new();
             let l = interpreter.read(t, lhs)?;
@@ -18,10 +19,9 @@ impl IdentityProver for TowerProver {
             t.equal(&l, &r)
         });
         match built {
-            Ok((_, true)) => Some(true),
-            Ok((tower, false)) if tower.unproved_constants().is_none() => Some(false),
-            // Undecided: neither an objection nor a proof.
-            _ => None,
+            Ok((_, true)) => Decision::Proved,
+            Ok((tower, false)) if tower.unproved_constants().is_none() => Decision::Refuted,
+            _ => Decision::Undecided,
         }
     }
 }

@@ -3,10 +3,10 @@
 use wronski_certificate::{Certificate, Decision, Reason, Subject};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::{Expr, Parameters};
-use wronski_symbolic::family::Jet;
+use wronski_symbolic::family::SelfComposition;
 use wronski_symbolic::rewrite::RuleLibrary;
 use wronski_symbolic::theorem::{self, Claim, Decide, Question};
-use wronski_symbolic::tower::{Element, Stop, Tower};
+use wronski_symbolic::tower::{Element, Tower, TowerError};
 
 use super::certificate::{certificate, claim_record, function_record};
 use super::isolated::{self, Answer, answer_of};
@@ -167,7 +167,7 @@ type Built = wronski_symbolic::tower::Result<(
     (
         Element,
         [Element; 3],
-        Option<wronski_symbolic::tower::Result<Jet>>,
+        Option<wronski_symbolic::tower::Result<SelfComposition>>,
     ),
 )>;
 
@@ -180,29 +180,29 @@ fn build(function: &Function, limits: &Limits, selection: &Selection) -> Built {
     Tower::build(limits.tower, |t| {
         let sigma = function.element(t)?;
         if !selection.composes() {
-            let inner = Jet::inner(t, &sigma)?;
+            let inner = SelfComposition::inner(t, &sigma)?;
             return Ok((sigma, inner, None));
         }
         // The composition may be out of reach where sigma itself is not; only a finer exponential is
         // worth starting again for.
         let before = t.clone();
-        match Jet::new(t, &sigma) {
+        match SelfComposition::new(t, &sigma) {
             Ok(jet) => Ok((sigma, jet.inner.clone(), Some(Ok(jet)))),
-            Err(stop @ Stop::Refine { .. }) => Err(stop),
+            Err(stop @ TowerError::Refine { .. }) => Err(stop),
             Err(stop) => {
                 *t = before;
-                let inner = Jet::inner(t, &sigma)?;
+                let inner = SelfComposition::inner(t, &sigma)?;
                 Ok((sigma, inner, Some(Err(stop))))
             }
         }
     })
 }
 
-fn undecided_reason(stop: Stop) -> Result<Reason> {
+fn undecided_reason(stop: TowerError) -> Result<Reason> {
     match stop {
-        Stop::Undecided(why) => Ok(why),
-        Stop::Undefined(d) => Err(d),
-        Stop::Refine { .. } => Err(Diagnostic::internal(
+        TowerError::Undecided(why) => Ok(why),
+        TowerError::Undefined(d) => Err(d),
+        TowerError::Refine { .. } => Err(Diagnostic::internal(
             "a refinement escaped from the construction of a tower",
         )),
     }
@@ -218,7 +218,7 @@ enum Known<'a> {
         tower: Box<Tower>,
         inner: &'a [Element; 3],
         /// sigma with its composition with itself, or why it is out of reach; if a claim asks for it.
-        composed: Option<Box<std::result::Result<Jet, Reason>>>,
+        composed: Option<Box<std::result::Result<SelfComposition, Reason>>>,
     },
 }
 

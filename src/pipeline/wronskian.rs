@@ -6,10 +6,10 @@ use wronski_certificate::{Reason, Step};
 use wronski_exact::enclosure::{Enclosure, determinant};
 use wronski_expr::domain::{TAYLOR_LENGTH, taylor};
 use wronski_expr::{Expr, Parameters};
-use wronski_symbolic::family::{FactoredElement, Jet, b2, wronskian};
+use wronski_symbolic::family::{FactoredElement, SelfComposition, b2, wronskian};
 use wronski_symbolic::rewrite::RuleLibrary;
 use wronski_symbolic::theorem::{AtValue, Exceptional};
-use wronski_symbolic::tower::{Element, Generic, Requirements, Scope, Stop, Tower};
+use wronski_symbolic::tower::{Element, Generic, Requirements, Scope, Tower, TowerError};
 
 use super::independent::{Failure, common_tower, read_functions};
 use super::isolated::{self, Answer};
@@ -116,7 +116,7 @@ fn generic(
     };
     let computed = common_tower(&mut functions, limits).and_then(|(mut tower, mut elements)| {
         if family.is_some() {
-            let inner = Jet::inner(&tower, &elements[0])?;
+            let inner = SelfComposition::inner(&tower, &elements[0])?;
             elements = b2(&inner).expand(&tower)?;
         }
         let generic = factor(&mut tower, &elements)?;
@@ -129,7 +129,7 @@ fn generic(
                 (_, functions) => functions.iter().map(|f| f.expr.clone()).collect(),
             };
             if !nonzero_somewhere(&ground, &typed) {
-                return Err(Stop::Undecided(Reason::NoWitness {
+                return Err(TowerError::Undecided(Reason::NoWitness {
                     because: Box::new(open),
                 }));
             }
@@ -146,7 +146,7 @@ fn generic(
             undecided: None,
             notes,
         }),
-        Err(Stop::Undefined(diagnostic)) => Err(Failure {
+        Err(TowerError::Undefined(diagnostic)) => Err(Failure {
             diagnostic,
             function: 0,
         }),
@@ -196,7 +196,7 @@ fn factor(
     let factored = FactoredElement::new(tower, &w)?;
     let again = factored.expand(tower)?;
     if !tower.equal(&again, &w)? {
-        return Err(Stop::step(Step::WronskianFactors));
+        return Err(TowerError::step(Step::WronskianFactors));
     }
     let mut requirements = Requirements::default();
     let scope = if w.is_zero() {

@@ -8,12 +8,12 @@ use num_traits::Zero;
 use wronski::internals::expr::enclose::enclose;
 use wronski::internals::expr::{Expr, Parameters};
 use wronski::internals::family::{
-    Chain, ChainWeights, Definite, Family, Jet, b2, b3, decide, derivative_expressions,
+    Chain, ChainWeights, Definite, Family, SelfComposition, b2, b3, decide, derivative_expressions,
 };
 use wronski::internals::pipeline::{ChainReport, Limits, chain, parse_base, read_base};
 use wronski::internals::rewrite::shipped;
 use wronski::internals::theorem::Detail;
-use wronski::internals::tower::{Budget, Element, Stop, Tower, interpret::Interpreter};
+use wronski::internals::tower::{Budget, Element, Tower, TowerError, interpret::Interpreter};
 
 use crate::support::{expr, rational};
 
@@ -84,9 +84,9 @@ fn with_published(
         let chain = Chain::new(t, &jet(&sigma), weights)?;
         let sigma = Interpreter::new().read(t, &sigma)?;
         let published = if layers == 2 {
-            b2(&Jet::inner(t, &sigma)?)
+            b2(&SelfComposition::inner(t, &sigma)?)
         } else {
-            b3(&Jet::new(t, &sigma)?)
+            b3(&SelfComposition::new(t, &sigma)?)
         };
         Ok((chain, published))
     })
@@ -608,7 +608,7 @@ fn a_tower_out_of_reach_is_undecided() {
     let built = Tower::build(limits.tower, |t| {
         Chain::new(t, &jet(&expr("mish")), &weights)
     });
-    assert!(matches!(built, Err(Stop::Undecided(_))));
+    assert!(matches!(built, Err(TowerError::Undecided(_))));
 }
 
 /// Certified ranks from below by jets at rational points: no tower, no formula for a derivative.

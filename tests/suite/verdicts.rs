@@ -8,7 +8,7 @@ use num_rational::BigRational;
 use serde_json::{Value, json};
 use wronski::internals::exact::{Field, PrimeField};
 use wronski::internals::expr::Parameters;
-use wronski::internals::family::{B3_SINGLED_OUT, Family, Jet, b2, b3, gradient3};
+use wronski::internals::family::{B3_SINGLED_OUT, Family, SelfComposition, b2, b3, gradient3};
 use wronski::internals::json::verify_json;
 use wronski::internals::pipeline::{Assumptions, Limits, Verification, verify};
 use wronski::internals::rewrite::shipped;
@@ -275,7 +275,7 @@ fn ranks_by_exact_elimination() {
         ("swish(x, 2)", [7, 6, 31, 28]),
     ] {
         let (mut t, sigma) = tower(&[text]).expect(text);
-        let jet = Jet::new(&mut t, &sigma[0]).expect(text);
+        let jet = SelfComposition::new(&mut t, &sigma[0]).expect(text);
         assert_eq!(exact_rank(&mut t, &b2(&jet.inner)), r2, "{text}: B2");
         assert_eq!(exact_rank(&mut t, &gradient3(&jet)), r6, "{text}: gradient");
         let family = b3(&jet);
@@ -335,7 +335,7 @@ fn refutations_of_claim_2_hold_modulo_another_prime() {
             let mut random = crate::support::Random(11);
             for _ in 0..5 {
                 let mut point: Vec<u64> = (0..t.variables().len())
-                    .map(|_| 1 + random.next() % (prime - 1))
+                    .map(|_| 1 + random.next_bits() % (prime - 1))
                     .collect();
                 for (&v, n) in t.roots() {
                     point[v] = field

@@ -1,17 +1,19 @@
 //! What the test programs of several crates need. Nothing here decides anything by the code under test.
 
+pub mod laws;
+
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 use wronski_expr::{Expr, Parameters, parse};
 use wronski_symbolic::tower::interpret::Interpreter;
-use wronski_symbolic::tower::{Budget, Element, Stop, Tower};
+use wronski_symbolic::tower::{Budget, Element, Tower, TowerError};
 
 /// SplitMix64 with a seed, for cases chosen at random once and for all.
 pub struct Random(pub u64);
 
 impl Random {
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn next_bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -21,13 +23,13 @@ impl Random {
 
     /// An integer from `low..=high`.
     pub fn int(&mut self, low: i64, high: i64) -> i64 {
-        low + (self.next() % (high - low + 1) as u64) as i64
+        low + (self.next_bits() % (high - low + 1) as u64) as i64
     }
 
     /// An integer from `-bound..=bound` other than 0.
     pub fn nonzero(&mut self, bound: i64) -> i64 {
         let n = self.int(1, bound);
-        if self.next() & 1 == 0 { n } else { -n }
+        if self.next_bits() & 1 == 0 { n } else { -n }
     }
 
     /// One of them.
@@ -47,7 +49,7 @@ pub fn expr(text: &str) -> Expr {
 ///
 /// # Errors
 /// As `Tower::build`.
-pub fn tower(texts: &[&str]) -> Result<(Tower, Vec<Element>), Stop> {
+pub fn tower(texts: &[&str]) -> Result<(Tower, Vec<Element>), TowerError> {
     let expressions: Vec<Expr> = texts.iter().map(|t| expr(t)).collect();
     Tower::build(Budget::default(), |t| {
         let mut interpreter = Interpreter::new();

@@ -1,14 +1,14 @@
 //! The family B3 of Lemma 3, and the gradient family of the width-1 chain with three layers.
 
-use super::{Family, Jet};
+use super::{Family, SelfComposition};
 use crate::tower::Element;
 
 const NAMES: [&str; 7] = ["x", "s", "s1", "s2", "S", "S1", "S2"];
 
-fn base(jet: &Jet) -> Vec<Element> {
+fn base(composition: &SelfComposition) -> Vec<Element> {
     let mut base = vec![Element::var(0)];
-    base.extend(jet.inner.iter().cloned());
-    base.extend(jet.outer.iter().cloned());
+    base.extend(composition.inner.iter().cloned());
+    base.extend(composition.outer.iter().cloned());
     base
 }
 
@@ -18,7 +18,7 @@ pub const B3_SINGLED_OUT: [usize; 3] = [8, 6, 9];
 /// The 34 functions of B3, in the order
 /// `1, S, S1 {1, s, s1{1,x}, s2{1,x,x^2}}, S2 {1, s, s^2, s1{1,x}, s2{1,x,x^2}, s1^2{1,x,x^2},
 /// s s1{1,x}, s s2{1,x,x^2}, s1 s2{1,..,x^3}, s2^2{1,..,x^4}}`.
-pub fn b3(jet: &Jet) -> Family {
+pub fn b3(composition: &SelfComposition) -> Family {
     // Exponents of (s, s1, s2) and the highest power of x.
     let one: &[([u32; 3], u32)] = &[
         ([0, 0, 0], 0),
@@ -48,15 +48,15 @@ pub fn b3(jet: &Jet) -> Family {
             }
         }
     }
-    Family::products(&NAMES, base(jet), exponents)
+    Family::products(&NAMES, base(composition), exponents)
 }
 
 /// The gradient family of `w3 sigma(w2 sigma(w1 x + b1) + b2) + b3` at `w = 1, b = 0`: the partial
 /// derivatives with respect to `b3, w3, b2, w2, b1, w1`, that is `1, S, S1, S1 s, S1 s1, x S1 s1`.
-pub fn gradient3(jet: &Jet) -> Family {
+pub fn gradient3(composition: &SelfComposition) -> Family {
     Family::products(
         &NAMES,
-        base(jet),
+        base(composition),
         vec![
             vec![0, 0, 0, 0, 0, 0, 0],
             vec![0, 0, 0, 0, 1, 0, 0],
@@ -75,11 +75,11 @@ mod tests {
     #[test]
     fn sizes_and_singled_out_members() {
         let e = Element::one();
-        let jet = Jet {
+        let composition = SelfComposition {
             inner: [e.clone(), e.clone(), e.clone()],
             outer: [e.clone(), e.clone(), e],
         };
-        let f = b3(&jet);
+        let f = b3(&composition);
         assert_eq!(f.len(), 34);
         let labels: Vec<&str> = B3_SINGLED_OUT
             .iter()

@@ -13,7 +13,7 @@ use std::ops::Range;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 
-use super::{Family, Jet, Member, Rank};
+use super::{Family, Member, Rank, SelfComposition};
 use crate::tower::compose::Composition;
 use crate::tower::interpret::Interpreter;
 use crate::tower::{Budget, Element, Result, Tower};
@@ -57,16 +57,6 @@ impl ChainWeights {
     fn outer_product(&self, l: usize) -> BigRational {
         self.layers.iter().skip(l).map(|(w, _)| w).product()
     }
-
-    /// The same weights with those of layer `l` (counted from 1) replaced; nothing happens if there is no
-    /// such layer.
-    #[must_use]
-    pub fn with_layer(mut self, l: usize, w: BigRational, b: BigRational) -> Self {
-        if let Some(slot) = l.checked_sub(1).and_then(|i| self.layers.get_mut(i)) {
-            *slot = (w, b);
-        }
-        self
-    }
 }
 
 /// The gradient family and the moment functions of a chain, as products of few elements of a tower.
@@ -88,11 +78,11 @@ pub struct Chain {
 /// # Errors
 /// As [`Interpreter::read`] and [`Tower::derive`].
 pub fn derivative_expressions(budget: Budget, sigma: &Expr) -> Result<[Expr; 3]> {
-    let (tower, jet) = Tower::build(budget, |t| {
+    let (tower, derivatives) = Tower::build(budget, |t| {
         let s = Interpreter::new().read(t, sigma)?;
-        Jet::inner(t, &s)
+        SelfComposition::inner(t, &s)
     })?;
-    Ok(jet.map(|e| tower.to_expr(&e)))
+    Ok(derivatives.map(|e| tower.to_expr(&e)))
 }
 
 impl Chain {
@@ -100,7 +90,7 @@ impl Chain {
     /// grows by the monomials of `sigma(z_1), sigma(z_2), ...`.
     ///
     /// # Errors
-    /// As [`Interpreter::read`]; [`crate::tower::Stop::Refine`] inside [`Tower::build`].
+    /// As [`Interpreter::read`]; [`crate::tower::TowerError::Refine`] inside [`Tower::build`].
     pub fn new(tower: &mut Tower, sigma: &[Expr; 3], weights: &ChainWeights) -> Result<Self> {
         let mut reader = Interpreter::new();
         let base = Self::base(sigma, weights)
@@ -125,13 +115,13 @@ impl Chain {
     pub fn by_composition(tower: &mut Tower, sigma: &Expr, weights: &ChainWeights) -> Result<Self> {
         let hidden = weights.len().saturating_sub(1);
         let sigma = Interpreter::new().read(tower, sigma)?;
-        let jet = Jet::inner(tower, &sigma)?;
+        let derivatives = SelfComposition::inner(tower, &sigma)?;
         let mut base = vec![Element::var(0)];
         let mut below = Element::var(0);
         for (w, b) in weights.layers().iter().take(hidden) {
             let z = tower.add(&tower.scale(&below, w), &Element::rational(b))?;
             let mut at_z = Composition::new(&z);
-            let values = jet
+            let values = derivatives
                 .iter()
                 .map(|f| at_z.apply(tower, f))
                 .collect::<Result<Vec<_>>>()?;

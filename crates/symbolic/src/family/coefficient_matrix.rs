@@ -2,13 +2,16 @@
 //! rational numbers.
 
 use crate::tower::linear::coefficient_matrix;
-use crate::tower::{Element, Result, Stop, Tower};
+use crate::tower::{Element, Result, Tower, TowerError};
 use wronski_certificate::Step;
 use wronski_exact::minors::RowOrder;
 
 /// For each of the functions `dependent` the coefficients `c` with `f_j + sum c_i f_{basis_i} = 0`, where only
 /// functions before `f_j` are used: one elimination for all of them. The coefficients may have denominators in the
 /// constants that are new in the tower.
+///
+/// # Errors
+/// As [`Tower::div`].
 pub(super) fn express(
     tower: &mut Tower,
     functions: &[Element],
@@ -40,7 +43,7 @@ fn in_one_elimination(
     let elimination = matrix.eliminate(tower, chosen.len())?;
     let pivots: Vec<usize> = elimination.pivots.iter().map(|&c| columns[c]).collect();
     if pivots != basis {
-        return Err(Stop::step(Step::RelationLift));
+        return Err(TowerError::step(Step::RelationLift));
     }
     // The reduced echelon form: a column without pivot is the combination of those before it that its entries say.
     Ok(dependent

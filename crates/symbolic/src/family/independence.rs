@@ -9,7 +9,7 @@ use num_traits::Zero;
 
 use super::{Family, coefficient_matrix, minors};
 use crate::tower::point::Vary;
-use crate::tower::{Element, Generic, Requirements, Result, Scope, Stop, Tower};
+use crate::tower::{Element, Generic, Requirements, Result, Scope, Tower, TowerError};
 use wronski_certificate::{Limit, Reason, Step};
 use wronski_exact::matrix::{determinant, echelon, lift, null_space};
 use wronski_exact::{Field, PrimeField};
@@ -226,7 +226,7 @@ fn relations(
                     all[*p] = c;
                 }
                 if !vanishes(tower, &expanded, &all)? {
-                    return Err(Stop::step(Step::RelationIdentity));
+                    return Err(TowerError::step(Step::RelationIdentity));
                 }
                 all
             }

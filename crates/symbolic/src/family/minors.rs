@@ -3,7 +3,7 @@
 use super::Family;
 use crate::tower::linear::{CoefficientMatrix, Elimination, coefficient_matrix};
 use crate::tower::point::Vary;
-use crate::tower::{Element, Requirements, Result, Stop, Tower};
+use crate::tower::{Element, Requirements, Result, Tower, TowerError};
 use wronski_certificate::Step;
 use wronski_exact::field::PrimeField;
 use wronski_exact::matrix::determinant;
@@ -21,6 +21,9 @@ fn residues(field: &PrimeField, rows: &[Vec<u64>]) -> u64 {
 /// What the members of `basis` ask of the parameters to stay independent: that not all maximal minors vanish. The
 /// factors of one minor are worked out; with one parameter those at whose zeros another minor does not vanish are
 /// left out.
+///
+/// # Errors
+/// As [`Tower::mul`].
 pub(super) fn minors(
     tower: &Tower,
     family: &Family,
@@ -113,7 +116,7 @@ fn of_a_minor(
         }
     }
     best.map(|(_, factors, chosen)| (factors, chosen))
-        .ok_or_else(|| Stop::step(Step::RankLift))
+        .ok_or_else(|| TowerError::step(Step::RankLift))
 }
 
 /// The factors of a minor, the product of the pivots. These are quotients of minors of fewer rows: what only those
@@ -132,7 +135,7 @@ fn of_pivots(tower: &Tower, work: &Tower, elimination: &Elimination) -> Vec<Poly
     let values = || elimination.values.iter();
     if factors.iter().any(rooted)
         || values()
-            .any(|e| rooted(&e.num) || e.den.iter().any(|d| rooted(work.denominators()[d.0])))
+            .any(|e| rooted(&e.num) || e.den.iter().any(|d| rooted(&work.denominators()[d.0])))
     {
         return factors;
     }

@@ -5,19 +5,19 @@ mod b3;
 mod chain;
 mod coefficient_matrix;
 mod independence;
-mod jet;
 mod minors;
 mod moments;
 mod real_alternant;
+mod self_composition;
 mod wronskian;
 
 pub use b2::b2;
 pub use b3::{B3_SINGLED_OUT, b3, gradient3};
 pub use chain::{Chain, ChainWeights, Constraint, derivative_expressions};
 pub use independence::{Alternant, Bounds, Rank, Relation, decide};
-pub use jet::Jet;
 pub use moments::{Definite, LISTED_LAYERS, MomentSpace, Signs, Triple};
 pub use real_alternant::{RealAlternant, real_alternant};
+pub use self_composition::SelfComposition;
 pub use wronskian::{FactoredElement, series_wronskian, wronskian};
 
 use crate::tower::{Element, Result, Tower};

@@ -6,7 +6,7 @@ use num_traits::One;
 use super::Family;
 use crate::tower::point::Vary;
 use crate::tower::series::Expansion;
-use crate::tower::{Element, Result, Stop, Tower};
+use crate::tower::{Element, Result, Tower, TowerError};
 use wronski_certificate::{Limit, Reason, Step};
 use wronski_exact::gcd::{
     BIT_LIMIT, TERM_LIMIT, coprime_base, exponents, squarefree_factors, strip_monomial,
@@ -30,10 +30,10 @@ impl FactoredElement {
     /// pairwise coprime factors, not necessarily irreducible.
     ///
     /// # Errors
-    /// [`Stop::Undecided`] beyond the limits of the gcd.
+    /// [`TowerError::Undecided`] beyond the limits of the gcd.
     pub fn new(tower: &Tower, a: &Element) -> Result<Self> {
         let beyond = || {
-            Stop::Undecided(Reason::Gcd {
+            TowerError::Undecided(Reason::Gcd {
                 terms: TERM_LIMIT as u64,
                 bits: BIT_LIMIT,
             })
@@ -130,7 +130,7 @@ impl FactoredElement {
 /// An Introduction to Differential Algebra, 1957, Theorem 3.7).
 ///
 /// # Errors
-/// [`Stop::Undecided`] if an intermediate polynomial exceeds the budget.
+/// [`TowerError::Undecided`] if an intermediate polynomial exceeds the budget.
 pub fn wronskian(tower: &Tower, functions: &[Element]) -> Result<Element> {
     let n = functions.len();
     tower.renew_work();
@@ -143,7 +143,7 @@ pub fn wronskian(tower: &Tower, functions: &[Element]) -> Result<Element> {
     for f in functions {
         let derivatives = tower.derivatives(f, n)?;
         let (mut numerators, den) = tower.common_numerators(&derivatives)?;
-        total = crate::tower::element::mul_den(&total, &den);
+        total = crate::tower::mul_den(&total, &den);
         // Take out the monomial and the rational content that the whole column shares.
         let mut common: Option<Mono> = None;
         for p in numerators.iter().filter(|p| !p.is_zero()) {
@@ -181,7 +181,7 @@ fn bareiss(tower: &Tower, mut m: Vec<Vec<Poly>>) -> Result<Poly> {
     let limit = tower.budget.products;
     let product = |a: &Poly, b: &Poly| {
         if a.len().saturating_mul(b.len()) > limit {
-            return Err(Stop::limit(Limit::WronskianProducts, limit));
+            return Err(TowerError::limit(Limit::WronskianProducts, limit));
         }
         Ok(a.mul(b, &none))
     };
@@ -201,7 +201,7 @@ fn bareiss(tower: &Tower, mut m: Vec<Vec<Poly>>) -> Result<Poly> {
                 let value = product(&m[i][j], &m[k][k])?.sub(&product(&m[i][k], &m[k][j])?);
                 m[i][j] = value
                     .divide_exact(&previous)
-                    .ok_or_else(|| Stop::step(Step::Elimination))?;
+                    .ok_or_else(|| TowerError::step(Step::Elimination))?;
             }
         }
         previous = m[k][k].clone();

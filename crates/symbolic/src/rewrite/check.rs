@@ -7,63 +7,28 @@
 //! nothing; disagreement at one point refutes the rule. A rule without objections is then compared at many points of
 //! several finite models (`sampling`), and one with objections is shown at small numbers (`paper`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::condition::{Condition, Predicate};
-use super::facts::{FactBase, Facts, Signs};
-use super::fingerprint::{Fingerprint, Places, Samples};
-use super::instances::{exact_names, instances, numbers};
-use super::language::{Operator, to_recexpr};
+use super::comparison::{carried_out, concrete_functions, random_functions};
+use super::condition::{Condition, metavariables};
+use super::fact_base::FactBase;
+use super::instances::{exact_names, instances};
 use super::library::RuleLibrary;
 use super::obligations::differences;
 use super::paper::{self, Counterexample};
 use super::realpoints;
-use super::rule::{Rule, Search, metavariables};
+use super::rule::{Rule, Search};
 use super::sampling::{self, Points};
+use super::status::{Sampled, Status};
 use super::unfold::{Limits, unfold};
-use egg::Language;
+use wronski_certificate::Decision;
 use wronski_expr::pattern::{Substitution, instantiate};
-use wronski_expr::{Expr, Node, expand};
+use wronski_expr::{Expr, Node};
 
 /// Decides identities, for instance in a differential field.
 pub trait IdentityProver {
-    /// `Some(true)` if the two are proved equal, `Some(false)` if proved different, `None` if undecided.
-    fn prove(&self, lhs: &Expr, rhs: &Expr) -> Option<bool>;
-}
-
-/// What sampling found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sampled {
-    /// Both sides had known values that agreed: how many comparisons.
-    Agree(usize),
-    /// Nothing could be compared (the model has no such function, or no instance meets the conditions).
-    NothingToCompare,
-    /// The sides differ: where, and both values.
-    Differ(String),
-}
-
-/// The overall judgement on a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// Proved by the identity prover, defined alike, and no sample disagrees.
-    Proved,
-    /// No objection, and at least one sample compared.
-    Sampled,
-    /// No objection, but nothing could be compared.
-    Untested,
-    /// A metavariable is not bound, a name is unknown, or the search direction cannot work.
-    Malformed,
-    /// The sides are not defined alike.
-    DefinedDifferently,
-    /// A counterexample was found.
-    Broken,
-}
-
-impl Status {
-    /// May the rule be used?
-    pub fn is_acceptable(self) -> bool {
-        matches!(self, Status::Proved | Status::Sampled)
-    }
+    /// Are the two equal?
+    fn decide(&self, lhs: &Expr, rhs: &Expr) -> Decision;
 }
 
 /// What was found out about a rule.
@@ -85,9 +50,9 @@ pub struct RuleOutcome {
     pub instances: Sampled,
     /// Concrete functions at real points, by enclosures.
     pub enclosures: Sampled,
-    /// The identity prover's answer: `Some(true)` if the rule holds for all numbers in the place of its
-    /// metavariables, `Some(false)` if an instance does not hold.
-    pub proved: Option<bool>,
+    /// The identity prover's answer: proved if the rule holds for all numbers in the place of its metavariables,
+    /// refuted if an instance does not hold.
+    pub proof: Decision,
     /// At how many points both sides had a value that was compared.
     pub points: Points,
     /// For a rule that does not pass: small numbers or functions at which the sides differ, if some were found.
@@ -117,7 +82,7 @@ pub fn check_rule(rule: &Rule, prover: Option<&dyn IdentityProver>) -> RuleOutco
         random_functions: Sampled::NothingToCompare,
         instances: Sampled::NothingToCompare,
         enclosures: Sampled::NothingToCompare,
-        proved: None,
+        proof: Decision::Undecided,
         points: Points::default(),
         counterexample: None,
     };
@@ -141,7 +106,9 @@ pub fn check_rule(rule: &Rule, prover: Option<&dyn IdentityProver>) -> RuleOutco
             Err(difference) => outcome.random_functions = Sampled::Differ(difference),
         }
     }
-    outcome.proved = prover.and_then(|p| prove(p, rule, &lhs, &rhs, &concrete));
+    if let Some(prover) = prover {
+        outcome.proof = prove(prover, rule, &lhs, &rhs, &concrete);
+    }
     outcome.status = judge(&outcome);
     let passes = outcome.status.is_acceptable();
     let choices = if passes { SMALL_CHOICES } else { MANY_CHOICES };
@@ -161,15 +128,15 @@ impl RuleOutcome {
 
 fn judge(o: &RuleOutcome) -> Status {
     let samples = [&o.random_functions, &o.instances, &o.enclosures];
-    if o.proved == Some(false) || o.differs() {
+    if o.proof == Decision::Refuted || o.differs() {
         return Status::Broken;
     }
     if !o.definedness.is_empty() {
         return Status::DefinedDifferently;
     }
     let compared = samples.iter().any(|s| matches!(s, Sampled::Agree(_)));
-    match (o.proved, compared) {
-        (Some(true), _) => Status::Proved,
+    match (o.proof, compared) {
+        (Decision::Proved, _) => Status::Proved,
         (_, true) => Status::Sampled,
         _ => Status::Untested,
     }
@@ -232,247 +199,6 @@ fn define(side: &Expr) -> Option<Expr> {
 const SMALL_CHOICES: usize = 150;
 /// The same for a rule with objections, to show them.
 const MANY_CHOICES: usize = 2_000;
-const POINTS: usize = 6;
-const SEED: u64 = 7;
-
-/// The sides with random functions for the metavariables, exact numbers for exact ones.
-fn random_functions(rule: &Rule, lhs: &Expr, rhs: &Expr) -> Sampled {
-    let samples = Samples::new(POINTS, super::jet::ORDER, SEED);
-    let mut compared = 0;
-    for exact in numbers(rule) {
-        let (Some(l), Some(r)) = (partly(lhs, &exact), partly(rhs, &exact)) else {
-            continue;
-        };
-        match compare_random(&samples, rule, &l, &r) {
-            Ok(common) => compared += common.coefficients,
-            Err(difference) => return Sampled::Differ(format!("{}{difference}", shown(&exact))),
-        }
-    }
-    if compared == 0 {
-        Sampled::NothingToCompare
-    } else {
-        Sampled::Agree(compared)
-    }
-}
-
-/// How much two fingerprints had in common.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Common {
-    /// Coefficients that both know.
-    pub coefficients: usize,
-    /// Places at which both know the value.
-    pub places: usize,
-}
-
-/// The sides with random functions for what is left of their metavariables; an error is the first difference.
-pub(super) fn compare_random(
-    samples: &Samples,
-    rule: &Rule,
-    l: &Expr,
-    r: &Expr,
-) -> Result<Common, String> {
-    let mut functions: BTreeMap<String, Fingerprint> = BTreeMap::new();
-    for name in metavariables(l).union(&metavariables(r)) {
-        functions.insert(name.clone(), random_value(rule, name, samples));
-    }
-    let mut places = samples.places();
-    let a = value(l, &functions, samples, &mut places);
-    let b = value(r, &functions, samples, &mut places);
-    in_common(&a, &b, &places)
-}
-
-fn in_common(a: &Fingerprint, b: &Fingerprint, places: &Places) -> Result<Common, String> {
-    match a.difference(b, places) {
-        Some(difference) => Err(difference),
-        None => Ok(Common {
-            coefficients: a.common(b, places),
-            places: a.common_places(b, places),
-        }),
-    }
-}
-
-/// A random function that meets the rule's conditions on the metavariable alone.
-fn random_value(rule: &Rule, name: &str, samples: &Samples) -> Fingerprint {
-    let mut constant = false;
-    let mut positive = false;
-    for c in &rule.conditions {
-        if let Condition::Has(p, e) = c
-            && wronski_expr::pattern::metavariable(e) == Some(name)
-        {
-            match p {
-                Predicate::Constant => constant = true,
-                Predicate::Positive | Predicate::Nonnegative => positive = true,
-                _ => {}
-            }
-        }
-    }
-    let value = if constant {
-        samples.random_constant(name)
-    } else {
-        samples.random_function(name)
-    };
-    if positive {
-        samples.restrict_positive(&value)
-    } else {
-        value
-    }
-}
-
-pub(super) fn shown(exact: &Substitution) -> String {
-    exact.iter().map(|(n, v)| format!("{n} = {v}; ")).collect()
-}
-
-/// The pattern with some of its metavariables replaced.
-pub(super) fn partly(pattern: &Expr, exact: &Substitution) -> Option<Expr> {
-    let mut all = exact.clone();
-    for name in metavariables(pattern) {
-        all.entry(name.clone())
-            .or_insert_with(|| Expr::param(&name));
-    }
-    instantiate(pattern, &all).ok()
-}
-
-/// The fingerprint of an expression; metavariables have the given values. Places that do not respect the sign of a
-/// subexpression are left out.
-fn value(
-    e: &Expr,
-    functions: &BTreeMap<String, Fingerprint>,
-    samples: &Samples,
-    places: &mut Places,
-) -> Fingerprint {
-    let mut facts: Vec<Facts> = Vec::new();
-    let terms = to_recexpr(e);
-    let mut values: Vec<Fingerprint> = Vec::with_capacity(terms.len());
-    for (at, term) in terms.iter().enumerate() {
-        let exponent = match (&term.operator, term.children()) {
-            (Operator::Pow, [_, n]) => subterm_value(&terms, usize::from(*n)),
-            _ => None,
-        };
-        let children: Vec<&Fingerprint> = term
-            .children()
-            .iter()
-            .filter_map(|c| values.get(usize::from(*c)))
-            .collect();
-        let given = match &term.operator {
-            Operator::Param(name) => functions.get(&**name).cloned(),
-            _ => None,
-        };
-        debug_assert_eq!(at, values.len());
-        let known: Vec<Facts> = term
-            .children()
-            .iter()
-            .filter_map(|c| facts.get(usize::from(*c)).copied())
-            .collect();
-        let fact = Facts::of_operator(&term.operator, &known, exponent.as_ref());
-        let value =
-            given.unwrap_or_else(|| samples.evaluate(&term.operator, &children, exponent.as_ref()));
-        places.respect(&value, fact.signs);
-        facts.push(fact);
-        values.push(value);
-    }
-    values.pop().unwrap_or_else(|| samples.unknown())
-}
-
-fn subterm_value(
-    terms: &egg::RecExpr<super::language::Term>,
-    at: usize,
-) -> Option<num_rational::BigRational> {
-    let part: Vec<_> = terms.iter().take(at + 1).cloned().collect();
-    super::exact::exact_value(&super::language::from_recexpr(&egg::RecExpr::from(part))?)
-}
-
-/// The sides with concrete functions; derivatives and compositions are carried out by `expr::expand`.
-fn concrete_functions(
-    lhs: &Expr,
-    rhs: &Expr,
-    conditions: &[Condition],
-    concrete: &[Substitution],
-) -> Sampled {
-    let samples = Samples::new(POINTS, super::jet::ORDER, SEED);
-    let mut compared = 0;
-    for substitution in concrete {
-        let Some(instance) = Instance::new(lhs, rhs, conditions, substitution) else {
-            continue;
-        };
-        match instance.compare(&samples) {
-            Ok(common) => compared += common.coefficients,
-            Err(difference) => {
-                return Sampled::Differ(format!("{}{difference}", shown(substitution)));
-            }
-        }
-    }
-    if compared == 0 {
-        Sampled::NothingToCompare
-    } else {
-        Sampled::Agree(compared)
-    }
-}
-
-/// A rule with concrete functions in the place of its metavariables.
-pub(super) struct Instance {
-    sides: [Expr; 2],
-    nonnegative: Vec<Expr>,
-}
-
-impl Instance {
-    /// `None` if a derivative or a composition cannot be carried out.
-    pub(super) fn new(
-        lhs: &Expr,
-        rhs: &Expr,
-        conditions: &[Condition],
-        substitution: &Substitution,
-    ) -> Option<Instance> {
-        let sides = [
-            carried_out(lhs, substitution)?,
-            carried_out(rhs, substitution)?,
-        ];
-        let nonnegative = conditions.iter().filter_map(|c| match c {
-            Condition::Has(Predicate::Positive | Predicate::Nonnegative, e) => {
-                carried_out(e, substitution)
-            }
-            _ => None,
-        });
-        Some(Instance {
-            sides,
-            nonnegative: nonnegative.collect(),
-        })
-    }
-
-    /// The sides at the sample points; an error is the first difference.
-    pub(super) fn compare(&self, samples: &Samples) -> Result<Common, String> {
-        let none = BTreeMap::new();
-        let mut places = samples.places();
-        // A place where a condition's term is no square is no model of the condition.
-        for e in &self.nonnegative {
-            let f = value(e, &none, samples, &mut samples.places());
-            places.respect(&f, Signs::POSITIVE.or(Signs::ZERO));
-        }
-        let a = value(&self.sides[0], &none, samples, &mut places);
-        let b = value(&self.sides[1], &none, samples, &mut places);
-        in_common(&a, &b, &places)
-    }
-}
-
-/// The side under the substitution, without catalogue names, derivatives and compositions.
-pub(super) fn carried_out(side: &Expr, substitution: &Substitution) -> Option<Expr> {
-    let e = instantiate(side, substitution).ok()?;
-    let e = expand(&e).ok()?;
-    let mut todo = vec![&e];
-    let mut seen = BTreeSet::new();
-    while let Some(part) = todo.pop() {
-        if !seen.insert(part.id()) {
-            continue;
-        }
-        if matches!(
-            part.node(),
-            Node::Diff(_) | Node::Compose(..) | Node::Named(..)
-        ) {
-            return None;
-        }
-        todo.extend(part.node().children());
-    }
-    Some(e)
-}
 
 /// The prover's answer.
 ///
@@ -489,27 +215,37 @@ fn prove(
     lhs: &Expr,
     rhs: &Expr,
     concrete: &[Substitution],
-) -> Option<bool> {
+) -> Decision {
     for substitution in concrete.iter().take(4) {
         let sides = carried_out(lhs, substitution).zip(carried_out(rhs, substitution));
         if let Some((l, r)) = sides
-            && prover.prove(&l, &r) == Some(false)
+            && prover.decide(&l, &r) == Decision::Refuted
         {
-            return Some(false);
+            return Decision::Refuted;
         }
     }
-    if !exact_names(rule).is_empty() {
-        return None;
+    let proved = exact_names(rule).is_empty() && holds_for_all(prover, rule, lhs, rhs);
+    if proved {
+        Decision::Proved
+    } else {
+        Decision::Undecided
     }
+}
+
+/// Are the sides equal with x and parameters for the metavariables?
+fn holds_for_all(prover: &dyn IdentityProver, rule: &Rule, lhs: &Expr, rhs: &Expr) -> bool {
     let names: Vec<String> = rule.metavariables().into_iter().collect();
     if names.is_empty() {
-        return prover.prove(lhs, rhs).filter(|equal| *equal);
+        return prover.decide(lhs, rhs) == Decision::Proved;
     }
-    let order = differential_order(lhs)?.max(differential_order(rhs)?);
+    let (Some(left), Some(right)) = (differential_order(lhs), differential_order(rhs)) else {
+        return false;
+    };
+    let order = left.max(right);
     let parameter = |letter: char, k: usize| Expr::param(&format!("{letter}{k}"));
     // Which metavariable is x decides what the prover can do with the others.
-    let choices = if order == 0 { names.len().max(1) } else { 1 };
-    let proved = (0..choices).any(|chosen| {
+    let choices = if order == 0 { names.len() } else { 1 };
+    (0..choices).any(|chosen| {
         let substitution: Substitution = names
             .iter()
             .enumerate()
@@ -525,9 +261,8 @@ fn prove(
         let sides = instantiate(lhs, &substitution)
             .ok()
             .zip(instantiate(rhs, &substitution).ok());
-        sides.is_some_and(|(l, r)| prover.prove(&l, &r) == Some(true))
-    });
-    proved.then_some(true)
+        sides.is_some_and(|(l, r)| prover.decide(&l, &r) == Decision::Proved)
+    })
 }
 
 /// 0 if the value at a point depends on the values of the metavariables there alone, 1 if on their first

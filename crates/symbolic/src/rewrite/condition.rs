@@ -8,54 +8,12 @@ use num_rational::BigRational;
 use num_traits::Signed;
 
 use super::exact::exact_value;
-use super::facts::{FactBase, Facts};
-use super::rule::metavariables;
+use super::fact_base::FactBase;
+use super::facts::Facts;
+use super::predicate::Predicate;
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::pattern::{Substitution, instantiate};
 use wronski_expr::{Expr, is_constant, parameters, parse_pattern};
-
-/// A property of one expression.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Predicate {
-    /// Defined and never zero on the real line.
-    Nonzero,
-    /// Defined and positive on the real line.
-    Positive,
-    /// Defined and not negative on the real line.
-    Nonnegative,
-    /// Defined (real) on the whole real line.
-    Defined,
-    /// Analytic on the whole real line.
-    Smooth,
-    /// Free of `x`.
-    Constant,
-    /// An exact rational number.
-    Rational,
-    /// An exact integer.
-    Integer,
-}
-
-impl Predicate {
-    const ALL: [(&'static str, Predicate); 9] = [
-        ("nonzero", Predicate::Nonzero),
-        ("positive", Predicate::Positive),
-        ("nonnegative", Predicate::Nonnegative),
-        ("defined", Predicate::Defined),
-        ("real", Predicate::Defined),
-        ("smooth", Predicate::Smooth),
-        ("constant", Predicate::Constant),
-        ("rational", Predicate::Rational),
-        ("integer", Predicate::Integer),
-    ];
-
-    /// The name in rule files.
-    pub fn name(self) -> &'static str {
-        Predicate::ALL
-            .iter()
-            .find(|(_, p)| *p == self)
-            .map_or("", |(n, _)| n)
-    }
-}
 
 /// A side condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -214,4 +172,12 @@ fn bad_condition(text: &str) -> Diagnostic {
         "write `PROPERTY(expression)` with one of {}, or `?n = expression`",
         names.join(", ")
     ))
+}
+
+/// The metavariables of a pattern.
+pub fn metavariables(pattern: &Expr) -> BTreeSet<String> {
+    parameters(pattern)
+        .into_iter()
+        .filter(|n| n.starts_with('?'))
+        .collect()
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use egg::{Explanation, TreeTerm};
 
-use super::facts::FactBase;
+use super::fact_base::FactBase;
 use super::language::{Term, node_of};
 use super::library::{ARITHMETIC, RuleLibrary};
 use super::replay::{Step, discharged};

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use egg::{Id, Language, RecExpr};
 
 use super::analysis::Graph;
+use super::function::{Weight, elementary};
 use super::language::{Operator, Term};
-use wronski_expr::Func;
 
 /// How a node counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,13 +31,17 @@ impl Cost {
     }
 }
 
+/// The weight of a root.
+const ROOT: u64 = 3;
+
 fn sort(graph: &Graph, term: &Term) -> Sort {
     match &term.operator {
-        Operator::Func(Func::Exp | Func::Log | Func::Erf) => Sort::Kernel(1),
-        Operator::Func(Func::Sin | Func::Cos | Func::Atan) => Sort::Kernel(2),
-        Operator::Func(Func::Sqrt | Func::Cbrt) => Sort::Kernel(3),
-        // Functions that rules express by the ones above.
-        Operator::Func(_) => Sort::Kernel(20),
+        Operator::Func(f) => Sort::Kernel(match elementary(*f).weight() {
+            Weight::Monomial => 1,
+            Weight::Circular => 2,
+            Weight::Root => ROOT,
+            Weight::Expressible => 20,
+        }),
         Operator::Max | Operator::Min | Operator::Where(_) => Sort::Kernel(40),
         Operator::Named(_) | Operator::Diff | Operator::Compose => Sort::Kernel(1000),
         Operator::Pow => {
@@ -47,7 +51,7 @@ fn sort(graph: &Graph, term: &Term) -> Sort {
                 .and_then(|&n| graph[n].data.value.as_ref());
             match exponent {
                 Some(q) if q.is_integer() => Sort::Plain,
-                _ => Sort::Kernel(3),
+                _ => Sort::Kernel(ROOT),
             }
         }
         _ => Sort::Plain,

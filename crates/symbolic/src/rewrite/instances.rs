@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::condition::{Condition, Predicate};
-use super::facts::FactBase;
+use super::condition::Condition;
+use super::fact_base::FactBase;
+use super::predicate::Predicate;
 use super::rule::Rule;
 use wronski_expr::pattern::{Substitution, metavariable};
 use wronski_expr::{Expr, Func, Node};

@@ -2,17 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::language::subterms;
 use wronski_expr::{Expr, Node, is_constant};
 
 /// The distinct subexpressions with `x` that are no rational operation, sorted.
 pub fn kernels(expr: &Expr) -> Vec<Expr> {
-    let mut seen = BTreeSet::new();
     let mut found = BTreeSet::new();
-    let mut todo = vec![expr];
-    while let Some(e) = todo.pop() {
-        if !seen.insert(e.id()) {
-            continue;
-        }
+    for e in subterms(expr) {
         let kernel = match e.node() {
             Node::Func(..)
             | Node::Named(..)
@@ -27,7 +23,6 @@ pub fn kernels(expr: &Expr) -> Vec<Expr> {
         if kernel && !is_constant(e) {
             found.insert(e.clone());
         }
-        todo.extend(e.node().children());
     }
     found.into_iter().collect()
 }

@@ -1,6 +1,6 @@
 //! The e-graph's language: one e-node for each node of an expression.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use egg::{ENodeOrVar, Id, Language, PatternAst, RecExpr, Var};
@@ -165,6 +165,19 @@ pub fn node_of(operator: &Operator, children: Vec<Expr>) -> Option<Node> {
         Operator::Where(rel) => Node::Where(*rel, [next()?, next()?, next()?, next()?]),
     };
     next().is_none().then_some(node)
+}
+
+/// The distinct subexpressions, the whole one first.
+pub fn subterms(expr: &Expr) -> Vec<&Expr> {
+    let (mut all, mut todo) = (vec![], vec![expr]);
+    let mut seen = BTreeSet::new();
+    while let Some(e) = todo.pop() {
+        if seen.insert(e.id()) {
+            all.push(e);
+            todo.extend(e.node().children());
+        }
+    }
+    all
 }
 
 /// The expression as a list of e-nodes, every distinct subexpression once.

@@ -364,5 +364,8 @@ fn rule_of(file: &str, r: RawRule) -> Result<Rule> {
 fn bad_toml(file: &str, e: &toml::de::Error) -> Diagnostic {
     Diagnostic::input(ErrorCode::W0301, format!("`{file}` is not a rule file: {}", e.message()))
         .at(e.span().map(|s| Span::new(s.start, s.end)))
-        .help("a rule is a table [[rule]] with name, lhs, rhs, valid, source and, where needed, when, guard, search, tags, choose")
+        .help(
+            "a rule is a table [[rule]] with name, lhs, rhs, valid, source and, where needed, when, guard, \
+             search, tags, choose",
+        )
 }

@@ -6,12 +6,12 @@ use wronski_diagnostic::ErrorCode;
 use super::analysis::{Graph, Meaning, Unsound};
 use super::explain::steps;
 use super::extract::extract;
-use super::facts::FactBase;
-use super::fingerprint::Samples;
+use super::fact_base::FactBase;
 use super::language::{from_recexpr, to_recexpr};
 use super::library::RuleLibrary;
 use super::replay::{Step, replay};
-use super::saturate::{Saturation, Stop};
+use super::samples::Samples;
+use super::saturate::{Saturation, StopReason};
 use super::unfold::{Limits, left_over, unfold};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::{Expr, dag_size, tree_size};
@@ -75,7 +75,7 @@ impl Budget {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stats {
     /// Why saturation ended; `None` if there was no e-graph.
-    pub stop: Option<Stop>,
+    pub stop: Option<StopReason>,
     /// Rounds of saturation.
     pub rounds: usize,
     /// E-nodes at the end.

@@ -8,12 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use num_traits::{Signed, Zero};
 
-use super::condition::{Condition, Predicate};
+use super::condition::Condition;
 use super::exact::exact_value;
-use super::facts::{Facts, Signs, positive_by_shape};
+use super::fact_base::positive_by_shape;
+use super::facts::{Facts, Signs};
+use super::function::{Domain, Zeros, elementary};
 use super::language::operator_of;
+use super::predicate::Predicate;
 use wronski_expr::pattern::{Substitution, metavariable};
-use wronski_expr::{Expr, Func, Node, substitute_parameters};
+use wronski_expr::{Expr, Node, substitute_parameters};
 
 /// What must hold for a term to be defined.
 pub type Obligation = (Predicate, Expr);
@@ -124,9 +127,8 @@ impl Known {
             Node::Pow(a, n) if nonzero && self.is_integer(n) && self.facts(n).is_nonzero() => {
                 self.assume(Predicate::Nonzero, a);
             }
-            Node::Neg(a) | Node::Div(a, _) | Node::Func(Func::Sqrt | Func::Abs | Func::Cbrt, a)
-                if nonzero =>
-            {
+            Node::Neg(a) | Node::Div(a, _) if nonzero => self.assume(Predicate::Nonzero, a),
+            Node::Func(f, a) if nonzero && elementary(*f).zeros() == Zeros::OfArgument => {
                 self.assume(Predicate::Nonzero, a);
             }
             _ => {}
@@ -177,8 +179,9 @@ impl Known {
                 facts.signs = facts.signs.and(Signs::NEGATIVE.or(Signs::POSITIVE));
             }
         }
-        if let (Node::Func(Func::Tan, a), [inner]) = (e.node(), children.as_slice())
-            && self.facts(&Expr::apply(Func::Cos, a.clone())).is_nonzero()
+        if let (Node::Func(f, a), [inner]) = (e.node(), children.as_slice())
+            && let Domain::WhereNonzero(g) = elementary(*f).domain()
+            && self.facts(&Expr::apply(g, a.clone())).is_nonzero()
         {
             facts.defined |= inner.defined;
             facts.smooth |= inner.smooth;
@@ -243,11 +246,13 @@ impl Known {
         }
         match e.node() {
             Node::Div(_, b) => all.push((Predicate::Nonzero, b.clone())),
-            Node::Func(Func::Log, a) => all.push((Predicate::Positive, a.clone())),
-            Node::Func(Func::Sqrt, a) => all.push((Predicate::Nonnegative, a.clone())),
-            Node::Func(Func::Tan, a) => {
-                all.push((Predicate::Nonzero, Expr::apply(Func::Cos, a.clone())));
-            }
+            Node::Func(f, a) => match elementary(*f).domain() {
+                Domain::Line => {}
+                Domain::Where(p) => all.push((p, a.clone())),
+                Domain::WhereNonzero(g) => {
+                    all.push((Predicate::Nonzero, Expr::apply(g, a.clone())))
+                }
+            },
             Node::Pow(a, n) => self.power(a, n, bound, all),
             _ => {}
         }

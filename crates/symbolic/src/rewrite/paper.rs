@@ -7,11 +7,13 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Signed;
 
-use super::check::{Status, carried_out};
+use super::comparison::carried_out;
 use super::condition::Condition;
 use super::exact::exact_value;
-use super::facts::FactBase;
+use super::fact_base::FactBase;
+use super::language::subterms;
 use super::rule::Rule;
+use super::status::Status;
 use wronski_expr::domain::{Definedness, definedness};
 use wronski_expr::enclose::enclose;
 use wronski_expr::pattern::{Substitution, instantiate};
@@ -215,14 +217,8 @@ fn choices(n: usize, pool: usize, limit: usize) -> Vec<Vec<usize>> {
 }
 
 fn speaks_of_functions(e: &Expr) -> bool {
-    let mut todo = vec![e];
-    while let Some(part) = todo.pop() {
-        if matches!(part.node(), Node::Diff(_) | Node::Compose(..) | Node::Var) {
-            return true;
-        }
-        todo.extend(part.node().children());
-    }
-    false
+    let speaks = |e: &&Expr| matches!(e.node(), Node::Diff(_) | Node::Compose(..) | Node::Var);
+    subterms(e).iter().any(speaks)
 }
 
 /// The sides as written, and with catalogue names unfolded, under the substitution.

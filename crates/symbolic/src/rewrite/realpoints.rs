@@ -3,7 +3,8 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use super::check::Sampled;
+use super::comparison::shown;
+use super::status::Sampled;
 use wronski_expr::Expr;
 use wronski_expr::enclose::enclose;
 use wronski_expr::pattern::{Substitution, instantiate};
@@ -39,10 +40,7 @@ pub fn compare(lhs: &Expr, rhs: &Expr, concrete: &[Substitution]) -> (Sampled, [
                     continue;
                 };
                 if a.certainly_less(&b) || b.certainly_less(&a) {
-                    let values: String = substitution
-                        .iter()
-                        .map(|(n, v)| format!("{n} = {v}; "))
-                        .collect();
+                    let values = shown(substitution);
                     let text =
                         format!("{values}x = {x}: the left side is {a}, the right side is {b}");
                     return (Sampled::Differ(text), [0; 2]);

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::exact::exact_value;
-use super::facts::FactBase;
+use super::fact_base::FactBase;
 use super::library::{ARITHMETIC, RuleLibrary};
 use super::rule::{Direction, Rule};
 use wronski_expr::Expr;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::condition::Condition;
-use wronski_expr::{Expr, parameters};
+use super::condition::{Condition, metavariables};
+use wronski_expr::Expr;
 
 /// In which direction the search uses a rule. Steps may cite a rule in either direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,12 +77,4 @@ impl Rule {
     pub fn has_tag(&self, tag: &str) -> bool {
         self.tags.contains(tag)
     }
-}
-
-/// The metavariables of a pattern.
-pub fn metavariables(pattern: &Expr) -> BTreeSet<String> {
-    parameters(pattern)
-        .into_iter()
-        .filter(|n| n.starts_with('?'))
-        .collect()
 }

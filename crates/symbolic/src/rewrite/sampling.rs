@@ -1,11 +1,12 @@
 //! Comparison of the sides of a rule at many points of several finite models.
 
-use super::check::{Instance, compare_random, partly, shown};
+use super::comparison::{Instance, compare_random, partly, shown};
 use super::field::MODELS;
-use super::fingerprint::Samples;
 use super::instances::numbers;
-use super::jet;
+use super::language::subterms;
+use super::modular_series::ORDER;
 use super::rule::Rule;
+use super::samples::Samples;
 use wronski_expr::pattern::Substitution;
 use wronski_expr::{Expr, Node};
 
@@ -37,6 +38,9 @@ impl Points {
 
 /// Compares until each model of a pair has half of [`POINTS`]: the number of places compared in each model, or the
 /// first difference. The models with sine and cosine have their turn when those with an order have too few values.
+///
+/// # Errors
+/// The first difference.
 pub fn many(
     rule: &Rule,
     lhs: &Expr,
@@ -45,8 +49,12 @@ pub fn many(
 ) -> Result<[usize; 4], String> {
     let choices = numbers(rule);
     // Without derivatives the values alone are compared.
+    let differentiates = |side| {
+        let mut parts = subterms(side).into_iter();
+        parts.any(|e| matches!(e.node(), Node::Diff(_)))
+    };
     let order = if differentiates(lhs) || differentiates(rhs) {
-        jet::ORDER
+        ORDER
     } else {
         1
     };
@@ -98,15 +106,4 @@ fn batches(
         compared += compare(batch, &samples)?;
     }
     Ok(compared)
-}
-
-fn differentiates(e: &Expr) -> bool {
-    let mut todo = vec![e];
-    while let Some(part) = todo.pop() {
-        if matches!(part.node(), Node::Diff(_)) {
-            return true;
-        }
-        todo.extend(part.node().children());
-    }
-    false
 }

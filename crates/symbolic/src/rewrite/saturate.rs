@@ -9,17 +9,20 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::analysis::{Graph, Meaning, Unsound};
-use super::condition::{Condition, Predicate};
+use super::condition::Condition;
 use super::exact::exact_value;
-use super::facts::{FactBase, Signs};
+use super::fact_base::FactBase;
+use super::facts::Signs;
 use super::language::{Term, node_of, to_pattern};
+use super::predicate::Predicate;
 use super::rule::{Rule, Search};
 use wronski_expr::Expr;
 use wronski_expr::pattern::{Substitution, instantiate, metavariable};
 
 /// Why saturation ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stop {
+#[non_exhaustive]
+pub enum StopReason {
     /// No rule could add anything.
     Saturated,
     /// The number of rounds was used up.
@@ -164,7 +167,7 @@ impl<'a> Saturation<'a> {
         iterations: usize,
         nodes: usize,
         wanted: impl Fn(&Graph) -> bool,
-    ) -> Result<(Stop, usize), Unsound> {
+    ) -> Result<(StopReason, usize), Unsound> {
         self.graph.rebuild();
         self.sound()?;
         for round in 0..iterations {
@@ -176,7 +179,7 @@ impl<'a> Saturation<'a> {
                 .classes()
                 .any(|c| c.data.value.is_some() && forms(c) > MAX_FORMS)
             {
-                return Ok((Stop::Nodes, round));
+                return Ok((StopReason::Nodes, round));
             }
             let uses = self.search();
             for (index, found) in uses {
@@ -190,7 +193,7 @@ impl<'a> Saturation<'a> {
                     if self.graph.total_size() > nodes {
                         self.graph.rebuild();
                         self.sound()?;
-                        return Ok((Stop::Nodes, round + 1));
+                        return Ok((StopReason::Nodes, round + 1));
                     }
                 }
             }
@@ -198,13 +201,13 @@ impl<'a> Saturation<'a> {
             self.graph.rebuild();
             self.sound()?;
             if wanted(&self.graph) {
-                return Ok((Stop::Saturated, round + 1));
+                return Ok((StopReason::Saturated, round + 1));
             }
             if before == (self.graph.total_size(), self.graph.number_of_classes()) {
-                return Ok((Stop::Saturated, round + 1));
+                return Ok((StopReason::Saturated, round + 1));
             }
         }
-        Ok((Stop::Iterations, iterations))
+        Ok((StopReason::Iterations, iterations))
     }
 
     fn sound(&self) -> Result<(), Unsound> {

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::exact::exact_value;
 use super::explain::make_step;
-use super::facts::FactBase;
-use super::language::{Operator, operator_of};
+use super::fact_base::FactBase;
+use super::language::{Operator, operator_of, subterms};
 use super::library::{ARITHMETIC, DEFINITION, RuleLibrary, definition};
 use super::replay::Step;
 use super::rule::{Direction, Rule};
@@ -189,13 +189,8 @@ impl Walk<'_> {
 
 /// The operators that are left after unfolding although they should be gone.
 pub fn left_over(expr: &Expr) -> BTreeSet<String> {
-    let mut seen = BTreeSet::new();
     let mut found = BTreeSet::new();
-    let mut todo = vec![expr];
-    while let Some(e) = todo.pop() {
-        if !seen.insert(e.id()) {
-            continue;
-        }
+    for e in subterms(expr) {
         match e.node() {
             Node::Named(name, _) => {
                 found.insert(name.to_string());
@@ -208,7 +203,6 @@ pub fn left_over(expr: &Expr) -> BTreeSet<String> {
             }
             _ => {}
         }
-        todo.extend(e.node().children());
     }
     found
 }

@@ -9,7 +9,7 @@ use wronski_diagnostic::Result;
 use wronski_expr::Expr;
 
 use super::{Claim, Detail, Exceptional, Reading};
-use crate::family::{Bounds, Jet};
+use crate::family::{Bounds, SelfComposition};
 use crate::tower::{Element, Tower};
 
 /// An activation in a tower, with what the decisions share.
@@ -31,7 +31,7 @@ pub enum Decide {
     /// for this reason there is no tower.
     Sigma(fn(&mut Question) -> Claim, fn(&Claim, &Reason) -> Claim),
     /// From sigma and its composition with itself in a tower.
-    Composition(fn(&mut Tower, &Jet) -> Claim),
+    Composition(fn(&mut Tower, &SelfComposition) -> Claim),
 }
 
 /// All decisions.
@@ -44,14 +44,17 @@ const DECISIONS: [(ClaimId, Decide); 8] = [
             super::assumption1::without_tower,
         ),
     ),
-    (CLAIM_1, Decide::Composition(|t, jet| super::claim1(t, jet))),
+    (
+        CLAIM_1,
+        Decide::Composition(|t, composition| super::claim1(t, composition)),
+    ),
     (
         CLAIM_2_FIELD,
-        Decide::Composition(|t, jet| super::claim2(t, jet, Reading::Field)),
+        Decide::Composition(|t, composition| super::claim2(t, composition, Reading::Field)),
     ),
     (
         CLAIM_2_DIFFERENTIAL,
-        Decide::Composition(|t, jet| super::claim2(t, jet, Reading::Differential)),
+        Decide::Composition(|t, composition| super::claim2(t, composition, Reading::Differential)),
     ),
     (LEMMA_3, Decide::Composition(super::lemma3)),
     (GRADIENT_3, Decide::Composition(super::gradient3)),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::tower::interpret::Interpreter;
-use crate::tower::{Conditions, Dependence, Kind, Relation, Tower};
+use crate::tower::{Conditions, Dependence, Relation, Tower};
 use wronski_certificate::Exclusion;
 use wronski_expr::Expr;
 
@@ -175,13 +175,11 @@ impl Exceptional {
 }
 
 fn dependents(tower: &Tower, r: &Relation) -> Dependents {
-    let function = |v: usize| match &tower.variables()[v].kind {
-        Kind::Exp { argument } | Kind::Tan { argument } => tower.print(argument),
-        Kind::Log { argument } if r.dependence == Dependence::Multiplicative => {
-            tower.print(argument)
-        }
-        Kind::Root { radicand, .. } => tower.print(radicand),
-        _ => tower.variables()[v].symbol.clone(),
+    let function = |v: usize| {
+        let w = &tower.variables()[v];
+        w.kind
+            .dependent(r.dependence)
+            .map_or_else(|| w.symbol.clone(), |f| tower.print(f))
     };
     let below = tower.variables()[..r.variable]
         .iter()

@@ -4,7 +4,7 @@
 //! Decided for the given sigma, whatever Assumption 2 says. B3 itself may be dependent: the argument
 //! of the paper passes to a maximal independent subset.
 
-use crate::family::{B3_SINGLED_OUT, Jet, Rank, b3, decide};
+use crate::family::{B3_SINGLED_OUT, Rank, SelfComposition, b3, decide};
 use crate::tower::{Element, Tower};
 use wronski_certificate::claim::LEMMA_3;
 use wronski_certificate::{Evidence, Verdict};
@@ -31,8 +31,8 @@ pub struct Lemma3 {
 }
 
 /// Decides the conclusion of Lemma 3.
-pub fn lemma3(tower: &mut Tower, jet: &Jet) -> Claim {
-    let family = b3(jet);
+pub fn lemma3(tower: &mut Tower, composition: &SelfComposition) -> Claim {
+    let family = b3(composition);
     let size = family.len();
     // With the rest first, a member outside the basis is expressed by members of the rest before it.
     let order: Vec<usize> = (0..size)

@@ -13,12 +13,11 @@
 
 use std::collections::BTreeMap;
 
+use super::record::relation_strings;
 use crate::tower::compose::Composition;
 use crate::tower::linear::{CoefficientMatrix, coefficient_matrix};
 use crate::tower::point::Vary;
-use crate::tower::{
-    Constant, Element, Generic, Kind, Requirements, Result, Scope, Tower, Variable,
-};
+use crate::tower::{Constant, Element, Generic, Requirements, Result, Scope, Tower, Variable};
 use wronski_certificate::Step;
 use wronski_exact::matrix::{determinant, echelon};
 use wronski_exact::minors::RowOrder;
@@ -47,10 +46,7 @@ pub(super) fn support(t: &Tower, a: &Element) -> Vec<usize> {
 /// The smallest set of monomials and roots that contains the given ones, and the variables of the
 /// radicands of its roots.
 pub(super) fn radical_closure(t: &Tower, generators: &[usize]) -> Vec<usize> {
-    closure(t, generators, |v| match &t.variables()[v].kind {
-        Kind::Root { radicand, .. } => support(t, radicand),
-        _ => vec![],
-    })
+    closure(t, generators, |v| radicand_support(t, v))
 }
 
 /// The smallest set that contains the given ones and generates, with x, a field closed under the
@@ -58,11 +54,15 @@ pub(super) fn radical_closure(t: &Tower, generators: &[usize]) -> Vec<usize> {
 pub(super) fn differential_closure(t: &Tower, generators: &[usize]) -> Vec<usize> {
     closure(t, generators, |v| {
         let mut needed = support(t, &t.variables()[v].derivative);
-        if let Kind::Root { radicand, .. } = &t.variables()[v].kind {
-            needed.extend(support(t, radicand));
-        }
+        needed.extend(radicand_support(t, v));
         needed
     })
+}
+
+/// The monomials and roots that occur in the radicand of a root.
+fn radicand_support(t: &Tower, v: usize) -> Vec<usize> {
+    let root = t.variables()[v].kind.as_root();
+    root.map_or_else(Vec::new, |r| support(t, &r.radicand))
 }
 
 fn closure(t: &Tower, generators: &[usize], needs: impl Fn(usize) -> Vec<usize>) -> Vec<usize> {
@@ -103,6 +103,9 @@ pub(super) fn independent_over(
 
 /// The same for points that agree in x, the constants and the value of sigma, which has degree one in
 /// the monomial `level`.
+///
+/// # Errors
+/// As [`Tower::partial`].
 pub(super) fn independent_on_level(
     t: &Tower,
     functions: &[Element],
@@ -182,7 +185,7 @@ fn moebius(t: &Tower, a: &Element, v: usize) -> Result<Option<[Poly; 4]>> {
             if den.degree(v) > 1 {
                 return Ok(None);
             }
-            den = den.mul(dens[id], t.roots());
+            den = den.mul(&dens[id], t.roots());
         }
     }
     let low = a
@@ -206,6 +209,18 @@ fn moebius(t: &Tower, a: &Element, v: usize) -> Result<Option<[Poly; 4]>> {
         return Ok(None);
     };
     Ok(Some([n1, n0, d1, d0]))
+}
+
+/// The solution `v` of `s = (n1 v + n0)/(d1 v + d0)` for a variable `s`, if it is not the same for all `v`.
+fn solve(tower: &mut Tower, forms: [Poly; 4], s: usize) -> Result<Option<Element>> {
+    let [n1, n0, d1, d0] = forms.map(Element::poly);
+    let s = Element::var(s);
+    let top = tower.sub(&tower.mul(&s, &d0)?, &n0)?;
+    let bottom = tower.sub(&n1, &tower.mul(&s, &d1)?)?;
+    if bottom.is_zero() {
+        return Ok(None);
+    }
+    tower.div(&top, &bottom).map(Some)
 }
 
 /// A working copy of the tower with variables for sigma, sigma', ... and the monomials expressed by
@@ -235,17 +250,12 @@ fn invert(t: &Tower, sigma: &Element, orders: usize, wanted: &[usize]) -> Result
             let reduced = Composition::substitution(&tower, &images).apply(&mut tower, d)?;
             let unknown: Vec<usize> = support(&tower, &reduced);
             let [v] = unknown.as_slice() else { continue };
-            let Some([n1, n0, d1, d0]) = moebius(&tower, &reduced, *v)? else {
+            let Some(forms) = moebius(&tower, &reduced, *v)? else {
                 continue;
             };
-            let s = Element::var(jets[k]);
-            let [n1, n0, d1, d0] = [n1, n0, d1, d0].map(Element::poly);
-            let top = tower.sub(&tower.mul(&s, &d0)?, &n0)?;
-            let bottom = tower.sub(&n1, &tower.mul(&s, &d1)?)?;
-            if bottom.is_zero() {
+            let Some(image) = solve(&mut tower, forms, jets[k])? else {
                 continue;
-            }
-            let image = tower.div(&top, &bottom)?;
+            };
             // Later images may not mention monomials that are expressed already, and the other way round.
             let step = BTreeMap::from([(*v, image.clone())]);
             for old in images.values_mut() {
@@ -265,6 +275,9 @@ fn invert(t: &Tower, sigma: &Element, orders: usize, wanted: &[usize]) -> Result
 
 /// Searches for a relation `sum a_i f_i = 0` with coefficients in C(x, sigma) (`orders` = 1) or
 /// C(x, sigma, sigma', ...), verified as an identity; as text in x, sigma, diff(sigma), ...
+///
+/// # Errors
+/// As [`Composition::apply`] and [`Tower::conclude`].
 pub(super) fn relation_over(
     t: &Tower,
     functions: &[Element],
@@ -284,25 +297,23 @@ pub(super) fn relation_over(
 /// The same for C(x, sigma) alone, where sigma has several monomials: it takes the place of one in which
 /// it has degree one, `level`, and the others stay free. Then C(x, t_1, ..., t_n) is purely
 /// transcendental over C(x, sigma), so that a relation is found whenever there is one.
+///
+/// # Errors
+/// As [`relation_over`].
 pub(super) fn relation_on_level(
     t: &Tower,
     functions: &[Element],
     sigma: &Element,
     level: usize,
 ) -> Result<Option<Generic<Vec<String>>>> {
-    let Some([n1, n0, d1, d0]) = moebius(t, sigma, level)? else {
+    let Some(forms) = moebius(t, sigma, level)? else {
         return Ok(None);
     };
     let mut tower = t.clone();
     let jet = tower.constant(Constant::Symbol(t.free_name("sigma")))?;
-    let s = Element::var(jet);
-    let [n1, n0, d1, d0] = [n1, n0, d1, d0].map(Element::poly);
-    let top = tower.sub(&tower.mul(&s, &d0)?, &n0)?;
-    let bottom = tower.sub(&n1, &tower.mul(&s, &d1)?)?;
-    if bottom.is_zero() {
+    let Some(image) = solve(&mut tower, forms, jet)? else {
         return Ok(None);
-    }
-    let image = tower.div(&top, &bottom)?;
+    };
     let inversion = Inversion {
         tower,
         jets: vec![jet],
@@ -370,16 +381,7 @@ fn relation_with(
     if !sum.is_zero() {
         return Ok(None);
     }
-    let texts = relation
-        .iter()
-        .map(|a| {
-            if a.is_zero() {
-                "0".into()
-            } else {
-                tower.print(a)
-            }
-        })
-        .collect();
+    let texts = relation_strings(&tower, &relation);
     let mut elements = functions.to_vec();
     elements.push(sigma.clone());
     // The coefficients stay what they are where sigma and its derivatives take the place of their symbols.
@@ -393,6 +395,9 @@ fn relation_with(
 
 /// A relation of 1, sigma, sigma', sigma'' over C(x), composed with sigma: a relation of 1, S, S1, S2 with
 /// coefficients in C(sigma), verified as an identity; as text in sigma.
+///
+/// # Errors
+/// As [`relation_over`].
 pub(super) fn composed_relation(
     t: &Tower,
     inner: &[Element; 3],
@@ -436,6 +441,9 @@ pub(super) fn composed_relation(
 }
 
 /// The value, for the parameters for which the functions stay independent over the field generated by x and `fixed`.
+///
+/// # Errors
+/// As [`Tower::conclude`], and if the elimination does not find the rank that the points show.
 pub(super) fn independent_generically<T>(
     t: &Tower,
     value: T,
@@ -455,7 +463,7 @@ pub(super) fn independent_generically<T>(
         let monomials = matrix.monomials.clone();
         let elimination = matrix.eliminate(&mut work, functions.len())?;
         if elimination.pivots.len() != functions.len() {
-            return Err(crate::tower::Stop::step(Step::RankLift));
+            return Err(crate::tower::TowerError::step(Step::RankLift));
         }
         requirements.minor(&monomials, &monomials, &elimination);
     }
@@ -464,5 +472,5 @@ pub(super) fn independent_generically<T>(
 
 /// Is the variable a constant of the tower (for the list of what the points agree in)?
 pub(super) fn is_constant_or_x(t: &Tower, v: usize) -> bool {
-    matches!(t.variables()[v].kind, Kind::X | Kind::Constant(_))
+    !t.variables()[v].is_generator()
 }

@@ -5,29 +5,15 @@
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, Signed, Zero};
 
-use super::circular::Circle;
-use super::constants::{Constant, factor, not_factored, small_multiple};
-use super::{Element, Kind, MOST_BITS, Result, Stop, Tower};
+use super::circle::Circle;
+use super::number::{factor, not_factored, small_multiple, two_squares};
+use super::{Constant, Element, MOST_BITS, Result, Tower, TowerError};
 use wronski_certificate::reason::ConstantFunction;
 use wronski_certificate::{Limit, Step};
 use wronski_expr::enclose::enclose;
 use wronski_expr::{Expr, Func, Node};
-
-/// `p = a^2 + b^2` with `a > b > 0` for a prime `p` that is 1 modulo 4, by search below 2^32.
-pub fn two_squares(p: &BigInt) -> Option<(BigInt, BigInt)> {
-    let p = p.to_u64().filter(|p| *p < 1 << 32)?;
-    let mut b = 1u64;
-    while 2 * b * b < p {
-        let a = (p - b * b).isqrt();
-        if a * a + b * b == p {
-            return Some((a.into(), b.into()));
-        }
-        b += 1;
-    }
-    None
-}
 
 fn q(n: i64, d: i64) -> BigRational {
     BigRational::new(n.into(), d.into())
@@ -37,7 +23,7 @@ impl Tower {
     /// Cosine and sine of a constant.
     ///
     /// # Errors
-    /// [`Stop::Undecided`] unless the constant is a sum of a rational, a multiple of pi/12 and integer multiples
+    /// [`TowerError::Undecided`] unless the constant is a sum of a rational, a multiple of pi/12 and integer multiples
     /// of angles of Gaussian primes.
     pub fn circle_constant(&mut self, c: &Element) -> Result<Circle> {
         let refuse = |t: &Tower| t.no_constant(ConstantFunction::Angle, c);
@@ -49,12 +35,12 @@ impl Tower {
             let support: Vec<usize> = (0..m.len()).filter(|&v| m[v] != 0).collect();
             let part = match support.as_slice() {
                 [] => self.circle_of_rational(&factor)?,
-                [v] => match self.variables[*v].kind.clone() {
-                    Kind::Constant(Constant::SqrtPi) if m[*v] == 2 => {
+                [v] => match self.variables[*v].kind.as_constant().cloned() {
+                    Some(Constant::SqrtPi) if m[*v] == 2 => {
                         let n = small_multiple(&(&factor * q(12, 1)), || refuse(self))?;
                         self.circle_of_twelfths(n)?
                     }
-                    Kind::Constant(Constant::Atan(p)) if m[*v] == 1 => {
+                    Some(Constant::Atan(p)) if m[*v] == 1 => {
                         let n = small_multiple(&factor, || refuse(self))?;
                         let (a, b) = two_squares(&p).ok_or_else(|| refuse(self))?;
                         let root = self.sqrt_rational(&BigRational::from_integer(p))?;
@@ -100,14 +86,10 @@ impl Tower {
 
     /// Cosine and sine of a rational, by the tangent of half of a unit fraction.
     fn circle_of_rational(&mut self, angle: &BigRational) -> Result<Circle> {
-        let existing = self
-            .variables
-            .iter()
-            .enumerate()
-            .find_map(|(v, w)| match &w.kind {
-                Kind::Constant(Constant::Tan(base)) => Some((v, base.clone())),
-                _ => None,
-            });
+        let existing = self.constants().find_map(|(v, c)| match c {
+            Constant::Tan(base) => Some((v, base.clone())),
+            _ => None,
+        });
         let (v, base) = match existing {
             Some(found) => found,
             None => {
@@ -116,7 +98,7 @@ impl Tower {
             }
         };
         let n = small_multiple(&(angle / (base * q(2, 1))), || {
-            Stop::step(Step::AngleDenominators)
+            TowerError::step(Step::AngleDenominators)
         })?;
         let circle = self.circle_of_double(&Element::var(v))?;
         self.circle_multiple(&circle, n)
@@ -125,7 +107,7 @@ impl Tower {
     /// The arctangent of a constant.
     ///
     /// # Errors
-    /// [`Stop::Undecided`] unless it is rational, or the tangent of a multiple of pi/24.
+    /// [`TowerError::Undecided`] unless it is rational, or the tangent of a multiple of pi/24.
     pub fn atan_constant(&mut self, c: &Element) -> Result<Element> {
         if c.is_zero() {
             return Ok(Element::zero());
@@ -208,6 +190,9 @@ impl Tower {
     }
 
     /// `n pi/4`, without pi if it is zero.
+    ///
+    /// # Errors
+    /// If the tower has no room.
     pub(super) fn pi_if(&mut self, n: &BigInt) -> Result<Element> {
         if n.is_zero() {
             return Ok(Element::zero());
@@ -217,6 +202,9 @@ impl Tower {
     }
 
     /// An angle with the given cosine and sine.
+    ///
+    /// # Errors
+    /// As [`Tower::atan_constant`].
     pub(super) fn angle_of_constant(
         &mut self,
         cosine: &Element,
@@ -233,6 +221,9 @@ impl Tower {
 
     /// The integer `j` with `times * value = angle + 2 pi j`, from an enclosure of the function `value`, which is
     /// known to be such a constant, at some point.
+    ///
+    /// # Errors
+    /// [`TowerError::Undecided`] if no enclosure is narrow enough, or none contains an integer.
     pub(super) fn turns(&self, value: &Expr, angle: &Element, times: i64) -> Result<BigInt> {
         let angle = self.to_expr(angle);
         let turns =
@@ -248,10 +239,10 @@ impl Tower {
                     if low <= j && j <= high {
                         return Ok(j.to_integer());
                     }
-                    return Err(Stop::step(Step::AngleBranch));
+                    return Err(TowerError::step(Step::AngleBranch));
                 }
             }
         }
-        Err(Stop::limit(Limit::BranchBits, MOST_BITS))
+        Err(TowerError::limit(Limit::BranchBits, MOST_BITS))
     }
 }

@@ -12,8 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use num_rational::BigRational;
 
 use super::conditions::Distinct;
+use super::kind::{Group, Side};
 use super::newness::Coordinates;
-use super::{Element, Kind, Result, Stop, Tower};
+use super::{Element, Result, Tower, TowerError};
 use wronski_certificate::Step;
 use wronski_exact::gcd::gcd;
 use wronski_exact::poly::{Mono, ONE, Poly, mono_div};
@@ -21,9 +22,15 @@ use wronski_exact::poly::{Mono, ONE, Poly, mono_div};
 /// The largest number of coincidences that are listed; beyond it the relation is listed as such.
 pub(super) const MAX_COINCIDENCES: usize = 120;
 
+/// The logarithm of a function.
+const LOGARITHM: Option<(Group, Side)> = Some((Group::Exponents, Side::Logarithm));
+
 impl Tower {
     /// Lists the polynomials at whose zeros the exponents of a chosen monomial coincide with those of another.
     /// False if that is not worked out for this kind of variable.
+    ///
+    /// # Errors
+    /// As [`Tower::mul`].
     pub(super) fn coincidences(
         &self,
         d: &Distinct,
@@ -38,22 +45,17 @@ impl Tower {
         if moving.is_empty() {
             return Ok(true);
         }
-        let of_kind = |v: usize, tangent: bool| match self.variables[v].kind {
-            Kind::Exp { .. } => !tangent,
-            Kind::Tan { .. } => tangent,
-            _ => false,
-        };
-        for tangent in [false, true] {
-            let group: Vec<usize> = (0..self.variables.len())
-                .filter(|&v| of_kind(v, tangent))
-                .collect();
-            if !moving.iter().any(|&v| of_kind(v, tangent)) {
+        for compared in [Group::Exponents, Group::Angles] {
+            let of_kind =
+                |v: usize| self.variables[v].kind.pair() == Some((compared, Side::Exponential));
+            let group: Vec<usize> = (0..self.variables.len()).filter(|&v| of_kind(v)).collect();
+            if !moving.iter().any(|&v| of_kind(v)) {
                 continue;
             }
             let over_logarithms = moving.iter().any(|v| {
                 fragile[v]
                     .iter()
-                    .any(|(k, _)| matches!(self.variables[*k].kind, Kind::Log { .. }))
+                    .any(|(k, _)| self.variables[*k].kind.pair() == LOGARITHM)
             });
             // Powers of one f are told apart by their orders at f. With other fragile exponentials beside them, sums
             // of those could have any order there.
@@ -65,10 +67,9 @@ impl Tower {
             if over_logarithms && self.roots_occur(&d.all) {
                 return Ok(false);
             }
-            let differences = if tangent {
-                self.box_of_differences(d, &group)
-            } else {
-                Some(exact_differences(d, &group, &moving))
+            let differences = match compared {
+                Group::Exponents => Some(exact_differences(d, &group, &moving)),
+                Group::Angles => self.box_of_differences(d, &group),
             };
             let Some(differences) = differences else {
                 return Ok(false);
@@ -158,7 +159,7 @@ impl Tower {
             let (own, list) = coordinates.split_last().expect("the denominator is last");
             let rest = common
                 .divide_exact(&own.1.num)
-                .ok_or_else(|| Stop::step(Step::ExponentCoordinates))?;
+                .ok_or_else(|| TowerError::step(Step::ExponentCoordinates))?;
             for (k, c) in list {
                 add(*k, self.poly_mul(&rest, &c.num.scale(&n))?);
             }
@@ -195,7 +196,7 @@ impl Tower {
         }
         let mut all = found.iter();
         matches!((all.next(), all.next()), (Some(k), None)
-            if matches!(self.variables[*k].kind, Kind::Log { .. }))
+            if self.variables[*k].kind.pair() == LOGARITHM)
     }
 
     /// Where the powers delta of fragile exponentials are a product of integer powers, within the degrees that
@@ -216,12 +217,15 @@ impl Tower {
         let sums = self.coordinates_of(delta, fragile, moving)?;
         let mut best: Option<(i32, Poly)> = None;
         for (k, sum) in sums {
-            let range = match self.variables[k].kind.clone() {
-                Kind::Exp { .. } => spread(&d.all, k),
-                Kind::Log { argument } => match self.valuation_bound(&argument, &d.all, fragile) {
-                    Some(bound) => bound,
-                    None => return Ok(None),
-                },
+            let kind = &self.variables[k].kind;
+            let range = match (kind.generator(), kind.pair()) {
+                (_, Some((Group::Exponents, Side::Exponential))) => spread(&d.all, k),
+                (Some(log), LOGARITHM) => {
+                    match self.valuation_bound(log.argument(), &d.all, fragile) {
+                        Some(bound) => bound,
+                        None => return Ok(None),
+                    }
+                }
                 _ => return Ok(None),
             };
             let better = best.as_ref().is_none_or(|(r, _)| range < *r);

@@ -1,13 +1,12 @@
 //! Composition with an element of the tower, as a homomorphism.
 //!
-//! For g in the tower, f -> f(g(x)) sends x to g, keeps constants, and sends each monomial exp(A),
-//! log(f), erf(a), tan(a), atan(f) and each root to the function of the image of its argument, adjoined
-//! if it is new.
+//! For g in the tower, f -> f(g(x)) sends x to g, keeps constants, and sends each monomial and
+//! each root to the function of the image of its argument, adjoined if it is new.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::{Element, Kind, Result, Tower};
+use super::{Element, Result, Tower};
 use wronski_exact::poly::Poly;
 
 /// The composition with one inner function, with the images of the variables found so far.
@@ -57,33 +56,12 @@ impl Composition {
         if let Some(e) = self.images.get(&v) {
             return Ok(e.clone());
         }
-        let image = match tower.variables()[v].kind.clone() {
-            Kind::X | Kind::Constant(_) => Element::var(v),
-            Kind::Exp { argument } => {
-                let a = self.apply(tower, &argument)?;
-                tower.exp(&a)?
-            }
-            Kind::Log { argument } => {
-                let a = self.apply(tower, &argument)?;
-                tower.log(&a)?
-            }
-            Kind::Erf { argument, .. } => {
-                let a = self.apply(tower, &argument)?;
-                tower.erf(&a)?
-            }
-            Kind::Tan { argument } => {
-                let a = self.apply(tower, &argument)?;
-                tower.tan(&a)?
-            }
-            Kind::Atan { argument } => {
-                let a = self.apply(tower, &argument)?;
-                tower.atan(&a)?
-            }
-            Kind::Root {
-                degree, radicand, ..
-            } => {
-                let f = self.apply(tower, &radicand)?;
-                tower.root_of_positive(&f, degree)?
+        let kind = tower.variables()[v].kind.clone();
+        let image = match kind.generator() {
+            None => Element::var(v),
+            Some(generator) => {
+                let argument = self.apply(tower, generator.argument())?;
+                generator.with_argument(tower, &argument)?
             }
         };
         self.images.insert(v, image.clone());

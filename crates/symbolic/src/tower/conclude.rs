@@ -25,8 +25,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::coincidence::MAX_COINCIDENCES;
 use super::conditions::{Conditions, Dependence, Distinct, Relation, Requirements, Scope};
+use super::kind::{Constant, Group, Side};
 use super::newness::{Coordinates, Newness};
-use super::{Element, Kind, Result, Tower};
+use super::support::Through;
+use super::{Element, Result, Tower};
 use wronski_exact::gcd::surely_coprime;
 use wronski_exact::poly::{Mono, Poly};
 
@@ -95,13 +97,14 @@ impl Tower {
     pub(super) fn is_parametric(&self, p: &Poly) -> bool {
         p.variables()
             .iter()
-            .any(|&v| matches!(&self.variables[v].kind, Kind::Constant(c) if c.is_parameter()))
+            .filter_map(|&v| self.variables[v].kind.as_constant())
+            .any(Constant::is_parameter)
     }
 
     /// A value derived in this tower from these elements, with its conditions on the parameters.
     ///
     /// # Errors
-    /// [`Stop::Undecided`](super::Stop::Undecided) if a limit is hit while they are worked out.
+    /// [`TowerError::Undecided`](super::TowerError::Undecided) if a limit is hit while they are worked out.
     pub fn conclude<T>(
         &self,
         value: T,
@@ -123,7 +126,7 @@ impl Tower {
         requirements: Requirements,
         scope: Scope,
     ) -> Result<Conditions> {
-        let support = self.variables_below(elements);
+        let support = self.variables_below(elements, Through::Derivatives);
         let known = |p: &Poly| {
             p.variables()
                 .iter()
@@ -138,7 +141,7 @@ impl Tower {
                 .filter(|p| p.group(&self.function_mask()).len() > 1)
                 .map(|p| Element::poly((*p).clone()))
                 .collect();
-            self.variables_below(&sums)
+            self.variables_below(&sums, Through::Derivatives)
         } else {
             support.clone()
         };
@@ -192,7 +195,7 @@ impl Tower {
     fn root_of_x(&self, v: usize) -> bool {
         !self.variables[v].is_root()
             || self
-                .variables_below(&[Element::var(v)])
+                .variables_below(&[Element::var(v)], Through::Derivatives)
                 .iter()
                 .all(|&u| !self.variables[u].is_monomial())
     }
@@ -203,48 +206,22 @@ impl Tower {
     /// # Errors
     /// As [`Tower::conclude`].
     pub fn exponents_may_coincide(&self, elements: &[Element], monomials: &[Mono]) -> Result<bool> {
-        let fragile = self.newness(&self.variables_below(elements))?.fragile;
+        let fragile = self
+            .newness(&self.variables_below(elements, Through::Derivatives))?
+            .fragile;
         Ok(fragile
             .keys()
             .any(|&v| monomials.windows(2).any(|w| w[0][v] != w[1][v])))
     }
 
     fn can_narrow(&self, r: &Relation, fragile: &BTreeMap<usize, Coordinates>) -> bool {
-        let exponential = |v: usize| matches!(self.variables[v].kind, Kind::Exp { .. });
-        let tangent = |v: usize| matches!(self.variables[v].kind, Kind::Tan { .. });
+        let pair = |v: usize| self.variables[v].kind.pair();
+        let tangent = |v: usize| pair(v) == Some((Group::Angles, Side::Exponential));
         r.dependence != Dependence::Linear
             || fragile.get(&r.variable).is_some_and(|c| {
-                exponential(r.variable)
+                pair(r.variable) == Some((Group::Exponents, Side::Exponential))
                     || (tangent(r.variable) && c.iter().all(|(k, _)| tangent(*k)))
             })
-    }
-
-    /// The variables that elements are made of, with those of their arguments and derivatives.
-    pub(super) fn variables_below(&self, elements: &[Element]) -> BTreeSet<usize> {
-        let mut found = BTreeSet::new();
-        let mut work: Vec<Element> = elements.to_vec();
-        while let Some(e) = work.pop() {
-            let mut inside = e.num.variables();
-            for d in &e.den {
-                inside.extend(self.denominators[d.0].poly.variables());
-            }
-            for v in inside {
-                if !found.insert(v) {
-                    continue;
-                }
-                work.push(self.variables[v].derivative.clone());
-                match &self.variables[v].kind {
-                    Kind::Exp { argument }
-                    | Kind::Log { argument }
-                    | Kind::Erf { argument, .. }
-                    | Kind::Tan { argument }
-                    | Kind::Atan { argument } => work.push(argument.clone()),
-                    Kind::Root { radicand, .. } => work.push(radicand.clone()),
-                    Kind::X | Kind::Constant(_) => {}
-                }
-            }
-        }
-        found
     }
 
     /// A function that must not vanish identically: where its coefficients have a common zero, or (with

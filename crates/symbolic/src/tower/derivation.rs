@@ -1,6 +1,6 @@
 //! The derivation of a tower.
 
-use super::{Element, Kind, Result, Tower};
+use super::{Element, Result, Tower};
 use num_rational::BigRational;
 use wronski_exact::poly::Poly;
 
@@ -11,11 +11,28 @@ impl Tower {
     /// `a' = (n' - n sum e_i d_i'/d_i) / prod d_i^{e_i}`.
     ///
     /// # Errors
-    /// [`Stop::Undecided`](super::Stop::Undecided) beyond the budget.
+    /// [`TowerError::Undecided`](super::TowerError::Undecided) beyond the budget.
     pub fn derive(&self, a: &Element) -> Result<Element> {
-        let mut sum = self.derive_poly(&a.num)?;
+        self.quotient_rule(a, |p| self.derive_poly(p))
+    }
+
+    /// The partial derivative with respect to the monomial `v`, x and the other monomials held fixed
+    /// (roots are functions of them).
+    ///
+    /// # Errors
+    /// As [`Tower::derive`].
+    pub fn partial(&self, a: &Element, v: usize) -> Result<Element> {
+        self.quotient_rule(a, |p| self.partial_poly(p, v))
+    }
+
+    fn quotient_rule(
+        &self,
+        a: &Element,
+        derive: impl Fn(&Poly) -> Result<Element>,
+    ) -> Result<Element> {
+        let mut sum = derive(&a.num)?;
         for &(id, n) in &a.den {
-            let d = self.derive_poly(&self.denominators[id].poly)?;
+            let d = derive(&self.denominators[id])?;
             let term = self.mul(
                 &Element {
                     num: a.num.clone(),
@@ -38,46 +55,15 @@ impl Tower {
         )
     }
 
-    /// The partial derivative with respect to the monomial `v`, x and the other monomials held fixed
-    /// (roots are functions of them).
-    ///
-    /// # Errors
-    /// As [`Tower::derive`].
-    pub fn partial(&self, a: &Element, v: usize) -> Result<Element> {
-        let mut sum = self.partial_poly(&a.num, v)?;
-        for &(id, n) in &a.den {
-            let d = self.partial_poly(&self.denominators[id].poly, v)?;
-            let term = self.mul(
-                &Element {
-                    num: a.num.clone(),
-                    den: vec![(id, 1)],
-                },
-                &d,
-            )?;
-            let n = BigRational::from_integer((-i64::from(n)).into());
-            sum = self.add(&sum, &self.scale(&term, &n))?;
-        }
-        self.mul(
-            &sum,
-            &Element {
-                num: Poly::one(),
-                den: a.den.clone(),
-            },
-        )
-    }
-
     fn partial_poly(&self, p: &Poly, v: usize) -> Result<Element> {
         let mut sum = Element::poly(p.partial(v));
         for u in p.variables() {
-            if let Kind::Root {
-                radicand, slope, ..
-            } = &self.variables[u].kind
-            {
-                let inner = self.partial(radicand, v)?;
+            if let Some(root) = self.variables[u].kind.as_root() {
+                let inner = self.partial(&root.radicand, v)?;
                 if inner.is_zero() {
                     continue;
                 }
-                let term = self.mul(&Element::poly(p.partial(u)), slope)?;
+                let term = self.mul(&Element::poly(p.partial(u)), &root.slope)?;
                 sum = self.add(&sum, &self.mul(&term, &inner)?)?;
             }
         }

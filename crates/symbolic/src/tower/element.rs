@@ -4,7 +4,7 @@ use num_rational::BigRational;
 use num_traits::Zero;
 use wronski_diagnostic::ErrorCode;
 
-use super::{Denominator, Kind, Result, Stop, Tower};
+use super::{Result, Tower, TowerError};
 use wronski_certificate::{Limit, Step};
 use wronski_diagnostic::Diagnostic;
 use wronski_exact::gcd::squarefree_factors;
@@ -105,7 +105,7 @@ impl Tower {
     /// Sum.
     ///
     /// # Errors
-    /// [`Stop::Undecided`] if the budget is exceeded, as for all arithmetic below.
+    /// [`TowerError::Undecided`] if the budget is exceeded, as for all arithmetic below.
     pub fn add(&self, a: &Element, b: &Element) -> Result<Element> {
         if a.is_zero() {
             return Ok(b.clone());
@@ -159,7 +159,7 @@ impl Tower {
     /// Quotient; new denominators are registered in the tower.
     ///
     /// # Errors
-    /// [`Stop::Undefined`] if `b` is zero; otherwise as [`Tower::add`].
+    /// [`TowerError::Undefined`] if `b` is zero; otherwise as [`Tower::add`].
     pub fn div(&mut self, a: &Element, b: &Element) -> Result<Element> {
         let inverse = self.inverse(b)?;
         self.mul(a, &inverse)
@@ -168,10 +168,10 @@ impl Tower {
     /// The inverse; the factors of the numerator become denominators of the tower.
     ///
     /// # Errors
-    /// [`Stop::Undefined`] for zero.
+    /// [`TowerError::Undefined`] for zero.
     pub fn inverse(&mut self, a: &Element) -> Result<Element> {
         if a.is_zero() {
-            return Err(Stop::Undefined(
+            return Err(TowerError::Undefined(
                 Diagnostic::input(
                     ErrorCode::W0210,
                     "division by an expression that is identically zero",
@@ -200,7 +200,7 @@ impl Tower {
         let mut rest = primitive.shift(&stripped);
         for id in 0..self.denominators.len() {
             let mut n = 0;
-            while let Some(q) = rest.divide_exact(&self.denominators[id].poly) {
+            while let Some(q) = rest.divide_exact(&self.denominators[id]) {
                 rest = q;
                 n += 1;
             }
@@ -249,6 +249,9 @@ impl Tower {
     }
 
     /// `1/p = upper/lower` with `lower` free of roots of functions, so that none occurs in a denominator.
+    ///
+    /// # Errors
+    /// [`TowerError::Undecided`] beyond the budget.
     pub(super) fn rationalise(&self, p: &Poly) -> Result<(Poly, Poly)> {
         let (mut upper, mut lower) = (Poly::one(), p.clone());
         for v in self.radicals().into_iter().rev() {
@@ -257,17 +260,17 @@ impl Tower {
             }
             self.count_work(&lower, &lower)?;
             if lower.len().saturating_mul(lower.len()) > self.budget.products {
-                return Err(Stop::above(
+                return Err(TowerError::above(
                     Limit::NormProducts,
                     self.budget.products,
                     lower.len().saturating_mul(lower.len()),
                 ));
             }
             let Some((cofactor, norm)) = norm(&lower, v, &self.roots) else {
-                return Err(Stop::step(Step::Norm));
+                return Err(TowerError::step(Step::Norm));
             };
             if norm.is_zero() {
-                return Err(Stop::step(Step::ZeroNorm));
+                return Err(TowerError::step(Step::ZeroNorm));
             }
             upper = self.poly_mul(&upper, &cofactor)?;
             lower = norm;
@@ -292,19 +295,19 @@ impl Tower {
         let below: i64 = a
             .den
             .iter()
-            .map(|&(id, n)| i64::from(n) * of(&self.denominators[id].poly))
+            .map(|&(id, n)| i64::from(n) * of(&self.denominators[id]))
             .sum();
         of(&a.num) - below
     }
 
     fn register(&mut self, p: Poly) -> Result<usize> {
-        if let Some(id) = self.denominators.iter().position(|d| d.poly == p) {
+        if let Some(id) = self.denominators.iter().position(|d| *d == p) {
             return Ok(id);
         }
         if self.denominators.len() >= MAX_DENOMINATORS {
-            return Err(Stop::limit(Limit::Denominators, MAX_DENOMINATORS));
+            return Err(TowerError::limit(Limit::Denominators, MAX_DENOMINATORS));
         }
-        self.denominators.push(Denominator { poly: p });
+        self.denominators.push(p);
         Ok(self.denominators.len() - 1)
     }
 
@@ -324,7 +327,7 @@ impl Tower {
     /// `a^n`.
     ///
     /// # Errors
-    /// [`Stop::Undefined`] for a negative power of zero; [`Stop::Undecided`] beyond the budget.
+    /// [`TowerError::Undefined`] for a negative power of zero; [`TowerError::Undecided`] beyond the budget.
     pub fn pow(&mut self, a: &Element, n: i64) -> Result<Element> {
         if n < 0 {
             let inverse = self.inverse(a)?;
@@ -332,7 +335,7 @@ impl Tower {
         }
         let limit = self.budget.exponent;
         if a.num.max_exponent().max(1).saturating_mul(n) > limit {
-            return Err(Stop::limit(Limit::Exponent, limit));
+            return Err(TowerError::limit(Limit::Exponent, limit));
         }
         let rooted = self.radicals().iter().any(|&v| a.num.involves(v));
         if a.num.len() == 1 && !rooted {
@@ -342,7 +345,7 @@ impl Tower {
                 m[v] = base[v] * n as i32;
             }
             if (q.numer().bits() + q.denom().bits()).saturating_mul(n as u64) > MAX_BITS {
-                return Err(Stop::limit(Limit::NumberBits, MAX_BITS));
+                return Err(TowerError::limit(Limit::NumberBits, MAX_BITS));
             }
             let num = Poly::term(m, &q.pow(n as i32)).reduce_roots(&self.roots);
             let den = a.den.iter().map(|&(id, e)| (id, e * n as u32)).collect();
@@ -372,21 +375,24 @@ impl Tower {
     }
 
     /// The product of two polynomials within the budget.
+    ///
+    /// # Errors
+    /// [`TowerError::Undecided`] beyond it.
     pub(super) fn poly_mul(&self, a: &Poly, b: &Poly) -> Result<Poly> {
         if a.len().saturating_mul(b.len()) > self.budget.products {
-            return Err(Stop::above(
+            return Err(TowerError::above(
                 Limit::TermProducts,
                 self.budget.products,
                 a.len().saturating_mul(b.len()),
             ));
         }
         if a.max_exponent() + b.max_exponent() > self.budget.exponent {
-            return Err(Stop::limit(Limit::Exponent, self.budget.exponent));
+            return Err(TowerError::limit(Limit::Exponent, self.budget.exponent));
         }
         self.count_work(a, b)?;
         let product = a.mul(b, &self.roots);
         if product.len() > self.budget.terms {
-            return Err(Stop::limit(Limit::Terms, self.budget.terms));
+            return Err(TowerError::limit(Limit::Terms, self.budget.terms));
         }
         Ok(product)
     }
@@ -399,13 +405,17 @@ impl Tower {
         let total = self.work_done.get().saturating_add(work);
         self.work_done.set(total);
         if total > self.budget.work {
-            return Err(Stop::limit(Limit::Work, self.budget.work));
+            return Err(TowerError::limit(Limit::Work, self.budget.work));
         }
         Ok(())
     }
 
+    /// The power of a denominator.
+    ///
+    /// # Errors
+    /// As [`Tower::mul`].
     pub(super) fn den_power(&self, id: usize, n: u32) -> Result<Poly> {
-        let base = &self.denominators[id].poly;
+        let base = &self.denominators[id];
         if n == 1 {
             return Ok(base.clone());
         }
@@ -417,6 +427,9 @@ impl Tower {
     }
 
     /// The numerator of `a` over the denominator `den`, a multiple of that of `a`.
+    ///
+    /// # Errors
+    /// As [`Tower::mul`].
     pub(super) fn numerator_over(&self, a: &Element, den: &[(usize, u32)]) -> Result<Poly> {
         let mut num = a.num.clone();
         for &(id, n) in den {
@@ -456,8 +469,8 @@ impl Tower {
         let mut changed = false;
         for (id, n) in &mut a.den {
             while *n > 0 {
-                self.count_work(&num, &self.denominators[*id].poly)?;
-                let Some(q) = num.divide_exact(&self.denominators[*id].poly) else {
+                self.count_work(&num, &self.denominators[*id])?;
+                let Some(q) = num.divide_exact(&self.denominators[*id]) else {
                     break;
                 };
                 num = q;
@@ -483,7 +496,7 @@ impl Tower {
         if is_constant_poly(self, &a.num)
             && a.den
                 .iter()
-                .all(|d| is_constant_poly(self, &self.denominators[d.0].poly))
+                .all(|d| is_constant_poly(self, &self.denominators[d.0]))
         {
             return Ok(Some(a.clone()));
         }
@@ -498,13 +511,13 @@ impl Tower {
         let outer = self.function_mask();
         let (top, lead) = a.num.group(&outer).pop_last().expect("not zero");
         let Some(den_lead) = den.group(&outer).remove(&top) else {
-            return Err(Stop::step(Step::DisguisedConstant));
+            return Err(TowerError::step(Step::DisguisedConstant));
         };
         let c = self.div(&Element::poly(lead), &Element::poly(den_lead))?;
         if self.equal(&c, a)? {
             Ok(Some(c))
         } else {
-            Err(Stop::step(Step::DisguisedConstant))
+            Err(TowerError::step(Step::DisguisedConstant))
         }
     }
 
@@ -516,7 +529,7 @@ impl Tower {
             e.num.monomial_content()
         };
         (0..self.variables.len())
-            .filter(|&v| m[v] != 0 && matches!(self.variables[v].kind, Kind::Exp { .. }))
+            .filter(|&v| m[v] != 0 && self.variables[v].is_generator() && self.is_unit(v))
             .map(|v| (v, m[v]))
             .collect()
     }

@@ -3,7 +3,7 @@
 use num_rational::BigRational;
 use num_traits::{ToPrimitive, Zero};
 
-use super::{Constant, Element, Kind, Result, Tower};
+use super::{Constant, Element, Result, Tower};
 use wronski_exact::factor::{factor, quadratic_roots};
 use wronski_exact::gcd::squarefree_factors;
 use wronski_exact::poly::Poly;
@@ -207,9 +207,9 @@ fn euclid(t: &mut Tower, mut a: Vec<Element>, mut b: Vec<Element>) -> Result<Vec
 fn the_parameter(t: &Tower, p: &Poly) -> Option<usize> {
     let mut found = None;
     for v in p.variables() {
-        match &t.variables[v].kind {
-            Kind::Constant(Constant::Parameter(_)) if found.is_none() => found = Some(v),
-            Kind::Constant(c) if !c.is_parameter() => {}
+        match t.variables[v].kind.as_constant() {
+            Some(Constant::Parameter(_)) if found.is_none() => found = Some(v),
+            Some(c) if !c.is_parameter() => {}
             _ => return None,
         }
     }
@@ -242,8 +242,8 @@ pub(super) fn may_vanish(t: &Tower, p: &Poly) -> bool {
     let Some((v, coefficients)) = rational_coefficients(p) else {
         return true;
     };
-    let low = match &t.variables[v].kind {
-        Kind::Constant(Constant::ExpParameter(..)) => End::Open(BigRational::zero()),
+    let low = match t.variables[v].kind.as_constant() {
+        Some(Constant::ExpParameter(..)) => End::Open(BigRational::zero()),
         _ => End::Infinite,
     };
     let polynomial = UnivariatePolynomial::new(&coefficients);
@@ -259,8 +259,8 @@ impl Tower {
         let (m, rest) = wronski_exact::gcd::strip_monomial(&p.content().1);
         let parameter = |v: usize| {
             matches!(
-                &self.variables[v].kind,
-                Kind::Constant(Constant::Parameter(_))
+                self.variables[v].kind.as_constant(),
+                Some(Constant::Parameter(_))
             )
         };
         // exp(b), sqrt(pi) and the like have no zeros.
@@ -285,7 +285,7 @@ impl Tower {
         let mut t = self.clone();
         t.renew_work();
         let exponential = p.variables().into_iter().find_map(|v| {
-            let Kind::Constant(Constant::ExpParameter(q, name)) = &self.variables[v].kind else {
+            let Some(Constant::ExpParameter(q, name)) = self.variables[v].kind.as_constant() else {
                 return None;
             };
             Some((v, q.clone(), name.clone()))
@@ -328,9 +328,12 @@ impl Tower {
         }
         let c = p.coefficients_in(v)?;
         let number = |c: &Poly| {
-            c.variables()
-                .iter()
-                .all(|&u| matches!(&self.variables[u].kind, Kind::Constant(k) if !k.is_parameter()))
+            c.variables().iter().all(|&u| {
+                self.variables[u]
+                    .kind
+                    .as_constant()
+                    .is_some_and(|k| !k.is_parameter())
+            })
         };
         if !c.iter().all(number) {
             return None;

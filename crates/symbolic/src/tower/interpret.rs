@@ -7,8 +7,8 @@ use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
 use super::compose::Composition;
-use super::radical::{MAX_DEGREE, outside};
-use super::{Constant, Element, Result, Stop, Tower};
+use super::kind::MAX_DEGREE;
+use super::{Constant, Element, Result, Tower, TowerError};
 use wronski_certificate::reason::Outside;
 use wronski_certificate::{Limit, Quoted};
 use wronski_diagnostic::Diagnostic;
@@ -31,15 +31,15 @@ impl Interpreter {
     /// as needed.
     ///
     /// # Errors
-    /// [`Stop::Undefined`] for expressions without a meaning, with the place in the user's text;
-    /// [`Stop::Undecided`] for functions that are no elements of a tower, or beyond the budget;
-    /// [`Stop::Refine`] inside [`Tower::build`].
+    /// [`TowerError::Undefined`] for expressions without a meaning, with the place in the user's text;
+    /// [`TowerError::Undecided`] for functions that are no elements of a tower, or beyond the budget;
+    /// [`TowerError::Refine`] inside [`Tower::build`].
     pub fn read(&mut self, t: &mut Tower, e: &Expr) -> Result<Element> {
         if let Some((_, value)) = self.memo.get(&e.id()) {
             return Ok(value.clone());
         }
         let value = self.node(t, e).map_err(|stop| match stop {
-            Stop::Undefined(d) if d.span.is_none() => Stop::Undefined(d.at(e.span())),
+            TowerError::Undefined(d) if d.span.is_none() => TowerError::Undefined(d.at(e.span())),
             other => other,
         })?;
         // The expression is kept so that its address stays its own.
@@ -76,7 +76,7 @@ impl Interpreter {
             Node::Div(a, b) => {
                 let (n, d) = (self.read(t, a)?, self.read(t, b)?);
                 if d.is_zero() {
-                    return Err(Stop::Undefined(
+                    return Err(TowerError::Undefined(
                         Diagnostic::input(
                             ErrorCode::W0210,
                             format!("division by {b}, which is identically zero"),
@@ -100,9 +100,10 @@ impl Interpreter {
             Node::Pow(a, b) => self.power(t, a, b),
             Node::Func(f, a) => self.function(t, *f, a),
             Node::Named(name, args) => {
-                let entry = catalogue::find(name)
-                    .ok_or_else(|| outside(Quoted::Text(name.to_string()), Outside::Name))?;
-                let definition = entry.instantiate(args).map_err(Stop::Undefined)?;
+                let entry = catalogue::find(name).ok_or_else(|| {
+                    TowerError::outside(Quoted::Text(name.to_string()), Outside::Name)
+                })?;
+                let definition = entry.instantiate(args).map_err(TowerError::Undefined)?;
                 self.read(t, &definition)
             }
             Node::Diff(a) => {
@@ -115,7 +116,7 @@ impl Interpreter {
             }
             Node::Max(..) | Node::Min(..) | Node::Where(..) => match single_piece(e) {
                 Some(piece) => self.read(t, &piece),
-                None => Err(outside(e.into(), Outside::Pieces)),
+                None => Err(TowerError::outside(e.into(), Outside::Pieces)),
             },
         }
     }
@@ -139,7 +140,7 @@ impl Interpreter {
         base: &Element,
         q: &BigRational,
     ) -> Result<Element> {
-        let too_large = || Stop::above(Limit::Power, i64::MAX, q);
+        let too_large = || TowerError::above(Limit::Power, i64::MAX, q);
         if q.is_integer() {
             let n = q.to_integer().to_i64().ok_or_else(too_large)?;
             return t.pow(base, n);
@@ -157,7 +158,7 @@ impl Interpreter {
             .denom()
             .to_u32()
             .filter(|n| *n <= MAX_DEGREE)
-            .ok_or_else(|| Stop::above(Limit::RootDegree, MAX_DEGREE, q.denom()))?;
+            .ok_or_else(|| TowerError::above(Limit::RootDegree, MAX_DEGREE, q.denom()))?;
         // The signs of an expression are easier to see than those of an element.
         let root = if matches!(sign(a), Ok(Sign::Positive)) {
             t.root_of_positive(base, degree)?
@@ -205,7 +206,7 @@ impl Interpreter {
             }
             Func::Abs => match single_piece(&Expr::apply(Func::Abs, a.clone())) {
                 Some(piece) => self.read(t, &piece),
-                None => Err(outside(a.into(), Outside::AbsoluteValue)),
+                None => Err(TowerError::outside(a.into(), Outside::AbsoluteValue)),
             },
             Func::Cbrt => t.cbrt(&arg),
             Func::Sin => Ok(t.circle(&arg)?.1),

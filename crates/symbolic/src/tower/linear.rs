@@ -148,7 +148,7 @@ impl CoefficientMatrix {
 }
 
 /// How unpleasant a pivot is: numbers first, then single terms, then sums.
-pub fn complexity(e: &Element) -> (usize, usize, i64) {
+fn complexity(e: &Element) -> (usize, usize, i64) {
     let plain = e.as_rational().is_some();
     (
         usize::from(!plain),

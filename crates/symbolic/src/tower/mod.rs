@@ -9,56 +9,46 @@
 //!
 //! The invariant that everything rests on: *the monomials are algebraically independent over C(x)*, and
 //! each root has over the field of the variables before it the degree that its relation says.
-//! [`adjoin`], [`circular`] and [`radical`] decide for each candidate whether it is new, and keep the reason.
+//! For each candidate it is decided whether it is new, and the reason is kept: `adjoin` says how, and [`kind`] has one
+//! file a kind of function.
 
-pub mod adjoin;
-pub mod angles;
-pub mod circular;
+mod adjoin;
+mod angles;
+mod circle;
 mod coincidence;
 pub mod compose;
 mod conclude;
-pub mod conditions;
-pub mod constants;
-pub mod derivation;
-pub mod element;
+mod conditions;
+mod derivation;
+mod element;
+mod error;
 mod factor;
 pub mod interpret;
-pub mod laws;
+pub mod kind;
 pub mod linear;
 mod newness;
+mod number;
 pub mod point;
-pub mod print;
-pub mod radical;
-pub mod relation;
+mod power_series;
+mod print;
+mod radical;
+mod relation;
 pub mod series;
+mod support;
+mod surd;
+mod witness;
 
-use wronski_certificate::{Limit, Reason as Open, Step};
-use wronski_diagnostic::Diagnostic;
+use wronski_certificate::{Limit, VariableKind, Witness};
 use wronski_exact::poly::{MAX_VARS, Poly, Roots};
 
-pub use adjoin::Reason;
 pub use conclude::Generic;
 pub use conditions::{Conditions, Dependence, Relation, Requirements, Scope, Zero};
-pub use constants::Constant;
 pub use element::Element;
+pub(crate) use element::mul_den;
+pub use error::{Result, TowerError};
+pub use kind::{Constant, Kind};
 pub use point::Point;
-
-/// Why a computation in a tower ended without a result.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Stop {
-    /// A limit was hit, or a theorem or a method is missing.
-    Undecided(Open),
-    /// The input has no meaning (division by zero and the like).
-    Undefined(Diagnostic),
-    /// The exponential or tangent with this ordinal is needed with a finer argument: build the tower
-    /// again with its argument divided by `divisor`.
-    Refine {
-        /// Which one, counted from 0 in the order of adjunction of exponentials and tangents.
-        ordinal: usize,
-        /// By what its argument has to be divided.
-        divisor: u32,
-    },
-}
+pub use witness::{Reason, Residues};
 
 /// The greatest common divisor of the exponents of one exponential, or of the multiples of one angle.
 pub(super) const COMMON_DIVISOR: u32 = 5040;
@@ -68,36 +58,6 @@ const REFINEMENTS: u32 = 12;
 
 /// The most bits of an enclosure that shows a sign or a branch.
 pub(super) const MOST_BITS: u32 = 1024;
-
-impl Stop {
-    /// A limit that was hit, with its value.
-    pub fn limit(limit: Limit, value: impl TryInto<u64>) -> Self {
-        Stop::Undecided(Open::limit(limit, value))
-    }
-
-    /// A limit that was hit, with its value and what is beyond it.
-    pub fn above(limit: Limit, value: impl TryInto<u64>, found: impl std::fmt::Display) -> Self {
-        Stop::Undecided(Open::limit(limit, value).found(found))
-    }
-
-    /// A step for which there is no method, or whose result did not pass its test.
-    pub fn step(step: Step) -> Self {
-        Stop::Undecided(Open::step(step))
-    }
-
-    /// Why a question is undecided that is put to a finished tower: there, nothing is missing but what the
-    /// computation says.
-    pub fn into_reason(self) -> Open {
-        match self {
-            Stop::Undecided(why) => why,
-            Stop::Undefined(d) => wronski_expr::domain::stopped(&d),
-            Stop::Refine { .. } => Open::step(Step::FinerExponent),
-        }
-    }
-}
-
-/// The result of a computation in a tower.
-pub type Result<T> = std::result::Result<T, Stop>;
 
 /// Limits that keep every computation finite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,52 +84,6 @@ impl Default for Budget {
     }
 }
 
-/// What a variable of the tower stands for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
-    /// The variable `x`, with derivative 1.
-    X,
-    /// A generator of the field of constants.
-    Constant(Constant),
-    /// `exp(argument)`.
-    Exp {
-        /// The exponent.
-        argument: Element,
-    },
-    /// `log(argument)`.
-    Log {
-        /// The argument, positive on the real line.
-        argument: Element,
-    },
-    /// `erf(argument)`, whose derivative is `2/sqrt(pi) * exp(-argument^2) * argument'`.
-    Erf {
-        /// The argument.
-        argument: Element,
-        /// `exp(-argument^2)` as an element of the tower below.
-        gaussian: Element,
-    },
-    /// `tan(argument)`, whose derivative is `argument' * (1 + tan(argument)^2)`: sine and cosine of
-    /// twice the argument are rational functions of it.
-    Tan {
-        /// The argument: half the angle.
-        argument: Element,
-    },
-    /// `atan(argument)`.
-    Atan {
-        /// The argument.
-        argument: Element,
-    },
-    /// The positive root `radicand^(1/degree)`: algebraic, no monomial.
-    Root {
-        /// The degree, at least 2.
-        degree: u32,
-        /// The radicand, a polynomial that is positive on the real line.
-        radicand: Element,
-        /// `root/(degree * radicand)`, so that the derivative is `radicand'` times this.
-        slope: Element,
-    },
-}
-
 /// A variable of the tower.
 #[derive(Clone, Debug)]
 pub struct Variable {
@@ -184,31 +98,42 @@ pub struct Variable {
 }
 
 impl Variable {
+    /// What the certificate says of its kind.
+    pub fn record(&self, t: &Tower) -> VariableKind {
+        match (self.kind.generator(), self.kind.as_constant()) {
+            (Some(generator), _) => {
+                let witness = self.reason.as_ref();
+                let witness = witness.map_or(Witness::ErrorFunctions, Reason::record);
+                generator.record(t, witness)
+            }
+            (None, Some(constant)) => constant.record(),
+            (None, None) => VariableKind::X,
+        }
+    }
+
     /// Is it one of the t_i?
     pub fn is_monomial(&self) -> bool {
-        matches!(
-            self.kind,
-            Kind::Exp { .. }
-                | Kind::Log { .. }
-                | Kind::Erf { .. }
-                | Kind::Tan { .. }
-                | Kind::Atan { .. }
-        )
+        self.is_generator() && !self.is_root()
     }
 
     /// Is it the root of a function of x?
     pub fn is_root(&self) -> bool {
-        matches!(self.kind, Kind::Root { .. })
+        self.kind.as_root().is_some()
     }
 
     /// Is it a monomial or the root of a function?
     pub fn is_generator(&self) -> bool {
-        self.is_monomial() || self.is_root()
+        self.kind.generator().is_some()
     }
 
     /// Is it a generator of the constants?
     pub fn is_constant(&self) -> bool {
-        matches!(self.kind, Kind::Constant(_))
+        self.kind.as_constant().is_some()
+    }
+
+    /// Is it x?
+    pub fn is_x(&self) -> bool {
+        matches!(self.kind, Kind::X)
     }
 }
 
@@ -216,7 +141,7 @@ impl Variable {
 #[derive(Clone, Debug)]
 pub struct Tower {
     variables: Vec<Variable>,
-    denominators: Vec<Denominator>,
+    denominators: Vec<Poly>,
     roots: Roots,
     refinements: Vec<u32>,
     /// What was divided by: conclusions hold where none of these functions vanishes.
@@ -224,11 +149,6 @@ pub struct Tower {
     work_done: std::cell::Cell<u64>,
     /// The limits of this tower.
     pub budget: Budget,
-}
-
-#[derive(Clone, Debug)]
-struct Denominator {
-    poly: Poly,
 }
 
 impl Default for Tower {
@@ -260,7 +180,7 @@ impl Tower {
     /// a fractional power.
     ///
     /// # Errors
-    /// As the construction; never [`Stop::Refine`].
+    /// As the construction; never [`TowerError::Refine`].
     pub fn build<T>(
         budget: Budget,
         construction: impl Fn(&mut Tower) -> Result<T>,
@@ -271,14 +191,14 @@ impl Tower {
             tower.refinements.clone_from(&refinements);
             match construction(&mut tower) {
                 Ok(value) => return Ok((tower, value)),
-                Err(Stop::Refine { ordinal, divisor }) => {
+                Err(TowerError::Refine { ordinal, divisor }) => {
                     if refinements.len() <= ordinal {
                         refinements.resize(ordinal + 1, 1);
                     }
                     refinements[ordinal] = match refinements[ordinal].checked_mul(divisor) {
                         Some(d) if d <= COMMON_DIVISOR => d,
                         _ => {
-                            return Err(Stop::above(
+                            return Err(TowerError::above(
                                 Limit::CommonDivisor,
                                 COMMON_DIVISOR,
                                 u64::from(refinements[ordinal]) * u64::from(divisor),
@@ -289,7 +209,7 @@ impl Tower {
                 Err(other) => return Err(other),
             }
         }
-        Err(Stop::limit(Limit::Refinements, REFINEMENTS))
+        Err(TowerError::limit(Limit::Refinements, REFINEMENTS))
     }
 
     /// All variables, by index.
@@ -312,8 +232,8 @@ impl Tower {
     }
 
     /// The denominators d_1, ..., d_r.
-    pub fn denominators(&self) -> Vec<&Poly> {
-        self.denominators.iter().map(|d| &d.poly).collect()
+    pub fn denominators(&self) -> &[Poly] {
+        &self.denominators
     }
 
     /// The relations of all roots, of constants and of functions.
@@ -321,15 +241,9 @@ impl Tower {
         &self.roots
     }
 
-    /// May the variable stand in a denominator without being registered there? True for
-    /// exponentials, which have no zeros, and for the generators of the constants.
-    pub fn is_unit(&self, v: usize) -> bool {
-        matches!(self.variables[v].kind, Kind::Exp { .. } | Kind::Constant(_))
-    }
-
     fn push(&mut self, variable: Variable) -> Result<usize> {
         if self.variables.len() >= MAX_VARS {
-            return Err(Stop::limit(Limit::Variables, MAX_VARS));
+            return Err(TowerError::limit(Limit::Variables, MAX_VARS));
         }
         self.variables.push(variable);
         // A parameter may have the name that a function of the tower was given, before or after it.
@@ -344,9 +258,8 @@ impl Tower {
     /// The name, with as many underscores as it takes to be that of no parameter: `t1`, `t1_`, ...
     pub fn free_name(&self, name: &str) -> String {
         let taken = |name: &str| {
-            self.variables
-                .iter()
-                .any(|w| matches!(&w.kind, Kind::Constant(Constant::Parameter(p)) if p == name))
+            self.constants()
+                .any(|(_, c)| matches!(c, Constant::Parameter(p) if p == name))
         };
         let mut name = name.to_owned();
         while taken(&name) {

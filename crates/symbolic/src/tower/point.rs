@@ -4,7 +4,8 @@
 //! of the tower (respecting the relations of the roots) extends to a ring homomorphism on all elements whose
 //! denominators do not vanish there. So a nonzero value proves a nonzero element.
 
-use super::{Element, Kind, Tower};
+use super::number::prime_factors;
+use super::{Element, Tower};
 use wronski_exact::Field;
 use wronski_exact::PrimeField;
 use wronski_exact::random::SplitMix;
@@ -22,14 +23,6 @@ pub enum Vary {
     Everything,
     /// Only the functions of x; constants keep one value: for relations with constant coefficients.
     Functions,
-}
-
-/// The prime factors of a degree, ascending.
-pub(super) fn prime_factors(n: u32) -> Vec<u64> {
-    let n = u64::from(n);
-    (2..=n)
-        .filter(|l| n % l == 0 && (2..*l).all(|d| l % d != 0))
-        .collect()
 }
 
 impl Tower {
@@ -157,22 +150,17 @@ impl Tower {
     ) -> Option<Point<PrimeField>> {
         let mut point: Point<PrimeField> = vec![];
         for (v, value) in start.into_iter().enumerate() {
-            let value = match (value, &self.variables[v].kind) {
+            let value = match (value, self.variables[v].kind.as_root()) {
                 (Some(value), _) => value,
-                (
-                    None,
-                    Kind::Root {
-                        degree, radicand, ..
-                    },
-                ) => {
-                    let radicand = self.eval(radicand, field, &point)?;
+                (None, Some(root)) => {
+                    let radicand = self.eval(&root.radicand, field, &point)?;
                     if radicand == 0 {
                         return None;
                     }
-                    let all = field.roots(radicand, *degree)?;
+                    let all = field.roots(radicand, root.degree)?;
                     *all.get((rng.draw() % (all.len().max(1) as u64)) as usize)?
                 }
-                (None, _) => rng.range(2, COORDINATE_BOUND),
+                (None, None) => rng.range(2, COORDINATE_BOUND),
             };
             point.push(value);
         }
@@ -183,7 +171,7 @@ impl Tower {
     pub fn eval<F: Field>(&self, a: &Element, field: &F, point: &Point<F>) -> Option<F::El> {
         let mut value = a.num.eval(field, point)?;
         for &(id, n) in &a.den {
-            let d = self.denominators[id].poly.eval(field, point)?;
+            let d = self.denominators[id].eval(field, point)?;
             value = field.mul(&value, &field.pow(&d, -i64::from(n))?);
         }
         Some(value)

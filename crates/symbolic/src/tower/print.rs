@@ -3,7 +3,7 @@
 use num_rational::BigRational;
 use num_traits::{One, Signed};
 
-use super::{Element, Kind, Tower};
+use super::{Element, Tower};
 use wronski_exact::poly::{Mono, Poly};
 use wronski_expr::{Expr, Func, Node};
 
@@ -25,49 +25,19 @@ impl Tower {
 
     /// The symbol of a variable, as an expression.
     pub fn symbol(&self, v: usize) -> Expr {
-        match &self.variables[v].kind {
-            Kind::X | Kind::Constant(_) => self.definition(v),
-            _ => Expr::param(&self.variables[v].symbol),
+        match self.variables[v].kind.generator() {
+            Some(_) => Expr::param(&self.variables[v].symbol),
+            None => self.definition(v),
         }
     }
 
     /// A variable written out as a function of x.
     pub fn definition(&self, v: usize) -> Expr {
-        use super::Constant as C;
-        match &self.variables[v].kind {
-            Kind::X => Expr::x(),
-            Kind::Exp { argument } => Expr::apply(Func::Exp, self.to_expr(argument)),
-            Kind::Log { argument } => Expr::apply(Func::Log, self.to_expr(argument)),
-            Kind::Erf { argument, .. } => Expr::apply(Func::Erf, self.to_expr(argument)),
-            Kind::Tan { argument } => Expr::apply(Func::Tan, self.to_expr(argument)),
-            Kind::Atan { argument } => Expr::apply(Func::Atan, self.to_expr(argument)),
-            Kind::Root {
-                degree, radicand, ..
-            } => root(self.to_expr(radicand), *degree),
-            Kind::Constant(c) => match c {
-                C::Root(n, p) => root(Expr::num(BigRational::from_integer(p.clone())), *n),
-                C::Tan(q) => Expr::apply(Func::Tan, Expr::num(q.clone())),
-                C::Atan(p) => {
-                    let (a, b) = super::angles::two_squares(p).unwrap_or_default();
-                    let ratio = Expr::num(BigRational::from_integer(b))
-                        / Expr::num(BigRational::from_integer(a));
-                    Expr::apply(Func::Atan, ratio)
-                }
-                C::Parameter(p) | C::Symbol(p) => Expr::param(p),
-                C::SqrtPi => Expr::apply(Func::Sqrt, Expr::new(Node::Pi)),
-                C::Sqrt(n) => {
-                    Expr::apply(Func::Sqrt, Expr::num(BigRational::from_integer(n.clone())))
-                }
-                C::Exp(q) => Expr::apply(Func::Exp, Expr::num(q.clone())),
-                C::ExpParameter(q, p) if q.is_one() => Expr::apply(Func::Exp, Expr::param(p)),
-                C::ExpParameter(q, p) => {
-                    Expr::apply(Func::Exp, Expr::num(q.clone()) * Expr::param(p))
-                }
-                C::LogPrime(p) => {
-                    Expr::apply(Func::Log, Expr::num(BigRational::from_integer(p.clone())))
-                }
-                C::Erf(q) => Expr::apply(Func::Erf, Expr::num(q.clone())),
-            },
+        let kind = &self.variables[v].kind;
+        match (kind.generator(), kind.as_constant()) {
+            (Some(generator), _) => generator.expression(self.to_expr(generator.argument())),
+            (None, Some(c)) => c.expression(),
+            (None, None) => Expr::x(),
         }
     }
 
@@ -79,7 +49,7 @@ impl Tower {
             .iter()
             .map(|&(id, n)| {
                 power(
-                    self.poly_expression(&self.denominators[id].poly, variable),
+                    self.poly_expression(&self.denominators[id], variable),
                     i64::from(n),
                 )
             })
@@ -106,14 +76,6 @@ impl Tower {
         }
         sum.unwrap_or_else(|| Expr::int(0))
     }
-}
-
-fn root(radicand: Expr, degree: u32) -> Expr {
-    if degree == 2 {
-        return Expr::apply(Func::Sqrt, radicand);
-    }
-    let exponent = Expr::int(1) / Expr::int(i64::from(degree));
-    Expr::new(Node::Pow(radicand, exponent))
 }
 
 fn negated(m: &Mono, c: &BigRational, variable: &dyn Fn(usize) -> Expr) -> Expr {

@@ -1,62 +1,36 @@
-//! Roots of elements: is the root new, or there already?
+//! Roots of elements in the field that is there: what is positive, and which root is none that has to be adjoined.
 //!
-//! Let K be a tower over the constants C, l a prime, and f in K. If f = c g^l with a constant c and g in K, then f
-//! has one and the same l-th power residue character at all points (modulo a prime p, l dividing p - 1) at which the
-//! constants agree and no root vanishes: such points lift to p-adic ones by Hensel's lemma, f(P) = c g(P)^l there,
-//! and c does not depend on P. So *two points with different characters prove that f is no l-th power in K, not even
-//! up to constants*, and with them for every prime l that divides n, X^n - f is irreducible over K (Capelli; over the
-//! algebraic closure of the constants -4 is a fourth power). Otherwise the root is searched for in K.
+//! Whether the root of a polynomial is new is decided in `kind/root.rs`; if two points do not show it, the root is
+//! searched for in the field.
 
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive};
-use wronski_diagnostic::ErrorCode;
 
-use super::adjoin::Reason;
-use super::point::{Vary, prime_factors};
-use super::{Element, Kind, MOST_BITS, Result, Stop, Tower, Variable};
+use super::kind::{Group, MAX_DEGREE, Side};
+use super::support::Through;
+use super::{Element, MOST_BITS, Result, Tower, TowerError};
 use wronski_certificate::reason::Outside;
-use wronski_certificate::{Limit, Quoted, Reason as Open, Step};
-use wronski_diagnostic::Diagnostic;
-use wronski_exact::poly::{Poly, Root, mono};
+use wronski_certificate::{Limit, Reason as Open, Step};
+use wronski_exact::poly::{Poly, mono};
 use wronski_exact::radical::perfect_power;
 use wronski_expr::domain::{Sign, sign};
 use wronski_expr::enclose::enclose;
 
-/// The largest degree of a root.
-pub const MAX_DEGREE: u32 = 12;
-
-/// Two points that agree in the constants at which the radicand has different characters of order
-/// `order`, modulo the prime.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Residues {
-    /// The order of the character, a prime factor of the degree.
-    pub order: u64,
-    /// The prime modulus; the order divides it minus one.
-    pub prime: u64,
-    /// Values of all variables before the root.
-    pub points: [Vec<u64>; 2],
-}
-
 /// The largest number of products of roots that are tried.
 const MAX_COMBINATIONS: u64 = 512;
-
-/// How many points are looked at before the root is searched for in the field.
-const POINTS: usize = 24;
-
-/// A function that is an element of no field that is built here.
-pub(super) fn outside(subject: Quoted, why: Outside) -> Stop {
-    Stop::Undecided(Open::Outside { subject, why })
-}
 
 impl Tower {
     /// The positive root `f^(1/degree)`, adjoined if it is new. The element has to be positive on the real
     /// line: where it has zeros, the root need not be analytic, and `sqrt(x^2)` is neither x nor -x.
     ///
     /// # Errors
-    /// [`Stop::Undecided`] if it is not shown to be positive; otherwise as [`Tower::root_of_positive`].
+    /// [`TowerError::Undecided`] if it is not shown to be positive; otherwise as [`Tower::root_of_positive`].
     pub fn root(&mut self, f: &Element, degree: u32) -> Result<Element> {
         if self.as_constant(f)?.is_none() && !self.is_positive(f)? {
-            return Err(outside((&self.to_expr(f)).into(), Outside::Root));
+            return Err(TowerError::outside(
+                (&self.to_expr(f)).into(),
+                Outside::Root,
+            ));
         }
         self.root_of_positive(f, degree)
     }
@@ -65,11 +39,10 @@ impl Tower {
     /// zeros, at one point?
     fn is_positive(&self, f: &Element) -> Result<bool> {
         // A tangent has poles, at which a function that is positive elsewhere may vanish.
-        if self
-            .generators_below(f)
-            .iter()
-            .any(|&v| matches!(self.variables[v].kind, Kind::Tan { .. }))
-        {
+        let tangent =
+            |v: &usize| self.variables[*v].kind.pair() == Some((Group::Angles, Side::Exponential));
+        let below = self.variables_below(std::slice::from_ref(f), Through::Arguments);
+        if below.iter().any(tangent) {
             return Ok(false);
         }
         if self.sign_everywhere(f)? == Sign::Positive {
@@ -84,53 +57,27 @@ impl Tower {
             return Ok(false);
         }
         for &(id, _) in &f.den {
-            if !fixed(&self.denominators[id].poly)? {
+            if !fixed(&self.denominators[id])? {
                 return Ok(false);
             }
         }
         // Continuous and without zeros.
-        self.sign_at_a_point(f)
-    }
-
-    /// All monomials and roots that an element is made of, with those in their arguments.
-    fn generators_below(&self, f: &Element) -> std::collections::BTreeSet<usize> {
-        let mut found = std::collections::BTreeSet::new();
-        let mut work = vec![f.clone()];
-        while let Some(e) = work.pop() {
-            for v in 0..self.variables.len() {
-                let inside = e.num.involves(v)
-                    || e.den
-                        .iter()
-                        .any(|d| self.denominators[d.0].poly.involves(v));
-                if inside && self.variables[v].is_generator() && found.insert(v) {
-                    match &self.variables[v].kind {
-                        Kind::Exp { argument }
-                        | Kind::Log { argument }
-                        | Kind::Erf { argument, .. }
-                        | Kind::Tan { argument }
-                        | Kind::Atan { argument } => work.push(argument.clone()),
-                        Kind::Root { radicand, .. } => work.push(radicand.clone()),
-                        Kind::X | Kind::Constant(_) => {}
-                    }
-                }
-            }
-        }
-        found
+        Ok(self.sign_at_a_point(f)? == Sign::Positive)
     }
 
     /// The positive root `f^(1/degree)` of an element that is known to be positive on the real line, adjoined
     /// if it is new.
     ///
     /// # Errors
-    /// [`Stop::Undefined`] for even roots of negative constants; [`Stop::Refine`] if an exponential is
-    /// needed with a finer exponent; [`Stop::Undecided`] if a constant factor or a root of a sum
+    /// [`TowerError::Undefined`] for even roots of negative constants; [`TowerError::Refine`] if an exponential is
+    /// needed with a finer exponent; [`TowerError::Undecided`] if a constant factor or a root of a sum
     /// of roots is not worked out.
     pub fn root_of_positive(&mut self, f: &Element, degree: u32) -> Result<Element> {
         if degree == 1 || f.is_zero() {
             return Ok(f.clone());
         }
         if degree > MAX_DEGREE {
-            return Err(Stop::above(Limit::RootDegree, MAX_DEGREE, degree));
+            return Err(TowerError::above(Limit::RootDegree, MAX_DEGREE, degree));
         }
         if let Some(c) = self.as_constant(f)? {
             return self.root_constant(&c, degree);
@@ -147,7 +94,7 @@ impl Tower {
             radicand = radicand.shift(&mono(v, -k));
         }
         for &(id, k) in &f.den {
-            let d = Element::poly(self.denominators[id].poly.clone());
+            let d = Element::poly(self.denominators[id].clone());
             // f = n/d^k is positive, and the radicand n d^(up degree - k) has to be as well: it is if d is, or if d
             // enters with an even power.
             let (mut up, mut odd) = (k.div_ceil(degree), false);
@@ -198,16 +145,19 @@ impl Tower {
                 let root = self.root_of_positive(&self.neg(f), 3)?;
                 Ok(self.neg(&root))
             }
-            _ => Err(outside((&self.to_expr(f)).into(), Outside::CubeRoot)),
+            _ => Err(TowerError::outside(
+                (&self.to_expr(f)).into(),
+                Outside::CubeRoot,
+            )),
         }
     }
 
     fn sign_everywhere(&self, f: &Element) -> Result<Sign> {
-        sign(&self.to_expr(f)).map_err(|d| Stop::Undecided(wronski_expr::domain::stopped(&d)))
+        sign(&self.to_expr(f)).map_err(|d| TowerError::Undecided(wronski_expr::domain::stopped(&d)))
     }
 
     /// The sign of an element at some rational point, by enclosures.
-    pub(super) fn sign_at_a_point(&self, f: &Element) -> Result<bool> {
+    fn sign_at_a_point(&self, f: &Element) -> Result<Sign> {
         let e = self.to_expr(f);
         for (n, d) in [(1, 3), (-2, 5), (5, 7), (-9, 8), (17, 11), (-13, 6)] {
             let x = BigRational::new(n.into(), d.into());
@@ -216,102 +166,22 @@ impl Tower {
                     break;
                 };
                 if value.certainly_positive() {
-                    return Ok(true);
+                    return Ok(Sign::Positive);
                 }
                 if value.certainly_negative() {
-                    return Ok(false);
+                    return Ok(Sign::Negative);
                 }
             }
         }
         let why = Open::limit(Limit::SignBits, MOST_BITS);
-        Err(Stop::Undecided(why.about((&e).into())))
-    }
-
-    fn root_of_polynomial(&mut self, f: &Poly, degree: u32) -> Result<Element> {
-        // The same radicand as before.
-        for v in self.radicals() {
-            let root = &self.roots[&v];
-            if root.radicand == *f && root.degree.is_multiple_of(degree) {
-                return self.pow(&Element::var(v), i64::from(root.degree / degree));
-            }
-        }
-        let mut residues = vec![];
-        for l in prime_factors(degree) {
-            match self.residues(f, l)? {
-                Some(found) => residues.push(found),
-                None => {
-                    let part = self.prime_root(f, l as u32)?.ok_or_else(|| {
-                        let f = self.to_expr(&Element::poly(f.clone()));
-                        let why = Open::limit(Limit::RootProducts, MAX_COMBINATIONS).found(l);
-                        Stop::Undecided(why.about((&f).into()))
-                    })?;
-                    return self.root_of_positive(&part, degree / l as u32);
-                }
-            }
-        }
-        let symbol = format!("u{}", self.radicals().len() + 1);
-        let radicand = Element::poly(f.clone());
-        let v = self.push(Variable {
-            symbol,
-            kind: Kind::Root {
-                degree,
-                radicand: radicand.clone(),
-                slope: Element::zero(),
-            },
-            derivative: Element::zero(),
-            reason: Some(Reason::Residues(residues)),
-        })?;
-        self.roots.insert(
-            v,
-            Root {
-                degree,
-                radicand: f.clone(),
-            },
-        );
-        let below = self.scale(&radicand, &BigRational::from_integer(degree.into()));
-        let slope = self.div(&Element::var(v), &below)?;
-        let derivative = self.mul(&self.derive(&radicand)?, &slope)?;
-        self.variables[v].derivative = derivative;
-        self.variables[v].kind = Kind::Root {
-            degree,
-            radicand,
-            slope,
-        };
-        Ok(Element::var(v))
-    }
-
-    /// Two points with different characters of order `l`, if there are such among a few.
-    fn residues(&self, f: &Poly, l: u64) -> Result<Option<Residues>> {
-        let seed = 0x0700 + self.radicals().len() as u64;
-        let (field, points) = self.points_with_characters(seed, POINTS, Vary::Functions, &[l]);
-        let mut first: Option<(Vec<u64>, u64)> = None;
-        let mut seen = 0;
-        for p in points {
-            let Some(value) = f.eval(&field, &p).filter(|v| *v != 0) else {
-                continue;
-            };
-            seen += 1;
-            let character = field.character(value, l);
-            match &first {
-                None => first = Some((p, character)),
-                Some((q, other)) if *other != character => {
-                    return Ok(Some(Residues {
-                        order: l,
-                        prime: field.modulus(),
-                        points: [q.clone(), p],
-                    }));
-                }
-                Some(_) => {}
-            }
-        }
-        if seen < POINTS / 2 {
-            return Err(Stop::limit(Limit::RootPoints, POINTS));
-        }
-        Ok(None)
+        Err(TowerError::Undecided(why.about((&e).into())))
     }
 
     /// The root of prime degree in the field, if the search finds it; it is positive.
-    fn prime_root(&mut self, f: &Poly, l: u32) -> Result<Option<Element>> {
+    ///
+    /// # Errors
+    /// [`TowerError::Undecided`] if the search does not find it.
+    pub(super) fn prime_root(&mut self, f: &Poly, l: u32) -> Result<Element> {
         // Candidates g: a rational function h times a product of powers of the roots that are there; with
         // b_j for the exponents of their inverses, f * prod u_j^(l b_j) = number * h^l.
         let radicals = self.radicals();
@@ -335,13 +205,17 @@ impl Tower {
             }
             if let Some((number, base)) = perfect_power(&product, l) {
                 let root = self.div(&Element::poly(base), &inverse)?;
-                return self.positive_root(f, l, root, &number).map(Some);
+                return self.positive_root(f, l, root, &number);
             }
         }
-        if l == 2 {
-            return self.square_root_of_sum(f);
+        if l == 2
+            && let Some(root) = self.square_root_of_sum(f)?
+        {
+            return Ok(root);
         }
-        Ok(None)
+        let f = self.to_expr(&Element::poly(f.clone()));
+        let why = Open::limit(Limit::RootProducts, MAX_COMBINATIONS).found(l);
+        Err(TowerError::Undecided(why.about((&f).into())))
     }
 
     /// `number^(1/l) * root`, made positive, if its power is `f`.
@@ -354,14 +228,14 @@ impl Tower {
     ) -> Result<Element> {
         let constant = self.root_rational(&number.abs(), l)?;
         let mut root = self.mul(&constant, &root)?;
-        if !self.sign_at_a_point(&root)? {
+        if self.sign_at_a_point(&root)? == Sign::Negative {
             root = self.neg(&root);
         }
         let power = self.pow(&root, i64::from(l))?;
         if self.equal(&power, &Element::poly(f.clone()))? {
             Ok(root)
         } else {
-            Err(Stop::step(Step::RootTest))
+            Err(TowerError::step(Step::RootTest))
         }
     }
 
@@ -421,7 +295,7 @@ impl Tower {
                 num = self.poly_mul(&num, &self.den_power(id, 1)?)?;
             }
             let power = self.pow(
-                &Element::poly(self.denominators[id].poly.clone()),
+                &Element::poly(self.denominators[id].clone()),
                 -i64::from(up),
             )?;
             below = self.mul(&below, &power)?;
@@ -429,7 +303,7 @@ impl Tower {
         if self.radicals().iter().any(|&v| num.involves(v)) {
             return match self.square_root_of_sum(&num) {
                 Ok(Some(root)) => self.mul(&below, &root).map(Some),
-                Ok(None) | Err(Stop::Undecided(_)) => Ok(None),
+                Ok(None) | Err(TowerError::Undecided(_)) => Ok(None),
                 Err(other) => Err(other),
             };
         }
@@ -449,51 +323,12 @@ impl Tower {
         let degree = q
             .denom()
             .to_u32()
-            .ok_or_else(|| Stop::above(Limit::RootDegree, MAX_DEGREE, q.denom()))?;
+            .ok_or_else(|| TowerError::above(Limit::RootDegree, MAX_DEGREE, q.denom()))?;
         let n = q
             .numer()
             .to_i64()
-            .ok_or_else(|| Stop::above(Limit::Power, i64::MAX, q.numer()))?;
+            .ok_or_else(|| TowerError::above(Limit::Power, i64::MAX, q.numer()))?;
         let root = self.root_of_positive(f, degree)?;
         self.pow(&root, n)
-    }
-
-    fn root_constant(&mut self, c: &Element, degree: u32) -> Result<Element> {
-        if let Some(q) = c.as_rational() {
-            if q.is_negative() && degree % 2 == 1 {
-                let root = self.root_rational(&-q, degree)?;
-                return Ok(self.neg(&root));
-            }
-            return self.root_rational(&q, degree);
-        }
-        if degree == 2
-            && let Some(root) = self.sqrt_constant(c)?
-        {
-            return Ok(root);
-        }
-        // exp(q)^(1/n) = exp(q/n), and in general c^(1/n) = exp(log(c)/n).
-        let log = self.log_constant(c)?;
-        let share = BigRational::new(1.into(), degree.into());
-        self.exp_constant(&self.scale(&log, &share))
-    }
-
-    /// The positive root of a nonnegative rational.
-    ///
-    /// # Errors
-    /// [`Stop::Undefined`] for negative numbers; [`Stop::Undecided`] if the radicand cannot be factored.
-    pub fn root_rational(&mut self, q: &BigRational, degree: u32) -> Result<Element> {
-        if degree == 2 {
-            return self.sqrt_rational(q);
-        }
-        if q.is_negative() {
-            return Err(Stop::Undefined(Diagnostic::input(
-                ErrorCode::W0211,
-                format!("the root of degree {degree} of the negative number {q} is not real"),
-            )));
-        }
-        if q.is_one() || degree == 1 {
-            return Ok(Element::rational(q));
-        }
-        self.root_of_factored(q, degree)
     }
 }

@@ -5,7 +5,7 @@ use num_traits::Zero;
 
 use super::linear::coefficient_matrix;
 use super::point::Vary;
-use super::{Element, Result, Stop, Tower};
+use super::{Element, Result, Tower, TowerError};
 use wronski_certificate::Step;
 use wronski_exact::Rationals;
 use wronski_exact::matrix::{determinant, echelon, lift, null_space};
@@ -40,7 +40,7 @@ impl Tower {
     /// linearly independent over Q.
     ///
     /// # Errors
-    /// [`Stop::Undecided`] if the values modulo a prime are dependent but no rational relation could
+    /// [`TowerError::Undecided`] if the values modulo a prime are dependent but no rational relation could
     /// be verified (for instance when a ratio is an irrational constant).
     pub fn rational_relation(
         &self,
@@ -78,13 +78,8 @@ impl Tower {
             let Some(vector) = kernel.first().and_then(|v| lift(&field, v)) else {
                 continue;
             };
-            let coefficients: Vec<BigRational> = vector[..n - 1].iter().map(|q| -q).collect();
-            let mut rest = target.clone();
-            for (q, b) in coefficients.iter().zip(basis) {
-                rest = self.sub(&rest, &self.scale(b, q))?;
-            }
-            if rest.is_zero() {
-                return Ok(RationalRelation::Dependent(coefficients));
+            if let Some(relation) = self.verified(target, basis, &vector)? {
+                return Ok(relation);
             }
         }
         self.exact_relation(target, basis)
@@ -107,23 +102,32 @@ impl Tower {
             .collect();
         let e = echelon(&Rationals, &rows);
         if e.rank() == n {
-            return Err(Stop::step(Step::IrrationalRatio));
+            return Err(TowerError::step(Step::IrrationalRatio));
         }
         let kernel = null_space(&Rationals, &e, n);
         let Some(vector) = kernel
             .first()
             .filter(|_| e.rank() == n - 1 && !e.pivots.contains(&(n - 1)))
         else {
-            return Err(Stop::step(Step::ArgumentRelations));
+            return Err(TowerError::step(Step::ArgumentRelations));
         };
-        let coefficients: Vec<BigRational> = vector[..n - 1].iter().map(|q| -q).collect();
+        self.verified(target, basis, vector)?
+            .ok_or_else(|| TowerError::step(Step::ArgumentRelations))
+    }
+
+    /// The relation with the coefficients of a vector of the kernel, if it is an identity.
+    fn verified(
+        &self,
+        target: &Element,
+        basis: &[Element],
+        kernel: &[BigRational],
+    ) -> Result<Option<RationalRelation>> {
+        let coefficients: Vec<BigRational> = kernel[..basis.len()].iter().map(|q| -q).collect();
         let mut rest = target.clone();
         for (q, b) in coefficients.iter().zip(basis) {
             rest = self.sub(&rest, &self.scale(b, q))?;
         }
-        if rest.is_zero() {
-            return Ok(RationalRelation::Dependent(coefficients));
-        }
-        Err(Stop::step(Step::ArgumentRelations))
+        let holds = rest.is_zero();
+        Ok(holds.then_some(RationalRelation::Dependent(coefficients)))
     }
 }

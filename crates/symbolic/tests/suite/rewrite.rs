@@ -3,7 +3,7 @@
 use wronski_expr::pattern::{instantiate, replace, subterm};
 use wronski_expr::{Expr, Parameters, parse, parse_pattern};
 use wronski_symbolic::rewrite::{
-    Budget, Direction, Normal, Rule, RuleLibrary, Search, Step, Stop, normalise, replay,
+    Budget, Direction, Normal, Rule, RuleLibrary, Search, Step, StopReason, normalise, replay,
     search_equal, shipped,
 };
 
@@ -288,20 +288,23 @@ fn an_unsound_union_stops_the_run_and_names_the_rule() {
 
 #[test]
 fn small_problems_saturate_and_small_budgets_are_kept() {
-    assert_eq!(normal("softplus(x)").stats.stop, Some(Stop::Saturated));
+    assert_eq!(
+        normal("softplus(x)").stats.stop,
+        Some(StopReason::Saturated)
+    );
     let e = read("tanh(x) + sigmoid(2*x) + exp(x/2)");
     let one_round = Budget {
         iterations: 1,
         ..Budget::default()
     };
     let n = normalise(&e, shipped(), &one_round).expect("no error");
-    assert_eq!(n.stats.stop, Some(Stop::Iterations));
+    assert_eq!(n.stats.stop, Some(StopReason::Iterations));
     let few_nodes = Budget {
         nodes: 20,
         ..Budget::default()
     };
     let n = normalise(&e, shipped(), &few_nodes).expect("no error");
-    assert_eq!(n.stats.stop, Some(Stop::Nodes));
+    assert_eq!(n.stats.stop, Some(StopReason::Nodes));
     assert!(n.stats.nodes < 60);
     let no_steps = Budget {
         steps: 0,

@@ -1,10 +1,8 @@
 //! The laws of a differential field, run on the towers of the activations and on awkward ones.
 
-use wronski_symbolic::family::Jet;
-use wronski_symbolic::tower::laws::{
-    chain_rule, derivation_laws, field_laws, series_against_derivation,
-};
+use wronski_symbolic::family::SelfComposition;
 use wronski_symbolic::tower::{Element, Tower};
+use wronski_testing::laws::{chain_rule, derivation_laws, field_laws, series_against_derivation};
 use wronski_testing::tower;
 
 const FUNCTIONS: [&str; 18] = [
@@ -63,7 +61,7 @@ fn laws_hold_for_error_functions_and_long_activations() {
 fn laws_hold_in_the_composition_with_itself() {
     for text in ["sigmoid(x)", "softplus(x)", "gelu(x)", "x*sigmoid(x)"] {
         let (mut t, e) = tower(&[text]).expect(text);
-        let jet = Jet::new(&mut t, &e[0]).expect(text);
+        let jet = SelfComposition::new(&mut t, &e[0]).expect(text);
         let elements: Vec<Element> = jet.outer[..2].to_vec();
         derivation_laws(&t, &elements).unwrap_or_else(|law| panic!("{text}: {law}"));
         for a in &elements {

@@ -1,6 +1,6 @@
 //! Random towers with planted zeros, planted nonzero elements and planted relations between their monomials.
 
-use wronski_symbolic::tower::{Element, Stop};
+use wronski_symbolic::tower::{Element, TowerError};
 use wronski_testing::{Random, rational, tower};
 
 /// A function that is small enough to nest: polynomial, or one transcendental on top of one.
@@ -112,7 +112,7 @@ fn planted_zeros_vanish_and_planted_units_do_not() {
                 assert!(e[0].is_zero(), "{identity}: {text}");
                 assert!(!e[1].is_zero(), "{identity}: {disturbed}");
             }
-            Err(Stop::Undecided(why)) => undecided.push(format!("{identity}: {text}: {why}")),
+            Err(TowerError::Undecided(why)) => undecided.push(format!("{identity}: {text}: {why}")),
             Err(other) => panic!("{text}: {other:?}"),
         }
     }
@@ -141,7 +141,7 @@ fn zeros_stay_zero() {
                     assert!(e[0].is_zero(), "{identity}: {text}");
                     decided += 1;
                 }
-                Err(Stop::Undecided(_)) => {}
+                Err(TowerError::Undecided(_)) => {}
                 Err(other) => panic!("{text}: {other:?}"),
             }
         }

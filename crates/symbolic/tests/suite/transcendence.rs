@@ -3,7 +3,7 @@
 use wronski_exact::PrimeField;
 use wronski_exact::poly::{Mono, Poly};
 use wronski_symbolic::tower::point::Vary;
-use wronski_symbolic::tower::{Element, Kind, Reason, Stop, Tower};
+use wronski_symbolic::tower::{Element, Kind, Reason, Tower, TowerError};
 use wronski_testing::{determinant_modulo, rational, tower};
 
 /// Reads the functions and demands that they need this many monomials.
@@ -29,8 +29,8 @@ fn same(a: &str, b: &str, expected: usize) {
 fn witnessed(t: &Tower, v: usize, angle: bool) -> Option<Element> {
     let two = rational(2, 1);
     match (&t.variables()[v].kind, angle) {
-        (Kind::Exp { argument }, false) => Some(t.derive(argument).expect("small")),
-        (Kind::Tan { argument }, true) => Some(t.scale(&t.derive(argument).expect("small"), &two)),
+        (Kind::Exp(exp), false) => Some(t.derive(&exp.argument).expect("small")),
+        (Kind::Tan(tan), true) => Some(t.scale(&t.derive(&tan.argument).expect("small"), &two)),
         (Kind::Log { .. }, false) | (Kind::Atan { .. }, true) => {
             Some(t.derive(&Element::var(v)).expect("small"))
         }
@@ -67,16 +67,13 @@ fn witnesses_hold(t: &Tower) {
             }
             Reason::ErrorFunctions => assert!(matches!(w.kind, Kind::Erf { .. })),
             Reason::Residues(all) => {
-                let Kind::Root {
-                    degree, radicand, ..
-                } = &w.kind
-                else {
+                let Some(root) = w.kind.as_root() else {
                     panic!("{} is no root", w.symbol)
                 };
                 let orders: Vec<u64> = all.iter().map(|r| r.order).collect();
                 let primes: Vec<u64> = [2, 3, 5, 7, 11]
                     .into_iter()
-                    .filter(|l| u64::from(*degree) % l == 0)
+                    .filter(|l| u64::from(root.degree) % l == 0)
                     .collect();
                 assert_eq!(orders, primes);
                 for r in all {
@@ -86,7 +83,7 @@ fn witnesses_hold(t: &Tower) {
                         .points
                         .iter()
                         .map(|p| {
-                            let value = t.eval(radicand, &field, p).expect("defined");
+                            let value = t.eval(&root.radicand, &field, p).expect("defined");
                             assert_ne!(value, 0);
                             power_modulo(value, (r.prime - 1) / r.order, r.prime)
                         })
@@ -152,7 +149,7 @@ fn a_tiny_shift_is_a_constant_factor() {
     let (t, e) = monomials(&["exp(x)", "exp(x + 1/10^20)"], 1);
     assert!(!t.equal(&e[0], &e[1]).expect("small"));
     // A tiny factor of x: exp(x) would be a power of exp(x/10^20) beyond the limit, and the reason says so.
-    let Err(Stop::Undecided(why)) = tower(&["exp(x)", "exp(x + x/10^20)"]) else {
+    let Err(TowerError::Undecided(why)) = tower(&["exp(x)", "exp(x + x/10^20)"]) else {
         panic!("beyond the limit of exponents")
     };
     assert!(
@@ -171,7 +168,9 @@ fn a_tiny_shift_is_a_constant_factor() {
     // Long coefficients that need no finer exponential: the second exponent is 10^20 times the first.
     match tower(&["exp(x/10^20)", "exp(x)"]) {
         Ok((t, _)) => assert_eq!(t.monomials().len(), 1),
-        Err(Stop::Undecided(why)) => assert!(!why.to_string().contains("irrational"), "{why}"),
+        Err(TowerError::Undecided(why)) => {
+            assert!(!why.to_string().contains("irrational"), "{why}")
+        }
         Err(other) => panic!("{other:?}"),
     }
 }
@@ -182,7 +181,7 @@ fn irrational_ratios_are_left_open() {
     match tower(&["exp(x)", "exp(sqrt(2)*x)"]) {
         Ok((t, _)) => assert_eq!(t.monomials().len(), 2),
         Err(stop) => {
-            let Stop::Undecided(why) = stop else {
+            let TowerError::Undecided(why) = stop else {
                 panic!("{stop:?}")
             };
             assert!(why.to_string().contains("irrational"), "{why}");

@@ -1,7 +1,7 @@
 //! Roots, circular functions, arctangents, and exponents with irrational ratios: identities of the handbooks come
 //! out as identities of the tower, their near misses do not, and what is new has a witness.
 
-use wronski_symbolic::tower::{Element, Stop, Tower};
+use wronski_symbolic::tower::{Element, Tower, TowerError};
 use wronski_testing::{Random, tower};
 
 fn read(texts: &[&str]) -> (Tower, Vec<Element>) {
@@ -264,7 +264,7 @@ fn limits_are_named() {
         "atan(x + sqrt(5))*0 + atan(sqrt(5))",
     ] {
         match tower(&[text]) {
-            Err(Stop::Undecided(why)) => assert_eq!(why.flaw(), None, "{text}"),
+            Err(TowerError::Undecided(why)) => assert_eq!(why.flaw(), None, "{text}"),
             other => panic!("{text}: {other:?}"),
         }
     }

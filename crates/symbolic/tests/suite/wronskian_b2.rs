@@ -1,7 +1,7 @@
 //! The symbolic Wronskian of B2 for the seven activations, by two routes.
 
 use wronski_expr::{Parameters, parse};
-use wronski_symbolic::family::{FactoredElement, Jet, b2, series_wronskian, wronskian};
+use wronski_symbolic::family::{FactoredElement, SelfComposition, b2, series_wronskian, wronskian};
 use wronski_symbolic::tower::interpret::Interpreter;
 use wronski_symbolic::tower::{Budget, Tower};
 
@@ -17,7 +17,7 @@ fn expanded_and_by_series() {
             .expr;
         let (mut t, inner) = Tower::build(Budget::default(), |t| {
             let s = Interpreter::new().read(t, &sigma)?;
-            Jet::inner(t, &s)
+            SelfComposition::inner(t, &s)
         })
         .expect("in a tower");
         let family = b2(&inner);
@@ -47,7 +47,7 @@ fn the_closed_form_for_the_sigmoid() {
         .expr;
     let (t, inner) = Tower::build(Budget::default(), |t| {
         let s = Interpreter::new().read(t, &sigma)?;
-        Jet::inner(t, &s)
+        SelfComposition::inner(t, &s)
     })
     .expect("in a tower");
     let w = wronskian(&t, &b2(&inner).expand(&t).expect("small")).expect("small");

@@ -1,12 +1,13 @@
-//! The laws of a differential field as functions, to be run on every tower that a test builds.
+//! The laws of a differential field, to be run on every tower that a test builds.
 //!
 //! Each returns the first violated law in words. They compare elements exactly and, where a law
 //! relates two computations (derivation and series), by both.
 
-use super::point::Vary;
-use super::series::Expansion;
-use super::{Element, Stop, Tower};
 use wronski_exact::Field;
+use wronski_symbolic::tower::compose::Composition;
+use wronski_symbolic::tower::point::Vary;
+use wronski_symbolic::tower::series::Expansion;
+use wronski_symbolic::tower::{Element, Tower, TowerError};
 
 fn demand(holds: bool, law: &str) -> Result<(), String> {
     if holds {
@@ -16,14 +17,11 @@ fn demand(holds: bool, law: &str) -> Result<(), String> {
     }
 }
 
-fn ok<T>(r: super::Result<T>) -> Result<T, String> {
-    r.map_err(|stop: Stop| format!("stopped: {stop:?}"))
+fn ok<T>(r: Result<T, TowerError>) -> Result<T, String> {
+    r.map_err(|stop| format!("stopped: {stop:?}"))
 }
 
 /// Associativity, commutativity, distributivity, inverses.
-///
-/// # Errors
-/// The first violated law.
 pub fn field_laws(t: &mut Tower, elements: &[Element]) -> Result<(), String> {
     for a in elements {
         demand(ok(t.sub(a, a))?.is_zero(), "a - a = 0")?;
@@ -54,9 +52,6 @@ pub fn field_laws(t: &mut Tower, elements: &[Element]) -> Result<(), String> {
 }
 
 /// Additivity and the Leibniz rule.
-///
-/// # Errors
-/// The first violated law.
 pub fn derivation_laws(t: &Tower, elements: &[Element]) -> Result<(), String> {
     for a in elements {
         let da = ok(t.derive(a))?;
@@ -76,11 +71,8 @@ pub fn derivation_laws(t: &Tower, elements: &[Element]) -> Result<(), String> {
 }
 
 /// The chain rule `(f o g)' = (f' o g) g'`.
-///
-/// # Errors
-/// The first violated law.
 pub fn chain_rule(t: &mut Tower, outer: &Element, inner: &Element) -> Result<(), String> {
-    let mut composition = super::compose::Composition::new(inner);
+    let mut composition = Composition::new(inner);
     let fg = ok(composition.apply(t, outer))?;
     let left = ok(t.derive(&fg))?;
     let df = ok(t.derive(outer))?;
@@ -90,9 +82,6 @@ pub fn chain_rule(t: &mut Tower, outer: &Element, inner: &Element) -> Result<(),
 }
 
 /// Taylor coefficients at a point agree with the values of the derivatives there.
-///
-/// # Errors
-/// The first violated law, or that no usable point was found.
 pub fn series_against_derivation(
     t: &Tower,
     a: &Element,

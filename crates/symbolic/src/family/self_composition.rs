@@ -7,14 +7,14 @@ use crate::tower::{Element, Result, Tower};
 ///
 /// `S1` is sigma'(sigma(x)), not the derivative of sigma(sigma(x)).
 #[derive(Clone, Debug)]
-pub struct Jet {
+pub struct SelfComposition {
     /// sigma(x), sigma'(x), sigma''(x).
     pub inner: [Element; 3],
     /// sigma, sigma', sigma'' at sigma(x).
     pub outer: [Element; 3],
 }
 
-impl Jet {
+impl SelfComposition {
     /// Differentiates and composes sigma; the tower grows by the monomials of the composition.
     ///
     /// # Errors
@@ -27,7 +27,7 @@ impl Jet {
             composition.apply(tower, &inner[1])?,
             composition.apply(tower, &inner[2])?,
         ];
-        Ok(Jet { inner, outer })
+        Ok(SelfComposition { inner, outer })
     }
 
     /// sigma, sigma', sigma''.
