@@ -5,7 +5,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use wronski_diagnostic::ErrorCode;
 
-use wronski_certificate::minimum::{ExclusionRecord, Kind};
+use wronski_certificate::minimum::{ExclusionRecord, MinimumCertificate, Shown, Undecided};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_exact::print::number_text;
 use wronski_expr::Parameters;
@@ -103,7 +103,6 @@ pub fn certify(
         Ok(c) => c,
         Err(_) if options.unverified => CertifiedActivation::unverified(expr),
         Err(claim) => {
-            frame.kind = Kind::Undecided;
             frame.because = format!(
                 "the activation is not shown to be analytic: {}; `--unverified` goes on where it is smooth at all samples, and marks the certificate",
                 claim.map_or_else(
@@ -139,7 +138,6 @@ pub fn certify(
             )?;
         }
         Err(why) => {
-            frame.data = Some(record::data(&data));
             exclude(&mut frame, model, &data, &start, &reach, &why);
         }
     }
@@ -222,11 +220,7 @@ fn wide_shape(shape: &Shape, options: &CertifyOptions) -> Result<Shape> {
     Shape::new(&widths, shape.biases())
 }
 
-fn small_notes(
-    frame: &mut wronski_certificate::minimum::MinimumCertificate,
-    small: Small,
-    start: &Weights,
-) -> Small {
+fn small_notes(frame: &mut MinimumCertificate, small: Small, start: &Weights) -> Small {
     let distance = small
         .centre
         .values()
@@ -244,7 +238,7 @@ fn small_notes(
 
 #[allow(clippy::too_many_arguments)]
 fn finish_widened(
-    frame: &mut wronski_certificate::minimum::MinimumCertificate,
+    frame: &mut MinimumCertificate,
     model: Model<'_>,
     data: &Data,
     small: &Small,
@@ -253,14 +247,15 @@ fn finish_widened(
     options: &CertifyOptions,
     progress: &dyn Fn(&str),
 ) -> Result<()> {
-    if shape == wide {
-        frame.data = Some(record::data(data));
-        frame.small = Some(record::small(small));
-        if small.is_minimum() {
-            frame.kind = Kind::StrictLocalMinimum;
-            frame.because = "the box contains exactly one critical point, and the Hessian is positive definite on all of it".into();
-            return Ok(());
-        }
+    if shape == wide && small.is_minimum() {
+        frame.show(
+            Shown::StrictLocalMinimum {
+                data: record::data(data),
+                small: record::small(small),
+            },
+            "the box contains exactly one critical point, and the Hessian is positive definite on all of it",
+        );
+        return Ok(());
     }
     let mut units = vec![];
     let mut fractions = vec![];
@@ -283,14 +278,21 @@ fn finish_widened(
     let widening = Widening::new(shape, &units, &fractions)?;
     if widening.widened_layers().is_empty() {
         // A saddle of the network as it is.
-        if let Some(s) = wronski_minima::construct::saddle(model, data, small, &widening)? {
-            frame.kind = Kind::Saddle;
-            frame.because = "the box contains exactly one critical point, and the Hessian has a negative eigenvalue".into();
-            frame.saddle = Some(record::saddle(&s));
-        } else {
-            frame.kind = Kind::Undecided;
-            frame.because = "a critical point whose Hessian has a negative eigenvalue, but no direction was found".into();
-            frame.small = None;
+        let data_record = record::data(data);
+        match wronski_minima::construct::saddle(model, data, small, &widening)? {
+            Some(s) => frame.show(
+                Shown::Saddle {
+                    data: data_record,
+                    small: record::small(small),
+                    wide: None,
+                    saddle: record::saddle(&s),
+                },
+                "the box contains exactly one critical point, and the Hessian has a negative eigenvalue",
+            ),
+            None => frame.show(
+                Shown::Undecided(Undecided::Data(data_record)),
+                "a critical point whose Hessian has a negative eigenvalue, but no direction was found",
+            ),
         }
         return Ok(());
     }
@@ -322,7 +324,7 @@ fn with_last(copies: usize, last: &BigRational) -> Vec<BigRational> {
 /// No box: is there certainly no critical point within the distance? If that is not shown either, what is seen there
 /// is said.
 fn exclude(
-    frame: &mut wronski_certificate::minimum::MinimumCertificate,
+    frame: &mut MinimumCertificate,
     model: Model<'_>,
     data: &Data,
     start: &Weights,
@@ -336,25 +338,31 @@ fn exclude(
     };
     // A fault at the given weights leaves the question open.
     if let Ok(Some(e)) = excluded(model, data, start, &reach.least, &reach.most) {
-        frame.kind = Kind::NotCritical;
-        frame.because = "the loss has a slope along one direction at all weights within this distance, in the maximum norm".into();
         frame.notes.insert("search".into(), reason);
-        frame.exclusion = Some(ExclusionRecord {
-            weights: record::weights(start),
-            radius: number_text(&e.radius),
-            direction: record::weights(&e.direction),
-            slope: record::positive(&e.slope),
-            precision: e.precision,
-        });
+        frame.show(
+            Shown::NotCritical {
+                data: record::data(data),
+                exclusion: ExclusionRecord {
+                    weights: record::weights(start),
+                    radius: number_text(&e.radius),
+                    direction: record::weights(&e.direction),
+                    slope: record::positive(&e.slope),
+                    precision: e.precision,
+                },
+            },
+            "the loss has a slope along one direction at all weights within this distance, in the maximum norm",
+        );
         return;
     }
-    frame.kind = Kind::Undecided;
-    frame.because = format!(
-        "no critical point was enclosed ({reason}), and none is excluded within {} of the given weights",
-        number_text(&reach.least)
+    let beside = match seen(model, data, start) {
+        Ok(Some(s)) => Undecided::Seen(record::data(data), record::seen(&s, start)),
+        _ => Undecided::Nothing,
+    };
+    frame.show(
+        Shown::Undecided(beside),
+        format!(
+            "no critical point was enclosed ({reason}), and none is excluded within {} of the given weights",
+            number_text(&reach.least)
+        ),
     );
-    match seen(model, data, start) {
-        Ok(Some(s)) => frame.seen = Some(record::seen(&s, start)),
-        _ => frame.data = None,
-    }
 }

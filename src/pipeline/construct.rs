@@ -4,7 +4,9 @@ use num_rational::BigRational;
 use wronski_diagnostic::ErrorCode;
 
 use wronski_certificate::claim::ANALYTIC;
-use wronski_certificate::minimum::{ActivationRecord, Kind, MinimumCertificate, NetworkRecord};
+use wronski_certificate::minimum::{
+    ActivationRecord, Kind, LocalMinimum, MinimumCertificate, NetworkRecord, Path, Shown, Undecided,
+};
 use wronski_certificate::{ClaimId, LossName, Verdict};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::{Binding, Parameters};
@@ -115,7 +117,7 @@ pub fn construct_for(
         every_minimum_is_global(verification, &wide, library, limits, SumOfSquares)
     {
         let mut frame = frame(verification, &wide, LossName::SumOfSquares);
-        forbid(&mut frame, Kind::Impossible, forbidden, verification);
+        forbid(&mut frame, Shown::Impossible, forbidden, verification);
         return done(frame);
     }
     let widening = structure(&wide)?;
@@ -132,7 +134,7 @@ pub fn construct_for(
         Err(claim) => {
             match refusal(verification, claim, library, limits)? {
                 Refusal::Forbidden(relation) => {
-                    forbid(&mut frame, Kind::NoWidening, relation, verification);
+                    forbid(&mut frame, Shown::NoWidening, relation, verification);
                 }
                 Refusal::Open(why) => frame.because = why,
             }
@@ -143,7 +145,7 @@ pub fn construct_for(
         && !options.unverified
         && let Possible::No(relation) = without_biases(verification, library, limits)?
     {
-        forbid(&mut frame, Kind::NoWidening, relation, verification);
+        forbid(&mut frame, Shown::NoWidening, relation, verification);
         return done(frame);
     }
     frame.activation.verified = certified.is_verified();
@@ -191,7 +193,6 @@ pub fn construct_for(
     let built = match built {
         Ok(b) => b,
         Err(e) => {
-            frame.kind = Kind::Undecided;
             frame.because = e.why;
             if let Some(words) = relations_at(verification, library, limits, &candidates)? {
                 frame.notes.insert("relations".into(), words);
@@ -253,11 +254,15 @@ pub(super) fn finish(
     options: WideningOptions,
     progress: &dyn Fn(&str),
 ) -> Result<()> {
-    frame.data = Some(record::data(data));
-    frame.small = Some(record::small(small));
+    let (data_record, small_record) = (record::data(data), record::small(small));
     if widening.widened_layers().is_empty() {
-        frame.kind = Kind::StrictLocalMinimum;
-        frame.because = "a strict local minimum of the network, which was not widened".into();
+        frame.show(
+            Shown::StrictLocalMinimum {
+                data: data_record,
+                small: small_record,
+            },
+            "a strict local minimum of the network, which was not widened",
+        );
         return Ok(());
     }
     let full_note = |frame: &mut MinimumCertificate, wide: &wronski_minima::construct::Wide| {
@@ -269,50 +274,66 @@ pub(super) fn finish(
                 f.positive, f.negative, f.rest));
         }
     };
+    let widened_minimum = |small, wide| LocalMinimum::Widened {
+        small,
+        wide: record::wide(wide, widening),
+    };
     match widened(model, data, small, widening, options, progress)? {
         WidenedPoint::BadMinimum(bad) => {
             full_note(frame, &bad.wide);
-            frame.kind = Kind::BadLocalMinimum;
-            frame.because = match bad.wide.lemma {
-                wronski_minima::network::Lemma::Merge => {
-                    "a local minimum by the Merge Lemma, and weights with a smaller loss"
-                }
-                wronski_minima::network::Lemma::CriticalKernel => {
-                    "a local minimum by the Critical-Kernel Lemma, and weights with a smaller loss"
-                }
-            }
-            .into();
-            frame.wide = Some(record::wide(&bad.wide, widening));
-            frame.better = Some(record::better(&bad));
             for (topic, why) in &bad.missing {
                 frame
                     .notes
                     .insert((*topic).into(), format!("none is claimed: {why}"));
             }
-            frame.path = bad.escape.segments.iter().map(record::segment).collect();
-            frame.neighbourhood = bad
-                .neighbourhood
-                .as_ref()
-                .and_then(|n| record::neighbourhood(n, &small.centre));
+            let segments = bad.escape.segments.iter().map(record::segment).collect();
+            let near = bad.neighbourhood.as_ref();
+            let near = near.and_then(|n| record::neighbourhood(n, &small.centre));
+            frame.show(
+                Shown::BadLocalMinimum {
+                    data: data_record,
+                    minimum: widened_minimum(small_record, &bad.wide),
+                    better: record::better(&bad),
+                    path: match near {
+                        Some(near) => Path::ForAllDataNear(segments, near),
+                        None => Path::of(segments),
+                    },
+                },
+                match bad.wide.lemma {
+                    wronski_minima::network::Lemma::Merge => {
+                        "a local minimum by the Merge Lemma, and weights with a smaller loss"
+                    }
+                    wronski_minima::network::Lemma::CriticalKernel => {
+                        "a local minimum by the Critical-Kernel Lemma, and weights with a smaller loss"
+                    }
+                },
+            );
         }
         WidenedPoint::Saddle(wide, saddle) => {
             full_note(frame, &wide);
-            frame.kind = Kind::Saddle;
-            frame.because = "a critical point with a direction of negative curvature".into();
-            frame.wide = Some(record::wide(&wide, widening));
-            frame.saddle = Some(record::saddle(&saddle));
+            frame.show(
+                Shown::Saddle {
+                    data: data_record,
+                    small: small_record,
+                    wide: Some(record::wide(&wide, widening)),
+                    saddle: record::saddle(&saddle),
+                },
+                "a critical point with a direction of negative curvature",
+            );
         }
         WidenedPoint::Minimum(wide, why) => {
             full_note(frame, &wide);
-            frame.kind = Kind::LocalMinimumUpToSymmetry;
-            frame.because = only_a_minimum(wide.lemma.name());
             frame.notes.insert("better weights".into(), why);
-            frame.wide = Some(record::wide(&wide, widening));
+            frame.show(
+                Shown::LocalMinimumUpToSymmetry {
+                    data: data_record,
+                    minimum: widened_minimum(small_record, &wide),
+                },
+                only_a_minimum(wide.lemma.name()),
+            );
         }
         WidenedPoint::Undecided(why) => {
-            frame.kind = Kind::Undecided;
-            frame.because = why;
-            frame.small = None;
+            frame.show(Shown::Undecided(Undecided::Data(data_record)), why);
         }
     }
     Ok(())

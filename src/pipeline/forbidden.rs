@@ -7,7 +7,7 @@ use num_traits::{Signed, Zero};
 
 use wronski_certificate::Verdict;
 use wronski_certificate::claim::ASSUMPTION_1;
-use wronski_certificate::minimum::{Kind, MinimumCertificate, ObstructionRecord};
+use wronski_certificate::minimum::{MinimumCertificate, ObstructionRecord, Shown};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::Expr;
 use wronski_minima::network::{Shape, SumOfSquares};
@@ -206,13 +206,12 @@ pub(super) enum Refusal {
 /// Something is shown for all data by a relation of the activation, which its claims prove.
 pub(super) fn forbid(
     frame: &mut MinimumCertificate,
-    kind: Kind,
+    shown: fn(ObstructionRecord) -> Shown,
     relation: ObstructionRecord,
     verification: &Verification,
 ) {
-    frame.kind = kind;
-    frame.because.clone_from(&relation.sentence);
-    frame.obstruction = Some(relation);
+    let because = relation.sentence.clone();
+    frame.show(shown(relation), because);
     frame.activation.claims = Some(Box::new(verification.certificate()));
 }
 

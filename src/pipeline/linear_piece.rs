@@ -66,7 +66,7 @@ pub(super) fn construct_linear(
         targets: &targets,
         seed: options.seed,
     })?;
-    if found.kind == Kind::Undecided
+    if found.kind() == Kind::Undecided
         && let Some(analytic) = v
             .claims
             .iter()

@@ -16,7 +16,6 @@ mod loss;
 pub mod minimum;
 pub mod reason;
 mod requirement;
-mod shown;
 mod strict;
 mod tower;
 mod verdict;
@@ -39,7 +38,6 @@ pub use interval::{Bound, Interval, Rational};
 pub use loss::LossName;
 pub use reason::{Limit, Quoted, Reason, Step};
 pub use requirement::Requirement;
-pub use shown::{LocalMinimum, Path, Shown, Undecided};
 pub use tower::{ResidueRecord, TowerRecord, VariableKind, VariableRecord, Witness};
 pub use verdict::{Decision, Verdict};
 

@@ -1,11 +1,12 @@
 //! What each verdict is re-derived from.
 
-use super::claims::{clipped, shown, symbolic};
 use super::document::{Block, Decision, Formula, Inline, Table, code, t, words};
-use super::math::{Math, Names, combination, digits, formula, name, op, paren, row, sub, typeset};
+use super::formulas::{formula, inline, shown};
+use super::math::{Math, Names, combination, digits, name, op, paren, row, sub, typeset};
 use super::meaning::{f, listed};
 use super::numbers::without_long_fractions;
-use super::tower::{inline, residue};
+use super::text::clipped;
+use super::tower::residue;
 use wronski_certificate::claim::LEMMA_3;
 use wronski_certificate::{
     AlternantEvidence, Certificate, ClaimRecord, Evidence, Fact, JacobianEvidence, LinearPiece,
@@ -31,7 +32,7 @@ pub(super) fn blocks(
     e: &Evidence,
     out: &mut Vec<Block>,
 ) {
-    let names = symbolic(c);
+    let names = &c.parameters;
     match e {
         Evidence::Analytic {
             facts,
@@ -460,7 +461,7 @@ fn alternant(c: &Certificate, a: &AlternantEvidence, out: &mut Vec<Block>) {
 
 /// A point a row, a variable of the tower a column.
 fn points(c: &Certificate, all: &[Vec<String>]) -> Table {
-    let names = symbolic(c);
+    let names = &c.parameters;
     let symbols: Vec<&str> = c
         .tower
         .variables

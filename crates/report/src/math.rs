@@ -3,7 +3,6 @@
 use num_rational::BigRational;
 use num_traits::Signed;
 
-use super::document::Formula;
 use wronski_expr::{Expr, Func, Node, Parameters, Relation, parse};
 
 /// A formula. Operators are Unicode characters; names are plain (`lambda`), the printers know the Greek letters.
@@ -37,6 +36,48 @@ pub enum Math {
     Sum(Box<Math>),
     /// Value and condition, one pair a line.
     Cases(Vec<(Math, Math)>),
+}
+
+/// Greek letters by their names in formulas.
+pub(super) const GREEK: [(&str, char); 24] = [
+    ("alpha", 'α'),
+    ("beta", 'β'),
+    ("gamma", 'γ'),
+    ("delta", 'δ'),
+    ("Delta", 'Δ'),
+    ("epsilon", 'ϵ'),
+    ("zeta", 'ζ'),
+    ("eta", 'η'),
+    ("theta", 'θ'),
+    ("iota", 'ι'),
+    ("kappa", 'κ'),
+    ("lambda", 'λ'),
+    ("mu", 'μ'),
+    ("nu", 'ν'),
+    ("xi", 'ξ'),
+    ("pi", 'π'),
+    ("rho", 'ρ'),
+    ("sigma", 'σ'),
+    ("tau", 'τ'),
+    ("upsilon", 'υ'),
+    ("phi", 'ϕ'),
+    ("chi", 'χ'),
+    ("psi", 'ψ'),
+    ("omega", 'ω'),
+];
+
+/// Does it need more height than a letter?
+pub(super) fn tall(tree: &Math) -> bool {
+    match tree {
+        Math::Fraction(..) | Math::Cases(_) | Math::Sum(_) => true,
+        Math::Row(parts) => parts.iter().any(tall),
+        Math::Power(b, _)
+        | Math::Index(b, _)
+        | Math::Primes(b, _)
+        | Math::Fenced(_, b, _)
+        | Math::Root(b, _) => tall(b),
+        _ => false,
+    }
 }
 
 /// What the free names of a text mean.
@@ -94,15 +135,6 @@ fn identifiers(text: &str) -> Vec<String> {
     all.sort();
     all.dedup();
     all
-}
-
-/// The formula that a text of a certificate is; `None` as [`read`].
-pub(super) fn formula(text: &str, names: Names) -> Option<Formula> {
-    let tree = typeset(&read(text, names)?, names);
-    Some(Formula {
-        tree,
-        text: text.into(),
-    })
 }
 
 const SUM: u8 = 1;

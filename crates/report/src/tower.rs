@@ -1,8 +1,9 @@
 //! The tower of a certificate: each monomial with the theorem and the witness that make it new.
 
-use super::claims::{clipped, equation, shown, symbolic};
 use super::document::{Block, Formula, Inline, Table, code, m, t, words};
-use super::math::{Math, Names, digits, formula, name, op, paren, row, sub};
+use super::formulas::{equation, formula, letter, shown};
+use super::math::{Math, Names, digits, name, op, paren, row, sub};
+use super::text::clipped;
 use wronski_certificate::{Certificate, VariableKind, VariableRecord, Witness, witness_because};
 
 pub(super) fn blocks(c: &Certificate) -> Vec<Block> {
@@ -12,7 +13,7 @@ pub(super) fn blocks(c: &Certificate) -> Vec<Block> {
             "No differential field was built: the functions are no elements of a field of the kind that is decided here, or nothing needed one.",
         )];
     }
-    let names = symbolic(c);
+    let names = &c.parameters;
     let mut out = vec![];
     let constants: Vec<&VariableRecord> = all
         .iter()
@@ -267,17 +268,4 @@ pub(super) fn residue(what: Math, text: &str, value: &str, prime: &str) -> Formu
             ])),
         ]),
     }
-}
-
-/// A name of one letter in running text.
-pub(super) fn letter(v: &str) -> Inline {
-    inline(name(v), v)
-}
-
-/// A formula made of a tree and its text, in running text.
-pub(super) fn inline(tree: Math, text: &str) -> Inline {
-    m(Formula {
-        tree,
-        text: text.into(),
-    })
 }

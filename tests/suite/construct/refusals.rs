@@ -342,9 +342,10 @@ fn data_at_the_corners_of_the_neighbourhood_have_a_minimum_too() {
             neighbourhood: false,
             ..CertifyOptions::default()
         };
-        let found = certify(&file, shipped(), &Limits::default(), &asked, &|_| ())
+        let found: MinimumText = certify(&file, shipped(), &Limits::default(), &asked, &|_| ())
             .expect("no input error")
-            .certificate;
+            .certificate
+            .into();
         assert_eq!(found.kind, Kind::BadLocalMinimum, "{}", found.because);
         assert_eq!(
             found.wide.as_ref().expect("wide").inertia,

@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod exclusions;
+pub mod minimum;
 
 use num_rational::BigRational;
 use num_traits::{One, Zero};

@@ -3,7 +3,7 @@
 use super::axis::Label;
 use super::scene::{Anchor, DASHES, Item, PALETTE, Pen, Place, Scene, Shape};
 use crate::document::Figure;
-use crate::html::escape;
+use crate::escape::html as escape;
 
 /// The picture. `id` makes the names of its title and description unique in the page; a file of its own also names
 /// the SVG namespace and chooses its text colour by the colour scheme.
