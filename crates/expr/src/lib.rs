@@ -1,7 +1,7 @@
 //! Expressions: tree, parser with spans, printers, catalogue of named activations.
 //!
 //! Text becomes an [`Expr`] by [`parse()`]; `Display` writes text that parses back to the identical
-//! tree, [`latex`] writes mathematics. [`catalogue`] holds the named activations as data;
+//! tree. [`catalogue`] holds the named activations as data;
 //! [`expand`](expand()) replaces them, compositions and derivatives by what they mean. [`pattern`]
 //! matches rules against expressions.
 
@@ -12,13 +12,13 @@ pub mod domain;
 pub mod enclose;
 pub mod evaluate;
 pub mod expand;
-mod latex;
 pub mod limit;
 mod literal;
 mod measure;
 mod parameters;
 pub mod parse;
 pub mod pattern;
+mod precedence;
 mod print;
 mod quoted;
 pub mod rules;
@@ -26,10 +26,10 @@ mod substitute;
 
 pub use ast::{Expr, Func, Node, Relation};
 pub use expand::{Expansion, differentiate, expand};
-pub use latex::latex;
 pub use literal::fold_literals;
 pub use measure::{dag_size, is_constant, parameters, tree_size};
 pub use parameters::{Binding, Parameters, mentions};
 pub use parse::{Parsed, parse, parse_exact, parse_pattern};
+pub use precedence::Precedence;
 pub use print::Exact;
 pub use substitute::{substitute, substitute_parameters};

@@ -3,7 +3,7 @@
 use num_rational::BigRational;
 use num_traits::Signed;
 
-use wronski_expr::{Expr, Func, Node, Parameters, Relation, parse};
+use wronski_expr::{Expr, Func, Node, Parameters, Precedence, Relation, parse};
 
 /// A formula. Operators are Unicode characters; names are plain (`lambda`), the printers know the Greek letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,25 +137,17 @@ fn identifiers(text: &str) -> Vec<String> {
     all
 }
 
-const SUM: u8 = 1;
-const PRODUCT: u8 = 2;
-const UNARY: u8 = 3;
-const POWER: u8 = 4;
-const ATOM: u8 = 5;
-
 /// An exponential with a deeper exponent is written `exp(...)`.
 const EXPONENT: u32 = 6;
 
-fn level(node: &Node) -> u8 {
+/// Fractions and exponentials hold themselves together, but not under an exponent.
+fn level(node: &Node) -> Precedence {
     match node {
-        Node::Num(q) if q.is_negative() => UNARY,
-        Node::Num(q) if !q.is_integer() => POWER,
-        Node::Func(Func::Exp, a) if a.depth() > EXPONENT => ATOM,
-        Node::Div(..) | Node::Func(Func::Exp, _) | Node::Pow(..) => POWER,
-        Node::Add(..) | Node::Sub(..) => SUM,
-        Node::Mul(..) => PRODUCT,
-        Node::Neg(_) => UNARY,
-        _ => ATOM,
+        Node::Num(q) if q.is_negative() => Precedence::Unary,
+        Node::Num(q) if !q.is_integer() => Precedence::Power,
+        Node::Div(..) => Precedence::Power,
+        Node::Func(Func::Exp, a) if a.depth() <= EXPONENT => Precedence::Power,
+        _ => Precedence::of(node),
     }
 }
 
@@ -238,12 +230,12 @@ fn call(head: Math, args: impl IntoIterator<Item = Math>) -> Math {
 
 /// The expression as a formula.
 pub(super) fn typeset(expr: &Expr, names: Names) -> Math {
-    at(expr, 0, names)
+    at(expr, Precedence::Any, names)
 }
 
-fn at(expr: &Expr, place: u8, names: Names) -> Math {
-    let go = |e: &Expr, p: u8| at(e, p, names);
-    let boxed = |e: &Expr| Box::new(at(e, 0, names));
+fn at(expr: &Expr, place: Precedence, names: Names) -> Math {
+    let go = |e: &Expr, p: Precedence| at(e, p, names);
+    let boxed = |e: &Expr| Box::new(at(e, Precedence::Any, names));
     let tree = match expr.node() {
         Node::Num(q) => rational(q),
         Node::Pi => name("pi"),
@@ -251,9 +243,9 @@ fn at(expr: &Expr, place: u8, names: Names) -> Math {
         Node::Var => name("x"),
         Node::Param(p) => parameter(p, names),
         // A sign before a product needs no parentheses.
-        Node::Neg(a) => row([op('−'), go(a, PRODUCT)]),
-        Node::Add(a, b) => row([go(a, SUM), op('+'), go(b, PRODUCT)]),
-        Node::Sub(a, b) => row([go(a, SUM), op('−'), go(b, PRODUCT)]),
+        Node::Neg(a) => row([op('−'), go(a, Precedence::Product)]),
+        Node::Add(a, b) => row([go(a, Precedence::Sum), op('+'), go(b, Precedence::Product)]),
+        Node::Sub(a, b) => row([go(a, Precedence::Sum), op('−'), go(b, Precedence::Product)]),
         Node::Mul(a, b) => {
             let digit = match b.node() {
                 Node::Num(_) => true,
@@ -261,10 +253,14 @@ fn at(expr: &Expr, place: u8, names: Names) -> Math {
                 _ => false,
             };
             let times = if digit { '·' } else { '\u{2062}' };
-            row([go(a, PRODUCT), op(times), go(b, POWER)])
+            row([
+                go(a, Precedence::Product),
+                op(times),
+                go(b, Precedence::Power),
+            ])
         }
         Node::Div(a, b) => Math::Fraction(boxed(a), boxed(b)),
-        Node::Pow(a, b) => Math::Power(Box::new(go(a, ATOM)), boxed(b)),
+        Node::Pow(a, b) => Math::Power(Box::new(go(a, Precedence::Atom)), boxed(b)),
         Node::Func(Func::Exp, a) if a.depth() <= EXPONENT => {
             Math::Power(Box::new(name("e")), boxed(a))
         }
@@ -273,13 +269,26 @@ fn at(expr: &Expr, place: u8, names: Names) -> Math {
         Node::Func(Func::Abs, a) => Math::Fenced('|', boxed(a), '|'),
         Node::Func(f, a) => {
             let head = if *f == Func::Atan { "arctan" } else { f.name() };
-            call(Math::Upright(head.into()), [go(a, 0)])
+            call(Math::Upright(head.into()), [go(a, Precedence::Any)])
         }
-        Node::Named(n, args) => call(Math::Upright(n.to_string()), args.iter().map(|a| go(a, 0))),
-        Node::Max(a, b) => call(Math::Upright("max".into()), [go(a, 0), go(b, 0)]),
-        Node::Min(a, b) => call(Math::Upright("min".into()), [go(a, 0), go(b, 0)]),
+        Node::Named(n, args) => call(
+            Math::Upright(n.to_string()),
+            args.iter().map(|a| go(a, Precedence::Any)),
+        ),
+        Node::Max(a, b) => call(
+            Math::Upright("max".into()),
+            [go(a, Precedence::Any), go(b, Precedence::Any)],
+        ),
+        Node::Min(a, b) => call(
+            Math::Upright("min".into()),
+            [go(a, Precedence::Any), go(b, Precedence::Any)],
+        ),
         Node::Diff(a) => derivative(a, 1, names),
-        Node::Compose(a, b) => row([paren(at(a, 0, names)), op('∘'), paren(at(b, 0, names))]),
+        Node::Compose(a, b) => row([
+            paren(at(a, Precedence::Any, names)),
+            op('∘'),
+            paren(at(b, Precedence::Any, names)),
+        ]),
         Node::Where(relation, [a, b, p, q]) => {
             let sign = match relation {
                 Relation::Less => '<',
@@ -288,8 +297,11 @@ fn at(expr: &Expr, place: u8, names: Names) -> Math {
                 Relation::GreaterEqual => '≥',
             };
             Math::Cases(vec![
-                (go(p, 0), row([go(a, 0), op(sign), go(b, 0)])),
-                (go(q, 0), Math::Words("otherwise".into())),
+                (
+                    go(p, Precedence::Any),
+                    row([go(a, Precedence::Any), op(sign), go(b, Precedence::Any)]),
+                ),
+                (go(q, Precedence::Any), Math::Words("otherwise".into())),
             ])
         }
     };
@@ -304,8 +316,8 @@ fn at(expr: &Expr, place: u8, names: Names) -> Math {
 fn derivative(of: &Expr, order: u32, names: Names) -> Math {
     match of.node() {
         Node::Diff(inner) => derivative(inner, order + 1, names),
-        Node::Param(_) => Math::Primes(Box::new(at(of, ATOM, names)), order),
-        _ => Math::Primes(Box::new(paren(at(of, 0, names))), order),
+        Node::Param(_) => Math::Primes(Box::new(at(of, Precedence::Atom, names)), order),
+        _ => Math::Primes(Box::new(paren(at(of, Precedence::Any, names))), order),
     }
 }
 
