@@ -51,7 +51,7 @@ fn constructed(name: &str, options: &ConstructOptions) -> Result<MinimumCertific
     let c = found.map_err(|d| d.message)?.certificate;
     match c.kind() {
         Kind::BadLocalMinimum => Ok(c),
-        _ => Err(c.because),
+        _ => Err(c.because.to_string()),
     }
 }
 

@@ -27,7 +27,7 @@ pub fn show(m: &Minimum, path: Option<&Path>, json: bool, t: &mut Terminal) -> u
     if json {
         // The certificate, and what the program says about it in words: the reason, and how things were found.
         let mut shown: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-        shown["because"] = c.because.clone().into();
+        shown["because"] = c.because.to_string().into();
         if !c.notes.is_empty() {
             shown["notes"] = serde_json::json!(c.notes);
         }
@@ -391,7 +391,7 @@ fn sections(shown: &Shown, t: &mut Terminal) {
 fn print(c: &MinimumCertificate, t: &mut Terminal) {
     t.line(headline(c));
     t.line("");
-    t.line(c.because.clone());
+    t.line(c.because.to_string());
     sections(&c.shown, t);
     not_shown(c, t);
     if !c.notes.is_empty() {

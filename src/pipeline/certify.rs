@@ -5,15 +5,19 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use wronski_diagnostic::ErrorCode;
 
+use wronski_certificate::NumericReason;
 use wronski_certificate::minimum::{ExclusionRecord, MinimumCertificate, Shown, Undecided};
+use wronski_certificate::reason::numeric::{Hypothesis, NoCriticalPoint, OpenPoint};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_exact::print::number_text;
 use wronski_expr::Parameters;
 use wronski_interval::Interval;
 use wronski_minima::construct::{
-    NoBox, Small, WideningOptions, compile, enclose, excluded, record, seen,
+    Moment, NoBox, Small, WideningOptions, compile, enclose, excluded, record, seen,
 };
-use wronski_minima::network::{Data, Model, Shape, Weights, Widening, suitable_fractions};
+use wronski_minima::network::{
+    Data, Definite, Model, Shape, Weights, Widening, suitable_fractions,
+};
 use wronski_symbolic::rewrite::RuleLibrary;
 use wronski_symbolic::theorem::{CertifiedActivation, Needs};
 
@@ -103,13 +107,8 @@ pub fn certify(
         Ok(c) => c,
         Err(_) if options.unverified => CertifiedActivation::unverified(expr),
         Err(claim) => {
-            frame.because = format!(
-                "the activation is not shown to be analytic: {}; `--unverified` goes on where it is smooth at all samples, and marks the certificate",
-                claim.map_or_else(
-                    || "undecided".into(),
-                    wronski_symbolic::theorem::Claim::because
-                )
-            );
+            let because = claim.map(wronski_symbolic::theorem::Claim::because);
+            frame.leave_open(Undecided::Nothing, Hypothesis::Analytic(because));
             return Ok(Minimum {
                 certificate: frame,
                 notes,
@@ -138,7 +137,7 @@ pub fn certify(
             )?;
         }
         Err(why) => {
-            exclude(&mut frame, model, &data, &start, &reach, &why);
+            exclude(&mut frame, model, &data, &start, &reach, why);
         }
     }
     Ok(Minimum {
@@ -265,13 +264,13 @@ fn finish_widened(
             .units
             .as_ref()
             .map_or_else(|| definite_unit(small, l, shape.width(l)), |u| u[l - 1]);
-        let positive = small
+        let sign = small
             .moment(l, unit)
-            .and_then(|m| m.definite())
-            .unwrap_or(true);
+            .and_then(Moment::definite)
+            .unwrap_or(Definite::Positive);
         fractions.push(match &options.last_fraction {
             Some(last) if copies > 1 => with_last(copies, last),
-            _ => suitable_fractions(copies, positive),
+            _ => suitable_fractions(copies, sign),
         });
         units.push(unit);
     }
@@ -289,10 +288,7 @@ fn finish_widened(
                 },
                 "the box contains exactly one critical point, and the Hessian has a negative eigenvalue",
             ),
-            None => frame.show(
-                Shown::Undecided(Undecided::Data(data_record)),
-                "a critical point whose Hessian has a negative eigenvalue, but no direction was found",
-            ),
+            None => frame.leave_open(Undecided::Data(data_record), OpenPoint::NoDirectionAsGiven),
         }
         return Ok(());
     }
@@ -305,9 +301,9 @@ fn finish_widened(
 
 /// The first unit with a definite moment matrix, preferably positive definite.
 fn definite_unit(small: &Small, l: usize, width: usize) -> usize {
-    let sign = |u: &usize| small.moment(l, *u).and_then(|m| m.definite());
+    let sign = |u: &usize| small.moment(l, *u).and_then(Moment::definite);
     (0..width)
-        .find(|u| sign(u) == Some(true))
+        .find(|u| sign(u) == Some(Definite::Positive))
         .or_else(|| (0..width).find(|u| sign(u).is_some()))
         .unwrap_or(0)
 }
@@ -329,16 +325,16 @@ fn exclude(
     data: &Data,
     start: &Weights,
     reach: &Reach,
-    why: &NoBox,
+    why: NoBox,
 ) {
-    let reason = match why {
-        NoBox::Diverges => "Newton's method leads away from the given weights".to_string(),
-        NoBox::Precision { bits, what } => format!("{what}, at up to {bits} bits of precision"),
-        NoBox::Fault(f) => f.clone(),
+    let why = match why {
+        NoBox::Diverges => NoCriticalPoint::Diverges,
+        NoBox::Precision { bits, what } => NoCriticalPoint::NotEnclosed { what, bits },
+        NoBox::Fault(f) => NoCriticalPoint::Fault(f),
     };
     // A fault at the given weights leaves the question open.
     if let Ok(Some(e)) = excluded(model, data, start, &reach.least, &reach.most) {
-        frame.notes.insert("search".into(), reason);
+        frame.notes.insert("search".into(), why.to_string());
         frame.show(
             Shown::NotCritical {
                 data: record::data(data),
@@ -358,11 +354,6 @@ fn exclude(
         Ok(Some(s)) => Undecided::Seen(record::data(data), record::seen(&s, start)),
         _ => Undecided::Nothing,
     };
-    frame.show(
-        Shown::Undecided(beside),
-        format!(
-            "no critical point was enclosed ({reason}), and none is excluded within {} of the given weights",
-            number_text(&reach.least)
-        ),
-    );
+    let within = number_text(&reach.least);
+    frame.leave_open(beside, NumericReason::Near { why, within });
 }

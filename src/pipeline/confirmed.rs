@@ -4,6 +4,7 @@
 use num_rational::BigRational;
 use wronski_diagnostic::ErrorCode;
 
+use wronski_certificate::NumericReason;
 use wronski_certificate::minimum::{LocalMinimum, MinimumCertificate, Path, Shown, Undecided};
 use wronski_check::Rejection;
 use wronski_exact::decimal::exact_number;
@@ -37,7 +38,7 @@ pub(super) fn confirmed(
 ) -> MinimumCertificate {
     progress("the checker");
     if let Some(why) = c.beyond_limits() {
-        return withdrawn(c, &why);
+        return withdrawn(c, NumericReason::BeyondLimits(why));
     }
     let mut shrinkings = 0;
     loop {
@@ -56,8 +57,7 @@ pub(super) fn confirmed(
                 c.activation.verified = false;
                 c.activation.claims = None;
             }
-            let why = format!("the checker does not confirm what was found: {rejection}");
-            return withdrawn(c, &why);
+            return withdrawn(c, NumericReason::NotConfirmed(rejection.to_string()));
         }
     }
 }
@@ -128,12 +128,9 @@ fn weakened(c: &mut MinimumCertificate, rejection: &Rejection) -> bool {
 }
 
 /// Nothing is claimed.
-fn withdrawn(c: MinimumCertificate, why: &str) -> MinimumCertificate {
-    MinimumCertificate {
-        because: why.into(),
-        notes: c.notes,
-        ..MinimumCertificate::empty(c.activation, c.network)
-    }
+fn withdrawn(mut c: MinimumCertificate, why: NumericReason) -> MinimumCertificate {
+    c.leave_open(Undecided::Nothing, why);
+    c
 }
 
 #[cfg(test)]
@@ -227,7 +224,11 @@ mod tests {
                 ..
             }
         ));
-        assert!(only.because.contains("whether it is bad is open"));
+        assert!(
+            only.because
+                .to_string()
+                .contains("whether it is bad is open")
+        );
         assert!(only.notes.contains_key("better weights"));
     }
 
@@ -239,9 +240,9 @@ mod tests {
             LocalMinimum::InAPiece(_) => panic!("a wide network"),
         });
         assert_eq!(nothing.shown, Shown::Undecided(Undecided::Nothing));
-        assert!(nothing.because.contains("W0508"));
+        assert!(nothing.because.to_string().contains("W0508"));
         let nothing = after(|c| c.activation.claims = None);
         assert_eq!(nothing.shown, Shown::Undecided(Undecided::Nothing));
-        assert!(!nothing.activation.verified && nothing.because.contains("W0507"));
+        assert!(!nothing.activation.verified && nothing.because.to_string().contains("W0507"));
     }
 }

@@ -7,15 +7,16 @@ use wronski_certificate::claim::ANALYTIC;
 use wronski_certificate::minimum::{
     ActivationRecord, Kind, LocalMinimum, MinimumCertificate, NetworkRecord, Path, Shown, Undecided,
 };
+use wronski_certificate::reason::numeric::NotBuilt;
 use wronski_certificate::{ClaimId, LossName, Verdict};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::{Binding, Parameters};
 use wronski_minima::construct::{
-    Task, WidenedPoint, WideningOptions, bases, compile, least_generic, overdetermined, record,
-    widened,
+    Built, Moment, Task, WidenedPoint, WideningOptions, bases, compile, least_generic,
+    overdetermined, record, widened,
 };
 use wronski_minima::network::{
-    Data, Model, Shape, SumOfSquares, Weights, Widening, suitable_fractions,
+    Data, Definite, Model, Shape, SumOfSquares, Weights, Widening, suitable_fractions,
 };
 use wronski_symbolic::family::ChainWeights;
 use wronski_symbolic::rewrite::RuleLibrary;
@@ -136,7 +137,7 @@ pub fn construct_for(
                 Refusal::Forbidden(relation) => {
                     forbid(&mut frame, Shown::NoWidening, relation, verification);
                 }
-                Refusal::Open(why) => frame.because = why,
+                Refusal::Open(why) => frame.leave_open(Undecided::Nothing, why),
             }
             return done(frame);
         }
@@ -193,7 +194,7 @@ pub fn construct_for(
     let built = match built {
         Ok(b) => b,
         Err(e) => {
-            frame.because = e.why;
+            frame.leave_open(Undecided::Nothing, e);
             if let Some(words) = relations_at(verification, library, limits, &candidates)? {
                 frame.notes.insert("relations".into(), words);
             }
@@ -220,12 +221,12 @@ pub fn construct_for(
     // The signs of the moment matrices choose the fractions.
     let fractions: Vec<Vec<BigRational>> = (1..wide.layers())
         .map(|l| {
-            let positive = built
+            let sign = built
                 .small
                 .moment(l, 0)
-                .and_then(|m| m.definite())
-                .unwrap_or(true);
-            suitable_fractions(wide.width(l), positive)
+                .and_then(Moment::definite)
+                .unwrap_or(Definite::Positive);
+            suitable_fractions(wide.width(l), sign)
         })
         .collect();
     let widening = Widening::new(&small, &vec![0; fractions.len()], &fractions)?;
@@ -323,7 +324,7 @@ pub(super) fn finish(
         }
         WidenedPoint::Minimum(wide, why) => {
             full_note(frame, &wide);
-            frame.notes.insert("better weights".into(), why);
+            frame.notes.insert("better weights".into(), why.to_string());
             frame.show(
                 Shown::LocalMinimumUpToSymmetry {
                     data: data_record,
@@ -333,7 +334,7 @@ pub(super) fn finish(
             );
         }
         WidenedPoint::Undecided(why) => {
-            frame.show(Shown::Undecided(Undecided::Data(data_record)), why);
+            frame.leave_open(Undecided::Data(data_record), why);
         }
     }
     Ok(())
@@ -374,7 +375,7 @@ fn small_shape(wide: &Shape) -> Result<Shape> {
 fn structure(wide: &Shape) -> Result<Widening> {
     let small = small_shape(wide)?;
     let fractions: Vec<_> = (1..wide.layers())
-        .map(|l| suitable_fractions(wide.width(l), true))
+        .map(|l| suitable_fractions(wide.width(l), Definite::Positive))
         .collect();
     let widening = Widening::new(&small, &vec![0; fractions.len()], &fractions)?;
     if widening.widened_layers().is_empty() {
@@ -432,11 +433,9 @@ fn least(
     task: &Task<'_>,
     small: &Shape,
     progress: &dyn Fn(&str),
-) -> std::result::Result<wronski_minima::construct::Built, wronski_minima::construct::NotBuilt> {
+) -> std::result::Result<Built, NotBuilt> {
     let from = least_generic(small);
-    let mut last = Err(wronski_minima::construct::NotBuilt {
-        why: "no number of samples was tried".into(),
-    });
+    let mut last = Err(NotBuilt::NoSamples);
     for n in from..=overdetermined(small) {
         progress(&format!("{n} samples"));
         last = task.build(n, progress);

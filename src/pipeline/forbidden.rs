@@ -8,6 +8,7 @@ use num_traits::{Signed, Zero};
 use wronski_certificate::Verdict;
 use wronski_certificate::claim::ASSUMPTION_1;
 use wronski_certificate::minimum::{MinimumCertificate, ObstructionRecord, Shown};
+use wronski_certificate::reason::numeric::Hypothesis;
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::Expr;
 use wronski_minima::network::{Shape, SumOfSquares};
@@ -200,7 +201,7 @@ pub(super) enum Refusal {
     /// A relation forbids definite moment matrices.
     Forbidden(ObstructionRecord),
     /// A hypothesis is not proved.
-    Open(String),
+    Open(Hypothesis),
 }
 
 /// Something is shown for all data by a relation of the activation, which its claims prove.
@@ -225,17 +226,11 @@ pub(super) fn refusal(
     let Some(claim) = claim else {
         return Err(Diagnostic::internal("a claim was not decided"));
     };
-    let open = |why: String| {
-        Refusal::Open(format!(
-            "{why}; `--unverified` goes on without this hypothesis, and marks the certificate"
-        ))
-    };
     if !matches!(claim.verdict, Verdict::Refuted(_)) {
-        return Ok(open(format!(
-            "the hypothesis `{}` about the activation is undecided: {}",
-            claim.id,
-            claim.because()
-        )));
+        return Ok(Refusal::Open(Hypothesis::Undecided {
+            claim: claim.id,
+            because: claim.because(),
+        }));
     }
     let report = chain_of(
         v.function.clone(),
@@ -245,10 +240,7 @@ pub(super) fn refusal(
         &ChainWeights::unit(2),
     )?;
     let Some(b2) = obstruction(&report) else {
-        return Ok(open(format!(
-            "Assumption 1 is refuted: {}; the relations do not exclude definite moment matrices",
-            claim.because()
-        )));
+        return Ok(Refusal::Open(Hypothesis::NoObstruction(claim.because())));
     };
     let rest = match without_biases(v, library, limits)? {
         Possible::Yes => {

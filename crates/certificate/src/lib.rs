@@ -36,7 +36,7 @@ pub use exclusion::Exclusion;
 pub use fact::{Beyond, Fact, Form, How, Obligation, Quotient, Share, Square, Wave};
 pub use interval::{Bound, Interval, Rational};
 pub use loss::LossName;
-pub use reason::{Limit, Quoted, Reason, Step};
+pub use reason::{Limit, NumericReason, Quoted, Reason, Step};
 pub use requirement::Requirement;
 pub use tower::{ResidueRecord, TowerRecord, VariableKind, VariableRecord, Witness};
 pub use verdict::{Decision, Verdict};

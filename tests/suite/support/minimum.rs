@@ -61,7 +61,7 @@ impl MinimumText {
 impl From<MinimumCertificate> for MinimumText {
     fn from(c: MinimumCertificate) -> Self {
         MinimumText {
-            because: c.because.clone(),
+            because: c.because.to_string(),
             notes: c.notes.clone(),
             activation: c.activation.clone(),
             ..MinimumText::read(&c.to_json().expect("JSON"))

@@ -7,10 +7,11 @@ mod sections;
 mod shown;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Certificate, limits};
+use super::{Certificate, NumericReason, limits};
 use wronski_diagnostic::Result;
 
 pub use file::{MINIMUM_SCHEMA, MINIMUM_VERSION, MinimumFile};
@@ -50,6 +51,28 @@ pub struct NetworkRecord {
     pub loss: String,
 }
 
+/// Why a certificate shows what it shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Because {
+    /// It is read from a file, which does not say.
+    #[default]
+    Unsaid,
+    /// What is shown, in a sentence.
+    Shown(String),
+    /// Why nothing is shown.
+    Open(NumericReason),
+}
+
+impl fmt::Display for Because {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Because::Unsaid => Ok(()),
+            Because::Shown(sentence) => f.write_str(sentence),
+            Because::Open(reason) => reason.fmt(f),
+        }
+    }
+}
+
 /// Everything that a run of `construct` or `certify` shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MinimumCertificate {
@@ -59,8 +82,8 @@ pub struct MinimumCertificate {
     pub network: NetworkRecord,
     /// What was shown.
     pub shown: Shown,
-    /// The same in a sentence, for the terminal; not in the file.
-    pub because: String,
+    /// Why, for the terminal; not in the file.
+    pub because: Because,
     /// How things were found, for the terminal: sentences and numbers on which nothing rests; not in the file.
     pub notes: BTreeMap<String, String>,
 }
@@ -72,7 +95,7 @@ impl MinimumCertificate {
             activation,
             network,
             shown: Shown::Undecided(Undecided::Nothing),
-            because: String::new(),
+            because: Because::Unsaid,
             notes: BTreeMap::new(),
         }
     }
@@ -80,7 +103,13 @@ impl MinimumCertificate {
     /// Says what was shown, in data and in a sentence.
     pub fn show(&mut self, shown: Shown, because: impl Into<String>) {
         self.shown = shown;
-        self.because = because.into();
+        self.because = Because::Shown(because.into());
+    }
+
+    /// Says that nothing is shown, what stands beside this, and why.
+    pub fn leave_open(&mut self, beside: Undecided, why: impl Into<NumericReason>) {
+        self.shown = Shown::Undecided(beside);
+        self.because = Because::Open(why.into());
     }
 
     /// The kind of what was shown.

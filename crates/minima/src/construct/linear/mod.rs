@@ -29,6 +29,8 @@ use wronski_certificate::minimum::{
     NetworkRecord, Path, PointRecord, SegmentKind, SegmentRecord, Shown, Undecided,
 };
 
+use wronski_certificate::NumericReason;
+use wronski_certificate::reason::numeric::NotInAPiece;
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::Expr;
 use wronski_expr::evaluate::PointEvaluator;
@@ -76,21 +78,14 @@ pub fn linear_minimum(task: &LinearTask<'_>) -> Result<MinimumCertificate> {
     let shape = Shape::new(task.widths, true)?;
     let pieces = rational_pieces(task.sigma)?;
     if pieces.is_empty() {
-        return Ok(undecided(
-            task,
-            "the activation has no linear piece of nonzero rational slope and intercept: Proposition 1 does not apply",
-        ));
+        return Ok(undecided(task, NotInAPiece::NoPiece));
     }
     let fit = affine_fit(task.inputs, task.targets)?;
     if fit.loss.is_zero() {
-        return Ok(undecided(
-            task,
-            "the targets are an affine function of the inputs: the least squares fit has loss 0, so the minimum inside the linear \
-             piece is global",
-        ));
+        return Ok(undecided(task, NotInAPiece::AffineTargets));
     }
     let sigma = PointEvaluator::new(task.sigma)?;
-    let mut reason = String::new();
+    let mut reason = NotInAPiece::NoPiece;
     let mut local: Option<MinimumCertificate> = None;
     for piece in &pieces {
         let placement = match Placement::new(piece, &shape, task.inputs, &fit) {
@@ -101,7 +96,7 @@ pub fn linear_minimum(task: &LinearTask<'_>) -> Result<MinimumCertificate> {
             }
         };
         let Some(radius) = placement.radius(task.inputs) else {
-            reason = "no radius was found within which all units stay in the linear piece".into();
+            reason = NotInAPiece::NoRadius;
             continue;
         };
         let search = Search {
@@ -166,7 +161,7 @@ pub fn linear_minimum(task: &LinearTask<'_>) -> Result<MinimumCertificate> {
         );
         return Ok(certificate);
     }
-    Ok(local.unwrap_or_else(|| undecided(task, &reason)))
+    Ok(local.unwrap_or_else(|| undecided(task, reason)))
 }
 
 /// The path as records: all steps but the last leave the network function as it is at the samples.
@@ -237,9 +232,9 @@ fn data(task: &LinearTask<'_>) -> DataRecord {
     }
 }
 
-fn undecided(task: &LinearTask<'_>, why: &str) -> MinimumCertificate {
+fn undecided(task: &LinearTask<'_>, why: NotInAPiece) -> MinimumCertificate {
     let mut certificate = frame(task);
-    certificate.show(Shown::Undecided(Undecided::Data(data(task))), why);
+    certificate.leave_open(Undecided::Data(data(task)), NumericReason::Piece(why));
     // No linear piece is used, and the activation is not analytic: nothing about it is proved.
     certificate.activation.verified = false;
     certificate
