@@ -51,7 +51,8 @@ fn headline(c: &MinimumCertificate) -> String {
             number(&exclusion.radius)
         ),
         Shown::NoWidening(_) => {
-            "no widening of a one-unit network gives a minimum by definite moment matrices; other minima are not excluded"
+            "no widening of a one-unit network gives a minimum by definite moment matrices; other minima are not \
+             excluded"
         }
         Shown::Impossible(_) => {
             "a bad local minimum is impossible: the activation is linear, and every local minimum is global"
@@ -221,7 +222,8 @@ fn seen(s: &SeenRecord, t: &mut Terminal) {
     ));
     if h.between > 0 {
         t.line(format!(
-            "  it is singular or nearly so, with a kernel of dimension {} at most; critical points that are not isolated (equal, mirrored or silent units, loss 0) are not decided",
+            "  it is singular or nearly so, with a kernel of dimension {} at most; critical points that are not \
+             isolated (equal, mirrored or silent units, loss 0) are not decided",
             h.between
         ));
     }

@@ -21,7 +21,8 @@ pub(super) fn only_a_minimum(lemma: &str) -> String {
         "Critical-Kernel"
     };
     format!(
-        "a local minimum by the {lemma} Lemma; it is not isolated, and weights with a smaller loss are not shown, so whether it is bad is open"
+        "a local minimum by the {lemma} Lemma; it is not isolated, and weights with a smaller loss are not shown, so \
+         whether it is bad is open"
     )
 }
 
@@ -104,9 +105,12 @@ fn weakened(c: &mut MinimumCertificate, rejection: &Rejection) -> bool {
             (_, ErrorCode::W0510) => {
                 let because = match minimum {
                     LocalMinimum::Widened { wide, .. } => only_a_minimum(&wide.lemma),
-                    LocalMinimum::InAPiece(_) => "a local minimum inside a linear piece; weights with a smaller loss are not \
+                    LocalMinimum::InAPiece(_) => {
+                        "a local minimum inside a linear piece; weights with a smaller loss \
+                        are not \
                          shown, so whether it is bad is open"
-                        .into(),
+                            .into()
+                    }
                 };
                 let (data, minimum) = (data.clone(), minimum.clone());
                 c.show(Shown::LocalMinimumUpToSymmetry { data, minimum }, because);

@@ -271,7 +271,8 @@ pub(super) fn finish(
             let bound = wronski_interval::Interval::new(f.bound.clone(), f.bound.clone())
                 .map_or_else(|_| "?".into(), |x| record::decimal(&x, 3)[1].clone());
             frame.notes.insert("full Hessian".into(), format!(
-                "{} eigenvalues certainly positive, {} certainly negative; in the remaining {} directions all entries are at most {bound}",
+                "{} eigenvalues certainly positive, {} certainly negative; in the remaining {} directions all \
+                 entries are at most {bound}",
                 f.positive, f.negative, f.rest));
         }
     };
@@ -459,7 +460,8 @@ fn sample_note(asked: SampleCount, small: &Shape, n: usize) -> String {
     };
     match asked {
         SampleCount::Least => format!(
-            "{n} is the least number, from {from} on, for which this search succeeded: with fewer a gradient family of {} independent functions leaves no residual, and dependent ones were not tried{paper}",
+            "{n} is the least number, from {from} on, for which this search succeeded: with fewer a gradient family \
+             of {} independent functions leaves no residual, and dependent ones were not tried{paper}",
             small.weights()
         ),
         _ => format!("{n}{paper}"),

@@ -24,7 +24,8 @@ pub(super) fn construct_linear(
         Err(Diagnostic::input(
             ErrorCode::W1105,
             format!(
-                "the activation is not analytic, so the minimum is the one of Proposition 1 (inside a linear piece), {what}"
+                "the activation is not analytic, so the minimum is the one of Proposition 1 (inside a linear piece), \
+                 {what}"
             ),
         ))
     };

@@ -69,7 +69,6 @@ fn full() -> MinimumText {
     });
     c.obstruction = Some(ObstructionRecord {
         relation: vec!["0".into(); 7],
-        sentence: String::new(),
     });
     c
 }

@@ -220,7 +220,8 @@ fn read<T>(
                 s.chars().take(60).collect::<String>()
             ),
             format!(
-                "this program reads version {version} only: make the certificate again with `{writer}`, or check it with the \
+                "this program reads version {version} only: make the certificate again with `{writer}`, or check it \
+                 with the \
                  version of wronski that wrote it"
             ),
         );

@@ -253,7 +253,8 @@ fn in_blocks(blocks: &mut [Block], prefix: &str, left: &mut usize) {
                     Some(rest) => *left = rest,
                     None => {
                         *b = words(format!(
-                            "Not attached, because the attachments of a report have at most {}: {} ({}). These values are in the certificate.",
+                            "Not attached, because the attachments of a report have at most {}: {} ({}). These \
+                             values are in the certificate.",
                             size(MOST_BYTES),
                             a.description,
                             size(a.content.len())

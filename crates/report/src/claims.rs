@@ -51,7 +51,8 @@ pub(super) fn sections(c: &Certificate, id: &str, level: u8, title: Vec<Inline>)
         ];
         if !claim.exceptional.is_empty() {
             blocks.push(Block::Paragraph(vec![t(
-                "The verdict is for generic values of the parameters; excluded are the values with one of the following.",
+                "The verdict is for generic values of the parameters; excluded are the values with one of the \
+                 following.",
             )]));
             blocks.push(Block::List(
                 claim
@@ -65,7 +66,8 @@ pub(super) fn sections(c: &Certificate, id: &str, level: u8, title: Vec<Inline>)
             Some(e) => evidence::blocks(c, claim.id, outcome, e, &mut blocks),
             None => {
                 blocks.push(words(
-                    "There is no evidence either way, so nothing is re-derived. The certificate holds the reason that the program gave which wrote it:",
+                    "There is no evidence either way, so nothing is re-derived. The certificate holds the reason \
+                     that the program gave which wrote it:",
                 ));
                 if let Some(reason) = &claim.reason {
                     blocks.push(Block::Paragraph(vec![
@@ -158,7 +160,7 @@ fn function(c: &Certificate, i: usize, f: &FunctionRecord, out: &mut Vec<Block>)
         &left,
         &left_text,
         &f.expression,
-        Names::Parameters(&names),
+        Names::Parameters(names),
     ));
     if let Some(last) = f.steps.last() {
         out.push(words(format!(
@@ -170,12 +172,13 @@ fn function(c: &Certificate, i: usize, f: &FunctionRecord, out: &mut Vec<Block>)
             &left,
             &left_text,
             &last.after,
-            Names::Parameters(&names),
+            Names::Parameters(names),
         ));
         out.push(words(
-            "The checker carries each step out, with the rule that is shipped under its name, and shows that the expression after it is the element below; it does not ask for the conditions of the rules.",
+            "The checker carries each step out, with the rule that is shipped under its name, and shows that the \
+             expression after it is the element below; it does not ask for the conditions of the rules.",
         ));
-        let table = Block::Table(steps(f, &names));
+        let table = Block::Table(steps(f, names));
         if f.steps.len() > 2 {
             out.push(Block::Details {
                 summary: format!("The {} rewrite steps", f.steps.len()),
@@ -195,7 +198,7 @@ fn function(c: &Certificate, i: usize, f: &FunctionRecord, out: &mut Vec<Block>)
             &left,
             &left_text,
             &f.element,
-            Names::Tower(&names),
+            Names::Tower(names),
         ));
     }
 }

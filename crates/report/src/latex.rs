@@ -241,7 +241,8 @@ mod tests {
     fn text_means_itself() {
         assert_eq!(
             escape("\\input{x} 50% $a_b$ #1 & ~^ -- ``q'' <|> \u{1f600}"),
-            "\\textbackslash{}input\\{x\\} 50\\% \\$a\\_b\\$ \\#1 \\& \\textasciitilde{}\\textasciicircum{} -{}- \\textasciigrave{}\\textasciigrave{}q'{}' \\textless{}\\textbar{}\\textgreater{} [U+1F600]"
+            "\\textbackslash{}input\\{x\\} 50\\% \\$a\\_b\\$ \\#1 \\& \\textasciitilde{}\\textasciicircum{} -{}- \
+             \\textasciigrave{}\\textasciigrave{}q'{}' \\textless{}\\textbar{}\\textgreater{} [U+1F600]"
         );
     }
 

@@ -95,7 +95,8 @@ pub(super) fn activation(expression: &str) -> Option<Figure> {
     Some(Figure {
         title: "The activation and its first two derivatives".into(),
         description: format!(
-            "Three curves over x from -5 to 5: the activation (solid), its first derivative (dashed) and its second derivative (dotted). Their values are {} at -2, {} at {middle} and {} at 2. {NOTE}",
+            "Three curves over x from -5 to 5: the activation (solid), its first derivative (dashed) and its second \
+             derivative (dotted). Their values are {} at -2, {} at {middle} and {} at 2. {NOTE}",
             at(-2.0),
             at(middle),
             at(2.0)
@@ -223,7 +224,8 @@ pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
     Some(Figure {
         title: "Network output against the data".into(),
         description: format!(
-            "The {samples} samples are drawn as circles over inputs from {low:.3} to {high:.3}. The solid curve is the output of the network at the critical point{better}. {NOTE}"
+            "The {samples} samples are drawn as circles over inputs from {low:.3} to {high:.3}. The solid curve is \
+             the output of the network at the critical point{better}. {NOTE}"
         ),
         plot,
     })
@@ -272,7 +274,8 @@ pub(super) fn path(about: Problem<'_>, path: &[SegmentRecord]) -> Option<Figure>
     Some(Figure {
         title: "The loss along the path".into(),
         description: format!(
-            "The loss along the {} segments of the path from the minimum to the better weights. It starts at {first:.6}, never rises, and ends at {last:.6}. {NOTE}",
+            "The loss along the {} segments of the path from the minimum to the better weights. It starts at \
+             {first:.6}, never rises, and ends at {last:.6}. {NOTE}",
             path.len()
         ),
         plot,
@@ -376,7 +379,10 @@ pub(super) fn slice(about: Problem<'_>, path: &[SegmentRecord]) -> Option<Figure
     Some(Figure {
         title: "The loss in a plane through the minimum".into(),
         description: format!(
-            "Level lines of the loss in the plane through three points, drawn as circles: the minimum at (0, 0) with loss {here:.6}, the end of the first segment of the path at (1, 0), and the better weights at (1, 1) with loss {better:.6}. Between the first two, on the dotted line, the loss is constant. Blue lines have a lower loss than the minimum, orange dashed ones a higher. {NOTE}"
+            "Level lines of the loss in the plane through three points, drawn as circles: the minimum at (0, 0) with \
+             loss {here:.6}, the end of the first segment of the path at (1, 0), and the better weights at (1, 1) \
+             with loss {better:.6}. Between the first two, on the dotted line, the loss is constant. Blue lines have \
+             a lower loss than the minimum, orange dashed ones a higher. {NOTE}"
         ),
         plot,
     })

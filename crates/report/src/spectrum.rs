@@ -147,7 +147,8 @@ pub(super) fn wide(about: Problem<'_>, s: &SmallRecord, w: &WideRecord) -> Optio
     let mut threshold = wide.threshold();
     let mut all = vec![series("wide network", Style::Marks, &wide)];
     let mut description = format!(
-        "The {} eigenvalues of the Hessian at the critical point of the wide network, in increasing order, drawn as circles: {}.",
+        "The {} eigenvalues of the Hessian at the critical point of the wide network, in increasing order, drawn as \
+         circles: {}.",
         wide.values.len(),
         wide.words()
     );
@@ -191,7 +192,8 @@ fn figure(threshold: f64, series: Vec<Series>, description: String) -> Figure {
     Figure {
         title: "Eigenvalues of the Hessian".into(),
         description: format!(
-            "{description} The vertical axis is logarithmic on both sides of zero and linear between -{zone} and {zone}. The numbers were computed in floating point for this picture."
+            "{description} The vertical axis is logarithmic on both sides of zero and linear between -{zone} and \
+             {zone}. The numbers were computed in floating point for this picture."
         ),
         plot: Plot {
             x_label: "eigenvalues in increasing order".into(),

@@ -54,9 +54,9 @@ fn impossible(name: &str) -> Vec<BigRational> {
     check(&c).unwrap_or_else(|r| panic!("{name}: {r}"));
     let o = c.obstruction.expect("an obstruction");
     assert!(
-        o.sentence.contains("try --no-biases"),
+        c.because.contains("try --no-biases"),
         "{name}: {}",
-        o.sentence
+        c.because
     );
     o.relation.iter().map(|e| number(e)).collect()
 }

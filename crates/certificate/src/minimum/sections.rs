@@ -213,9 +213,6 @@ pub struct ObstructionRecord {
     /// `no-widening` the last three, a, b, c, make `a + b t + c t^2` a semidefinite form that is not zero (b^2 <= 4 a
     /// c). For `impossible` it is a multiple of `s1`, of `s2` (in networks with biases) or of `s - x s1` (without).
     pub relation: Vec<String>,
-    /// The relation and its consequence in words, for the terminal; not in the file.
-    #[serde(skip)]
-    pub sentence: String,
 }
 
 /// A local minimum inside a linear piece of the activation (least squares).

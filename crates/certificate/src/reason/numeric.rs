@@ -287,7 +287,8 @@ impl fmt::Display for NoLemma {
             NoLemma::NothingWidened => f.write_str("no layer is widened"),
             NoLemma::UnitsAfter { last, units } => write!(
                 f,
-                "layer {last} is widened and layer {} has {units} units: the Merge and Critical-Kernel Lemmas need one \
+                "layer {last} is widened and layer {} has {units} units: the Merge and Critical-Kernel Lemmas need \
+                 one \
                  unit after the last widened layer (or else that the cross terms D between the layers vanish, which data \
                  in general position do not allow)",
                 last + 1
@@ -313,12 +314,14 @@ impl NoResidual {
         match self {
             NoResidual::DependentGradient { rank, weights } => write!(
                 f,
-                "at the base weights ({base}) the gradient family has rank {rank} of {weights} on the samples, and only \
+                "at the base weights ({base}) the gradient family has rank {rank} of {weights} on the samples, and \
+                 only \
                  independent ones are tried"
             ),
             NoResidual::OnlyZero { rank } => write!(
                 f,
-                "at the base weights ({base}) the gradient family has rank {rank} on the samples, as many as there are \
+                "at the base weights ({base}) the gradient family has rank {rank} on the samples, as many as there \
+                 are \
                  numbers to fit, so that only the residual 0 is orthogonal to it; weights at which its rank on so few \
                  samples is smaller were not looked for"
             ),
@@ -395,20 +398,24 @@ impl fmt::Display for NotInAPiece {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             NotInAPiece::NoPiece => {
-                "the activation has no linear piece of nonzero rational slope and intercept: Proposition 1 does not apply"
+                "the activation has no linear piece of nonzero rational slope and intercept: Proposition 1 does not \
+                 apply"
             }
             NotInAPiece::AffineTargets => {
-                "the targets are an affine function of the inputs: the least squares fit has loss 0, so the minimum inside \
+                "the targets are an affine function of the inputs: the least squares fit has loss 0, so the minimum \
+                 inside \
                  the linear piece is global"
             }
             NotInAPiece::LinearEverywhere => {
-                "the activation is linear on the whole line, so every local minimum of the loss over affine functions is \
+                "the activation is linear on the whole line, so every local minimum of the loss over affine \
+                 functions is \
                  global"
             }
             NotInAPiece::NarrowLayer { rank, units } => {
                 return write!(
                     f,
-                    "the linear part of the least squares fit has rank {rank}, and a hidden layer has only {units} units: \
+                    "the linear part of the least squares fit has rank {rank}, and a hidden layer has only {units} \
+                     units: \
                      the construction needs as many units in every hidden layer as that rank"
                 );
             }

@@ -91,7 +91,8 @@ fn notes(d: &Design, how: &str, scale: &Float, digits: i64) -> Vec<(&'static str
         (
             "residual",
             format!(
-                "orthogonal to the gradient family; of all residuals of the same length the one with the largest product \
+                "orthogonal to the gradient family; of all residuals of the same length the one with the largest \
+                 product \
                  of the determinants of the moment matrices ({}); the least eigenvalue of these matrices, standardised, is \
                  {:.3e} times the norm of their functions",
                 signs.join(", "),
@@ -101,7 +102,8 @@ fn notes(d: &Design, how: &str, scale: &Float, digits: i64) -> Vec<(&'static str
         (
             "scale",
             format!(
-                "residual of length {:.3e}: half of the largest power of two at which the Hessian of the small network is \
+                "residual of length {:.3e}: half of the largest power of two at which the Hessian of the small \
+                 network is \
                  still positive definite, at most 1",
                 scale.to_f64()
             ),
@@ -204,7 +206,9 @@ impl Task<'_> {
             &centre,
         );
         let how = format!(
-            "{count} points, one in each of {count} equal parts of the interval of half width {spread} around {centre} (seed {}, draw {draw}); of the half widths {SPREADS:?} the one with the largest product of determinants",
+            "{count} points, one in each of {count} equal parts of the interval of half width {spread} around \
+             {centre} (seed {}, draw {draw}); of the half widths {SPREADS:?} the one with the largest product of \
+             determinants",
             self.seed
         );
         (inputs, how)

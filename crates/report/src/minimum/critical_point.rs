@@ -68,7 +68,8 @@ pub(super) fn small(about: Problem<'_>, s: &SmallRecord, wide: Option<&WideRecor
             t(" its Hessian, enclosed on the whole box, and "),
             letter("Y"),
             t(format!(
-                " an approximate inverse of the Hessian at the centre. All enclosures were computed with {} bits and hold for the critical point itself, not only for the centre of the box.",
+                " an approximate inverse of the Hessian at the centre. All enclosures were computed with {} bits and \
+                 hold for the critical point itself, not only for the centre of the box.",
                 s.precision
             )),
         ]),
@@ -152,9 +153,11 @@ pub(super) fn moments(network: &NetworkRecord, all: &[MomentRecord]) -> Vec<Bloc
             t("where "),
             letter("v"),
             t(if network.biases {
-                " holds the outputs of the layer before, with a leading 1 for the bias. With several outputs the sum runs over them too. The entries below are enclosures at the critical point."
+                " holds the outputs of the layer before, with a leading 1 for the bias. With several outputs the sum \
+                 runs over them too. The entries below are enclosures at the critical point."
             } else {
-                " holds the outputs of the layer before. With several outputs the sum runs over them too. The entries below are enclosures at the critical point."
+                " holds the outputs of the layer before. With several outputs the sum runs over them too. The \
+                 entries below are enclosures at the critical point."
             }),
         ]),
     ];

@@ -16,7 +16,8 @@ pub(super) fn saddle(s: &SaddleRecord) -> Vec<Block> {
             ),
             code(enclosure(&s.curvature)),
             t(
-                ", so it is negative: in this direction the loss decreases on both sides, and the point is no local minimum.",
+                ", so it is negative: in this direction the loss decreases on both sides, and the point is no local \
+                 minimum.",
             ),
         ]),
         weights_details("The direction", &s.direction),
@@ -31,7 +32,8 @@ pub(super) fn exclusion(about: Problem<'_>, e: &ExclusionRecord) -> Vec<Block> {
             t("For all weights within "),
             code(short(&e.radius)),
             t(
-                " of the given ones, in the maximum norm, the derivative of the loss along the direction below lies in ",
+                " of the given ones, in the maximum norm, the derivative of the loss along the direction below lies \
+                 in ",
             ),
             code(enclosure(&e.slope)),
             t(format!(
@@ -61,7 +63,8 @@ pub(super) fn seen(s: &SeenRecord) -> Vec<Block> {
             t(format!(" Of the eigenvalues of the Hessian {} lie above ", h.above)),
             code(short(&h.bound)),
             t(format!(
-                ", {} below the negative of this, and {} between. Where some lie between, the Hessian is singular or nearly so, and critical points near by need not be isolated.",
+                ", {} below the negative of this, and {} between. Where some lie between, the Hessian is singular or \
+                 nearly so, and critical points near by need not be isolated.",
                 h.below, h.between
             )),
         ]);

@@ -29,7 +29,9 @@ fn identity(relation: &[String]) -> [Block; 2] {
 pub(super) fn linear(o: &ObstructionRecord) -> Vec<Block> {
     let mut out = identity(&o.relation).to_vec();
     out.push(words(
-        "So the network function is affine in the input, with weights that are products of those of the layers. (Proof that every local minimum is global, for the sum of squares, all widths and all data: docs/minima.md of wronski, section 3.)",
+        "So the network function is affine in the input, with weights that are products of those of the layers. \
+         (Proof that every local minimum is global, for the sum of squares, all widths and all data: docs/minima.md \
+         of wronski, section 3.)",
     ));
     out
 }
@@ -62,7 +64,8 @@ pub(super) fn no_definite_moments(network: &NetworkRecord, o: &ObstructionRecord
         t(" the preactivation of a hidden unit, and "),
         letter("c"),
         t(
-            " the derivative of the output by its activation; sums run over the samples and the outputs. At a critical point of a network with biases",
+            " the derivative of the output by its activation; sums run over the samples and the outputs. At a \
+             critical point of a network with biases",
         ),
     ]));
     for (factors, text) in [
@@ -81,7 +84,8 @@ pub(super) fn no_definite_moments(network: &NetworkRecord, o: &ObstructionRecord
     }
     out.push(Block::Paragraph(vec![
         t(
-            "(the first two are combinations of the derivatives of the loss by the rows of the next layer, the last two of those by the row of the unit). Put ",
+            "(the first two are combinations of the derivatives of the loss by the rows of the next layer, the last \
+             two of those by the row of the unit). Put ",
         ),
         letter("z"),
         t(" for "),
@@ -124,7 +128,8 @@ fn form() -> [Block; 2] {
         t("with the last three coefficients of the relation. Since "),
         letter("z"),
         t(
-            " is the product of the row of the unit, its bias included, with the outputs of the layer before, this sum is the trace of ",
+            " is the product of the row of the unit, its bias included, with the outputs of the layer before, this \
+             sum is the trace of ",
         ),
         inline(product, "B M"),
         t(", where "),
@@ -132,7 +137,8 @@ fn form() -> [Block; 2] {
         t(" is the moment matrix of the unit, and "),
         letter("M"),
         t(
-            " is semidefinite, because the quadratic form in brackets has only one sign. If it is not 0, the trace of its product with a definite matrix is not 0. If it is 0, all weights into the unit are 0, ",
+            " is semidefinite, because the quadratic form in brackets has only one sign. If it is not 0, the trace \
+             of its product with a definite matrix is not 0. If it is 0, all weights into the unit are 0, ",
         ),
         letter("z"),
         t(" is its bias, and the first entry of "),

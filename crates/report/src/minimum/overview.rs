@@ -44,29 +44,35 @@ pub(crate) fn loss_there(shown: &Shown) -> Option<(&'static str, String)> {
 fn meaning(c: &MinimumCertificate) -> &'static str {
     match c.kind() {
         Kind::BadLocalMinimum if c.shown.in_a_piece() => {
-            "Shown: the network has a local minimum at the weights below, and other weights have a smaller loss. So it is a local minimum that is not global."
+            "Shown: the network has a local minimum at the weights below, and other weights have a smaller loss. So \
+             it is a local minimum that is not global."
         }
         Kind::BadLocalMinimum => {
-            "Shown: the network has a local minimum, enclosed below, and other weights have a smaller loss. So it is a local minimum that is not global."
+            "Shown: the network has a local minimum, enclosed below, and other weights have a smaller loss. So it is \
+             a local minimum that is not global."
         }
         Kind::StrictLocalMinimum => {
             "Shown: the network has a strict local minimum in the box below. Nothing is said about other minima."
         }
         Kind::LocalMinimumUpToSymmetry => {
-            "Shown: the network has a local minimum. It is not isolated: networks with other weights and the same outputs at the samples lie near it. Weights with a smaller loss are not shown."
+            "Shown: the network has a local minimum. It is not isolated: networks with other weights and the same \
+             outputs at the samples lie near it. Weights with a smaller loss are not shown."
         }
         Kind::Saddle => "Shown: the critical point below is no local minimum.",
         Kind::NotCritical => {
             "Shown: there is no critical point within the distance of the given weights that is stated below."
         }
         Kind::NoWidening => {
-            "Shown: no widening of a network with one unit in each hidden layer has definite moment matrices. Bad local minima of other kinds are not excluded."
+            "Shown: no widening of a network with one unit in each hidden layer has definite moment matrices. Bad \
+             local minima of other kinds are not excluded."
         }
         Kind::Impossible => {
-            "Shown: the activation is linear, and every local minimum of such a network is global, for all data. So it has no bad local minimum."
+            "Shown: the activation is linear, and every local minimum of such a network is global, for all data. So \
+             it has no bad local minimum."
         }
         Kind::Undecided => {
-            "Nothing is claimed. The program that wrote the certificate named the limit that was hit or the hypothesis that failed; a certificate holds no reasons for what is not shown."
+            "Nothing is claimed. The program that wrote the certificate named the limit that was hit or the \
+             hypothesis that failed; a certificate holds no reasons for what is not shown."
         }
     }
 }
@@ -81,7 +87,10 @@ pub(super) fn overview(c: &MinimumCertificate) -> Vec<Block> {
     );
     if !c.activation.verified && !c.shown.in_a_piece() && claimed {
         out.push(Block::Paragraph(vec![Inline::Strong(
-            "The hypotheses about the activation (that it is analytic, and that the family B2 is independent) were not proved, and the certificate was made without them, as the user asked. What is shown does not use them: they promise that a construction succeeds, and the enclosures below are about this network alone.".into(),
+            "The hypotheses about the activation (that it is analytic, and that the family B2 is independent) were \
+             not proved, and the certificate was made without them, as the user asked. What is shown does not use \
+             them: they promise that a construction succeeds, and the enclosures below are about this network \
+             alone.".into(),
         )]));
     }
     let named_loss = match loss::formula(&c.network) {
@@ -167,7 +176,8 @@ fn conventions(c: &MinimumCertificate) -> Block {
         t(" the target. In numbers "),
         code("..."),
         t(
-            " marks digits that were cut, not rounded; for an enclosure, the digits that are shown are those on which both ends agree, or both ends stand in brackets.",
+            " marks digits that were cut, not rounded; for an enclosure, the digits that are shown are those on \
+             which both ends agree, or both ends stand in brackets.",
         ),
     ])
 }

@@ -36,7 +36,10 @@ pub(super) fn wide(about: Problem<'_>, w: &WideRecord, spectrum: Option<Figure>)
     ]));
     out.extend(spectrum.map(Block::Figure));
     out.push(words(
-        "The weights below are widened from the centre of the box. The critical point of the statement is widened in the same way from the critical point inside the box; since the fractions act on one factor of each weight, it differs from these weights by at most the radius of the box times the greatest of 1 and the sizes of the fractions.",
+        "The weights below are widened from the centre of the box. The critical point of the statement is widened in \
+         the same way from the critical point inside the box; since the fractions act on one factor of each weight, \
+         it differs from these weights by at most the radius of the box times the greatest of 1 and the sizes of the \
+         fractions.",
     ));
     out.push(weights_details("Weights of the wide network", &w.weights));
     out.push(attachments::wide(about, w));
@@ -54,11 +57,14 @@ pub(super) fn linear(about: Problem<'_>, l: &LinearRecord) -> Vec<Block> {
             t(" and value "),
             code(clipped(&l.intercept)),
             t(
-                " at 0. At the weights below the preactivations of all hidden units stay inside this interval for all samples, and so they do for all weights within ",
+                " at 0. At the weights below the preactivations of all hidden units stay inside this interval for \
+                 all samples, and so they do for all weights within ",
             ),
             code(short(&l.radius)),
             t(
-                " (maximum norm). There the network is an affine function of its input. Its affine function here is the least squares fit of the targets, and no affine function has a smaller loss: so this is a local minimum (Proposition 1 of [",
+                " (maximum norm). There the network is an affine function of its input. Its affine function here is \
+                 the least squares fit of the targets, and no affine function has a smaller loss: so this is a local \
+                 minimum (Proposition 1 of [",
             ),
             Inline::Cite("BLM"),
             t("])."),

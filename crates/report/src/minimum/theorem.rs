@@ -38,7 +38,8 @@ pub(super) fn theorem(c: &MinimumCertificate, s: &SmallRecord, w: &WideRecord) -
     line.push(t(if merge {
         "In one hidden layer, whose successor has one unit, a unit is replaced by copies. "
     } else {
-        "In several hidden layers a unit is replaced by copies; from the first to the last of these layers all hidden layers have one unit in the small network, and so has the layer after the last. "
+        "In several hidden layers a unit is replaced by copies; from the first to the last of these layers all \
+         hidden layers have one unit in the small network, and so has the layer after the last. "
     }));
     line.extend([
         t("Each copy has the incoming weights of the old unit, and the outgoing ones times a fraction "),
@@ -67,13 +68,16 @@ pub(super) fn theorem(c: &MinimumCertificate, s: &SmallRecord, w: &WideRecord) -
         t("with the moment matrices "),
         letter("B"),
         t(
-            " of the copied units, which are defined below. So the inertia of the wide Hessian is that of the small one, plus that of the forms in the second sum, plus zeros. ",
+            " of the copied units, which are defined below. So the inertia of the wide Hessian is that of the small \
+             one, plus that of the forms in the second sum, plus zeros. ",
         ),
     ];
     // A saddle needs no lemma.
     if c.kind() != Kind::Saddle {
         line.extend([
-            t("If the Hessian of the small network and all these forms are positive definite, the wide critical point is a local minimum: it lies in an affine space of critical points whose directions are the kernel of its Hessian, and the Hessian is positive across. This is the "),
+            t("If the Hessian of the small network and all these forms are positive definite, the wide critical \
+                point is a local minimum: it lies in an affine space of critical points whose directions are the \
+                kernel of its Hessian, and the Hessian is positive across. This is the "),
             Inline::Strong(if merge { "Merge Lemma" } else { "Critical-Kernel Lemma" }.into()),
             t(". "),
         ]);
@@ -97,7 +101,8 @@ fn hessian() -> Formula {
     let d0 = sub(name("d"), digits("0"));
     let difference = || paren(row([indexed("D", "j"), op('−'), name("D")]));
     Formula {
-        text: "H_wide[d, d] = H_small[d_0, d_0] + 2 sum over widened layers, sum_j lambda_j (D_j - D)' B (D_j - D)".into(),
+        text: "H_wide[d, d] = H_small[d_0, d_0] + 2 sum over widened layers, sum_j lambda_j (D_j - D)' B (D_j - \
+            D)".into(),
         tree: row([
             h("wide"),
             pair(name("d")),

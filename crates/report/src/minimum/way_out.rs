@@ -31,11 +31,15 @@ pub(super) fn better(
         return out;
     }
     out.push(words(
-        "A path of straight segments leads there from the minimum, and the loss never increases on it: on a constant segment the outputs of the network at the samples stay the same, on a descent the derivative of the loss along the segment is enclosed below 0.",
+        "A path of straight segments leads there from the minimum, and the loss never increases on it: on a constant \
+         segment the outputs of the network at the samples stay the same, on a descent the derivative of the loss \
+         along the segment is enclosed below 0.",
     ));
     if matches!(minimum, LocalMinimum::Widened { .. }) {
         out.push(words(
-            "The weights at the ends of the segments are those of the path from the weights widened from the centre of the box. The path from the minimum itself runs beside it, at most the radius of the box times the greatest of 1 and the sums of the sizes of the fractions away; the enclosures hold for both.",
+            "The weights at the ends of the segments are those of the path from the weights widened from the centre \
+             of the box. The path from the minimum itself runs beside it, at most the radius of the box times the \
+             greatest of 1 and the sums of the sizes of the fractions away; the enclosures hold for both.",
         ));
     }
     out.push(Block::Table(Table {
@@ -75,7 +79,8 @@ pub(super) fn neighbourhood(n: &NeighbourhoodRecord) -> Vec<Block> {
         ),
         code(short(&n.radius)),
         t(
-            " has such a bad local minimum too. For all of them at once, the critical point stays in a box around the one above, its Hessian and moment matrices stay definite, its loss is at least ",
+            " has such a bad local minimum too. For all of them at once, the critical point stays in a box around \
+             the one above, its Hessian and moment matrices stay definite, its loss is at least ",
         ),
         code(short(&n.minimum_at_least)),
         t(", and the loss at the better weights is at most "),

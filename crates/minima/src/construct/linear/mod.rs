@@ -126,7 +126,8 @@ pub fn linear_minimum(task: &LinearTask<'_>) -> Result<MinimumCertificate> {
             certificate.show(
                 Shown::LocalMinimumUpToSymmetry { data, minimum },
                 format!(
-                    "inside a linear piece the least squares fit of loss {} is a local minimum; it is not isolated, and no \
+                    "inside a linear piece the least squares fit of loss {} is a local minimum; it is not isolated, \
+                     and no \
                      weights with a smaller loss were found, so whether it is bad is open",
                     shown(&fit.loss)
                 ),
@@ -151,7 +152,8 @@ pub fn linear_minimum(task: &LinearTask<'_>) -> Result<MinimumCertificate> {
                 path: Path::of(segments(&better.way, &fit, &better.loss)),
             },
             format!(
-                "on ({}, {}) the activation is linear; inside, the network is affine, and the least squares fit of loss {} is a \
+                "on ({}, {}) the activation is linear; inside, the network is affine, and the least squares fit of \
+                 loss {} is a \
                  local minimum; other weights have loss {}",
                 piece.interval()[0],
                 piece.interval()[1],
