@@ -35,6 +35,7 @@ mod document;
 mod escape;
 mod evidence;
 mod formulas;
+mod functions;
 mod html;
 mod latex;
 mod loss;

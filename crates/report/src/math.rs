@@ -3,7 +3,8 @@
 use num_rational::BigRational;
 use num_traits::Signed;
 
-use wronski_expr::{Expr, Func, Node, Parameters, Precedence, Relation, parse};
+use super::functions::{Notation, elementary};
+use wronski_expr::{Expr, Node, Parameters, Precedence, Relation, parse};
 
 /// A formula. Operators are Unicode characters; names are plain (`lambda`), the printers know the Greek letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +147,11 @@ fn level(node: &Node) -> Precedence {
         Node::Num(q) if q.is_negative() => Precedence::Unary,
         Node::Num(q) if !q.is_integer() => Precedence::Power,
         Node::Div(..) => Precedence::Power,
-        Node::Func(Func::Exp, a) if a.depth() <= EXPONENT => Precedence::Power,
+        Node::Func(f, a)
+            if elementary(*f).notation == Notation::Exponential && a.depth() <= EXPONENT =>
+        {
+            Precedence::Power
+        }
         _ => Precedence::of(node),
     }
 }
@@ -261,16 +266,15 @@ fn at(expr: &Expr, place: Precedence, names: Names) -> Math {
         }
         Node::Div(a, b) => Math::Fraction(boxed(a), boxed(b)),
         Node::Pow(a, b) => Math::Power(Box::new(go(a, Precedence::Atom)), boxed(b)),
-        Node::Func(Func::Exp, a) if a.depth() <= EXPONENT => {
-            Math::Power(Box::new(name("e")), boxed(a))
-        }
-        Node::Func(Func::Sqrt, a) => Math::Root(boxed(a), 2),
-        Node::Func(Func::Cbrt, a) => Math::Root(boxed(a), 3),
-        Node::Func(Func::Abs, a) => Math::Fenced('|', boxed(a), '|'),
-        Node::Func(f, a) => {
-            let head = if *f == Func::Atan { "arctan" } else { f.name() };
-            call(Math::Upright(head.into()), [go(a, Precedence::Any)])
-        }
+        Node::Func(f, a) => match elementary(*f).notation {
+            Notation::Exponential if a.depth() <= EXPONENT => {
+                Math::Power(Box::new(name("e")), boxed(a))
+            }
+            Notation::Root(degree) => Math::Root(boxed(a), degree),
+            Notation::Bars => Math::Fenced('|', boxed(a), '|'),
+            Notation::Exponential => call(Math::Upright(f.name().into()), [go(a, Precedence::Any)]),
+            Notation::Name(head) => call(Math::Upright(head.into()), [go(a, Precedence::Any)]),
+        },
         Node::Named(n, args) => call(
             Math::Upright(n.to_string()),
             args.iter().map(|a| go(a, Precedence::Any)),
