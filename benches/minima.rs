@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 
 use num_rational::BigRational;
 use wronski::internals::certificate::LossName;
-use wronski::internals::certificate::minimum::{Kind, LayerWeights, MinimumCertificate};
+use wronski::internals::certificate::minimum::{
+    Kind, LayerWeights, LocalMinimum, MinimumCertificate, Shown,
+};
 use wronski::internals::check::minimum::check;
 use wronski::internals::expr::Parameters;
 use wronski::internals::network::{Shape, Weights};
@@ -47,9 +49,9 @@ fn constructed(name: &str, options: &ConstructOptions) -> Result<MinimumCertific
         &|_| (),
     );
     let c = found.map_err(|d| d.message)?.certificate;
-    match c.kind {
+    match c.kind() {
         Kind::BadLocalMinimum => Ok(c),
-        _ => Err(c.because),
+        _ => Err(c.because.to_string()),
     }
 }
 
@@ -66,7 +68,14 @@ fn file(c: &MinimumCertificate) -> Option<NetworkFile> {
         };
         Some(Layer { w: rows(&l.w)?, b })
     };
-    let (small, data) = (c.small.as_ref()?, c.data.as_ref()?);
+    let Shown::BadLocalMinimum {
+        data,
+        minimum: LocalMinimum::Widened { small, .. },
+        ..
+    } = &c.shown
+    else {
+        return None;
+    };
     Some(NetworkFile {
         activation: c.activation.input.clone(),
         parameters: vec![],
@@ -105,7 +114,10 @@ fn row(name: &str, first: &str, options: &ConstructOptions) {
     };
     let certify = file(&c).map_or_else(|| "-".into(), |f| milliseconds(|| certified(&f, &asked)));
     let check = milliseconds(|| check(&c));
-    let bits = c.small.as_ref().map_or(0, |s| s.precision);
+    let bits = match c.shown.minimum() {
+        Some(LocalMinimum::Widened { small, .. }) => small.precision,
+        _ => 0,
+    };
     println!("| {name} | {first} | {construct} | {certify} | {check} | {bits} |");
 }
 
@@ -194,7 +206,7 @@ fn main() {
             },
         ),
     ] {
-        let kind = certified(&published, &asked).map(|c| c.kind);
+        let kind = certified(&published, &asked).map(|c| c.kind());
         println!(
             "| {what} | {kind:?} | {} |",
             milliseconds(|| certified(&published, &asked))

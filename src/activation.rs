@@ -152,7 +152,7 @@ impl Activation {
     /// # fn main() -> wronski::Result<()> {
     /// let gelu = Prover::new().activation("gelu")?;
     /// let found = gelu.construct(&[1, 4, 1])?;
-    /// assert_eq!(found.certificate.kind, Kind::BadLocalMinimum);
+    /// assert_eq!(found.certificate.kind(), Kind::BadLocalMinimum);
     /// # Ok(())
     /// # }
     /// ```

@@ -18,7 +18,7 @@ use crate::pipeline::{CertifyOptions, Minimum, NetworkFile, read_network};
 ///          "weights": [{ "W": [[1]], "b": [0] }, { "W": [[1]], "b": [0] }] }"#,
 /// )?;
 /// let found = network.certify(&Prover::new())?;
-/// assert_eq!(found.certificate.kind, Kind::NotCritical);
+/// assert_eq!(found.certificate.kind(), Kind::NotCritical);
 /// # Ok(())
 /// # }
 /// ```

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use crate::pipeline::{Minimum, minimum_exit_code};
 use wronski_certificate::minimum::{
-    Enclosure, Kind, LayerWeights, MinimumCertificate, SeenRecord, SegmentKind, SmallRecord,
+    DataRecord, Enclosure, Kind, LayerWeights, LinearRecord, LocalMinimum, MinimumCertificate,
+    Path as MinimumPath, SeenRecord, SegmentKind, SegmentRecord, Shown, SmallRecord, Undecided,
+    WideRecord,
 };
 
 use super::terminal::Terminal;
@@ -25,7 +27,7 @@ pub fn show(m: &Minimum, path: Option<&Path>, json: bool, t: &mut Terminal) -> u
     if json {
         // The certificate, and what the program says about it in words: the reason, and how things were found.
         let mut shown: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-        shown["because"] = c.because.clone().into();
+        shown["because"] = c.because.to_string().into();
         if !c.notes.is_empty() {
             shown["notes"] = serde_json::json!(c.notes);
         }
@@ -33,43 +35,49 @@ pub fn show(m: &Minimum, path: Option<&Path>, json: bool, t: &mut Terminal) -> u
     } else {
         print(c, t);
     }
-    minimum_exit_code(c.kind)
+    minimum_exit_code(c.kind())
 }
 
 fn headline(c: &MinimumCertificate) -> String {
-    let widths: Vec<String> = c.network.widths.iter().map(usize::to_string).collect();
-    let what = match c.kind {
-        Kind::BadLocalMinimum => "bad local minimum certified".to_string(),
-        Kind::StrictLocalMinimum => "strict local minimum certified".into(),
-        Kind::LocalMinimumUpToSymmetry => {
-            "local minimum certified, not isolated; that it is bad is not shown".into()
+    let what = match &c.shown {
+        Shown::BadLocalMinimum { .. } => "bad local minimum certified",
+        Shown::StrictLocalMinimum { .. } => "strict local minimum certified",
+        Shown::LocalMinimumUpToSymmetry { .. } => {
+            "local minimum certified, not isolated; that it is bad is not shown"
         }
-        Kind::Saddle => "saddle certified".into(),
-        Kind::NotCritical => match &c.exclusion {
-            Some(e) => format!(
-                "no critical point within {} of the given weights",
-                number(&e.radius)
-            ),
-            None => "no critical point near the given weights".into(),
-        },
-        Kind::NoWidening => {
-            "no widening of a one-unit network gives a minimum by definite moment matrices; other minima are not excluded".into()
+        Shown::Saddle { .. } => "saddle certified",
+        Shown::NotCritical { exclusion, .. } => &format!(
+            "no critical point within {} of the given weights",
+            number(&exclusion.radius)
+        ),
+        Shown::NoWidening(_) => {
+            "no widening of a one-unit network gives a minimum by definite moment matrices; other minima are not \
+             excluded"
         }
-        Kind::Impossible => {
-            "a bad local minimum is impossible: the activation is linear, and every local minimum is global".into()
+        Shown::Impossible(_) => {
+            "a bad local minimum is impossible: the activation is linear, and every local minimum is global"
         }
-        Kind::Undecided => "undecided".into(),
+        Shown::Undecided(_) => "undecided",
     };
     let claimed = !matches!(
-        c.kind,
+        c.kind(),
         Kind::NoWidening | Kind::Impossible | Kind::Undecided
     );
-    let mark = if c.activation.verified || c.linear.is_some() || !claimed {
+    let mark = if c.activation.verified || c.shown.in_a_piece() || !claimed {
         ""
     } else {
         " (activation not verified)"
     };
-    format!("{}, {}: {what}{mark}", c.activation.input, widths.join("-"))
+    format!(
+        "{}, {}: {what}{mark}",
+        c.activation.input,
+        widths(&c.network.widths)
+    )
+}
+
+fn widths(all: &[usize]) -> String {
+    let words: Vec<String> = all.iter().map(usize::to_string).collect();
+    words.join("-")
 }
 
 /// The digits on which both ends agree, and what they add.
@@ -150,11 +158,10 @@ fn shortened_list(all: &[String]) -> String {
 }
 
 fn small(s: &SmallRecord, t: &mut Terminal) {
-    let widths: Vec<String> = s.widths.iter().map(usize::to_string).collect();
     t.line("");
     t.line(format!(
         "small network {}: exactly one critical point within {} of",
-        widths.join("-"),
+        widths(&s.widths),
         number(&s.radius)
     ));
     for (l, layer) in s.weights.iter().enumerate() {
@@ -215,26 +222,106 @@ fn seen(s: &SeenRecord, t: &mut Terminal) {
     ));
     if h.between > 0 {
         t.line(format!(
-            "  it is singular or nearly so, with a kernel of dimension {} at most; critical points that are not isolated (equal, mirrored or silent units, loss 0) are not decided",
+            "  it is singular or nearly so, with a kernel of dimension {} at most; critical points that are not \
+             isolated (equal, mirrored or silent units, loss 0) are not decided",
             h.between
+        ));
+    }
+}
+
+fn data(d: &DataRecord, t: &mut Terminal) {
+    t.line("");
+    let pairs: Vec<String> = d
+        .inputs
+        .iter()
+        .zip(&d.targets)
+        .take(3)
+        .map(|(x, y)| format!("({}) -> ({})", shortened(x), shortened(y)))
+        .collect();
+    t.line(format!(
+        "data: {} samples, exact: {}{}",
+        d.inputs.len(),
+        pairs.join(", "),
+        if d.inputs.len() > 3 { ", ..." } else { "" }
+    ));
+}
+
+fn linear(l: &LinearRecord, t: &mut Terminal) {
+    t.line("");
+    t.line(format!(
+        "on ({}, {}) the activation is {} x + {}; least squares fit {}",
+        l.interval[0],
+        l.interval[1],
+        l.slope,
+        l.intercept,
+        layer_text(&l.fit)
+    ));
+    for (n, layer) in l.weights.iter().enumerate() {
+        t.line(format!("  layer {}: {}", n + 1, layer_text(layer)));
+    }
+    t.line(format!(
+        "  loss {} exactly; affine within {} of these weights",
+        number(&l.loss),
+        number(&l.radius)
+    ));
+}
+
+/// A saddle needs no lemma.
+fn wide(w: &WideRecord, lemma: &str, t: &mut Terminal) {
+    let [p, n, z] = w.inertia;
+    t.line("");
+    t.line(format!("wide network: inertia ({p}, {n}, {z}){lemma}"));
+    for (l, f) in w.fractions.iter().enumerate().filter(|(_, f)| f.len() > 1) {
+        t.line(format!("  fractions of layer {}: {}", l + 1, shortened(f)));
+    }
+}
+
+fn minimum(m: &LocalMinimum, t: &mut Terminal) {
+    match m {
+        LocalMinimum::Widened { small: s, wide: w } => {
+            small(s, t);
+            wide(w, &format!(", lemma: {}", w.lemma), t);
+        }
+        LocalMinimum::InAPiece(l) => linear(l, t),
+    }
+}
+
+fn path(path: &[SegmentRecord], t: &mut Terminal) {
+    if path.is_empty() {
+        return;
+    }
+    t.line("path from the minimum to them:");
+    for s in path {
+        let what = match s.kind {
+            SegmentKind::Constant => "constant".to_string(),
+            SegmentKind::Descent => format!("descent, shown in {} parts", s.pieces),
+        };
+        t.line(format!(
+            "  loss {} to {}: {what}",
+            short(&s.loss[0]),
+            short(&s.loss[1])
         ));
     }
 }
 
 /// What is not shown of a minimum.
 fn not_shown(c: &MinimumCertificate, t: &mut Terminal) {
-    let minimum = matches!(
-        c.kind,
-        Kind::BadLocalMinimum | Kind::LocalMinimumUpToSymmetry
-    );
     let mut missing = vec![];
-    if minimum && c.better.is_none() {
-        missing.push("weights with a smaller loss");
-    }
-    if minimum && c.path.is_empty() {
+    let (minimum, path) = match &c.shown {
+        Shown::BadLocalMinimum { minimum, path, .. } => (minimum, path),
+        Shown::LocalMinimumUpToSymmetry { minimum, .. } => {
+            missing.push("weights with a smaller loss");
+            (minimum, &MinimumPath::None)
+        }
+        _ => return,
+    };
+    if matches!(path, MinimumPath::None) {
         missing.push("a path to them on which the loss does not increase");
     }
-    if minimum && c.linear.is_none() && c.neighbourhood.is_none() {
+    if !matches!(
+        (minimum, path),
+        (LocalMinimum::InAPiece(_), _) | (_, MinimumPath::ForAllDataNear(..))
+    ) {
         missing.push("a neighbourhood of data sets");
     }
     if !missing.is_empty() {
@@ -243,104 +330,71 @@ fn not_shown(c: &MinimumCertificate, t: &mut Terminal) {
     }
 }
 
+/// The sections of each kind.
+fn sections(shown: &Shown, t: &mut Terminal) {
+    if let Some(d) = shown.data() {
+        data(d, t);
+    }
+    match shown {
+        Shown::BadLocalMinimum {
+            data: _,
+            minimum: m,
+            better,
+            path: way,
+        } => {
+            minimum(m, t);
+            t.line("");
+            t.line(format!("better weights: loss {}", short(&better.loss)));
+            path(way.segments(), t);
+            if let MinimumPath::ForAllDataNear(_, near) = way {
+                t.line("");
+                t.line(format!(
+                    "every data set within {} of this one (maximum norm) has such a minimum too",
+                    number(&near.radius)
+                ));
+            }
+        }
+        Shown::StrictLocalMinimum { data: _, small: s } => small(s, t),
+        Shown::LocalMinimumUpToSymmetry {
+            data: _,
+            minimum: m,
+        } => minimum(m, t),
+        Shown::Saddle {
+            data: _,
+            small: s,
+            wide: w,
+            saddle,
+        } => {
+            small(s, t);
+            if let Some(w) = w {
+                wide(w, "", t);
+            }
+            t.line(format!(
+                "  second derivative {} along a direction in the certificate",
+                short(&saddle.curvature)
+            ));
+        }
+        Shown::NotCritical {
+            data: _,
+            exclusion: e,
+        } => {
+            t.line("");
+            t.line(format!(
+                "slope along a direction in the certificate {}, for all weights within {}",
+                short(&e.slope),
+                number(&e.radius)
+            ));
+        }
+        Shown::Undecided(Undecided::Seen(_, s)) => seen(s, t),
+        Shown::NoWidening(_) | Shown::Impossible(_) | Shown::Undecided(_) => {}
+    }
+}
+
 fn print(c: &MinimumCertificate, t: &mut Terminal) {
     t.line(headline(c));
     t.line("");
-    t.line(c.because.clone());
-    if let Some(d) = &c.data {
-        t.line("");
-        let pairs: Vec<String> = d
-            .inputs
-            .iter()
-            .zip(&d.targets)
-            .take(3)
-            .map(|(x, y)| format!("({}) -> ({})", shortened(x), shortened(y)))
-            .collect();
-        t.line(format!(
-            "data: {} samples, exact: {}{}",
-            d.inputs.len(),
-            pairs.join(", "),
-            if d.inputs.len() > 3 { ", ..." } else { "" }
-        ));
-    }
-    if let Some(s) = &c.small {
-        small(s, t);
-    }
-    if let Some(l) = &c.linear {
-        t.line("");
-        t.line(format!(
-            "on ({}, {}) the activation is {} x + {}; least squares fit {}",
-            l.interval[0],
-            l.interval[1],
-            l.slope,
-            l.intercept,
-            layer_text(&l.fit)
-        ));
-        for (n, layer) in l.weights.iter().enumerate() {
-            t.line(format!("  layer {}: {}", n + 1, layer_text(layer)));
-        }
-        t.line(format!(
-            "  loss {} exactly; affine within {} of these weights",
-            number(&l.loss),
-            number(&l.radius)
-        ));
-    }
-    if let Some(w) = &c.wide {
-        let [p, n, z] = w.inertia;
-        t.line("");
-        // A saddle needs no lemma.
-        let lemma = if c.saddle.is_some() {
-            String::new()
-        } else {
-            format!(", lemma: {}", w.lemma)
-        };
-        t.line(format!("wide network: inertia ({p}, {n}, {z}){lemma}"));
-        for (l, f) in w.fractions.iter().enumerate().filter(|(_, f)| f.len() > 1) {
-            t.line(format!("  fractions of layer {}: {}", l + 1, shortened(f)));
-        }
-    }
-    if let Some(s) = &c.saddle {
-        t.line(format!(
-            "  second derivative {} along a direction in the certificate",
-            short(&s.curvature)
-        ));
-    }
-    if let Some(b) = &c.better {
-        t.line("");
-        t.line(format!("better weights: loss {}", short(&b.loss)));
-    }
-    if !c.path.is_empty() {
-        t.line("path from the minimum to them:");
-        for s in &c.path {
-            let what = match s.kind {
-                SegmentKind::Constant => "constant".to_string(),
-                SegmentKind::Descent => format!("descent, shown in {} parts", s.pieces),
-            };
-            t.line(format!(
-                "  loss {} to {}: {what}",
-                short(&s.loss[0]),
-                short(&s.loss[1])
-            ));
-        }
-    }
-    if let Some(n) = &c.neighbourhood {
-        t.line("");
-        t.line(format!(
-            "every data set within {} of this one (maximum norm) has such a minimum too",
-            number(&n.radius)
-        ));
-    }
-    if let Some(e) = &c.exclusion {
-        t.line("");
-        t.line(format!(
-            "slope along a direction in the certificate {}, for all weights within {}",
-            short(&e.slope),
-            number(&e.radius)
-        ));
-    }
-    if let Some(s) = &c.seen {
-        seen(s, t);
-    }
+    t.line(c.because.to_string());
+    sections(&c.shown, t);
     not_shown(c, t);
     if !c.notes.is_empty() {
         t.line("");

@@ -5,15 +5,19 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use wronski_diagnostic::ErrorCode;
 
-use wronski_certificate::minimum::{ExclusionRecord, Kind};
+use wronski_certificate::NumericReason;
+use wronski_certificate::minimum::{ExclusionRecord, MinimumCertificate, Shown, Undecided};
+use wronski_certificate::reason::numeric::{Hypothesis, NoCriticalPoint, OpenPoint};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_exact::print::number_text;
 use wronski_expr::Parameters;
 use wronski_interval::Interval;
 use wronski_minima::construct::{
-    NoBox, Small, WideningOptions, compile, enclose, excluded, record, seen,
+    Moment, NoBox, Small, WideningOptions, compile, enclose, excluded, record, seen,
 };
-use wronski_minima::network::{Data, Model, Shape, Weights, Widening, suitable_fractions};
+use wronski_minima::network::{
+    Data, Definite, Model, Shape, Weights, Widening, suitable_fractions,
+};
 use wronski_symbolic::rewrite::RuleLibrary;
 use wronski_symbolic::theorem::{CertifiedActivation, Needs};
 
@@ -103,14 +107,8 @@ pub fn certify(
         Ok(c) => c,
         Err(_) if options.unverified => CertifiedActivation::unverified(expr),
         Err(claim) => {
-            frame.kind = Kind::Undecided;
-            frame.because = format!(
-                "the activation is not shown to be analytic: {}; `--unverified` goes on where it is smooth at all samples, and marks the certificate",
-                claim.map_or_else(
-                    || "undecided".into(),
-                    wronski_symbolic::theorem::Claim::because
-                )
-            );
+            let because = claim.map(wronski_symbolic::theorem::Claim::because);
+            frame.leave_open(Undecided::Nothing, Hypothesis::Analytic(because));
             return Ok(Minimum {
                 certificate: frame,
                 notes,
@@ -139,8 +137,7 @@ pub fn certify(
             )?;
         }
         Err(why) => {
-            frame.data = Some(record::data(&data));
-            exclude(&mut frame, model, &data, &start, &reach, &why);
+            exclude(&mut frame, model, &data, &start, &reach, why);
         }
     }
     Ok(Minimum {
@@ -222,11 +219,7 @@ fn wide_shape(shape: &Shape, options: &CertifyOptions) -> Result<Shape> {
     Shape::new(&widths, shape.biases())
 }
 
-fn small_notes(
-    frame: &mut wronski_certificate::minimum::MinimumCertificate,
-    small: Small,
-    start: &Weights,
-) -> Small {
+fn small_notes(frame: &mut MinimumCertificate, small: Small, start: &Weights) -> Small {
     let distance = small
         .centre
         .values()
@@ -244,7 +237,7 @@ fn small_notes(
 
 #[allow(clippy::too_many_arguments)]
 fn finish_widened(
-    frame: &mut wronski_certificate::minimum::MinimumCertificate,
+    frame: &mut MinimumCertificate,
     model: Model<'_>,
     data: &Data,
     small: &Small,
@@ -253,14 +246,15 @@ fn finish_widened(
     options: &CertifyOptions,
     progress: &dyn Fn(&str),
 ) -> Result<()> {
-    if shape == wide {
-        frame.data = Some(record::data(data));
-        frame.small = Some(record::small(small));
-        if small.is_minimum() {
-            frame.kind = Kind::StrictLocalMinimum;
-            frame.because = "the box contains exactly one critical point, and the Hessian is positive definite on all of it".into();
-            return Ok(());
-        }
+    if shape == wide && small.is_minimum() {
+        frame.show(
+            Shown::StrictLocalMinimum {
+                data: record::data(data),
+                small: record::small(small),
+            },
+            "the box contains exactly one critical point, and the Hessian is positive definite on all of it",
+        );
+        return Ok(());
     }
     let mut units = vec![];
     let mut fractions = vec![];
@@ -270,27 +264,31 @@ fn finish_widened(
             .units
             .as_ref()
             .map_or_else(|| definite_unit(small, l, shape.width(l)), |u| u[l - 1]);
-        let positive = small
+        let sign = small
             .moment(l, unit)
-            .and_then(|m| m.definite())
-            .unwrap_or(true);
+            .and_then(Moment::definite)
+            .unwrap_or(Definite::Positive);
         fractions.push(match &options.last_fraction {
             Some(last) if copies > 1 => with_last(copies, last),
-            _ => suitable_fractions(copies, positive),
+            _ => suitable_fractions(copies, sign),
         });
         units.push(unit);
     }
     let widening = Widening::new(shape, &units, &fractions)?;
     if widening.widened_layers().is_empty() {
         // A saddle of the network as it is.
-        if let Some(s) = wronski_minima::construct::saddle(model, data, small, &widening)? {
-            frame.kind = Kind::Saddle;
-            frame.because = "the box contains exactly one critical point, and the Hessian has a negative eigenvalue".into();
-            frame.saddle = Some(record::saddle(&s));
-        } else {
-            frame.kind = Kind::Undecided;
-            frame.because = "a critical point whose Hessian has a negative eigenvalue, but no direction was found".into();
-            frame.small = None;
+        let data_record = record::data(data);
+        match wronski_minima::construct::saddle(model, data, small, &widening)? {
+            Some(s) => frame.show(
+                Shown::Saddle {
+                    data: data_record,
+                    small: record::small(small),
+                    wide: None,
+                    saddle: record::saddle(&s),
+                },
+                "the box contains exactly one critical point, and the Hessian has a negative eigenvalue",
+            ),
+            None => frame.leave_open(Undecided::Data(data_record), OpenPoint::NoDirectionAsGiven),
         }
         return Ok(());
     }
@@ -303,9 +301,9 @@ fn finish_widened(
 
 /// The first unit with a definite moment matrix, preferably positive definite.
 fn definite_unit(small: &Small, l: usize, width: usize) -> usize {
-    let sign = |u: &usize| small.moment(l, *u).and_then(|m| m.definite());
+    let sign = |u: &usize| small.moment(l, *u).and_then(Moment::definite);
     (0..width)
-        .find(|u| sign(u) == Some(true))
+        .find(|u| sign(u) == Some(Definite::Positive))
         .or_else(|| (0..width).find(|u| sign(u).is_some()))
         .unwrap_or(0)
 }
@@ -322,39 +320,40 @@ fn with_last(copies: usize, last: &BigRational) -> Vec<BigRational> {
 /// No box: is there certainly no critical point within the distance? If that is not shown either, what is seen there
 /// is said.
 fn exclude(
-    frame: &mut wronski_certificate::minimum::MinimumCertificate,
+    frame: &mut MinimumCertificate,
     model: Model<'_>,
     data: &Data,
     start: &Weights,
     reach: &Reach,
-    why: &NoBox,
+    why: NoBox,
 ) {
-    let reason = match why {
-        NoBox::Diverges => "Newton's method leads away from the given weights".to_string(),
-        NoBox::Precision { bits, what } => format!("{what}, at up to {bits} bits of precision"),
-        NoBox::Fault(f) => f.clone(),
+    let why = match why {
+        NoBox::Diverges => NoCriticalPoint::Diverges,
+        NoBox::Precision { bits, what } => NoCriticalPoint::NotEnclosed { what, bits },
+        NoBox::Fault(f) => NoCriticalPoint::Fault(f),
     };
     // A fault at the given weights leaves the question open.
     if let Ok(Some(e)) = excluded(model, data, start, &reach.least, &reach.most) {
-        frame.kind = Kind::NotCritical;
-        frame.because = "the loss has a slope along one direction at all weights within this distance, in the maximum norm".into();
-        frame.notes.insert("search".into(), reason);
-        frame.exclusion = Some(ExclusionRecord {
-            weights: record::weights(start),
-            radius: number_text(&e.radius),
-            direction: record::weights(&e.direction),
-            slope: record::positive(&e.slope),
-            precision: e.precision,
-        });
+        frame.notes.insert("search".into(), why.to_string());
+        frame.show(
+            Shown::NotCritical {
+                data: record::data(data),
+                exclusion: ExclusionRecord {
+                    weights: record::weights(start),
+                    radius: number_text(&e.radius),
+                    direction: record::weights(&e.direction),
+                    slope: record::positive(&e.slope),
+                    precision: e.precision,
+                },
+            },
+            "the loss has a slope along one direction at all weights within this distance, in the maximum norm",
+        );
         return;
     }
-    frame.kind = Kind::Undecided;
-    frame.because = format!(
-        "no critical point was enclosed ({reason}), and none is excluded within {} of the given weights",
-        number_text(&reach.least)
-    );
-    match seen(model, data, start) {
-        Ok(Some(s)) => frame.seen = Some(record::seen(&s, start)),
-        _ => frame.data = None,
-    }
+    let beside = match seen(model, data, start) {
+        Ok(Some(s)) => Undecided::Seen(record::data(data), record::seen(&s, start)),
+        _ => Undecided::Nothing,
+    };
+    let within = number_text(&reach.least);
+    frame.leave_open(beside, NumericReason::Near { why, within });
 }

@@ -4,7 +4,8 @@
 use num_rational::BigRational;
 use wronski_diagnostic::ErrorCode;
 
-use wronski_certificate::minimum::{Kind, MinimumCertificate};
+use wronski_certificate::NumericReason;
+use wronski_certificate::minimum::{LocalMinimum, MinimumCertificate, Path, Shown, Undecided};
 use wronski_check::Rejection;
 use wronski_exact::decimal::exact_number;
 use wronski_exact::print::number_text;
@@ -20,7 +21,8 @@ pub(super) fn only_a_minimum(lemma: &str) -> String {
         "Critical-Kernel"
     };
     format!(
-        "a local minimum by the {lemma} Lemma; it is not isolated, and weights with a smaller loss are not shown, so whether it is bad is open"
+        "a local minimum by the {lemma} Lemma; it is not isolated, and weights with a smaller loss are not shown, so \
+         whether it is bad is open"
     )
 }
 
@@ -37,7 +39,7 @@ pub(super) fn confirmed(
 ) -> MinimumCertificate {
     progress("the checker");
     if let Some(why) = c.beyond_limits() {
-        return withdrawn(c, &why);
+        return withdrawn(c, NumericReason::BeyondLimits(why));
     }
     let mut shrinkings = 0;
     loop {
@@ -56,8 +58,7 @@ pub(super) fn confirmed(
                 c.activation.verified = false;
                 c.activation.claims = None;
             }
-            let why = format!("the checker does not confirm what was found: {rejection}");
-            return withdrawn(c, &why);
+            return withdrawn(c, NumericReason::NotConfirmed(rejection.to_string()));
         }
     }
 }
@@ -66,10 +67,13 @@ pub(super) fn confirmed(
 fn shrunk(c: &mut MinimumCertificate, least: &BigRational) -> bool {
     let quarter = BigRational::new(1.into(), 4.into());
     let zero = BigRational::from_integer(0.into());
-    let (radius, least) = match (&mut c.neighbourhood, &mut c.exclusion) {
-        (Some(n), _) => (&mut n.radius, &zero),
-        (None, Some(e)) => (&mut e.radius, least),
-        (None, None) => return false,
+    let (radius, least) = match &mut c.shown {
+        Shown::BadLocalMinimum {
+            path: Path::ForAllDataNear(_, near),
+            ..
+        } => (&mut near.radius, &zero),
+        Shown::NotCritical { exclusion, .. } => (&mut exclusion.radius, least),
+        _ => return false,
     };
     match exact_number(radius, LONGEST_NUMBER) {
         Some(r) if &r * &quarter >= *least => {
@@ -83,27 +87,43 @@ fn shrunk(c: &mut MinimumCertificate, least: &BigRational) -> bool {
 /// Leaves out the part that the checker does not confirm, with all that rests on it; `false` if nothing else would be
 /// left. Each call leaves out something, so there are few.
 fn weakened(c: &mut MinimumCertificate, rejection: &Rejection) -> bool {
-    let topic = if c.neighbourhood.is_some() && rejection.code == ErrorCode::W0511 {
-        "neighbourhood"
-    } else if !c.path.is_empty() && rejection.item == "the path" {
-        c.path.clear();
-        "path"
-    } else if c.better.is_some() && rejection.code == ErrorCode::W0510 {
-        c.better = None;
-        c.path.clear();
-        c.kind = Kind::LocalMinimumUpToSymmetry;
-        c.because = match (&c.wide, &c.linear) {
-            (Some(w), _) => only_a_minimum(&w.lemma),
-            _ => "a local minimum inside a linear piece; weights with a smaller loss are not shown, so whether it is bad is open".into(),
-        };
-        "better weights"
-    } else if c.seen.take().is_some() {
-        c.data = None;
-        "enclosures at the given weights"
-    } else {
-        return false;
+    let topic = match &mut c.shown {
+        Shown::BadLocalMinimum {
+            data,
+            minimum,
+            path,
+            ..
+        } => match (&*path, rejection.code) {
+            (Path::ForAllDataNear(segments, _), ErrorCode::W0511) => {
+                *path = Path::of(segments.clone());
+                "neighbourhood"
+            }
+            (Path::Shown(_) | Path::ForAllDataNear(..), _) if rejection.item == "the path" => {
+                *path = Path::None;
+                "path"
+            }
+            (_, ErrorCode::W0510) => {
+                let because = match minimum {
+                    LocalMinimum::Widened { wide, .. } => only_a_minimum(&wide.lemma),
+                    LocalMinimum::InAPiece(_) => {
+                        "a local minimum inside a linear piece; weights with a smaller loss \
+                        are not \
+                         shown, so whether it is bad is open"
+                            .into()
+                    }
+                };
+                let (data, minimum) = (data.clone(), minimum.clone());
+                c.show(Shown::LocalMinimumUpToSymmetry { data, minimum }, because);
+                "better weights"
+            }
+            _ => return false,
+        },
+        Shown::Undecided(beside @ Undecided::Seen(..)) => {
+            *beside = Undecided::Nothing;
+            "enclosures at the given weights"
+        }
+        _ => return false,
     };
-    c.neighbourhood = None;
     c.notes.insert(
         topic.into(),
         format!("none is claimed: the checker does not confirm what was found: {rejection}"),
@@ -112,18 +132,16 @@ fn weakened(c: &mut MinimumCertificate, rejection: &Rejection) -> bool {
 }
 
 /// Nothing is claimed.
-fn withdrawn(c: MinimumCertificate, why: &str) -> MinimumCertificate {
-    MinimumCertificate {
-        because: why.into(),
-        notes: c.notes,
-        ..MinimumCertificate::empty(c.activation, c.network)
-    }
+fn withdrawn(mut c: MinimumCertificate, why: NumericReason) -> MinimumCertificate {
+    c.leave_open(Undecided::Nothing, why);
+    c
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::pipeline::{ConstructOptions, Limits, construct};
+    use wronski_certificate::minimum::PointRecord;
     use wronski_check::minimum::check;
     use wronski_expr::Parameters;
     use wronski_symbolic::rewrite::shipped;
@@ -142,9 +160,34 @@ mod tests {
             &|_| (),
         );
         let c = found.expect("no input error").certificate;
-        assert_eq!(c.kind, Kind::BadLocalMinimum);
-        assert!(c.neighbourhood.is_some() && c.path.len() == 3);
+        assert!(matches!(
+            &c.shown,
+            Shown::BadLocalMinimum { path: Path::ForAllDataNear(segments, _), .. } if segments.len() == 3
+        ));
         c
+    }
+
+    /// The sections of a bad local minimum.
+    struct Bad<'a> {
+        minimum: &'a mut LocalMinimum,
+        better: &'a mut PointRecord,
+        path: &'a mut Path,
+    }
+
+    fn bad(c: &mut MinimumCertificate) -> Bad<'_> {
+        match &mut c.shown {
+            Shown::BadLocalMinimum {
+                data: _,
+                minimum,
+                better,
+                path,
+            } => Bad {
+                minimum,
+                better,
+                path,
+            },
+            other => panic!("{:?}", other.kind()),
+        }
     }
 
     fn after(change: impl Fn(&mut MinimumCertificate)) -> MinimumCertificate {
@@ -160,34 +203,50 @@ mod tests {
     /// missing is said.
     #[test]
     fn a_minimum_outlives_what_is_beside_it() {
-        let far = after(|c| c.neighbourhood.as_mut().expect("there").radius = "3".into());
-        assert_eq!((far.kind, far.path.len()), (Kind::BadLocalMinimum, 3));
-        match &far.neighbourhood {
-            Some(n) => assert_ne!(n.radius, "3"),
-            None => assert!(far.notes.contains_key("neighbourhood")),
+        let mut far = after(|c| match bad(c).path {
+            Path::ForAllDataNear(_, near) => near.radius = "3".into(),
+            _ => panic!("a neighbourhood"),
+        });
+        assert_eq!(bad(&mut far).path.segments().len(), 3);
+        match bad(&mut far).path {
+            Path::ForAllDataNear(_, near) => assert_ne!(near.radius, "3"),
+            _ => assert!(far.notes.contains_key("neighbourhood")),
         }
 
-        let no_path = after(|c| c.path[2].loss[1] = ["0".into(), "0".into()]);
-        assert_eq!(no_path.kind, Kind::BadLocalMinimum);
-        assert!(no_path.path.is_empty() && no_path.neighbourhood.is_none());
-        assert!(no_path.better.is_some() && no_path.notes.contains_key("path"));
+        let mut no_path = after(|c| match bad(c).path {
+            Path::ForAllDataNear(segments, _) => segments[2].loss[1] = ["0".into(), "0".into()],
+            _ => panic!("a path"),
+        });
+        assert_eq!(*bad(&mut no_path).path, Path::None);
+        assert!(no_path.notes.contains_key("path"));
 
-        let only = after(|c| c.better.as_mut().expect("there").loss = ["0".into(), "0".into()]);
-        assert_eq!(only.kind, Kind::LocalMinimumUpToSymmetry);
-        assert!(only.small.is_some() && only.wide.is_some());
-        assert!(only.better.is_none() && only.path.is_empty() && only.neighbourhood.is_none());
-        assert!(only.because.contains("whether it is bad is open"));
+        let only = after(|c| bad(c).better.loss = ["0".into(), "0".into()]);
+        assert!(matches!(
+            only.shown,
+            Shown::LocalMinimumUpToSymmetry {
+                minimum: LocalMinimum::Widened { .. },
+                ..
+            }
+        ));
+        assert!(
+            only.because
+                .to_string()
+                .contains("whether it is bad is open")
+        );
         assert!(only.notes.contains_key("better weights"));
     }
 
     /// What is wrong with the minimum itself leaves nothing.
     #[test]
     fn a_minimum_that_is_not_confirmed_is_withdrawn() {
-        let nothing = after(|c| c.small.as_mut().expect("there").loss = ["0".into(), "0".into()]);
-        assert_eq!(nothing.kind, Kind::Undecided);
-        assert!(nothing.small.is_none() && nothing.because.contains("W0508"));
+        let nothing = after(|c| match bad(c).minimum {
+            LocalMinimum::Widened { small, .. } => small.loss = ["0".into(), "0".into()],
+            LocalMinimum::InAPiece(_) => panic!("a wide network"),
+        });
+        assert_eq!(nothing.shown, Shown::Undecided(Undecided::Nothing));
+        assert!(nothing.because.to_string().contains("W0508"));
         let nothing = after(|c| c.activation.claims = None);
-        assert_eq!(nothing.kind, Kind::Undecided);
-        assert!(!nothing.activation.verified && nothing.because.contains("W0507"));
+        assert_eq!(nothing.shown, Shown::Undecided(Undecided::Nothing));
+        assert!(!nothing.activation.verified && nothing.because.to_string().contains("W0507"));
     }
 }

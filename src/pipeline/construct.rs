@@ -4,16 +4,19 @@ use num_rational::BigRational;
 use wronski_diagnostic::ErrorCode;
 
 use wronski_certificate::claim::ANALYTIC;
-use wronski_certificate::minimum::{ActivationRecord, Kind, MinimumCertificate, NetworkRecord};
+use wronski_certificate::minimum::{
+    ActivationRecord, Kind, LocalMinimum, MinimumCertificate, NetworkRecord, Path, Shown, Undecided,
+};
+use wronski_certificate::reason::numeric::NotBuilt;
 use wronski_certificate::{ClaimId, LossName, Verdict};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::{Binding, Parameters};
 use wronski_minima::construct::{
-    Task, WidenedPoint, WideningOptions, bases, compile, least_generic, overdetermined, record,
-    widened,
+    Built, Moment, Task, WidenedPoint, WideningOptions, bases, compile, least_generic,
+    overdetermined, record, widened,
 };
 use wronski_minima::network::{
-    Data, Model, Shape, SumOfSquares, Weights, Widening, suitable_fractions,
+    Data, Definite, Model, Shape, SumOfSquares, Weights, Widening, suitable_fractions,
 };
 use wronski_symbolic::family::ChainWeights;
 use wronski_symbolic::rewrite::RuleLibrary;
@@ -115,7 +118,7 @@ pub fn construct_for(
         every_minimum_is_global(verification, &wide, library, limits, SumOfSquares)
     {
         let mut frame = frame(verification, &wide, LossName::SumOfSquares);
-        forbid(&mut frame, Kind::Impossible, forbidden, verification);
+        forbid(&mut frame, Shown::Impossible, forbidden, verification);
         return done(frame);
     }
     let widening = structure(&wide)?;
@@ -132,9 +135,9 @@ pub fn construct_for(
         Err(claim) => {
             match refusal(verification, claim, library, limits)? {
                 Refusal::Forbidden(relation) => {
-                    forbid(&mut frame, Kind::NoWidening, relation, verification);
+                    forbid(&mut frame, Shown::NoWidening, relation, verification);
                 }
-                Refusal::Open(why) => frame.because = why,
+                Refusal::Open(why) => frame.leave_open(Undecided::Nothing, why),
             }
             return done(frame);
         }
@@ -143,7 +146,7 @@ pub fn construct_for(
         && !options.unverified
         && let Possible::No(relation) = without_biases(verification, library, limits)?
     {
-        forbid(&mut frame, Kind::NoWidening, relation, verification);
+        forbid(&mut frame, Shown::NoWidening, relation, verification);
         return done(frame);
     }
     frame.activation.verified = certified.is_verified();
@@ -191,8 +194,7 @@ pub fn construct_for(
     let built = match built {
         Ok(b) => b,
         Err(e) => {
-            frame.kind = Kind::Undecided;
-            frame.because = e.why;
+            frame.leave_open(Undecided::Nothing, e);
             if let Some(words) = relations_at(verification, library, limits, &candidates)? {
                 frame.notes.insert("relations".into(), words);
             }
@@ -219,12 +221,12 @@ pub fn construct_for(
     // The signs of the moment matrices choose the fractions.
     let fractions: Vec<Vec<BigRational>> = (1..wide.layers())
         .map(|l| {
-            let positive = built
+            let sign = built
                 .small
                 .moment(l, 0)
-                .and_then(|m| m.definite())
-                .unwrap_or(true);
-            suitable_fractions(wide.width(l), positive)
+                .and_then(Moment::definite)
+                .unwrap_or(Definite::Positive);
+            suitable_fractions(wide.width(l), sign)
         })
         .collect();
     let widening = Widening::new(&small, &vec![0; fractions.len()], &fractions)?;
@@ -253,11 +255,15 @@ pub(super) fn finish(
     options: WideningOptions,
     progress: &dyn Fn(&str),
 ) -> Result<()> {
-    frame.data = Some(record::data(data));
-    frame.small = Some(record::small(small));
+    let (data_record, small_record) = (record::data(data), record::small(small));
     if widening.widened_layers().is_empty() {
-        frame.kind = Kind::StrictLocalMinimum;
-        frame.because = "a strict local minimum of the network, which was not widened".into();
+        frame.show(
+            Shown::StrictLocalMinimum {
+                data: data_record,
+                small: small_record,
+            },
+            "a strict local minimum of the network, which was not widened",
+        );
         return Ok(());
     }
     let full_note = |frame: &mut MinimumCertificate, wide: &wronski_minima::construct::Wide| {
@@ -265,54 +271,71 @@ pub(super) fn finish(
             let bound = wronski_interval::Interval::new(f.bound.clone(), f.bound.clone())
                 .map_or_else(|_| "?".into(), |x| record::decimal(&x, 3)[1].clone());
             frame.notes.insert("full Hessian".into(), format!(
-                "{} eigenvalues certainly positive, {} certainly negative; in the remaining {} directions all entries are at most {bound}",
+                "{} eigenvalues certainly positive, {} certainly negative; in the remaining {} directions all \
+                 entries are at most {bound}",
                 f.positive, f.negative, f.rest));
         }
+    };
+    let widened_minimum = |small, wide| LocalMinimum::Widened {
+        small,
+        wide: record::wide(wide, widening),
     };
     match widened(model, data, small, widening, options, progress)? {
         WidenedPoint::BadMinimum(bad) => {
             full_note(frame, &bad.wide);
-            frame.kind = Kind::BadLocalMinimum;
-            frame.because = match bad.wide.lemma {
-                wronski_minima::network::Lemma::Merge => {
-                    "a local minimum by the Merge Lemma, and weights with a smaller loss"
-                }
-                wronski_minima::network::Lemma::CriticalKernel => {
-                    "a local minimum by the Critical-Kernel Lemma, and weights with a smaller loss"
-                }
-            }
-            .into();
-            frame.wide = Some(record::wide(&bad.wide, widening));
-            frame.better = Some(record::better(&bad));
             for (topic, why) in &bad.missing {
                 frame
                     .notes
                     .insert((*topic).into(), format!("none is claimed: {why}"));
             }
-            frame.path = bad.escape.segments.iter().map(record::segment).collect();
-            frame.neighbourhood = bad
-                .neighbourhood
-                .as_ref()
-                .and_then(|n| record::neighbourhood(n, &small.centre));
+            let segments = bad.escape.segments.iter().map(record::segment).collect();
+            let near = bad.neighbourhood.as_ref();
+            let near = near.and_then(|n| record::neighbourhood(n, &small.centre));
+            frame.show(
+                Shown::BadLocalMinimum {
+                    data: data_record,
+                    minimum: widened_minimum(small_record, &bad.wide),
+                    better: record::better(&bad),
+                    path: match near {
+                        Some(near) => Path::ForAllDataNear(segments, near),
+                        None => Path::of(segments),
+                    },
+                },
+                match bad.wide.lemma {
+                    wronski_minima::network::Lemma::Merge => {
+                        "a local minimum by the Merge Lemma, and weights with a smaller loss"
+                    }
+                    wronski_minima::network::Lemma::CriticalKernel => {
+                        "a local minimum by the Critical-Kernel Lemma, and weights with a smaller loss"
+                    }
+                },
+            );
         }
         WidenedPoint::Saddle(wide, saddle) => {
             full_note(frame, &wide);
-            frame.kind = Kind::Saddle;
-            frame.because = "a critical point with a direction of negative curvature".into();
-            frame.wide = Some(record::wide(&wide, widening));
-            frame.saddle = Some(record::saddle(&saddle));
+            frame.show(
+                Shown::Saddle {
+                    data: data_record,
+                    small: small_record,
+                    wide: Some(record::wide(&wide, widening)),
+                    saddle: record::saddle(&saddle),
+                },
+                "a critical point with a direction of negative curvature",
+            );
         }
         WidenedPoint::Minimum(wide, why) => {
             full_note(frame, &wide);
-            frame.kind = Kind::LocalMinimumUpToSymmetry;
-            frame.because = only_a_minimum(wide.lemma.name());
-            frame.notes.insert("better weights".into(), why);
-            frame.wide = Some(record::wide(&wide, widening));
+            frame.notes.insert("better weights".into(), why.to_string());
+            frame.show(
+                Shown::LocalMinimumUpToSymmetry {
+                    data: data_record,
+                    minimum: widened_minimum(small_record, &wide),
+                },
+                only_a_minimum(wide.lemma.name()),
+            );
         }
         WidenedPoint::Undecided(why) => {
-            frame.kind = Kind::Undecided;
-            frame.because = why;
-            frame.small = None;
+            frame.leave_open(Undecided::Data(data_record), why);
         }
     }
     Ok(())
@@ -353,7 +376,7 @@ fn small_shape(wide: &Shape) -> Result<Shape> {
 fn structure(wide: &Shape) -> Result<Widening> {
     let small = small_shape(wide)?;
     let fractions: Vec<_> = (1..wide.layers())
-        .map(|l| suitable_fractions(wide.width(l), true))
+        .map(|l| suitable_fractions(wide.width(l), Definite::Positive))
         .collect();
     let widening = Widening::new(&small, &vec![0; fractions.len()], &fractions)?;
     if widening.widened_layers().is_empty() {
@@ -411,11 +434,9 @@ fn least(
     task: &Task<'_>,
     small: &Shape,
     progress: &dyn Fn(&str),
-) -> std::result::Result<wronski_minima::construct::Built, wronski_minima::construct::NotBuilt> {
+) -> std::result::Result<Built, NotBuilt> {
     let from = least_generic(small);
-    let mut last = Err(wronski_minima::construct::NotBuilt {
-        why: "no number of samples was tried".into(),
-    });
+    let mut last = Err(NotBuilt::NoSamples);
     for n in from..=overdetermined(small) {
         progress(&format!("{n} samples"));
         last = task.build(n, progress);
@@ -439,7 +460,8 @@ fn sample_note(asked: SampleCount, small: &Shape, n: usize) -> String {
     };
     match asked {
         SampleCount::Least => format!(
-            "{n} is the least number, from {from} on, for which this search succeeded: with fewer a gradient family of {} independent functions leaves no residual, and dependent ones were not tried{paper}",
+            "{n} is the least number, from {from} on, for which this search succeeded: with fewer a gradient family \
+             of {} independent functions leaves no residual, and dependent ones were not tried{paper}",
             small.weights()
         ),
         _ => format!("{n}{paper}"),

@@ -7,7 +7,8 @@ use num_traits::{Signed, Zero};
 
 use wronski_certificate::Verdict;
 use wronski_certificate::claim::ASSUMPTION_1;
-use wronski_certificate::minimum::{Kind, MinimumCertificate, ObstructionRecord};
+use wronski_certificate::minimum::{MinimumCertificate, ObstructionRecord, Shown};
+use wronski_certificate::reason::numeric::Hypothesis;
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::Expr;
 use wronski_minima::network::{Shape, SumOfSquares};
@@ -21,6 +22,20 @@ use super::chain::{ChainReport, chain_of};
 use super::independent::independent_expressions;
 use super::verify::Verification;
 
+/// What is forbidden for all data.
+pub(super) struct Obstruction {
+    /// The relation that forbids it.
+    record: ObstructionRecord,
+    /// The relation and its consequence in words.
+    sentence: String,
+}
+
+fn record(b2: &[BigRational]) -> ObstructionRecord {
+    ObstructionRecord {
+        relation: b2.iter().map(ToString::to_string).collect(),
+    }
+}
+
 /// The relation that makes every network with this activation a product of matrices, if there is one: sigma is
 /// constant; or affine, and biases take up its constant; or a multiple of x. Then every local minimum is global
 /// (docs/minima.md, section 3).
@@ -30,7 +45,7 @@ pub(super) fn every_minimum_is_global(
     library: &RuleLibrary,
     limits: &Limits,
     _: SumOfSquares,
-) -> Option<ObstructionRecord> {
+) -> Option<Obstruction> {
     // Refuted by relations, so between analytic functions, and not by a point where sigma is not analytic.
     let refuted = |c: &&Claim| {
         c.id == ASSUMPTION_1
@@ -52,10 +67,11 @@ pub(super) fn every_minimum_is_global(
         for (i, c) in at {
             b2[*i] = BigRational::from_integer(BigInt::from(*c));
         }
-        ObstructionRecord {
-            relation: b2.iter().map(ToString::to_string).collect(),
+        Obstruction {
+            record: record(&b2),
             sentence: format!(
-                "{} = 0 for all x: {sentence}; by the theorem on linear networks every local minimum of the sum of squares is global, for all data and all widths",
+                "{} = 0 for all x: {sentence}; by the theorem on linear networks every local minimum of the sum of \
+                 squares is global, for all data and all widths",
                 relation_text(&b2)
             ),
         }
@@ -90,7 +106,7 @@ fn is_zero(function: Expr, library: &RuleLibrary, limits: &Limits) -> bool {
 /// Is a definite moment matrix possible without biases?
 pub(super) enum Possible {
     Yes,
-    No(ObstructionRecord),
+    No(Obstruction),
     Open,
 }
 
@@ -127,8 +143,8 @@ pub(super) fn without_biases(
                 zero(),
                 r[2].clone(),
             ];
-            Ok(Possible::No(ObstructionRecord {
-                relation: b2.iter().map(ToString::to_string).collect(),
+            Ok(Possible::No(Obstruction {
+                record: record(&b2),
                 sentence: format!(
                     "{} = 0: so the moment of x^2 sigma'' vanishes at every critical point, and no moment matrix is definite, without biases either",
                     relation_text(&b2)
@@ -198,21 +214,19 @@ fn relation_text(b2: &[BigRational]) -> String {
 /// Why an activation is not accepted.
 pub(super) enum Refusal {
     /// A relation forbids definite moment matrices.
-    Forbidden(ObstructionRecord),
+    Forbidden(Obstruction),
     /// A hypothesis is not proved.
-    Open(String),
+    Open(Hypothesis),
 }
 
 /// Something is shown for all data by a relation of the activation, which its claims prove.
 pub(super) fn forbid(
     frame: &mut MinimumCertificate,
-    kind: Kind,
-    relation: ObstructionRecord,
+    shown: fn(ObstructionRecord) -> Shown,
+    obstruction: Obstruction,
     verification: &Verification,
 ) {
-    frame.kind = kind;
-    frame.because.clone_from(&relation.sentence);
-    frame.obstruction = Some(relation);
+    frame.show(shown(obstruction.record), obstruction.sentence);
     frame.activation.claims = Some(Box::new(verification.certificate()));
 }
 
@@ -226,17 +240,11 @@ pub(super) fn refusal(
     let Some(claim) = claim else {
         return Err(Diagnostic::internal("a claim was not decided"));
     };
-    let open = |why: String| {
-        Refusal::Open(format!(
-            "{why}; `--unverified` goes on without this hypothesis, and marks the certificate"
-        ))
-    };
     if !matches!(claim.verdict, Verdict::Refuted(_)) {
-        return Ok(open(format!(
-            "the hypothesis `{}` about the activation is undecided: {}",
-            claim.id,
-            claim.because()
-        )));
+        return Ok(Refusal::Open(Hypothesis::Undecided {
+            claim: claim.id,
+            because: claim.because(),
+        }));
     }
     let report = chain_of(
         v.function.clone(),
@@ -246,14 +254,12 @@ pub(super) fn refusal(
         &ChainWeights::unit(2),
     )?;
     let Some(b2) = obstruction(&report) else {
-        return Ok(open(format!(
-            "Assumption 1 is refuted: {}; the relations do not exclude definite moment matrices",
-            claim.because()
-        )));
+        return Ok(Refusal::Open(Hypothesis::NoObstruction(claim.because())));
     };
     let rest = match without_biases(v, library, limits)? {
         Possible::Yes => {
-            "Without biases nothing of this kind stands in the way: x^2*sigma'' is independent of sigma and x*sigma' (try --no-biases)."
+            "Without biases nothing of this kind stands in the way: x^2*sigma'' is independent of sigma and x*sigma' \
+             (try --no-biases)."
         }
         Possible::No(_) => {
             "Without biases none is definite either: x^2*sigma'' is a combination of sigma and x*sigma'."
@@ -261,11 +267,13 @@ pub(super) fn refusal(
         Possible::Open => "Whether one can be definite without biases is undecided.",
     };
     let sentence = format!(
-        "{} = 0 for all x: at a critical point of a network with biases this is a relation between the entries of every moment matrix (its trace with a semidefinite matrix that is not 0 vanishes), so none is definite, for any data, in any layer. {rest}",
+        "{} = 0 for all x: at a critical point of a network with biases this is a relation between the entries of \
+         every moment matrix (its trace with a semidefinite matrix that is not 0 vanishes), so none is definite, for \
+         any data, in any layer. {rest}",
         relation_text(&b2)
     );
-    Ok(Refusal::Forbidden(ObstructionRecord {
-        relation: b2.iter().map(ToString::to_string).collect(),
+    Ok(Refusal::Forbidden(Obstruction {
+        record: record(&b2),
         sentence,
     }))
 }

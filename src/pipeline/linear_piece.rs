@@ -1,6 +1,7 @@
 //! Proposition 1 from the name of an activation: the local minimum inside a linear piece.
 
-use wronski_certificate::minimum::{ActivationRecord, Kind, MinimumCertificate};
+use wronski_certificate::NumericReason;
+use wronski_certificate::minimum::{ActivationRecord, Because, MinimumCertificate};
 use wronski_diagnostic::ErrorCode;
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_minima::construct::linear::{LinearTask, linear_minimum, non_affine_data};
@@ -23,7 +24,8 @@ pub(super) fn construct_linear(
         Err(Diagnostic::input(
             ErrorCode::W1105,
             format!(
-                "the activation is not analytic, so the minimum is the one of Proposition 1 (inside a linear piece), {what}"
+                "the activation is not analytic, so the minimum is the one of Proposition 1 (inside a linear piece), \
+                 {what}"
             ),
         ))
     };
@@ -66,13 +68,15 @@ pub(super) fn construct_linear(
         targets: &targets,
         seed: options.seed,
     })?;
-    if found.kind == Kind::Undecided
-        && let Some(analytic) = v
-            .claims
-            .iter()
-            .find(|c| c.id == wronski_certificate::claim::ANALYTIC)
-    {
-        found.because = format!("{}; {}", analytic.because(), found.because);
+    let analytic = v
+        .claims
+        .iter()
+        .find(|c| c.id == wronski_certificate::claim::ANALYTIC);
+    if let (Because::Open(then), Some(analytic)) = (&found.because, analytic) {
+        found.because = Because::Open(NumericReason::NotAnalytic {
+            because: analytic.because(),
+            then: Box::new(then.clone()),
+        });
     }
     Ok(found)
 }

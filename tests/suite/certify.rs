@@ -4,10 +4,11 @@
 
 use std::process::{Command, Stdio};
 
+use crate::support::minimum::MinimumText;
 use num_rational::BigRational;
 use num_traits::Signed;
 use serde_json::{Value, json};
-use wronski::internals::certificate::minimum::{Enclosure, Kind, MinimumCertificate};
+use wronski::internals::certificate::minimum::{Enclosure, Kind};
 use wronski::internals::check::minimum::check;
 use wronski::internals::pipeline::{CertifyOptions, Limits, certify, read_network};
 use wronski::internals::rewrite::shipped;
@@ -18,15 +19,15 @@ fn number(text: &str) -> BigRational {
 }
 
 /// What is found, confirmed by the checker wherever something is claimed.
-fn run(json: &str, options: &CertifyOptions) -> MinimumCertificate {
+fn run(json: &str, options: &CertifyOptions) -> MinimumText {
     let file = read_network(json).expect("a valid file");
     let c = certify(&file, shipped(), &Limits::default(), options, &|_| ())
         .expect("no input error")
         .certificate;
     if let Err(r) = check(&c) {
-        panic!("{:?}: {r}", c.kind);
+        panic!("{:?}: {r}", c.kind());
     }
-    c
+    c.into()
 }
 
 fn plain() -> CertifyOptions {
@@ -60,7 +61,7 @@ fn bounds_from_below(bound: &str, rounded: &str) {
     assert!(bound * number("2") > value, "useless");
 }
 
-fn claims_nothing_of_minima(c: &MinimumCertificate, what: &str) {
+fn claims_nothing_of_minima(c: &MinimumText, what: &str) {
     assert!(
         !matches!(c.kind, Kind::StrictLocalMinimum | Kind::BadLocalMinimum),
         "{what}: {:?}, {}",
@@ -363,6 +364,7 @@ fn next_to_its_own_minima_nothing_is_called_not_critical() {
         )
         .expect("no input error")
         .certificate;
+        let made = MinimumText::from(made);
         assert_eq!(made.kind, Kind::BadLocalMinimum);
         let doubles = |row: &[String]| -> Vec<f64> {
             row.iter()

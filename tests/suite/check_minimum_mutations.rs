@@ -9,6 +9,7 @@
 
 use std::path::PathBuf;
 
+use crate::support::minimum::MinimumText;
 use serde_json::{Value, json};
 use wronski::internals::check::check_text;
 use wronski::internals::expr::Parameters;
@@ -38,7 +39,7 @@ fn constructed(activation: &str, widths: &[usize], biases: bool) -> Value {
         &|_| {},
     )
     .unwrap_or_else(|d| panic!("{activation}: {d}"));
-    let mut c = serde_json::to_value(&made.certificate).expect("JSON");
+    let mut c = serde_json::to_value(MinimumText::from(made.certificate.clone())).expect("JSON");
     if c["activation"].get("claims").is_some() {
         let activation = c["activation"].as_object_mut().expect("an object");
         activation.remove("claims");

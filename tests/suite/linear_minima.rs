@@ -4,11 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+use crate::support::minimum::MinimumText;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
-use wronski::internals::certificate::minimum::{
-    ActivationRecord, Kind, LayerWeights, MinimumCertificate, SegmentKind,
-};
+use wronski::internals::certificate::minimum::{ActivationRecord, Kind, LayerWeights, SegmentKind};
 use wronski::internals::construct::linear::{LinearTask, linear_minimum, non_affine_data};
 use wronski::internals::expr::{Parameters, parse};
 use wronski::internals::network::SumOfSquares;
@@ -19,7 +18,7 @@ fn number(text: &str) -> BigRational {
     wronski::internals::exact::decimal::exact_number(text, 4000).expect("an exact number")
 }
 
-fn construct(activation: &str, widths: &[usize], x: &Rows, y: &Rows) -> MinimumCertificate {
+fn construct(activation: &str, widths: &[usize], x: &Rows, y: &Rows) -> MinimumText {
     let sigma = parse(activation, &Parameters::new()).expect("parses").expr;
     let task = LinearTask {
         sigma: &sigma,
@@ -35,10 +34,10 @@ fn construct(activation: &str, widths: &[usize], x: &Rows, y: &Rows) -> MinimumC
         targets: y,
         seed: 0,
     };
-    linear_minimum(&task).expect("no input error")
+    linear_minimum(&task).expect("no input error").into()
 }
 
-type Case = (MinimumCertificate, Rows, Rows);
+type Case = (MinimumText, Rows, Rows);
 
 /// The minimum on the data set of a seed, constructed once.
 fn default(activation: &str, widths: &[usize]) -> Case {
@@ -136,7 +135,7 @@ fn between(a: &[LayerWeights], b: &[LayerWeights], t: f64) -> Vec<(Vec<Vec<f64>>
 }
 
 /// Exact preactivations inside the piece, and the exact outputs.
-fn exact_run(c: &MinimumCertificate, x: &[BigRational]) -> Vec<BigRational> {
+fn exact_run(c: &MinimumText, x: &[BigRational]) -> Vec<BigRational> {
     let linear = c.linear.as_ref().expect("a linear section");
     let (slope, intercept) = (number(&linear.slope), number(&linear.intercept));
     let mut a = x.to_vec();
@@ -405,11 +404,11 @@ fn every_seed_gives_a_bad_minimum_where_a_unit_is_to_spare() {
 #[test]
 fn the_checker_confirms_them_and_refuses_forgeries() {
     use wronski::internals::check::check_text;
-    let accepted = |c: &MinimumCertificate| check_text(&c.to_json().expect("JSON")).is_ok();
+    let accepted = |c: &MinimumText| check_text(&c.text()).is_ok();
     for name in NAMES {
         for widths in WIDTHS {
             let (c, ..) = default(name, widths);
-            let answer = check_text(&c.to_json().expect("JSON"));
+            let answer = check_text(&c.text());
             assert!(answer.is_ok(), "{name} {widths:?}: {:?}", answer.err());
         }
     }
@@ -417,7 +416,7 @@ fn the_checker_confirms_them_and_refuses_forgeries() {
         (number(text) * BigRational::new(n.into(), d.into())).to_string()
     };
     let (c, ..) = default("elu", &[1, 4, 3, 1]);
-    let forge = |change: &dyn Fn(&mut MinimumCertificate)| {
+    let forge = |change: &dyn Fn(&mut MinimumText)| {
         let mut forged = c.clone();
         change(&mut forged);
         assert_ne!(forged, c);

@@ -1,7 +1,11 @@
 //! Which sections a certificate of a minimum has: for each kind those of the table, of all 2048 choices.
 
-use wronski::internals::certificate::minimum::{Kind, MinimumCertificate, ObstructionRecord};
-use wronski::internals::certificate::{LocalMinimum, Path, Shown, Undecided};
+use wronski::internals::certificate::minimum::{
+    Kind, LocalMinimum, MinimumCertificate, ObstructionRecord, Path, Shown, Undecided,
+};
+use wronski::internals::error::ErrorCode;
+
+use crate::support::minimum::MinimumText;
 
 const SECTIONS: [&str; 11] = [
     "data",
@@ -47,12 +51,12 @@ const KINDS: [Kind; 8] = [
     Kind::Undecided,
 ];
 
-fn read(text: &str) -> MinimumCertificate {
-    MinimumCertificate::from_json(text).expect("a certificate")
+fn read(text: &str) -> MinimumText {
+    MinimumText::read(text)
 }
 
 /// A certificate with every section.
-fn full() -> MinimumCertificate {
+fn full() -> MinimumText {
     let mut c = read(include_str!("../minima/bad.json"));
     c.linear = read(include_str!("../minima/linear.json")).linear;
     c.saddle = read(include_str!("../minima/saddle.json")).saddle;
@@ -65,12 +69,11 @@ fn full() -> MinimumCertificate {
     });
     c.obstruction = Some(ObstructionRecord {
         relation: vec!["0".into(); 7],
-        sentence: String::new(),
     });
     c
 }
 
-fn with(all: &MinimumCertificate, kind: Kind, chosen: &[&str]) -> MinimumCertificate {
+fn with(all: &MinimumText, kind: Kind, chosen: &[&str]) -> MinimumText {
     let mut c = all.clone();
     let has = |name: &str| chosen.contains(&name);
     c.kind = kind;
@@ -102,8 +105,19 @@ fn sections_are_those_of_the_kind() {
                 .collect();
             let expected = allowed(kind).contains(&chosen.join(" ").as_str());
             let c = with(&all, kind, &chosen);
-            assert_eq!(c.shown().is_some(), expected, "{kind:?} {chosen:?}");
-            shown += usize::from(expected);
+            match MinimumCertificate::from_json(&c.text()) {
+                Ok(read) => {
+                    assert!(expected, "{kind:?} {chosen:?}");
+                    assert_eq!(read.kind(), kind);
+                    // Nothing is lost on the way through the kind.
+                    assert_eq!(MinimumText::from(read), c);
+                    shown += 1;
+                }
+                Err(d) => {
+                    assert!(!expected, "{kind:?} {chosen:?}");
+                    assert_eq!(d.code, ErrorCode::W0506);
+                }
+            }
         }
     }
     assert_eq!(shown, 5 + 1 + 2 + 2 + 1 + 1 + 1 + 3);
@@ -113,31 +127,28 @@ fn sections_are_those_of_the_kind() {
 #[test]
 fn kinds_have_their_fields() {
     let all = full();
-    let c = with(
-        &all,
-        Kind::BadLocalMinimum,
-        &["data", "linear", "better", "path"],
-    );
+    let shown = |kind: Kind, chosen: &[&str]| {
+        let text = with(&all, kind, chosen).text();
+        MinimumCertificate::from_json(&text)
+            .expect("its sections")
+            .shown
+    };
     assert!(matches!(
-        c.shown(),
-        Some(Shown::BadLocalMinimum { minimum: LocalMinimum::InAPiece(_), path: Path::Shown(p), .. })
+        shown(Kind::BadLocalMinimum, &["data", "linear", "better", "path"]),
+        Shown::BadLocalMinimum { minimum: LocalMinimum::InAPiece(_), path: Path::Shown(p), .. }
             if p.len() == all.path.len()
     ));
     let sections = ["data", "small", "wide", "better", "path", "neighbourhood"];
-    let c = with(&all, Kind::BadLocalMinimum, &sections);
     assert!(matches!(
-        c.shown(),
-        Some(Shown::BadLocalMinimum {
+        shown(Kind::BadLocalMinimum, &sections),
+        Shown::BadLocalMinimum {
             minimum: LocalMinimum::Widened { .. },
             path: Path::ForAllDataNear(..),
             ..
-        })
+        }
     ));
-    let c = with(&all, Kind::Saddle, &["data", "small", "saddle"]);
-    assert!(matches!(c.shown(), Some(Shown::Saddle { wide: None, .. })));
-    let c = with(&all, Kind::Undecided, &["data"]);
-    assert!(matches!(
-        c.shown(),
-        Some(Shown::Undecided(Undecided::Data(_)))
-    ));
+    let saddle = shown(Kind::Saddle, &["data", "small", "saddle"]);
+    assert!(matches!(saddle, Shown::Saddle { wide: None, .. }));
+    let undecided = shown(Kind::Undecided, &["data"]);
+    assert!(matches!(undecided, Shown::Undecided(Undecided::Data(_))));
 }

@@ -460,9 +460,10 @@ fn r4_admits_no_minimum_at_infinity_of_this_kind() {
 #[cfg(feature = "numeric")]
 mod certified {
     use super::*;
+    use crate::support::minimum::MinimumText;
     use serde_json::{Value, json};
     use std::f64::consts::LN_2;
-    use wronski::internals::certificate::minimum::{Enclosure, Kind, MinimumCertificate};
+    use wronski::internals::certificate::minimum::{Enclosure, Kind};
     use wronski::internals::pipeline::{CertifyOptions, Limits, certify, read_network};
     use wronski::internals::rewrite::shipped;
 
@@ -489,11 +490,12 @@ mod certified {
         .to_string()
     }
 
-    fn run(json: &str, options: &CertifyOptions) -> MinimumCertificate {
+    fn run(json: &str, options: &CertifyOptions) -> MinimumText {
         let file = read_network(json).expect("a valid file");
         certify(&file, shipped(), &Limits::default(), options, &|_| {})
             .expect("no input error")
             .certificate
+            .into()
     }
 
     fn widen(copies: usize, last: Option<Q>) -> CertifyOptions {

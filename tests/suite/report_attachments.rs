@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use crate::corpus::{directory, entry, path, report, wronski};
+use crate::support::minimum::MinimumText;
 use num_rational::BigRational;
-use wronski::internals::certificate::minimum::{MinimumCertificate, Weights};
+use wronski::internals::certificate::minimum::Weights;
 use wronski::internals::exact::decimal::exact_number;
 use wronski::internals::pipeline::{Layer, read_network, read_weights};
 use wronski::internals::report::{
@@ -25,9 +26,9 @@ const MINIMA: [&str; 9] = [
     "reports/erf-network",
 ];
 
-fn minimum(name: &str) -> MinimumCertificate {
+fn minimum(name: &str) -> MinimumText {
     match entry(name).certificate {
-        AnyCertificate::Minimum(c) => *c,
+        AnyCertificate::Minimum(c) => (*c).into(),
         AnyCertificate::Claims(_) => panic!("{name}"),
     }
 }
@@ -279,7 +280,7 @@ fn what_is_too_large_is_named() {
         .collect();
     d.targets = vec![vec!["0".into()]; 2000];
     let r = build(&[Entry {
-        certificate: AnyCertificate::Minimum(Box::new(c)),
+        certificate: AnyCertificate::from_json(&c.text()).expect("a certificate"),
         checked: Checked::NotRun,
     }]);
     let total: usize = r.attachments().iter().map(|a| a.content.len()).sum();
@@ -332,7 +333,7 @@ fn certify_confirms_what_is_attached() {
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let e = wronski(&arguments);
         let text = fs::read_to_string(&found).unwrap_or_else(|_| panic!("{name}: {}", e.err));
-        let new = MinimumCertificate::from_json(&text).expect("a certificate");
+        let new = MinimumText::read(&text);
         let new_kind = serde_json::to_value(new.kind).expect("a kind");
         assert_eq!(new_kind, kind, "{name}: {}", new.because);
         // Both enclose the loss of the same critical point.

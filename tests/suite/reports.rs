@@ -320,7 +320,7 @@ fn every_verdict_and_kind_is_in_the_corpus() {
             AnyCertificate::Claims(c) => {
                 outcomes.extend(c.claims.iter().map(|k| k.verdict));
             }
-            AnyCertificate::Minimum(c) => seen.push(format!("{:?}", c.kind)),
+            AnyCertificate::Minimum(c) => seen.push(format!("{:?}", c.kind())),
         }
     }
     for kind in [

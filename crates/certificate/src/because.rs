@@ -62,7 +62,8 @@ pub(super) fn general(proved: bool, evidence: &Evidence) -> String {
             "sigma is composed of functions that are analytic on all of R".into()
         }
         Evidence::Analytic { obligations, .. } => format!(
-            "sigma is composed of analytic functions, and every denominator, logarithm and root is harmless on all of R ({} side condition{})",
+            "sigma is composed of analytic functions, and every denominator, logarithm and root is harmless on all \
+             of R ({} side condition{})",
             obligations.len(),
             if obligations.len() == 1 { "" } else { "s" }
         ),
@@ -71,7 +72,8 @@ pub(super) fn general(proved: bool, evidence: &Evidence) -> String {
             limits: [low, high],
             ..
         } => format!(
-            "the derivative of sigma is positive everywhere, and its limits at the ends of the line are {low} and {high}: 0 {} between them",
+            "the derivative of sigma is positive everywhere, and its limits at the ends of the line are {low} and \
+             {high}: 0 {} between them",
             if proved { "lies" } else { "does not lie" }
         ),
         Evidence::Constant => "sigma is constant: its derivative is 0 everywhere".into(),
@@ -83,7 +85,8 @@ pub(super) fn general(proved: bool, evidence: &Evidence) -> String {
         }
         Evidence::Rank(rank) => self::rank(rank),
         Evidence::RealAlternant { points, bits, .. } => format!(
-            "the functions are linearly independent: their alternant at the real points {} is enclosed away from zero with {bits} bits",
+            "the functions are linearly independent: their alternant at the real points {} is enclosed away from \
+             zero with {bits} bits",
             points.join(", ")
         ),
         Evidence::Transcendental(j) if j.sigma_transcendental => format!(
@@ -95,10 +98,12 @@ pub(super) fn general(proved: bool, evidence: &Evidence) -> String {
             j.determinant, j.prime
         ),
         Evidence::Algebraic => {
-            "S is algebraic over C(x, sigma): the minors of the Jacobian of x, sigma, S that could show the contrary vanish identically".into()
+            "S is algebraic over C(x, sigma): the minors of the Jacobian of x, sigma, S that could show the contrary \
+             vanish identically".into()
         }
         Evidence::IndependentOverSubfield(a) => format!(
-            "1, S, S1, S2 are linearly independent over the field: their alternant at four points that agree in {} is {} modulo {}",
+            "1, S, S1, S2 are linearly independent over the field: their alternant at four points that agree in {} \
+             is {} modulo {}",
             if a.level_of_sigma.is_some() { "x and sigma".to_string() } else { a.fixed.join(", ") },
             a.alternant.determinant,
             a.alternant.prime
@@ -162,7 +167,8 @@ fn rank(r: &RankEvidence) -> String {
     let name = spoken(&r.family);
     match (&r.alternant, r.relations.first()) {
         (Some(a), None) => format!(
-            "{name} is linearly independent: the alternant of its {} functions at {} points of the tower is {} modulo {}",
+            "{name} is linearly independent: the alternant of its {} functions at {} points of the tower is {} \
+             modulo {}",
             r.size, r.size, a.determinant, a.prime
         ),
         (_, Some(first)) => format!(
@@ -201,13 +207,15 @@ pub fn witness_because(kind: &str, witness: &Witness) -> String {
                 (1, "tan") => format!("the angle is not constant, so its tangent is transcendental {SOURCE}"),
                 (1, _) => format!("its derivative is not zero, so {name} is transcendental {SOURCE}"),
                 (n, _) => format!(
-                    "the {n} {functions} up to this one are linearly independent over Q modulo constants (determinant of their \
+                    "the {n} {functions} up to this one are linearly independent over Q modulo constants \
+                     (determinant of their \
                      derivatives {determinant} modulo {prime}), so {name} is transcendental {SOURCE}"
                 ),
             }
         }
         Witness::ErrorFunctions => {
-            "the Risch equation b' - 2*a*a'*b = a' has no solution in the tower, the argument a being up to sign none of the \
+            "the Risch equation b' - 2*a*a'*b = a' has no solution in the tower, the argument a being up to sign \
+             none of the \
              arguments of earlier error functions (docs/theory.md, Theorem 3)"
                 .into()
         }
@@ -217,7 +225,8 @@ pub fn witness_because(kind: &str, witness: &Witness) -> String {
                 .map(|c| format!("{} modulo {}", c.order, c.prime))
                 .collect();
             format!(
-                "the radicand has different power residue characters (of order {}) at two points that agree in the constants, \
+                "the radicand has different power residue characters (of order {}) at two points that agree in the \
+                 constants, \
                  so it is no constant times such a power (docs/theory.md, Theorem 4)",
                 orders.join(", ")
             )

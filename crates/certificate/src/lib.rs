@@ -16,7 +16,6 @@ mod loss;
 pub mod minimum;
 pub mod reason;
 mod requirement;
-mod shown;
 mod strict;
 mod tower;
 mod verdict;
@@ -37,9 +36,8 @@ pub use exclusion::Exclusion;
 pub use fact::{Beyond, Fact, Form, How, Obligation, Quotient, Share, Square, TruthValue, Wave};
 pub use interval::{Bound, Interval, Rational};
 pub use loss::LossName;
-pub use reason::{Limit, Quoted, Reason, Step};
+pub use reason::{Limit, NumericReason, Quoted, Reason, Step};
 pub use requirement::Requirement;
-pub use shown::{LocalMinimum, Path, Shown, Undecided};
 pub use tower::{ResidueRecord, TowerRecord, VariableKind, VariableRecord, Witness};
 pub use verdict::{Decision, Verdict};
 
@@ -222,7 +220,8 @@ fn read<T>(
                 s.chars().take(60).collect::<String>()
             ),
             format!(
-                "this program reads version {version} only: make the certificate again with `{writer}`, or check it with the \
+                "this program reads version {version} only: make the certificate again with `{writer}`, or check it \
+                 with the \
                  version of wronski that wrote it"
             ),
         );

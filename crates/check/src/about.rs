@@ -7,7 +7,7 @@ use num_rational::BigRational;
 use sha2::{Digest, Sha256};
 
 use wronski_certificate::limits::DIGITS;
-use wronski_certificate::minimum::{DataRecord, MinimumCertificate};
+use wronski_certificate::minimum::{DataRecord, MinimumFile};
 use wronski_certificate::{Certificate, Subject};
 use wronski_exact::decimal::exact_number;
 use wronski_expr::enclose::enclose;
@@ -92,7 +92,7 @@ pub(super) fn of_claims(c: &Certificate) -> Option<About> {
 }
 
 /// `None` if the activation or the data cannot be read.
-pub(super) fn of_minimum(c: &MinimumCertificate) -> Option<About> {
+pub(super) fn of_minimum(file: &MinimumFile) -> Option<About> {
     let rows = |rows: &[Vec<String>]| -> Option<Vec<Vec<BigRational>>> {
         rows.iter()
             .map(|r| r.iter().map(|n| exact_number(n, 2 * DIGITS)).collect())
@@ -104,15 +104,16 @@ pub(super) fn of_minimum(c: &MinimumCertificate) -> Option<About> {
             sha256: data_hash(&rows(&d.inputs)?, &rows(&d.targets)?),
         })
     };
+    let network = file.network();
     Some(About {
         subject: Subject::Verify,
-        functions: vec![read_again(&c.activation.expression, &[])?],
+        functions: vec![read_again(&file.activation().expression, &[])?],
         parameters: vec![],
         network: Some(NetworkAbout {
-            widths: c.network.widths.clone(),
-            biases: c.network.biases,
-            loss: c.network.loss.clone(),
-            data: match &c.data {
+            widths: network.widths.clone(),
+            biases: network.biases,
+            loss: network.loss.clone(),
+            data: match file.data() {
                 Some(d) => Some(data(d)?),
                 None => None,
             },

@@ -252,9 +252,9 @@ fn schema(text: &str) -> Option<String> {
 #[cfg(feature = "numeric")]
 fn minimum_text(text: &str) -> Examination {
     match minimum::read(text) {
-        Ok(certificate) => Examination {
-            about: about::of_minimum(&certificate),
-            outcome: minimum::check(&certificate),
+        Ok(file) => Examination {
+            about: about::of_minimum(&file),
+            outcome: minimum::check_file(file),
         },
         Err(rejection) => Examination {
             about: None,
@@ -265,9 +265,9 @@ fn minimum_text(text: &str) -> Examination {
 
 #[cfg(not(feature = "numeric"))]
 fn minimum_text(text: &str) -> Examination {
-    match wronski_certificate::minimum::MinimumCertificate::from_json(text) {
-        Ok(certificate) => Examination {
-            about: about::of_minimum(&certificate),
+    match wronski_certificate::minimum::MinimumFile::from_json(text) {
+        Ok(file) => Examination {
+            about: about::of_minimum(&file),
             outcome: Err(Rejection {
                 code: CANNOT_CHECK,
                 item: "the file".into(),

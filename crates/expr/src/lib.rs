@@ -1,7 +1,7 @@
 //! Expressions: tree, parser with spans, printers, catalogue of named activations.
 //!
 //! Text becomes an [`Expr`] by [`parse()`]; `Display` writes text that parses back to the identical
-//! tree, [`latex`] writes mathematics. [`catalogue`] holds the named activations as data;
+//! tree. [`catalogue`] holds the named activations as data;
 //! [`expand`](expand()) replaces them, compositions and derivatives by what they mean. [`pattern`]
 //! matches rules against expressions.
 
@@ -16,13 +16,13 @@ pub mod evaluate;
 pub mod expand;
 mod fraction;
 mod function;
-mod latex;
 pub mod limit;
 mod literal;
 mod measure;
 mod parameters;
 pub mod parse;
 pub mod pattern;
+mod precedence;
 mod print;
 mod quoted;
 mod range;
@@ -36,11 +36,11 @@ mod value;
 pub use ast::{Expr, Node};
 pub use expand::{Expansion, differentiate, expand};
 pub use function::Func;
-pub use latex::latex;
 pub use literal::fold_literals;
 pub use measure::{dag_size, is_constant, parameters, tree_size};
 pub use parameters::{Binding, Parameters, mentions};
 pub use parse::Parsed;
+pub use precedence::Precedence;
 pub use print::Exact;
 pub use relation::Relation;
 pub use substitute::{substitute, substitute_parameters};

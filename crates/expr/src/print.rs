@@ -8,38 +8,14 @@
 
 use std::fmt;
 
-use num_traits::Signed;
-
+use super::precedence::Precedence;
 use super::{Expr, Node};
-
-/// How tightly an operator binds; a larger level binds tighter.
-const SUM: u8 = 1;
-const PRODUCT: u8 = 2;
-const UNARY: u8 = 3;
-const POWER: u8 = 4;
-const ATOM: u8 = 5;
-/// In parentheses, whatever it is.
-const CLOSED: u8 = 6;
-
-/// The level of the text that a node prints as.
-fn level(node: &Node) -> u8 {
-    match node {
-        // A fraction is written as a quotient, a negative integer with a unary minus.
-        Node::Num(q) if !q.is_integer() => PRODUCT,
-        Node::Num(q) if q.is_negative() => UNARY,
-        Node::Add(..) | Node::Sub(..) => SUM,
-        Node::Mul(..) | Node::Div(..) => PRODUCT,
-        Node::Neg(_) => UNARY,
-        Node::Pow(..) => POWER,
-        _ => ATOM,
-    }
-}
 
 /// What remains to be written.
 enum Piece<'a> {
     Text(&'a str),
     /// An expression in a place that takes this level or a tighter one.
-    Tree(&'a Expr, u8),
+    Tree(&'a Expr, Precedence),
 }
 
 fn call<'a>(name: &'a str, args: &[&'a Expr]) -> Vec<Piece<'a>> {
@@ -48,7 +24,7 @@ fn call<'a>(name: &'a str, args: &[&'a Expr]) -> Vec<Piece<'a>> {
         if i > 0 {
             out.push(Piece::Text(", "));
         }
-        out.push(Piece::Tree(arg, 0));
+        out.push(Piece::Tree(arg, Precedence::Any));
     }
     out.push(Piece::Text(")"));
     out
@@ -80,14 +56,18 @@ impl fmt::Display for Expr {
 
 /// The place of the last operand of a negative or a quotient: a literal is kept apart from what is before it if the
 /// text is exact.
-fn last(exact: bool, before: Option<&Expr>, operand: &Expr) -> u8 {
+fn last(exact: bool, before: Option<&Expr>, operand: &Expr) -> Precedence {
     let literals = operand.as_num().is_some() && before.is_none_or(|b| b.as_num().is_some());
-    if exact && literals { CLOSED } else { UNARY }
+    if exact && literals {
+        Precedence::Closed
+    } else {
+        Precedence::Unary
+    }
 }
 
 fn write_tree(whole: &Expr, exact: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     use Piece::{Text, Tree};
-    let mut todo = vec![Tree(whole, 0)];
+    let mut todo = vec![Tree(whole, Precedence::Any)];
     while let Some(piece) = todo.pop() {
         let (expr, place) = match piece {
             Text(s) => {
@@ -98,7 +78,7 @@ fn write_tree(whole: &Expr, exact: bool, f: &mut fmt::Formatter<'_>) -> fmt::Res
         };
         let parts = match expr.node() {
             Node::Num(q) => {
-                let own = level(expr.node());
+                let own = Precedence::of(expr.node());
                 if own < place {
                     write!(f, "({q})")?;
                 } else {
@@ -111,17 +91,33 @@ fn write_tree(whole: &Expr, exact: bool, f: &mut fmt::Formatter<'_>) -> fmt::Res
             Node::Var => vec![Text("x")],
             Node::Param(name) => vec![Text(name)],
             Node::Neg(a) => vec![Text("-"), Tree(a, last(exact, None, a))],
-            Node::Add(a, b) => vec![Tree(a, SUM), Text(" + "), Tree(b, PRODUCT)],
-            Node::Sub(a, b) => vec![Tree(a, SUM), Text(" - "), Tree(b, PRODUCT)],
-            Node::Mul(a, b) => vec![Tree(a, PRODUCT), Text("*"), Tree(b, UNARY)],
+            Node::Add(a, b) => vec![
+                Tree(a, Precedence::Sum),
+                Text(" + "),
+                Tree(b, Precedence::Product),
+            ],
+            Node::Sub(a, b) => vec![
+                Tree(a, Precedence::Sum),
+                Text(" - "),
+                Tree(b, Precedence::Product),
+            ],
+            Node::Mul(a, b) => vec![
+                Tree(a, Precedence::Product),
+                Text("*"),
+                Tree(b, Precedence::Unary),
+            ],
             Node::Div(a, b) => {
                 vec![
-                    Tree(a, PRODUCT),
+                    Tree(a, Precedence::Product),
                     Text("/"),
                     Tree(b, last(exact, Some(a), b)),
                 ]
             }
-            Node::Pow(a, b) => vec![Tree(a, ATOM), Text("^"), Tree(b, UNARY)],
+            Node::Pow(a, b) => vec![
+                Tree(a, Precedence::Atom),
+                Text("^"),
+                Tree(b, Precedence::Unary),
+            ],
             Node::Func(func, a) => call(func.name(), &[a]),
             Node::Named(name, args) => call(name, &args.iter().collect::<Vec<_>>()),
             Node::Diff(a) => call("diff", &[a]),
@@ -130,19 +126,19 @@ fn write_tree(whole: &Expr, exact: bool, f: &mut fmt::Formatter<'_>) -> fmt::Res
             Node::Min(a, b) => call("min", &[a, b]),
             Node::Where(rel, [a, b, p, q]) => vec![
                 Text("where("),
-                Tree(a, 0),
+                Tree(a, Precedence::Any),
                 Text(" "),
                 Text(rel.symbol()),
                 Text(" "),
-                Tree(b, 0),
+                Tree(b, Precedence::Any),
                 Text(", "),
-                Tree(p, 0),
+                Tree(p, Precedence::Any),
                 Text(", "),
-                Tree(q, 0),
+                Tree(q, Precedence::Any),
                 Text(")"),
             ],
         };
-        if level(expr.node()) < place {
+        if Precedence::of(expr.node()) < place {
             todo.push(Text(")"));
             todo.extend(parts.into_iter().rev());
             todo.push(Text("("));

@@ -8,8 +8,10 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::document::{Attachment, Block, Section, words};
+use super::problem::Problem;
 use wronski_certificate::minimum::{
-    Enclosure, LayerWeights, MinimumCertificate, MomentRecord, SegmentRecord, Weights,
+    DataRecord, Enclosure, ExclusionRecord, LayerWeights, LinearRecord, MomentRecord, PointRecord,
+    SegmentRecord, SmallRecord, Weights, WideRecord,
 };
 
 /// Bytes of all attachments of a report together.
@@ -69,9 +71,8 @@ pub(super) fn certificate(text: String) -> Block {
     )
 }
 
-/// The data set as a table: a row a sample, columns `x1, ..., y1, ...`; nothing without data.
-pub(super) fn data(c: &MinimumCertificate) -> Option<Block> {
-    let d = c.data.as_ref()?;
+/// The data set as a table: a row a sample, columns `x1, ..., y1, ...`.
+pub(super) fn data(d: &DataRecord) -> Block {
     let width = |rows: &[Vec<String>]| rows.iter().map(Vec::len).max().map_or(0, |n| n);
     let head: Vec<String> = [("x", width(&d.inputs)), ("y", width(&d.targets))]
         .into_iter()
@@ -82,86 +83,95 @@ pub(super) fn data(c: &MinimumCertificate) -> Option<Block> {
         .iter()
         .zip(&d.targets)
         .map(|(x, y)| x.iter().chain(y).cloned().collect());
-    Some(attachment(
+    attachment(
         "data.csv",
         CSV,
         "the data set, exact: inputs x, targets y, a row for each sample",
         csv(&head, rows),
-    ))
+    )
 }
 
-/// A network in the format that `wronski certify` reads, with the data set of the certificate; nothing without data.
-fn network(
-    c: &MinimumCertificate,
-    widths: &[usize],
-    weights: &Weights,
-    about: &str,
-) -> Option<String> {
-    let d = c.data.as_ref()?;
-    Some(format!(
-        "{{\n  \"activation\": {},\n  \"widths\": {},\n  \"biases\": {},\n  \"loss\": {},\n  \"inputs\": {},\n  \"targets\": {},\n  \"weights\": {},\n  \"about\": {}\n}}\n",
-        // Values stand for the parameters in the expression already.
-        compact(&c.activation.expression),
-        compact(&widths),
-        compact(&c.network.biases),
-        compact(&c.network.loss),
-        lines(&d.inputs, "  "),
-        lines(&d.targets, "  "),
-        lines(weights, "  "),
-        compact(&json!({ "what": about }))
-    ))
-}
-
-/// A network file for certify.
+/// A network file for certify: these weights with the data set.
 fn network_file(
-    c: &MinimumCertificate,
+    problem: Problem<'_>,
     name: &str,
     widths: &[usize],
     weights: &Weights,
     about: &str,
-) -> Option<Block> {
-    let content = network(c, widths, weights, about)?;
-    Some(attachment(
+) -> Block {
+    let content = format!(
+        "{{\n  \"activation\": {},\n  \"widths\": {},\n  \"biases\": {},\n  \"loss\": {},\n  \"inputs\": {},\n  \
+         \"targets\": {},\n  \"weights\": {},\n  \"about\": {}\n}}\n",
+        // Values stand for the parameters in the expression already.
+        compact(&problem.activation),
+        compact(&widths),
+        compact(&problem.network.biases),
+        compact(&problem.network.loss),
+        lines(&problem.data.inputs, "  "),
+        lines(&problem.data.targets, "  "),
+        lines(weights, "  "),
+        compact(&json!({ "what": about }))
+    );
+    attachment(
         name,
         JSON,
         &format!("{about}: exact weights with the data set, a network file for wronski certify"),
         content,
-    ))
+    )
 }
 
 /// The centre of the box around the critical point of the small network.
-pub(super) fn small(c: &MinimumCertificate) -> Option<Block> {
-    let s = c.small.as_ref()?;
+pub(super) fn small(problem: Problem<'_>, s: &SmallRecord) -> Block {
     let about = "centre of the box that holds the critical point";
-    network_file(c, "small.json", &s.widths, &s.weights, about)
+    network_file(problem, "small.json", &s.widths, &s.weights, about)
 }
 
 /// The widened centre.
-pub(super) fn wide(c: &MinimumCertificate) -> Option<Block> {
-    let w = c.wide.as_ref()?;
+pub(super) fn wide(problem: Problem<'_>, w: &WideRecord) -> Block {
     let about = "the wide network, widened from the centre of the box";
-    network_file(c, "wide.json", &c.network.widths, &w.weights, about)
+    network_file(
+        problem,
+        "wide.json",
+        &problem.network.widths,
+        &w.weights,
+        about,
+    )
 }
 
 /// The weights of the minimum inside a linear piece.
-pub(super) fn linear(c: &MinimumCertificate) -> Option<Block> {
-    let l = c.linear.as_ref()?;
+pub(super) fn linear(problem: Problem<'_>, l: &LinearRecord) -> Block {
     let about = "the minimum inside a linear piece";
-    network_file(c, "minimum.json", &c.network.widths, &l.weights, about)
+    network_file(
+        problem,
+        "minimum.json",
+        &problem.network.widths,
+        &l.weights,
+        about,
+    )
 }
 
 /// The weights with a smaller loss.
-pub(super) fn better(c: &MinimumCertificate) -> Option<Block> {
-    let b = c.better.as_ref()?;
+pub(super) fn better(problem: Problem<'_>, b: &PointRecord) -> Block {
     let about = "the better weights";
-    network_file(c, "better.json", &c.network.widths, &b.weights, about)
+    network_file(
+        problem,
+        "better.json",
+        &problem.network.widths,
+        &b.weights,
+        about,
+    )
 }
 
 /// The weights around which there is no critical point.
-pub(super) fn given(c: &MinimumCertificate) -> Option<Block> {
-    let e = c.exclusion.as_ref()?;
+pub(super) fn given(problem: Problem<'_>, e: &ExclusionRecord) -> Block {
     let about = "the given weights";
-    network_file(c, "given.json", &c.network.widths, &e.weights, about)
+    network_file(
+        problem,
+        "given.json",
+        &problem.network.widths,
+        &e.weights,
+        about,
+    )
 }
 
 /// A direction in the space of the weights, in the shape of the weights of a network file.
@@ -184,17 +194,14 @@ pub(super) fn radii(radii: &Weights) -> Block {
     )
 }
 
-/// The segments of the path with both ends; nothing without a path.
-pub(super) fn path(c: &MinimumCertificate) -> Option<Block> {
-    if c.path.is_empty() {
-        return None;
-    }
-    Some(attachment(
+/// The segments of the path with both ends.
+pub(super) fn path(segments: &[SegmentRecord]) -> Block {
+    attachment(
         "path.json",
         JSON,
         "the segments of the path with the weights at both ends and the enclosures of the loss",
-        format!("{}\n", lines::<SegmentRecord>(&c.path, "")),
-    ))
+        format!("{}\n", lines(segments, "")),
+    )
 }
 
 /// Every entry of the moment matrices with both ends of its enclosure.
@@ -246,7 +253,8 @@ fn in_blocks(blocks: &mut [Block], prefix: &str, left: &mut usize) {
                     Some(rest) => *left = rest,
                     None => {
                         *b = words(format!(
-                            "Not attached, because the attachments of a report have at most {}: {} ({}). These values are in the certificate.",
+                            "Not attached, because the attachments of a report have at most {}: {} ({}). These \
+                             values are in the certificate.",
                             size(MOST_BYTES),
                             a.description,
                             size(a.content.len())

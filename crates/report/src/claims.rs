@@ -1,41 +1,12 @@
 //! Certificates of `verify` and `independent`: the functions, their way into the tower, and the claims.
 
-use super::document::{Block, Formula, Inline, Section, Table, code, m, t, words};
-use super::math::{Math, Names, digits, formula, name, op, paren, row, sub};
+use super::document::{Block, Inline, Section, Table, code, t, words};
+use super::formulas::{equation, formula, shown};
+use super::math::{Math, Names, digits, name, paren, row, sub};
+use super::text::clipped;
 use super::{evidence, meaning, pictures, tower};
 use wronski_certificate::{Certificate, FunctionRecord, StepRecord, Subject};
 use wronski_expr::rules::{ARITHMETIC, StatedRule, stated_rule};
-
-/// The symbolic parameters.
-pub(super) fn symbolic(c: &Certificate) -> Vec<String> {
-    c.parameters.clone()
-}
-
-/// `left = right`.
-pub(super) fn equation(left: Math, left_text: &str, right: Formula) -> Formula {
-    Formula {
-        text: format!("{left_text} = {}", right.text),
-        tree: row([left, op('='), right.tree]),
-    }
-}
-
-/// A formula if the text is one, and the text as it stands otherwise.
-pub(super) fn shown(text: &str, names: Names) -> Inline {
-    match formula(text, names) {
-        Some(f) => m(f),
-        None => code(clipped(text)),
-    }
-}
-
-/// At most some hundreds of characters, so that a page stays a page; the certificate has the rest.
-pub(super) fn clipped(text: &str) -> String {
-    const LONGEST: usize = 1200;
-    if text.chars().count() <= LONGEST {
-        return text.into();
-    }
-    let head: String = text.chars().take(LONGEST).collect();
-    format!("{head} ... ({} characters in all)", text.chars().count())
-}
 
 /// All sections of a certificate; `id` begins their names, `level` is that of the first heading.
 pub(super) fn sections(c: &Certificate, id: &str, level: u8, title: Vec<Inline>) -> Vec<Section> {
@@ -80,7 +51,8 @@ pub(super) fn sections(c: &Certificate, id: &str, level: u8, title: Vec<Inline>)
         ];
         if !claim.exceptional.is_empty() {
             blocks.push(Block::Paragraph(vec![t(
-                "The verdict is for generic values of the parameters; excluded are the values with one of the following.",
+                "The verdict is for generic values of the parameters; excluded are the values with one of the \
+                 following.",
             )]));
             blocks.push(Block::List(
                 claim
@@ -94,7 +66,8 @@ pub(super) fn sections(c: &Certificate, id: &str, level: u8, title: Vec<Inline>)
             Some(e) => evidence::blocks(c, claim.id, outcome, e, &mut blocks),
             None => {
                 blocks.push(words(
-                    "There is no evidence either way, so nothing is re-derived. The certificate holds the reason that the program gave which wrote it:",
+                    "There is no evidence either way, so nothing is re-derived. The certificate holds the reason \
+                     that the program gave which wrote it:",
                 ));
                 if let Some(reason) = &claim.reason {
                     blocks.push(Block::Paragraph(vec![
@@ -171,7 +144,7 @@ fn parameters(c: &Certificate, out: &mut Vec<Block>) {
 }
 
 fn function(c: &Certificate, i: usize, f: &FunctionRecord, out: &mut Vec<Block>) {
-    let names = symbolic(c);
+    let names = &c.parameters;
     let (left, left_text) = match c.subject {
         Subject::Verify => (
             row([name("sigma"), paren(name("x"))]),
@@ -187,7 +160,7 @@ fn function(c: &Certificate, i: usize, f: &FunctionRecord, out: &mut Vec<Block>)
         &left,
         &left_text,
         &f.expression,
-        Names::Parameters(&names),
+        Names::Parameters(names),
     ));
     if let Some(last) = f.steps.last() {
         out.push(words(format!(
@@ -199,12 +172,13 @@ fn function(c: &Certificate, i: usize, f: &FunctionRecord, out: &mut Vec<Block>)
             &left,
             &left_text,
             &last.after,
-            Names::Parameters(&names),
+            Names::Parameters(names),
         ));
         out.push(words(
-            "The checker carries each step out, with the rule that is shipped under its name, and shows that the expression after it is the element below; it does not ask for the conditions of the rules.",
+            "The checker carries each step out, with the rule that is shipped under its name, and shows that the \
+             expression after it is the element below; it does not ask for the conditions of the rules.",
         ));
-        let table = Block::Table(steps(f, &names));
+        let table = Block::Table(steps(f, names));
         if f.steps.len() > 2 {
             out.push(Block::Details {
                 summary: format!("The {} rewrite steps", f.steps.len()),
@@ -224,7 +198,7 @@ fn function(c: &Certificate, i: usize, f: &FunctionRecord, out: &mut Vec<Block>)
             &left,
             &left_text,
             &f.element,
-            Names::Tower(&names),
+            Names::Tower(names),
         ));
     }
 }

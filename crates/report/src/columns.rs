@@ -1,7 +1,7 @@
 //! How the columns of a table share the width of a printed page.
 
 use super::document::{Inline, Table};
-use super::tex_math::tall;
+use super::math::tall;
 
 /// What each column needs, in characters: the longest of its cells, the head included, between 1 and 60.
 pub(super) fn needs(t: &Table) -> Vec<usize> {

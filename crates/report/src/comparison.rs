@@ -1,13 +1,13 @@
 //! Several certificates in one table.
 
 use super::AnyCertificate;
-use super::claims::clipped;
 use super::document::{Block, Inline, Section, Table, code, t};
 use super::evidence::rank_text;
-use super::minimum::kind_text;
+use super::minimum::{kind_text, loss_there};
 use super::numbers::{enclosure, widths};
+use super::text::clipped;
 use wronski_certificate::claim::INDEPENDENT;
-use wronski_certificate::minimum::MinimumCertificate;
+use wronski_certificate::minimum::{MinimumCertificate, Shown};
 use wronski_certificate::{ACTIVATION_CLAIMS, Certificate, ClaimId, ClaimRecord, Subject};
 
 /// The comparison, if there is something to compare.
@@ -116,19 +116,18 @@ fn networks(all: &[&MinimumCertificate]) -> Table {
         rows: all
             .iter()
             .map(|c| {
-                let loss = c
-                    .small
-                    .as_ref()
-                    .map(|s| enclosure(&s.loss))
-                    .or(c.linear.as_ref().map(|l| clipped(&l.loss)));
+                let better = match &c.shown {
+                    Shown::BadLocalMinimum { better, .. } => Some(enclosure(&better.loss)),
+                    _ => None,
+                };
                 let number = |n: Option<String>| n.map_or(vec![t("-")], |n| vec![code(n)]);
                 vec![
                     vec![code(clipped(&c.activation.expression))],
                     vec![t(widths(&c.network.widths))],
                     vec![t(if c.network.biases { "yes" } else { "no" })],
                     vec![t(kind_text(c))],
-                    number(loss),
-                    number(c.better.as_ref().map(|b| enclosure(&b.loss))),
+                    number(loss_there(&c.shown).map(|(_, loss)| loss)),
+                    number(better),
                 ]
             })
             .collect(),

@@ -92,18 +92,6 @@ pub struct Formula {
     pub text: String,
 }
 
-impl Formula {
-    /// The LaTeX source, without delimiters.
-    pub fn latex(&self) -> String {
-        super::tex_math::latex(&self.tree)
-    }
-
-    /// The MathML element.
-    pub fn mathml(&self, display: bool) -> String {
-        super::mathml::mathml(&self.tree, display)
-    }
-}
-
 /// A table; every row has as many cells as the head.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {

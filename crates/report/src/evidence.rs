@@ -1,15 +1,16 @@
 //! What each verdict is re-derived from.
 
-use super::claims::{clipped, shown, symbolic};
 use super::document::{Block, Decision, Formula, Inline, Table, code, t, words};
-use super::math::{Math, Names, combination, digits, formula, name, op, paren, row, sub, typeset};
+use super::formulas::{formula, inline, shown};
+use super::math::{Math, Names, combination, digits, name, op, paren, row, sub, typeset};
 use super::meaning::{f, listed};
 use super::numbers::without_long_fractions;
-use super::tower::{inline, residue};
+use super::text::clipped;
+use super::tower::residue;
 use wronski_certificate::claim::LEMMA_3;
 use wronski_certificate::{
     AlternantEvidence, Certificate, ClaimRecord, Evidence, Fact, JacobianEvidence, LinearPiece,
-    NotAnalyticEvidence, Obligation, RankEvidence, obligation_because,
+    NotAnalyticEvidence, Obligation, RankEvidence, SubfieldAlternantEvidence, obligation_because,
 };
 use wronski_certificate::{ClaimId, EndOfLine};
 
@@ -24,6 +25,7 @@ pub(super) fn rank_text(claim: &ClaimRecord) -> String {
     }
 }
 
+/// What a verdict is re-derived from.
 pub(super) fn blocks(
     c: &Certificate,
     id: ClaimId,
@@ -31,7 +33,7 @@ pub(super) fn blocks(
     e: &Evidence,
     out: &mut Vec<Block>,
 ) {
-    let names = symbolic(c);
+    let names = &c.parameters;
     match e {
         Evidence::Analytic {
             facts,
@@ -42,7 +44,7 @@ pub(super) fn blocks(
             (facts, obligations),
             single_piece.as_deref(),
             linear_pieces,
-            &names,
+            names,
             out,
         ),
         Evidence::NotAnalytic(jump) => not_analytic(jump, out),
@@ -51,13 +53,15 @@ pub(super) fn blocks(
             facts,
             obligations,
         } => {
-            out.push(evidence_line("The derivative is positive on the whole line, since its logarithm is a function there under the following conditions, each of which holds. So the values of the activation are those between its limits."));
-            conditions((facts, obligations), &names, out);
+            out.push(evidence_line("The derivative is positive on the whole line, since its logarithm is a function \
+                there under the following conditions, each of which holds. So the values of the activation are those \
+                between its limits."));
+            conditions((facts, obligations), names, out);
             out.push(Block::Paragraph(vec![
                 t("The limits at minus and plus infinity are "),
-                shown(low, Names::Parameters(&names)),
+                shown(low, Names::Parameters(names)),
                 t(" and "),
-                shown(high, Names::Parameters(&names)),
+                shown(high, Names::Parameters(names)),
                 t("; the terms that grow fastest decide them."),
             ]));
         }
@@ -67,76 +71,93 @@ pub(super) fn blocks(
         Evidence::Descends { at, bits } => out.push(Block::Paragraph(vec![
             Inline::Strong("Evidence.".into()),
             t(" The derivative is negative at "),
-            shown(at, Names::Parameters(&names)),
+            shown(at, Names::Parameters(names)),
             t(format!(", enclosed with {bits} bits.")),
         ])),
         Evidence::Unbounded { end } => out.push(evidence_line(match end {
             EndOfLine::Left => "The limit at minus infinity is infinite: the terms that grow fastest decide it.",
             EndOfLine::Right => "The limit at plus infinity is infinite: the terms that grow fastest decide it.",
         })),
-        Evidence::Rank(r) => rank(c, id, outcome, r, &names, out),
+        Evidence::Rank(r) => rank(c, id, outcome, r, names, out),
         Evidence::RealAlternant {
             points,
             bits,
             determinant,
         } => real_alternant(points, *bits, determinant, out),
-        Evidence::Transcendental(j) => {
-            out.push(evidence_line(if j.sigma_transcendental {
-                "In characteristic 0, functions are algebraically independent exactly if their Jacobian with respect to independent variables has full rank. The minor of the Jacobian of the activation and its composition with itself, by the variables named below, is not zero at a point, even modulo a prime."
-            } else {
-                "The activation is algebraic over the rational functions. The composition is not: its partial derivative by the variable named below is not zero at a point, even modulo a prime."
-            }));
-            out.push(Block::Formula(minor(j, &names)));
-            out.push(Block::Details {
-                summary: "The point".into(),
-                blocks: vec![Block::Table(points(c, std::slice::from_ref(&j.point)))],
-            });
-        }
+        Evidence::Transcendental(j) => transcendental(c, j, out),
         Evidence::Algebraic => out.push(evidence_line(
-            "All minors of the Jacobian of the activation and its composition with itself vanish identically, so the composition is algebraic over the field generated by the activation (characteristic 0).",
+            "All minors of the Jacobian of the activation and its composition with itself vanish identically, so the \
+             composition is algebraic over the field generated by the activation (characteristic 0).",
         )),
-        Evidence::IndependentOverSubfield(a) => {
-            let mut line = vec![Inline::Strong("Evidence.".into()), t(" Four points agree in the constants and in ")];
-            match &a.level_of_sigma {
-                Some(level) => {
-                    line.extend([
-                        f("x"),
-                        t(" and in the value of "),
-                        f("sigma"),
-                        t(" (whose partial derivative by "),
-                        shown(level, Names::Tower(&names)),
-                        t(" is not zero at any of them)"),
-                    ]);
-                }
-                None => {
-                    for (i, v) in a.fixed.iter().enumerate() {
-                        if i > 0 {
-                            line.push(t(", "));
-                        }
-                        line.push(shown(v, Names::Tower(&names)));
-                    }
-                    line.push(t(", which generate a field that contains the coefficients"));
-                }
-            }
-            line.push(t(". A relation between "));
-            line.extend(listed(&["1", "S", "S1", "S2"]));
-            line.extend([
-                t(" with coefficients in the field would have the same coefficients at all four points, and the determinant of the values would vanish. It does not:"),
-            ]);
-            out.push(Block::Paragraph(line));
-            alternant(c, &a.alternant, out);
-        }
+        Evidence::IndependentOverSubfield(a) => independent_over_subfield(c, a, out),
         Evidence::RelationOverSubfield { relation } => {
             let members: Vec<String> = ["1", "S", "S1", "S2"].map(str::to_string).to_vec();
             out.push(evidence_line(
                 "The following relation has coefficients in the field, not all zero, and holds identically.",
             ));
-            out.push(relation_block(relation, &members, &names));
+            out.push(relation_block(relation, &members, names));
             out.push(words(
-                "To verify it, put the activation and its derivatives, written in the variables of the differential field, into the relation and multiply out: every coefficient cancels. (That the variables are independent is not needed for this direction.)",
+                "To verify it, put the activation and its derivatives, written in the variables of the differential \
+                 field, into the relation and multiply out: every coefficient cancels. (That the variables are \
+                 independent is not needed for this direction.)",
             ));
         }
     }
+}
+
+/// A minor of the Jacobian.
+fn transcendental(c: &Certificate, j: &JacobianEvidence, out: &mut Vec<Block>) {
+    out.push(evidence_line(if j.sigma_transcendental {
+        "In characteristic 0, functions are algebraically independent exactly if their Jacobian with respect \
+         to independent variables has full rank. The minor of the Jacobian of the activation and its \
+         composition with itself, by the variables named below, is not zero at a point, even modulo a prime."
+    } else {
+        "The activation is algebraic over the rational functions. The composition is not: its partial \
+         derivative by the variable named below is not zero at a point, even modulo a prime."
+    }));
+    out.push(Block::Formula(minor(j, &c.parameters)));
+    out.push(Block::Details {
+        summary: "The point".into(),
+        blocks: vec![Block::Table(points(c, std::slice::from_ref(&j.point)))],
+    });
+}
+
+/// Four points at which a relation would have the same coefficients.
+fn independent_over_subfield(c: &Certificate, a: &SubfieldAlternantEvidence, out: &mut Vec<Block>) {
+    let names = &c.parameters;
+    let mut line = vec![
+        Inline::Strong("Evidence.".into()),
+        t(" Four points agree in the constants and in "),
+    ];
+    match &a.level_of_sigma {
+        Some(level) => {
+            line.extend([
+                f("x"),
+                t(" and in the value of "),
+                f("sigma"),
+                t(" (whose partial derivative by "),
+                shown(level, Names::Tower(names)),
+                t(" is not zero at any of them)"),
+            ]);
+        }
+        None => {
+            for (i, v) in a.fixed.iter().enumerate() {
+                if i > 0 {
+                    line.push(t(", "));
+                }
+                line.push(shown(v, Names::Tower(names)));
+            }
+            line.push(t(", which generate a field that contains the coefficients"));
+        }
+    }
+    line.push(t(". A relation between "));
+    line.extend(listed(&["1", "S", "S1", "S2"]));
+    line.extend([
+        t(" with coefficients in the field would have the same coefficients at all four points, and the \
+            determinant of the values would vanish. It does not:"),
+    ]);
+    out.push(Block::Paragraph(line));
+    alternant(c, &a.alternant, out);
 }
 
 /// The minor of the Jacobian and its value.
@@ -192,7 +213,8 @@ fn analytic(
     out.push(evidence_line(if obligations.is_empty() {
         "The function is composed of functions that are analytic on the whole real line; nothing else is needed."
     } else {
-        "The function is composed of functions that are analytic where they are defined, under the following conditions, each of which holds on the whole real line."
+        "The function is composed of functions that are analytic where they are defined, under the following \
+         conditions, each of which holds on the whole real line."
     }));
     if let Some(piece) = single {
         out.push(Block::Paragraph(vec![
@@ -350,7 +372,9 @@ fn rank(
             }
             line.push(t(" are independent."));
         }
-        line.push(t(" At the points below the constants have the same values. A relation with constant coefficients would hold at each of them with the same coefficients, so the determinant of the values would vanish, also modulo the prime. It does not:"));
+        line.push(t(" At the points below the constants have the same values. A relation with constant coefficients \
+            would hold at each of them with the same coefficients, so the determinant of the values would vanish, \
+            also modulo the prime. It does not:"));
         out.push(Block::Paragraph(line));
         alternant(c, a, out);
     }
@@ -361,7 +385,8 @@ fn rank(
     out.push(Block::Paragraph(vec![
         Inline::Strong("At most".into()),
         t(format!(
-            " {}: {} with constant coefficients hold{} identically. To verify one, write its members in the variables of the differential field and multiply out.",
+            " {}: {} with constant coefficients hold{} identically. To verify one, write its members in the \
+             variables of the differential field and multiply out.",
             r.rank,
             if n == 1 { "one relation".to_string() } else { format!("{n} relations") },
             if n == 1 { "s" } else { "" }
@@ -460,7 +485,7 @@ fn alternant(c: &Certificate, a: &AlternantEvidence, out: &mut Vec<Block>) {
 
 /// A point a row, a variable of the tower a column.
 fn points(c: &Certificate, all: &[Vec<String>]) -> Table {
-    let names = symbolic(c);
+    let names = &c.parameters;
     let symbols: Vec<&str> = c
         .tower
         .variables
@@ -470,7 +495,7 @@ fn points(c: &Certificate, all: &[Vec<String>]) -> Table {
     let fits = all.iter().all(|p| p.len() == symbols.len());
     let mut head = vec![vec![t("point")]];
     if fits {
-        head.extend(symbols.iter().map(|s| vec![shown(s, Names::Tower(&names))]));
+        head.extend(symbols.iter().map(|s| vec![shown(s, Names::Tower(names))]));
     } else {
         head.push(vec![t("values")]);
     }
@@ -498,7 +523,9 @@ fn points(c: &Certificate, all: &[Vec<String>]) -> Table {
 
 fn real_alternant(points: &[String], bits: u32, determinant: &[String; 2], out: &mut Vec<Block>) {
     out.push(evidence_line(&format!(
-        "The determinant of the values of the functions at real points is enclosed in outward-rounded arithmetic with {bits} bits. Its bounds have the same sign, so it is not zero, and no relation with constant coefficients holds."
+        "The determinant of the values of the functions at real points is enclosed in outward-rounded arithmetic \
+         with {bits} bits. Its bounds have the same sign, so it is not zero, and no relation with constant \
+         coefficients holds."
     )));
     let mut line = vec![t("At the points ")];
     for (i, p) in points.iter().enumerate() {

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::attachments::size;
 use super::document::{Attachment, Block, Decision, Figure, Inline, Report, Section, Table};
+use super::escape::html as escape;
 use super::plot::svg::svg;
 use super::text::visible;
 
@@ -70,22 +71,6 @@ tr, figure, math { break-inside: avoid }
 figure svg { min-width: 0; max-width: 30rem }
 }
 ";
-
-/// Text in HTML, MathML or SVG, as content or between quotation marks.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
-    out
-}
 
 fn safe(text: &str) -> String {
     escape(&visible(text))

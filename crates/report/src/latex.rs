@@ -4,6 +4,7 @@
 use super::attachments;
 use super::columns::shares;
 use super::document::{Block, Figure, Inline, Report, Table};
+use super::escape::{tex as escape, tex_character};
 use super::pages::{Pages, UNATTACHED, attached, beside, lacks_numbers};
 use super::plot::tikz::{preamble, tikz};
 use super::text::visible;
@@ -78,48 +79,6 @@ pub fn latex(report: &Report, stem: Option<&str>) -> Pages {
     }
 }
 
-/// One character that means itself.
-fn character(c: char, next: Option<char>, out: &mut String) {
-    match c {
-        '\\' => out.push_str("\\textbackslash{}"),
-        '{' | '}' | '_' | '%' | '#' | '&' | '$' => {
-            out.push('\\');
-            out.push(c);
-        }
-        '^' => out.push_str("\\textasciicircum{}"),
-        '~' => out.push_str("\\textasciitilde{}"),
-        '\u{a0}' => out.push('~'),
-        '<' => out.push_str("\\textless{}"),
-        '>' => out.push_str("\\textgreater{}"),
-        '|' => out.push_str("\\textbar{}"),
-        '`' => out.push_str("\\textasciigrave{}"),
-        '"' => out.push_str("\\textquotedbl{}"),
-        '−' => out.push_str("\\ensuremath{-}"),
-        '×' => out.push_str("\\ensuremath{\\times}"),
-        'σ' => out.push_str("\\ensuremath{\\sigma}"),
-        '′' => out.push_str("\\ensuremath{'}"),
-        '″' => out.push_str("\\ensuremath{''}"),
-        // No ligatures.
-        '-' | ',' | '\'' if next == Some(c) => {
-            out.push(c);
-            out.push_str("{}");
-        }
-        ' '..='~' => out.push(c),
-        'À'..='ÿ' if c != '×' && c != '÷' => out.push(c),
-        _ => out.push_str(&format!("[U+{:04X}]", u32::from(c))),
-    }
-}
-
-pub(super) fn escape(text: &str) -> String {
-    let text = visible(text);
-    let mut out = String::new();
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        character(c, rest.peek().copied(), &mut out);
-    }
-    out
-}
-
 /// Verbatim text. A long word may be broken after a punctuation mark, and for want of one (`\cut`) anywhere.
 fn verbatim(text: &str) -> String {
     const SHORT: usize = 8;
@@ -133,7 +92,7 @@ fn verbatim(text: &str) -> String {
             let mut rest = w.chars().peekable();
             while let Some(c) = rest.next() {
                 let next = rest.peek().copied();
-                character(c, next, &mut out);
+                tex_character(c, next, &mut out);
                 // Letters that are not known are spelled out.
                 since += if c.is_ascii() { 1 } else { SHORT };
                 let last = next.is_none_or(|n| n == ',');
@@ -282,7 +241,8 @@ mod tests {
     fn text_means_itself() {
         assert_eq!(
             escape("\\input{x} 50% $a_b$ #1 & ~^ -- ``q'' <|> \u{1f600}"),
-            "\\textbackslash{}input\\{x\\} 50\\% \\$a\\_b\\$ \\#1 \\& \\textasciitilde{}\\textasciicircum{} -{}- \\textasciigrave{}\\textasciigrave{}q'{}' \\textless{}\\textbar{}\\textgreater{} [U+1F600]"
+            "\\textbackslash{}input\\{x\\} 50\\% \\$a\\_b\\$ \\#1 \\& \\textasciitilde{}\\textasciicircum{} -{}- \
+             \\textasciigrave{}\\textasciigrave{}q'{}' \\textless{}\\textbar{}\\textgreater{} [U+1F600]"
         );
     }
 

@@ -32,7 +32,10 @@ mod claims;
 mod columns;
 mod comparison;
 mod document;
+mod escape;
 mod evidence;
+mod formulas;
+mod functions;
 mod html;
 mod latex;
 mod loss;
@@ -43,17 +46,18 @@ mod meaning;
 mod minimum;
 mod numbers;
 mod pages;
-mod parts;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod pictures;
 mod plot;
+mod problem;
 mod references;
 mod spectrum;
 
 mod tex_math;
 mod text;
 mod tower;
+mod weights;
 
 pub use document::{
     Attachment, Block, Decision, Figure, Formula, Inline, Reference, Report, Section, Table,
@@ -68,6 +72,7 @@ pub use pdf::{Pdf, pdf};
 pub use plot::{Plot, Scale, Series, Style};
 
 use document::{code, t};
+use text::clipped;
 use wronski_certificate::Certificate;
 use wronski_certificate::minimum::{MINIMUM_SCHEMA, MinimumCertificate};
 use wronski_diagnostic::Result;
@@ -136,7 +141,7 @@ pub fn build(entries: &[Entry]) -> Report {
         let mut own = match &e.certificate {
             AnyCertificate::Claims(c) => {
                 let names: Vec<&str> = c.functions.iter().map(|f| f.expression.as_str()).collect();
-                claims::sections(c, &id, 2, vec![code(claims::clipped(&names.join(", ")))])
+                claims::sections(c, &id, 2, vec![code(clipped(&names.join(", ")))])
             }
             AnyCertificate::Minimum(c) => minimum::sections(c, &id),
         };
@@ -183,11 +188,11 @@ fn title(all: &[&AnyCertificate]) -> Vec<Inline> {
     match all {
         [AnyCertificate::Claims(c)] => {
             let names: Vec<&str> = c.functions.iter().map(|f| f.expression.as_str()).collect();
-            vec![t("Report on "), code(claims::clipped(&names.join(", ")))]
+            vec![t("Report on "), code(clipped(&names.join(", ")))]
         }
         [AnyCertificate::Minimum(c)] => vec![
             t("Report on a network with the activation "),
-            code(claims::clipped(&c.activation.expression)),
+            code(clipped(&c.activation.expression)),
         ],
         _ => vec![t(format!("Report on {} certificates", all.len()))],
     }
@@ -207,7 +212,7 @@ fn verdict_of_the_checker(checked: &Checked) -> Block {
             check(),
             t(format!(
                 " finds nothing wrong with this certificate, and {}.",
-                claims::clipped(why)
+                clipped(why)
             )),
         ],
         Checked::Rejected(why) => vec![
@@ -215,12 +220,12 @@ fn verdict_of_the_checker(checked: &Checked) -> Block {
             t(" "),
             check(),
             t(" rejects this certificate, because "),
-            t(claims::clipped(why)),
+            t(clipped(why)),
             t(". What follows is what the file says, not what is true."),
         ],
         Checked::Unable(why) => vec![
             Inline::Strong("Not checked:".into()),
-            t(format!(" {}", claims::clipped(why))),
+            t(format!(" {}", clipped(why))),
             t(". What follows is what the file says."),
         ],
         Checked::NotRun => vec![

@@ -139,7 +139,7 @@ impl Writer<'_> {
                 Block::Details { summary, blocks } => {
                     self.out.push_str(&format!(
                         "<details><summary>{}</summary>\n\n",
-                        super::html::escape(&visible(summary))
+                        super::escape::html(&visible(summary))
                     ));
                     self.blocks(blocks);
                     self.out.push_str("</details>\n\n");

@@ -3,8 +3,8 @@
 use num_rational::BigRational;
 use num_traits::Signed;
 
-use super::document::Formula;
-use wronski_expr::{Expr, Func, Node, Parameters, Relation, parse};
+use super::functions::{Notation, elementary};
+use wronski_expr::{Expr, Node, Parameters, Precedence, Relation, parse};
 
 /// A formula. Operators are Unicode characters; names are plain (`lambda`), the printers know the Greek letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +37,48 @@ pub enum Math {
     Sum(Box<Math>),
     /// Value and condition, one pair a line.
     Cases(Vec<(Math, Math)>),
+}
+
+/// Greek letters by their names in formulas.
+pub(super) const GREEK: [(&str, char); 24] = [
+    ("alpha", 'α'),
+    ("beta", 'β'),
+    ("gamma", 'γ'),
+    ("delta", 'δ'),
+    ("Delta", 'Δ'),
+    ("epsilon", 'ϵ'),
+    ("zeta", 'ζ'),
+    ("eta", 'η'),
+    ("theta", 'θ'),
+    ("iota", 'ι'),
+    ("kappa", 'κ'),
+    ("lambda", 'λ'),
+    ("mu", 'μ'),
+    ("nu", 'ν'),
+    ("xi", 'ξ'),
+    ("pi", 'π'),
+    ("rho", 'ρ'),
+    ("sigma", 'σ'),
+    ("tau", 'τ'),
+    ("upsilon", 'υ'),
+    ("phi", 'ϕ'),
+    ("chi", 'χ'),
+    ("psi", 'ψ'),
+    ("omega", 'ω'),
+];
+
+/// Does it need more height than a letter?
+pub(super) fn tall(tree: &Math) -> bool {
+    match tree {
+        Math::Fraction(..) | Math::Cases(_) | Math::Sum(_) => true,
+        Math::Row(parts) => parts.iter().any(tall),
+        Math::Power(b, _)
+        | Math::Index(b, _)
+        | Math::Primes(b, _)
+        | Math::Fenced(_, b, _)
+        | Math::Root(b, _) => tall(b),
+        _ => false,
+    }
 }
 
 /// What the free names of a text mean.
@@ -96,34 +138,21 @@ fn identifiers(text: &str) -> Vec<String> {
     all
 }
 
-/// The formula that a text of a certificate is; `None` as [`read`].
-pub(super) fn formula(text: &str, names: Names) -> Option<Formula> {
-    let tree = typeset(&read(text, names)?, names);
-    Some(Formula {
-        tree,
-        text: text.into(),
-    })
-}
-
-const SUM: u8 = 1;
-const PRODUCT: u8 = 2;
-const UNARY: u8 = 3;
-const POWER: u8 = 4;
-const ATOM: u8 = 5;
-
 /// An exponential with a deeper exponent is written `exp(...)`.
 const EXPONENT: u32 = 6;
 
-fn level(node: &Node) -> u8 {
+/// Fractions and exponentials hold themselves together, but not under an exponent.
+fn level(node: &Node) -> Precedence {
     match node {
-        Node::Num(q) if q.is_negative() => UNARY,
-        Node::Num(q) if !q.is_integer() => POWER,
-        Node::Func(Func::Exp, a) if a.depth() > EXPONENT => ATOM,
-        Node::Div(..) | Node::Func(Func::Exp, _) | Node::Pow(..) => POWER,
-        Node::Add(..) | Node::Sub(..) => SUM,
-        Node::Mul(..) => PRODUCT,
-        Node::Neg(_) => UNARY,
-        _ => ATOM,
+        Node::Num(q) if q.is_negative() => Precedence::Unary,
+        Node::Num(q) if !q.is_integer() => Precedence::Power,
+        Node::Div(..) => Precedence::Power,
+        Node::Func(f, a)
+            if elementary(*f).notation == Notation::Exponential && a.depth() <= EXPONENT =>
+        {
+            Precedence::Power
+        }
+        _ => Precedence::of(node),
     }
 }
 
@@ -206,12 +235,12 @@ fn call(head: Math, args: impl IntoIterator<Item = Math>) -> Math {
 
 /// The expression as a formula.
 pub(super) fn typeset(expr: &Expr, names: Names) -> Math {
-    at(expr, 0, names)
+    at(expr, Precedence::Any, names)
 }
 
-fn at(expr: &Expr, place: u8, names: Names) -> Math {
-    let go = |e: &Expr, p: u8| at(e, p, names);
-    let boxed = |e: &Expr| Box::new(at(e, 0, names));
+fn at(expr: &Expr, place: Precedence, names: Names) -> Math {
+    let go = |e: &Expr, p: Precedence| at(e, p, names);
+    let boxed = |e: &Expr| Box::new(at(e, Precedence::Any, names));
     let tree = match expr.node() {
         Node::Num(q) => rational(q),
         Node::Pi => name("pi"),
@@ -219,9 +248,9 @@ fn at(expr: &Expr, place: u8, names: Names) -> Math {
         Node::Var => name("x"),
         Node::Param(p) => parameter(p, names),
         // A sign before a product needs no parentheses.
-        Node::Neg(a) => row([op('−'), go(a, PRODUCT)]),
-        Node::Add(a, b) => row([go(a, SUM), op('+'), go(b, PRODUCT)]),
-        Node::Sub(a, b) => row([go(a, SUM), op('−'), go(b, PRODUCT)]),
+        Node::Neg(a) => row([op('−'), go(a, Precedence::Product)]),
+        Node::Add(a, b) => row([go(a, Precedence::Sum), op('+'), go(b, Precedence::Product)]),
+        Node::Sub(a, b) => row([go(a, Precedence::Sum), op('−'), go(b, Precedence::Product)]),
         Node::Mul(a, b) => {
             let digit = match b.node() {
                 Node::Num(_) => true,
@@ -229,25 +258,41 @@ fn at(expr: &Expr, place: u8, names: Names) -> Math {
                 _ => false,
             };
             let times = if digit { '·' } else { '\u{2062}' };
-            row([go(a, PRODUCT), op(times), go(b, POWER)])
+            row([
+                go(a, Precedence::Product),
+                op(times),
+                go(b, Precedence::Power),
+            ])
         }
         Node::Div(a, b) => Math::Fraction(boxed(a), boxed(b)),
-        Node::Pow(a, b) => Math::Power(Box::new(go(a, ATOM)), boxed(b)),
-        Node::Func(Func::Exp, a) if a.depth() <= EXPONENT => {
-            Math::Power(Box::new(name("e")), boxed(a))
-        }
-        Node::Func(Func::Sqrt, a) => Math::Root(boxed(a), 2),
-        Node::Func(Func::Cbrt, a) => Math::Root(boxed(a), 3),
-        Node::Func(Func::Abs, a) => Math::Fenced('|', boxed(a), '|'),
-        Node::Func(f, a) => {
-            let head = if *f == Func::Atan { "arctan" } else { f.name() };
-            call(Math::Upright(head.into()), [go(a, 0)])
-        }
-        Node::Named(n, args) => call(Math::Upright(n.to_string()), args.iter().map(|a| go(a, 0))),
-        Node::Max(a, b) => call(Math::Upright("max".into()), [go(a, 0), go(b, 0)]),
-        Node::Min(a, b) => call(Math::Upright("min".into()), [go(a, 0), go(b, 0)]),
+        Node::Pow(a, b) => Math::Power(Box::new(go(a, Precedence::Atom)), boxed(b)),
+        Node::Func(f, a) => match elementary(*f).notation {
+            Notation::Exponential if a.depth() <= EXPONENT => {
+                Math::Power(Box::new(name("e")), boxed(a))
+            }
+            Notation::Root(degree) => Math::Root(boxed(a), degree),
+            Notation::Bars => Math::Fenced('|', boxed(a), '|'),
+            Notation::Exponential => call(Math::Upright(f.name().into()), [go(a, Precedence::Any)]),
+            Notation::Name(head) => call(Math::Upright(head.into()), [go(a, Precedence::Any)]),
+        },
+        Node::Named(n, args) => call(
+            Math::Upright(n.to_string()),
+            args.iter().map(|a| go(a, Precedence::Any)),
+        ),
+        Node::Max(a, b) => call(
+            Math::Upright("max".into()),
+            [go(a, Precedence::Any), go(b, Precedence::Any)],
+        ),
+        Node::Min(a, b) => call(
+            Math::Upright("min".into()),
+            [go(a, Precedence::Any), go(b, Precedence::Any)],
+        ),
         Node::Diff(a) => derivative(a, 1, names),
-        Node::Compose(a, b) => row([paren(at(a, 0, names)), op('∘'), paren(at(b, 0, names))]),
+        Node::Compose(a, b) => row([
+            paren(at(a, Precedence::Any, names)),
+            op('∘'),
+            paren(at(b, Precedence::Any, names)),
+        ]),
         Node::Where(relation, [a, b, p, q]) => {
             let sign = match relation {
                 Relation::Less => '<',
@@ -256,8 +301,11 @@ fn at(expr: &Expr, place: u8, names: Names) -> Math {
                 Relation::GreaterEqual => '≥',
             };
             Math::Cases(vec![
-                (go(p, 0), row([go(a, 0), op(sign), go(b, 0)])),
-                (go(q, 0), Math::Words("otherwise".into())),
+                (
+                    go(p, Precedence::Any),
+                    row([go(a, Precedence::Any), op(sign), go(b, Precedence::Any)]),
+                ),
+                (go(q, Precedence::Any), Math::Words("otherwise".into())),
             ])
         }
     };
@@ -272,8 +320,8 @@ fn at(expr: &Expr, place: u8, names: Names) -> Math {
 fn derivative(of: &Expr, order: u32, names: Names) -> Math {
     match of.node() {
         Node::Diff(inner) => derivative(inner, order + 1, names),
-        Node::Param(_) => Math::Primes(Box::new(at(of, ATOM, names)), order),
-        _ => Math::Primes(Box::new(paren(at(of, 0, names))), order),
+        Node::Param(_) => Math::Primes(Box::new(at(of, Precedence::Atom, names)), order),
+        _ => Math::Primes(Box::new(paren(at(of, Precedence::Any, names))), order),
     }
 }
 

@@ -1,11 +1,18 @@
 //! Formulas as MathML (Core).
 
-use super::html::escape;
-use super::math::Math;
-use super::tex_math::{GREEK, tall};
+use super::document::Formula;
+use super::escape::html as escape;
+use super::math::{GREEK, Math, tall};
+
+impl Formula {
+    /// The MathML element.
+    pub fn mathml(&self, display: bool) -> String {
+        mathml(&self.tree, display)
+    }
+}
 
 /// The formula as one `math` element.
-pub(super) fn mathml(tree: &Math, display: bool) -> String {
+fn mathml(tree: &Math, display: bool) -> String {
     let mut out = String::from(if display {
         "<math display=\"block\">"
     } else {

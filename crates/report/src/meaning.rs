@@ -4,7 +4,8 @@ use wronski_certificate::ClaimId;
 use wronski_certificate::claim::NOTHING_FOLLOWS;
 
 use super::document::{Decision, Inline, code, m, t};
-use super::math::{Names, formula};
+use super::formulas::formula;
+use super::math::Names;
 
 /// A formula of the notation of families, such as `x^2*s2*S1`.
 pub(super) fn f(text: &str) -> Inline {

@@ -12,7 +12,8 @@ pub struct Pages {
 }
 
 /// What a page without files beside it says in their place.
-pub(super) const UNATTACHED: &str = "Data, weights and enclosures are shown in short form here; the certificates have the full values.";
+pub(super) const UNATTACHED: &str = "Data, weights and enclosures are shown in short form here; the certificates \
+    have the full values.";
 
 /// Does a page without files beside it lack numbers? The certificate alone is no loss: who makes a report has it.
 pub(super) fn lacks_numbers(report: &Report) -> bool {

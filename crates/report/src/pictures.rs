@@ -7,8 +7,11 @@ use super::plot::contour::Grid;
 use super::plot::evaluate::Function;
 use super::plot::network::{self, Drawn, between, combine, cost, real};
 use super::plot::{Plot, Scale, Series, Style};
+use super::problem::Problem;
 use wronski_certificate::LossName;
-use wronski_certificate::minimum::{MinimumCertificate, SegmentKind, Weights};
+use wronski_certificate::minimum::{
+    LocalMinimum, MinimumCertificate, SegmentKind, SegmentRecord, Shown, Weights,
+};
 use wronski_network::Data;
 
 /// Evaluations of the activation that one picture may cost.
@@ -92,7 +95,8 @@ pub(super) fn activation(expression: &str) -> Option<Figure> {
     Some(Figure {
         title: "The activation and its first two derivatives".into(),
         description: format!(
-            "Three curves over x from -5 to 5: the activation (solid), its first derivative (dashed) and its second derivative (dotted). Their values are {} at -2, {} at {middle} and {} at 2. {NOTE}",
+            "Three curves over x from -5 to 5: the activation (solid), its first derivative (dashed) and its second \
+             derivative (dotted). Their values are {} at -2, {} at {middle} and {} at 2. {NOTE}",
             at(-2.0),
             at(middle),
             at(2.0)
@@ -101,43 +105,49 @@ pub(super) fn activation(expression: &str) -> Option<Figure> {
     })
 }
 
-/// What the pictures of a certificate are computed with; `None` if the activation cannot be drawn or the loss has no
-/// such name.
-pub(super) fn drawn(c: &MinimumCertificate) -> Option<Drawn> {
-    Some(Drawn {
-        sigma: function(&c.activation.expression)?,
-        loss: LossName::read(&c.network.loss)?,
-    })
-}
-
-/// The data set in floating point.
-pub(super) fn data(c: &MinimumCertificate) -> Option<Data<f64>> {
+/// What the pictures are computed with, and the data set in floating point; `None` if the activation cannot be drawn
+/// or the loss has no such name.
+pub(super) fn drawn(about: Problem<'_>) -> Option<(Drawn, Data<f64>)> {
+    let f = Drawn {
+        sigma: function(about.activation)?,
+        loss: LossName::read(&about.network.loss)?,
+    };
     let rows = |all: &[Vec<String>]| -> Vec<Vec<f64>> {
         all.iter()
             .map(|r| r.iter().map(|v| real(v)).collect())
             .collect()
     };
-    let d = c.data.as_ref()?;
-    Some(Data {
-        inputs: rows(&d.inputs),
-        targets: rows(&d.targets),
-    })
+    let set = Data {
+        inputs: rows(&about.data.inputs),
+        targets: rows(&about.data.targets),
+    };
+    Some((f, set))
 }
 
 /// The weights of the minimum, or of the critical point, that the certificate is about.
-fn point(c: &MinimumCertificate) -> Option<&Weights> {
-    c.wide
-        .as_ref()
-        .map(|w| &w.weights)
-        .or(c.linear.as_ref().map(|l| &l.weights))
-        .or(c.small.as_ref().map(|s| &s.weights))
+fn point(shown: &Shown) -> Option<&Weights> {
+    match shown {
+        Shown::BadLocalMinimum { minimum, .. }
+        | Shown::LocalMinimumUpToSymmetry { minimum, .. } => Some(match minimum {
+            LocalMinimum::Widened { wide, .. } => &wide.weights,
+            LocalMinimum::InAPiece(linear) => &linear.weights,
+        }),
+        Shown::StrictLocalMinimum { small, .. } => Some(&small.weights),
+        Shown::Saddle { small, wide, .. } => {
+            Some(wide.as_ref().map_or(&small.weights, |w| &w.weights))
+        }
+        Shown::NotCritical { .. }
+        | Shown::NoWidening(_)
+        | Shown::Impossible(_)
+        | Shown::Undecided(_) => None,
+    }
 }
 
 /// The output of the network against the data, at the minimum and at the better weights; `None` unless there is one
 /// input and one output, or if the network is so large that the picture would take long.
 pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
-    let f = drawn(c)?;
-    let set = data(c)?;
+    let weights = point(&c.shown)?;
+    let (f, set) = drawn(Problem::new(c, c.shown.data()?))?;
     if set.inputs.len() > MOST_SAMPLES {
         return None;
     }
@@ -155,7 +165,7 @@ pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
         return None;
     }
     let margin = 0.04 * (high - low).max(1e-9);
-    let at_minimum = network::read(point(c)?)?;
+    let at_minimum = network::read(weights)?;
     let steps = (BUDGET / cost(&at_minimum)).min(200);
     if steps < 20 {
         return None;
@@ -173,7 +183,11 @@ pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
         style: Style::Line(0),
         runs: runs(&curve(&at_minimum)?, false),
     }];
-    if let Some(b) = &c.better {
+    let better = match &c.shown {
+        Shown::BadLocalMinimum { better, .. } => Some(better),
+        _ => None,
+    };
+    if let Some(b) = better {
         series.push(Series {
             name: "at the better weights".into(),
             style: Style::Line(1),
@@ -199,10 +213,10 @@ pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
         series,
     };
     plot.extent()?;
-    let better = if c.better.is_some() {
+    let better = if better.is_some() {
         format!(
             ", and the dashed curve is the output at the better weights, which is closer to them {}",
-            loss::closeness(c)
+            loss::closeness(&c.network)
         )
     } else {
         String::new()
@@ -210,26 +224,23 @@ pub(super) fn outputs(c: &MinimumCertificate) -> Option<Figure> {
     Some(Figure {
         title: "Network output against the data".into(),
         description: format!(
-            "The {samples} samples are drawn as circles over inputs from {low:.3} to {high:.3}. The solid curve is the output of the network at the critical point{better}. {NOTE}"
+            "The {samples} samples are drawn as circles over inputs from {low:.3} to {high:.3}. The solid curve is \
+             the output of the network at the critical point{better}. {NOTE}"
         ),
         plot,
     })
 }
 
 /// The loss along the path to the better weights; `None` if the network is so large that the picture would take long.
-pub(super) fn path(c: &MinimumCertificate) -> Option<Figure> {
-    if c.path.is_empty() {
-        return None;
-    }
-    let f = drawn(c)?;
-    let set = data(c)?;
-    let work = cost(&network::read(&c.path.first()?.from)?) * set.inputs.len().max(1);
-    let steps = (BUDGET / work / c.path.len()).min(40);
+pub(super) fn path(about: Problem<'_>, path: &[SegmentRecord]) -> Option<Figure> {
+    let (f, set) = drawn(about)?;
+    let work = cost(&network::read(&path.first()?.from)?) * set.inputs.len().max(1);
+    let steps = (BUDGET / work / path.len()).min(40);
     if steps < 4 {
         return None;
     }
     let mut points = vec![];
-    for (k, segment) in c.path.iter().enumerate() {
+    for (k, segment) in path.iter().enumerate() {
         let (from, to) = (network::read(&segment.from)?, network::read(&segment.to)?);
         for i in 0..=steps {
             let s = i as f64 / steps as f64;
@@ -238,7 +249,7 @@ pub(super) fn path(c: &MinimumCertificate) -> Option<Figure> {
         }
     }
     let (first, last) = (points.first()?.1, points.last()?.1);
-    let ends: Vec<(f64, f64)> = (0..=c.path.len())
+    let ends: Vec<(f64, f64)> = (0..=path.len())
         .filter_map(|k| points.get((k * (steps + 1)).min(points.len() - 1)).copied())
         .collect();
     let plot = Plot {
@@ -263,8 +274,9 @@ pub(super) fn path(c: &MinimumCertificate) -> Option<Figure> {
     Some(Figure {
         title: "The loss along the path".into(),
         description: format!(
-            "The loss along the {} segments of the path from the minimum to the better weights. It starts at {first:.6}, never rises, and ends at {last:.6}. {NOTE}",
-            c.path.len()
+            "The loss along the {} segments of the path from the minimum to the better weights. It starts at \
+             {first:.6}, never rises, and ends at {last:.6}. {NOTE}",
+            path.len()
         ),
         plot,
     })
@@ -273,14 +285,13 @@ pub(super) fn path(c: &MinimumCertificate) -> Option<Figure> {
 /// Level lines of the loss in the plane through the minimum, the end of the first segment of the path, on which the
 /// loss is constant, and the better weights. `None` if the path does not begin with such a segment, or if the network
 /// is so large that the picture would take long.
-pub(super) fn slice(c: &MinimumCertificate) -> Option<Figure> {
-    let last = c.path.last()?;
-    let first = c.path.first()?;
-    if c.path.len() < 2 || first.kind != SegmentKind::Constant {
+pub(super) fn slice(about: Problem<'_>, path: &[SegmentRecord]) -> Option<Figure> {
+    let last = path.last()?;
+    let first = path.first()?;
+    if path.len() < 2 || first.kind != SegmentKind::Constant {
         return None;
     }
-    let f = drawn(c)?;
-    let set = data(c)?;
+    let (f, set) = drawn(about)?;
     let (start, turn, end) = (
         network::read(&first.from)?,
         network::read(&first.to)?,
@@ -368,7 +379,10 @@ pub(super) fn slice(c: &MinimumCertificate) -> Option<Figure> {
     Some(Figure {
         title: "The loss in a plane through the minimum".into(),
         description: format!(
-            "Level lines of the loss in the plane through three points, drawn as circles: the minimum at (0, 0) with loss {here:.6}, the end of the first segment of the path at (1, 0), and the better weights at (1, 1) with loss {better:.6}. Between the first two, on the dotted line, the loss is constant. Blue lines have a lower loss than the minimum, orange dashed ones a higher. {NOTE}"
+            "Level lines of the loss in the plane through three points, drawn as circles: the minimum at (0, 0) with \
+             loss {here:.6}, the end of the first segment of the path at (1, 0), and the better weights at (1, 1) \
+             with loss {better:.6}. Between the first two, on the dotted line, the loss is constant. Blue lines have \
+             a lower loss than the minimum, orange dashed ones a higher. {NOTE}"
         ),
         plot,
     })

@@ -2,11 +2,12 @@
 //! computed in floating point, and one that does not agree with the signs is not shown.
 
 use super::document::Figure;
-use super::pictures::{data, drawn};
+use super::pictures::drawn;
 use super::plot::hessian::{eigenvalues, hessian};
 use super::plot::network::{Drawn, read};
 use super::plot::{Plot, Scale, Series, Style};
-use wronski_certificate::minimum::{MinimumCertificate, Weights};
+use super::problem::Problem;
+use wronski_certificate::minimum::{SmallRecord, Weights, WideRecord};
 use wronski_network::Data;
 
 /// Larger networks get no picture.
@@ -139,16 +140,15 @@ fn series(name: &str, style: Style, s: &Spectrum) -> Series {
 /// The eigenvalues at the critical point: of the wide network, if there is one, together with those of the small
 /// network. `None` if the computation would take long, or if its result does not agree with the signs in the
 /// certificate.
-pub(super) fn wide(c: &MinimumCertificate) -> Option<Figure> {
-    let w = c.wide.as_ref()?;
-    let f = drawn(c)?;
-    let set = data(c)?;
+pub(super) fn wide(about: Problem<'_>, s: &SmallRecord, w: &WideRecord) -> Option<Figure> {
+    let (f, set) = drawn(about)?;
     let wide = Spectrum::new(&f, &set, &w.weights, w.inertia)?;
-    let small = narrow(c, &f, &set);
+    let small = narrow(s, &f, &set);
     let mut threshold = wide.threshold();
     let mut all = vec![series("wide network", Style::Marks, &wide)];
     let mut description = format!(
-        "The {} eigenvalues of the Hessian at the critical point of the wide network, in increasing order, drawn as circles: {}.",
+        "The {} eigenvalues of the Hessian at the critical point of the wide network, in increasing order, drawn as \
+         circles: {}.",
         wide.values.len(),
         wide.words()
     );
@@ -165,17 +165,15 @@ pub(super) fn wide(c: &MinimumCertificate) -> Option<Figure> {
     (wide.noise() < 0.05 * threshold).then(|| figure(threshold, all, description))
 }
 
-fn narrow(c: &MinimumCertificate, f: &Drawn, set: &Data<f64>) -> Option<Spectrum> {
-    let s = c.small.as_ref()?;
+fn narrow(s: &SmallRecord, f: &Drawn, set: &Data<f64>) -> Option<Spectrum> {
     let [positive, negative] = s.hessian_inertia;
     Spectrum::new(f, set, &s.weights, [positive, negative, 0])
 }
 
 /// The eigenvalues at the critical point of the small network alone; `None` as for `wide`.
-pub(super) fn small(c: &MinimumCertificate) -> Option<Figure> {
-    let f = drawn(c)?;
-    let set = data(c)?;
-    let s = narrow(c, &f, &set)?;
+pub(super) fn small(about: Problem<'_>, s: &SmallRecord) -> Option<Figure> {
+    let (f, set) = drawn(about)?;
+    let s = narrow(s, &f, &set)?;
     let description = format!(
         "The {} eigenvalues of the Hessian at the critical point, in increasing order, drawn as crosses: {}.",
         s.values.len(),
@@ -194,7 +192,8 @@ fn figure(threshold: f64, series: Vec<Series>, description: String) -> Figure {
     Figure {
         title: "Eigenvalues of the Hessian".into(),
         description: format!(
-            "{description} The vertical axis is logarithmic on both sides of zero and linear between -{zone} and {zone}. The numbers were computed in floating point for this picture."
+            "{description} The vertical axis is logarithmic on both sides of zero and linear between -{zone} and \
+             {zone}. The numbers were computed in floating point for this picture."
         ),
         plot: Plot {
             x_label: "eigenvalues in increasing order".into(),
@@ -209,16 +208,52 @@ fn figure(threshold: f64, series: Vec<Series>, description: String) -> Figure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wronski_certificate::minimum::LayerWeights;
+    use wronski_certificate::minimum::{LayerWeights, LocalMinimum, MinimumCertificate, Shown};
 
-    fn certificate(text: &str) -> MinimumCertificate {
-        MinimumCertificate::from_json(text).expect("a certificate")
+    /// The critical point of a certificate.
+    struct Case {
+        certificate: MinimumCertificate,
+        small: SmallRecord,
+        wide: Option<WideRecord>,
+    }
+
+    impl Case {
+        fn about(&self) -> Problem<'_> {
+            let data = self.certificate.shown.data().expect("data");
+            Problem::new(&self.certificate, data)
+        }
+
+        fn wide(&self) -> Option<Figure> {
+            wide(self.about(), &self.small, self.wide.as_ref()?)
+        }
+
+        fn with(&self, wide: WideRecord) -> Option<Figure> {
+            super::wide(self.about(), &self.small, &wide)
+        }
+    }
+
+    fn certificate(text: &str) -> Case {
+        let certificate = MinimumCertificate::from_json(text).expect("a certificate");
+        let (small, wide) = match certificate.shown.clone() {
+            Shown::BadLocalMinimum {
+                minimum: LocalMinimum::Widened { small, wide },
+                ..
+            } => (small, Some(wide)),
+            Shown::StrictLocalMinimum { small, .. } => (small, None),
+            Shown::Saddle { small, wide, .. } => (small, wide),
+            _ => panic!("no critical point"),
+        };
+        Case {
+            certificate,
+            small,
+            wide,
+        }
     }
 
     /// Eigenvalues at the weights of the certificates, by mpmath with 60 digits: the Hessian by central differences
     /// of the loss at steps of 1e-15, written with the formulas of the activations anew. Zeros are those below 1e-29
     /// there.
-    fn corpus() -> Vec<(MinimumCertificate, Vec<f64>, Vec<f64>)> {
+    fn corpus() -> Vec<(Case, Vec<f64>, Vec<f64>)> {
         let narrow = vec![0.7698011107916, 4.347372003063];
         vec![
             (
@@ -330,9 +365,8 @@ mod tests {
         ]
     }
 
-    fn computed(c: &MinimumCertificate, weights: &Weights) -> Vec<f64> {
-        let f = drawn(c).expect("a function");
-        let set = data(c).expect("data");
+    fn computed(c: &Case, weights: &Weights) -> Vec<f64> {
+        let (f, set) = drawn(c.about()).expect("a function");
         let h = hessian(&f, &read(weights).expect("weights"), &set);
         eigenvalues(h.expect("finite")).expect("eigenvalues")
     }
@@ -340,7 +374,7 @@ mod tests {
     #[test]
     fn eigenvalues_agree_with_mpmath_and_signs_with_the_certificates() {
         for (c, small_values, wide_values) in corpus() {
-            let s = c.small.as_ref().expect("a small network");
+            let s = &c.small;
             let wide_weights = c.wide.as_ref().map(|w| &w.weights);
             for (weights, expected) in [
                 (Some(&s.weights), small_values),
@@ -357,7 +391,7 @@ mod tests {
                     );
                 }
             }
-            let figure = wide(&c).or(small(&c)).expect("a picture");
+            let figure = c.wide().or(small(c.about(), s)).expect("a picture");
             let drawn = &figure.plot.series[0].runs[0];
             let Scale::SymmetricLog { threshold } = figure.plot.y_scale else {
                 panic!("a symmetric logarithm")
@@ -397,11 +431,11 @@ mod tests {
                 [p, n, z + 1],
                 [usize::MAX, n, z],
             ] {
-                let mut other = c.clone();
-                if let Some(w) = &mut other.wide {
-                    w.inertia = inertia;
-                }
-                assert_eq!(wide(&other), None, "{inertia:?}");
+                let other = WideRecord {
+                    inertia,
+                    ..w.clone()
+                };
+                assert_eq!(c.with(other), None, "{inertia:?}");
             }
         }
     }
@@ -432,14 +466,8 @@ mod tests {
             ],
         ];
         for weights in odd {
-            let mut c = good.clone();
-            if let Some(w) = &mut c.wide {
-                w.weights = weights;
-            }
-            assert_eq!(wide(&c), None);
+            let wide = good.wide.clone().expect("a wide network");
+            assert_eq!(good.with(WideRecord { weights, ..wide }), None);
         }
-        let mut c = good;
-        c.data = None;
-        assert_eq!((wide(&c), small(&c)), (None, None));
     }
 }

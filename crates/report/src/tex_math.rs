@@ -1,37 +1,18 @@
 //! Formulas as LaTeX. Uses only what both LaTeX with `amsmath` and the mathematics of GitHub know, and no vertical
 //! bar, which would end a cell of a Markdown table.
 
-use super::math::Math;
+use super::document::Formula;
+use super::math::{GREEK, Math, tall};
 
-pub(super) const GREEK: [(&str, char); 24] = [
-    ("alpha", 'α'),
-    ("beta", 'β'),
-    ("gamma", 'γ'),
-    ("delta", 'δ'),
-    ("Delta", 'Δ'),
-    ("epsilon", 'ϵ'),
-    ("zeta", 'ζ'),
-    ("eta", 'η'),
-    ("theta", 'θ'),
-    ("iota", 'ι'),
-    ("kappa", 'κ'),
-    ("lambda", 'λ'),
-    ("mu", 'μ'),
-    ("nu", 'ν'),
-    ("xi", 'ξ'),
-    ("pi", 'π'),
-    ("rho", 'ρ'),
-    ("sigma", 'σ'),
-    ("tau", 'τ'),
-    ("upsilon", 'υ'),
-    ("phi", 'ϕ'),
-    ("chi", 'χ'),
-    ("psi", 'ψ'),
-    ("omega", 'ω'),
-];
+impl Formula {
+    /// The LaTeX source, without delimiters.
+    pub fn latex(&self) -> String {
+        latex(&self.tree)
+    }
+}
 
 /// The formula in LaTeX, without delimiters.
-pub(super) fn latex(tree: &Math) -> String {
+fn latex(tree: &Math) -> String {
     let mut out = String::new();
     write(tree, &mut out);
     out
@@ -103,20 +84,6 @@ fn fence(c: char, left: bool) -> &'static str {
         (']', _) => "]",
         (_, true) => "(",
         (_, false) => ")",
-    }
-}
-
-/// Does it need more height than a letter?
-pub(super) fn tall(tree: &Math) -> bool {
-    match tree {
-        Math::Fraction(..) | Math::Cases(_) | Math::Sum(_) => true,
-        Math::Row(parts) => parts.iter().any(tall),
-        Math::Power(b, _)
-        | Math::Index(b, _)
-        | Math::Primes(b, _)
-        | Math::Fenced(_, b, _)
-        | Math::Root(b, _) => tall(b),
-        _ => false,
     }
 }
 

@@ -15,3 +15,13 @@ pub(super) fn visible(text: &str) -> String {
         })
         .collect()
 }
+
+/// At most some hundreds of characters, so that a page stays a page; the certificate has the rest.
+pub(super) fn clipped(text: &str) -> String {
+    const LONGEST: usize = 1200;
+    if text.chars().count() <= LONGEST {
+        return text.into();
+    }
+    let head: String = text.chars().take(LONGEST).collect();
+    format!("{head} ... ({} characters in all)", text.chars().count())
+}

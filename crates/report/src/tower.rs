@@ -1,18 +1,21 @@
 //! The tower of a certificate: each monomial with the theorem and the witness that make it new.
 
-use super::claims::{clipped, equation, shown, symbolic};
 use super::document::{Block, Formula, Inline, Table, code, m, t, words};
-use super::math::{Math, Names, digits, formula, name, op, paren, row, sub};
+use super::formulas::{equation, formula, letter, shown};
+use super::math::{Math, Names, digits, name, op, paren, row, sub};
+use super::text::clipped;
 use wronski_certificate::{Certificate, VariableKind, VariableRecord, Witness, witness_because};
 
+/// The tower in blocks: each monomial with what makes it new.
 pub(super) fn blocks(c: &Certificate) -> Vec<Block> {
     let all = &c.tower.variables;
     if all.is_empty() {
         return vec![words(
-            "No differential field was built: the functions are no elements of a field of the kind that is decided here, or nothing needed one.",
+            "No differential field was built: the functions are no elements of a field of the kind that is decided \
+             here, or nothing needed one.",
         )];
     }
-    let names = symbolic(c);
+    let names = &c.parameters;
     let mut out = vec![];
     let constants: Vec<&VariableRecord> = all
         .iter()
@@ -34,7 +37,7 @@ pub(super) fn blocks(c: &Certificate) -> Vec<Block> {
             if i > 0 {
                 first.push(t(", "));
             }
-            first.push(shown(&v.symbol, Names::Parameters(&names)));
+            first.push(shown(&v.symbol, Names::Parameters(names)));
         }
         first.push(t(","));
     }
@@ -43,13 +46,19 @@ pub(super) fn blocks(c: &Certificate) -> Vec<Block> {
         out.push(Block::Paragraph(first));
         return out;
     }
-    first.push(t(" by the functions below. Each is new: monomials (t) are algebraically independent of everything before them, and roots (u) have their full degree. So elements can be computed with like rational functions of independent variables, and an element is zero only if it is zero as such a function."));
+    first.push(t(" by the functions below. Each is new: monomials (t) are algebraically independent of everything \
+        before them, and roots (u) have their full degree. So elements can be computed with like rational functions \
+        of independent variables, and an element is zero only if it is zero as such a function."));
     out.push(Block::Paragraph(first));
     for v in generators {
-        generator(v, &names, &mut out);
+        generator(v, names, &mut out);
     }
     out.push(words(
-        "To check a determinant of values at points: write the functions in these variables (derivatives by the chain rule and the derivatives above; a composition by putting the inner function for x, whose exponentials, logarithms and so on are among the variables), insert the values of the tables, and compute modulo the prime. A point may give any value to variables that are independent; the values of roots satisfy their equations modulo the prime; and no denominator of the functions is 0 there.",
+        "To check a determinant of values at points: write the functions in these variables (derivatives by the \
+         chain rule and the derivatives above; a composition by putting the inner function for x, whose \
+         exponentials, logarithms and so on are among the variables), insert the values of the tables, and compute \
+         modulo the prime. A point may give any value to variables that are independent; the values of roots satisfy \
+         their equations modulo the prime; and no denominator of the functions is 0 there.",
     ));
     out
 }
@@ -195,7 +204,8 @@ fn witness_blocks(symbol: &str, witness: &Witness) -> Vec<Block> {
             summary: format!("Witness for {symbol}: a determinant of derivatives modulo {prime}"),
             blocks: vec![
                 words(
-                    "Here g runs through the exponents and logarithms up to this one (for tangents and arctangents, through the angles), and P through the points.",
+                    "Here g runs through the exponents and logarithms up to this one (for tangents and arctangents, \
+                     through the angles), and P through the points.",
                 ),
                 Block::Formula(residue(
                     row([
@@ -267,17 +277,4 @@ pub(super) fn residue(what: Math, text: &str, value: &str, prime: &str) -> Formu
             ])),
         ]),
     }
-}
-
-/// A name of one letter in running text.
-pub(super) fn letter(v: &str) -> Inline {
-    inline(name(v), v)
-}
-
-/// A formula made of a tree and its text, in running text.
-pub(super) fn inline(tree: Math, text: &str) -> Inline {
-    m(Formula {
-        tree,
-        text: text.into(),
-    })
 }

@@ -154,7 +154,7 @@ fn linear_pieces_need_fewer_samples() {
         samples: SampleCount::Exactly(3),
         ..options(&[1, 3, 2, 1])
     };
-    assert_eq!(bad("relu", &three).to_json(), least.to_json());
+    assert_eq!(bad("relu", &three).text(), least.text());
     let two = ConstructOptions {
         samples: SampleCount::Exactly(2),
         ..options(&[1, 3, 2, 1])
@@ -177,18 +177,11 @@ fn the_same_options_give_the_same_bytes() {
                 ..options(&[1, 3, 1])
             },
         )
-        .to_json()
-        .expect("JSON")
+        .text()
     };
     let (first, again, other) = (with(0), with(0), with(1));
     assert_eq!(first, again);
-    let inputs = |text: &str| {
-        MinimumCertificate::from_json(text)
-            .expect("reads")
-            .data
-            .expect("data")
-            .inputs
-    };
+    let inputs = |text: &str| MinimumText::read(text).data.expect("data").inputs;
     assert_ne!(inputs(&first), inputs(&other));
 }
 

@@ -8,14 +8,13 @@ mod refusals;
 use std::collections::BTreeSet;
 
 use crate::support::Random;
+use crate::support::minimum::MinimumText;
 use nalgebra::DMatrix;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 use wronski::internals::certificate::LossName;
-use wronski::internals::certificate::minimum::{
-    Kind, LayerWeights, MinimumCertificate, SegmentKind,
-};
-use wronski::internals::check::minimum::check;
+use wronski::internals::certificate::minimum::{Kind, LayerWeights, SegmentKind};
+use wronski::internals::check::{Rejection, Report, check_text};
 use wronski::internals::expr::Parameters;
 use wronski::internals::network::{Shape, Weights};
 use wronski::internals::pipeline::{
@@ -40,7 +39,11 @@ fn options(widths: &[usize]) -> ConstructOptions {
     }
 }
 
-fn run(activation: &str, options: &ConstructOptions) -> Result<MinimumCertificate, String> {
+fn check(c: &MinimumText) -> Result<Report, Rejection> {
+    check_text(&c.text())
+}
+
+fn run(activation: &str, options: &ConstructOptions) -> Result<MinimumText, String> {
     construct(
         activation,
         &Parameters::new(),
@@ -49,13 +52,13 @@ fn run(activation: &str, options: &ConstructOptions) -> Result<MinimumCertificat
         options,
         &|_| (),
     )
-    .map(|m| m.certificate)
+    .map(|m| m.certificate.into())
     .map_err(|d| format!("{} {}", d.code, d.message))
 }
 
 /// A certificate of a bad local minimum, which the checker accepts.
 #[track_caller]
-fn bad(activation: &str, options: &ConstructOptions) -> MinimumCertificate {
+fn bad(activation: &str, options: &ConstructOptions) -> MinimumText {
     let c = run(activation, options).unwrap_or_else(|e| panic!("{activation}: {e}"));
     assert_eq!(
         c.kind,
@@ -67,9 +70,7 @@ fn bad(activation: &str, options: &ConstructOptions) -> MinimumCertificate {
     // A minimum in a linear piece rests on no hypothesis about the activation.
     assert_eq!(c.activation.verified, c.linear.is_none());
     assert_eq!(c.network.widths, options.widths);
-    let text = c.to_json().expect("JSON");
-    let read = MinimumCertificate::from_json(&text).expect("reads");
-    if let Err(r) = check(&read) {
+    if let Err(r) = check(&c) {
         panic!("{activation} {:?}: {r}", options.widths);
     }
     c
@@ -193,7 +194,7 @@ fn places(w: &Layers<f64>, biases: bool) -> Vec<(usize, usize, Option<usize>)> {
 }
 
 impl Judge {
-    fn of(c: &MinimumCertificate, name: &str) -> Judge {
+    fn of(c: &MinimumText, name: &str) -> Judge {
         let data = c.data.as_ref().expect("data");
         let rows = |all: &[Vec<String>]| {
             all.iter()
@@ -311,7 +312,7 @@ fn between(a: &Layers<f64>, b: &Layers<f64>, t: f64) -> Layers<f64> {
 }
 
 /// Every number of the certificate that doubles can judge.
-fn judge(c: &MinimumCertificate, name: &str) {
+fn judge(c: &MinimumText, name: &str) {
     let what = format!("{name} {:?}", c.network.widths);
     let biases = c.network.biases;
     let judge = Judge::of(c, name);

@@ -54,9 +54,9 @@ fn impossible(name: &str) -> Vec<BigRational> {
     check(&c).unwrap_or_else(|r| panic!("{name}: {r}"));
     let o = c.obstruction.expect("an obstruction");
     assert!(
-        o.sentence.contains("try --no-biases"),
+        c.because.contains("try --no-biases"),
         "{name}: {}",
-        o.sentence
+        c.because
     );
     o.relation.iter().map(|e| number(e)).collect()
 }
@@ -342,9 +342,10 @@ fn data_at_the_corners_of_the_neighbourhood_have_a_minimum_too() {
             neighbourhood: false,
             ..CertifyOptions::default()
         };
-        let found = certify(&file, shipped(), &Limits::default(), &asked, &|_| ())
+        let found: MinimumText = certify(&file, shipped(), &Limits::default(), &asked, &|_| ())
             .expect("no input error")
-            .certificate;
+            .certificate
+            .into();
         assert_eq!(found.kind, Kind::BadLocalMinimum, "{}", found.because);
         assert_eq!(
             found.wide.as_ref().expect("wide").inertia,

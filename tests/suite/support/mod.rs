@@ -1,5 +1,6 @@
 //! What several modules of tests need.
 
 pub mod exclusions;
+pub mod minimum;
 
 pub use wronski_testing::*;

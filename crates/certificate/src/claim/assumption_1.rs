@@ -19,9 +19,15 @@ pub const ASSUMPTION_1: ClaimId = ClaimId(&Statement {
         spoken: "B2",
         size: Some(7),
     }),
-    sentence: "`sigma` is analytic on the real line, and the seven functions `1`, `s`, `s1`, `x*s1`, `s2`, `x*s2`, `x^2*s2` (the family B2) are linearly independent over the constants [BLM, section 5.1]. Equivalently: `sigma` solves no linear differential equation of second order with coefficients of degree 2, 1, 0 and a constant right-hand side, other than the trivial one.",
+    sentence: "`sigma` is analytic on the real line, and the seven functions `1`, `s`, `s1`, `x*s1`, `s2`, `x*s2`, \
+        `x^2*s2` (the family B2) are linearly independent over the constants [BLM, section 5.1]. Equivalently: \
+        `sigma` solves no linear differential equation of second order with coefficients of degree 2, 1, 0 and a \
+        constant right-hand side, other than the trivial one.",
     proved: "The hypothesis of the theorem of [BLM] on networks with one hidden layer holds for this activation.",
-    refuted: "The theorem of [BLM] on networks with one hidden layer cannot be applied to this activation: its hypothesis fails. That does not show that there is no bad local minimum. A relation with a semidefinite form in the coefficients of the second derivative even excludes, for networks with biases, the construction by definite moment matrices.",
+    refuted: "The theorem of [BLM] on networks with one hidden layer cannot be applied to this activation: its \
+        hypothesis fails. That does not show that there is no bad local minimum. A relation with a semidefinite form \
+        in the coefficients of the second derivative even excludes, for networks with biases, the construction by \
+        definite moment matrices.",
     because,
 });
 

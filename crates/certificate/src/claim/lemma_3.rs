@@ -20,9 +20,12 @@ pub const LEMMA_3: ClaimId = ClaimId(&Statement {
         spoken: "B3",
         size: Some(34),
     }),
-    sentence: "Of the 34 functions of the family B3, the three `x^2*s2*S1`, `s2*S1`, `S2` lie outside the span of the other 31 and are independent of each other: the rank of B3 is the rank of the others plus 3 [BLM, Lemma 3; decided for this function, whatever Assumption 2 says].",
+    sentence: "Of the 34 functions of the family B3, the three `x^2*s2*S1`, `s2*S1`, `S2` lie outside the span of \
+        the other 31 and are independent of each other: the rank of B3 is the rank of the others plus 3 [BLM, Lemma \
+        3; decided for this function, whatever Assumption 2 says].",
     proved: "What the argument of [BLM] for deeper networks takes from Lemma 3 is true for this activation.",
-    refuted: "The argument of [BLM] for deeper networks, which needs the three functions outside the span of the rest, does not apply to this activation as printed. That does not show that there is no bad local minimum.",
+    refuted: "The argument of [BLM] for deeper networks, which needs the three functions outside the span of the \
+        rest, does not apply to this activation as printed. That does not show that there is no bad local minimum.",
     because,
 });
 

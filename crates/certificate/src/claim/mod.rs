@@ -127,7 +127,8 @@ pub struct Statement {
 }
 
 /// What follows from an undecided claim.
-pub const NOTHING_FOLLOWS: &str = "Nothing follows: whether the claim holds is open, and no result that assumes it may be cited for this function on the strength of this certificate.";
+pub const NOTHING_FOLLOWS: &str = "Nothing follows: whether the claim holds is open, and no result that assumes it \
+    may be cited for this function on the strength of this certificate.";
 
 /// The id of a claim: which statement it is.
 #[derive(Clone, Copy)]

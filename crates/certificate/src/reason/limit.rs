@@ -176,7 +176,8 @@ impl Limit {
             }
             L::ConditionSymbols => {
                 format!(
-                    "the side conditions and the facts that they rest on, written out, exceed the limit of {value} symbols"
+                    "the side conditions and the facts that they rest on, written out, exceed the limit of {value} \
+                     symbols"
                 )
             }
             L::ConditionFacts => format!("the side conditions rest on more than {value} facts"),

@@ -7,6 +7,7 @@
 
 use wronski_diagnostic::ErrorCode;
 mod limit;
+pub mod numeric;
 mod sense;
 mod step;
 mod text;
@@ -17,6 +18,7 @@ use crate::claim::ClaimId;
 use crate::{Interval, Requirement};
 
 pub use limit::Limit;
+pub use numeric::NumericReason;
 pub use step::Step;
 
 /// An expression in a reason: its text, or its size where the text would be long.

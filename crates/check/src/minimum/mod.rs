@@ -4,7 +4,7 @@
 //! point from Krawczyk's test, inertia from congruence, and everything about widening and constant segments from
 //! exact rational arithmetic. Nothing is searched for. `docs/minima.md` has the theorems.
 
-use wronski_diagnostic::ErrorCode;
+use wronski_diagnostic::{Diagnostic, ErrorCode};
 mod activation;
 mod jets;
 mod line;
@@ -27,10 +27,9 @@ use super::{Confirmed, Rejection, Report};
 use num_rational::BigRational;
 use wronski_certificate::limits::{ITEMS, items};
 use wronski_certificate::minimum::{
-    DataRecord, ExclusionRecord, Kind, LinearRecord, MINIMUM_SCHEMA, MINIMUM_VERSION,
-    MinimumCertificate, ObstructionRecord, PointRecord, SmallRecord, WideRecord,
+    DataRecord, ExclusionRecord, LinearRecord, LocalMinimum, MinimumCertificate, MinimumFile,
+    ObstructionRecord, Path, PointRecord, Shown, SmallRecord, Undecided, WideRecord,
 };
-use wronski_certificate::{LocalMinimum, Path, Shown, Undecided};
 use wronski_expr::Expr;
 
 use jets::Data;
@@ -122,24 +121,24 @@ impl<T> Confirm<T> for Outcome<T> {
 }
 
 /// Reads the text of a certificate.
-pub(super) fn read(text: &str) -> Result<MinimumCertificate, Rejection> {
+pub(super) fn read(text: &str) -> Result<MinimumFile, Rejection> {
     if items(text) > ITEMS {
         return Err(limit("the numbers and lists of a file", ITEMS as u64)).at(&FILE);
     }
-    MinimumCertificate::from_json(text).map_err(|e| Rejection {
-        code: ErrorCode::W0501,
-        item: "the file".into(),
-        failure: e.message.into(),
-    })
+    MinimumFile::from_json(text).map_err(unread)
 }
 
-/// The kind with its sections.
-fn frame(c: &MinimumCertificate) -> Outcome<Shown<'_>> {
-    if c.schema != MINIMUM_SCHEMA || c.version != MINIMUM_VERSION {
-        return Err(format!("it is not a {MINIMUM_SCHEMA} of version {MINIMUM_VERSION}").into());
+fn unread(why: Diagnostic) -> Rejection {
+    Rejection {
+        code: why.code,
+        item: FILE.item.into(),
+        failure: why.message.into(),
     }
-    c.shown()
-        .ok_or_else(|| "its sections are not those of its kind".into())
+}
+
+/// Re-derives what a file shows.
+pub(super) fn check_file(file: MinimumFile) -> Result<Report, Rejection> {
+    check(&file.certificate().map_err(unread)?)
 }
 
 /// What is shown by least squares is about the sum of squares.
@@ -156,15 +155,16 @@ fn squares(loss: &dyn Loss) -> Outcome<LeastSquares> {
 /// exclusion, `W0509` for the widening or a saddle, `W0510` for the smaller loss and the path, `W0511` for the
 /// neighbourhood, `W0512` for a minimum inside a linear piece.
 pub fn check(c: &MinimumCertificate) -> Result<Report, Rejection> {
-    let shown = frame(c).at(&FILE)?;
+    let shown = &c.shown;
     let loss = loss::named(&c.network.loss)
         .map_err(|why| why.into())
         .at(&NETWORK)?;
     let shape = Shape::new(&c.network.widths, c.network.biases).at(&NETWORK)?;
     let (biases, in_a_piece) = (c.network.biases, shown.in_a_piece());
-    let expr = activation::activation(&c.activation, c.kind, biases, in_a_piece).at(&ACTIVATION)?;
+    let expr =
+        activation::activation(&c.activation, c.kind(), biases, in_a_piece).at(&ACTIVATION)?;
     let read = |record: &DataRecord| Data::read(record, &shape, loss).at(&DATA);
-    let mut report = Findings::new(&shown, c.activation.verified);
+    let mut report = Findings::new(shown, c.activation.verified);
     match shown {
         Shown::Undecided(beside) => {
             match beside {
@@ -247,7 +247,7 @@ pub fn check(c: &MinimumCertificate) -> Result<Report, Rejection> {
                 expr: &expr,
                 data: &read(data)?,
             };
-            let found = near.critical(small, wide, Claimed::Saddle, &mut report)?;
+            let found = near.critical(small, wide.as_ref(), Claimed::Saddle, &mut report)?;
             saddle::saddle(
                 saddle,
                 &found.small,
@@ -258,7 +258,7 @@ pub fn check(c: &MinimumCertificate) -> Result<Report, Rejection> {
             .at(&SADDLE)?;
         }
     }
-    Ok(report.finish(&shown, c.kind))
+    Ok(report.finish(shown))
 }
 
 /// The report under construction.
@@ -267,7 +267,7 @@ struct Findings {
 }
 
 impl Findings {
-    fn new(shown: &Shown<'_>, verified: bool) -> Findings {
+    fn new(shown: &Shown, verified: bool) -> Findings {
         let mut out = Findings { claims: vec![] };
         match shown {
             Shown::NoWidening(_) | Shown::Impossible(_) => out.add("assumption-1", "refuted"),
@@ -289,7 +289,7 @@ impl Findings {
         });
     }
 
-    fn finish(mut self, shown: &Shown<'_>, kind: Kind) -> Report {
+    fn finish(mut self, shown: &Shown) -> Report {
         let proved: &[&str] = match shown {
             Shown::BadLocalMinimum { path, .. } => match path {
                 Path::None => &["local-minimum", "smaller-loss"],
@@ -311,7 +311,7 @@ impl Findings {
         }
         Report {
             claims: self.claims,
-            kind: Some(kind),
+            kind: Some(shown.kind()),
         }
     }
 }
@@ -384,7 +384,7 @@ impl Near<'_> {
         &self,
         from: &Piece,
         record: &PointRecord,
-        path: Path<'_>,
+        path: &Path,
     ) -> Result<(), Rejection> {
         let (sigma, found) = (&from.sigma, &from.found);
         let weights = self.shape.read(&record.weights).at(&BETTER)?;
@@ -400,8 +400,12 @@ impl Near<'_> {
             sigma,
         )
         .at(&BETTER)?;
-        let (Path::Shown(segments) | Path::ForAllDataNear(segments, _)) = path else {
-            return Ok(());
+        let segments = match path {
+            Path::None => return Ok(()),
+            Path::Shown(segments) => segments,
+            Path::ForAllDataNear(..) => {
+                return Err("a minimum inside a linear piece has none".into()).at(&NEIGHBOURHOOD);
+            }
         };
         let ties = Ties::none(&found.weights, self.shape.widths[0]);
         let deviation = Ties::no_deviation(&found.weights, LINEAR_PRECISION);
@@ -480,7 +484,7 @@ impl Near<'_> {
         &self,
         from: &Widened,
         record: &PointRecord,
-        path: Path<'_>,
+        path: &Path,
     ) -> Result<(), Rejection> {
         let Widened { sigma, small, wide } = from;
         let weights = self.shape.read(&record.weights).at(&BETTER)?;

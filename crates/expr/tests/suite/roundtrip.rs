@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use proptest::prelude::*;
-use wronski_expr::{Binding, Expr, Func, Node, Parameters, Relation, latex, parse, parse_pattern};
+use wronski_expr::{Binding, Expr, Func, Node, Parameters, Relation, parse, parse_pattern};
 
 fn declared() -> Parameters {
     let mut params = Parameters::new();
@@ -131,13 +131,6 @@ proptest! {
             prop_assert_eq!(read(part), node.clone(), "{} of {}", part, text);
             todo.extend(node.node().children().into_iter().cloned());
         }
-    }
-
-    #[test]
-    fn latex_is_balanced(e in tree()) {
-        let text = latex(&e);
-        prop_assert_eq!(text.matches('{').count(), text.matches('}').count());
-        prop_assert_eq!(text.matches("\\left").count(), text.matches("\\right").count());
     }
 }
 
@@ -291,27 +284,4 @@ fn patterns() {
         "swish(?a, ?b)"
     );
     assert_eq!(parse_pattern("diff(?f)").unwrap().to_string(), "diff(?f)");
-}
-
-#[test]
-fn latex_examples() {
-    for (text, want) in [
-        ("x/(1 + exp(-x))", r"\frac{x}{1 + e^{-x}}"),
-        ("-2/3*x^2", r"-\frac{2}{3} \, x^{2}"),
-        ("(x + 1)^2", r"\left(x + 1\right)^{2}"),
-        ("(x/2)^2", r"\left(\frac{x}{2}\right)^{2}"),
-        ("(1/2)^x", r"\left(\frac{1}{2}\right)^{x}"),
-        ("exp(x)^2", r"\left(e^{x}\right)^{2}"),
-        ("beta*c_1*3", r"\beta \, \mathit{c\_1} \cdot 3"),
-        ("x - (x - 1)", r"x - \left(x - 1\right)"),
-        ("x*(-2)", r"x \cdot \left(-2\right)"),
-        ("sqrt(pi)*atan(x)", r"\sqrt{\pi} \, \arctan\left(x\right)"),
-        ("log_sigmoid", r"\operatorname{log\_sigmoid}\left(x\right)"),
-        (
-            "where(x > 0, x, 0)",
-            r"\begin{cases} x & x > 0 \\ 0 & \text{otherwise} \end{cases}",
-        ),
-    ] {
-        assert_eq!(latex(&read(text)), want);
-    }
 }

@@ -5,17 +5,18 @@ use num_rational::BigRational;
 use num_traits::{One, Zero};
 use rug::Float;
 
-use super::design::{Design, NoDesign, design};
+use super::design::{Design, design};
 use super::inputs::points;
 use super::parallel::in_parallel;
-use super::small::{NoBox, Small, enclose, floats};
+use super::small::{Moment, NoBox, Small, enclose, floats};
 use super::span::Vector;
 use crate::network::{
     Activation, Data, EnclosedWeights, Least, Loss, Model, Order, Samples, Shape, SumOfSquares,
     Weights, hessian,
 };
+use wronski_certificate::reason::numeric::{NoResidual, NotBuilt};
 use wronski_interval::approximate::cholesky;
-use wronski_interval::{Fault, Interval, exact_rational};
+use wronski_interval::{Fault, Interval};
 
 /// Bits of precision of the design.
 const PRECISION: u32 = 256;
@@ -58,13 +59,6 @@ pub struct Built {
     pub notes: Vec<(&'static str, String)>,
 }
 
-/// Why nothing was built: what failed last.
-#[derive(Clone, Debug)]
-pub struct NotBuilt {
-    /// In words.
-    pub why: String,
-}
-
 /// A number of samples that leaves the problem well overdetermined: four times as many numbers to fit as there are
 /// weights, and some more.
 pub fn overdetermined(shape: &Shape) -> usize {
@@ -77,12 +71,56 @@ pub fn least_generic(shape: &Shape) -> usize {
     (shape.weights() + 1).div_ceil(shape.width(shape.layers()))
 }
 
+/// Why there is no residual at these base weights.
+fn no_residual(why: NoResidual, base: &Weights) -> NotBuilt {
+    NotBuilt::NoResidual {
+        base: base.values().iter().map(ToString::to_string).collect(),
+        why,
+    }
+}
+
+/// How a data set was made, in sentences by topic.
+fn notes(d: &Design, how: &str, scale: &Float, digits: i64) -> Vec<(&'static str, String)> {
+    let signs: Vec<String> = d
+        .signs
+        .iter()
+        .map(|(l, sign)| format!("layer {l} {}", sign.word()))
+        .collect();
+    vec![
+        ("inputs", how.to_string()),
+        (
+            "residual",
+            format!(
+                "orthogonal to the gradient family; of all residuals of the same length the one with the largest \
+                 product \
+                 of the determinants of the moment matrices ({}); the least eigenvalue of these matrices, standardised, is \
+                 {:.3e} times the norm of their functions",
+                signs.join(", "),
+                d.margin
+            ),
+        ),
+        (
+            "scale",
+            format!(
+                "residual of length {:.3e}: half of the largest power of two at which the Hessian of the small \
+                 network is \
+                 still positive definite, at most 1",
+                scale.to_f64()
+            ),
+        ),
+        (
+            "targets",
+            format!("rounded to {digits} digits after the point"),
+        ),
+    ]
+}
+
 impl Task<'_> {
     fn model(&self) -> Model<'_> {
         Model::new(self.sigma, &self.loss)
     }
 
-    fn designed(&self, base: &Weights, inputs: &[Vec<BigRational>]) -> Result<Design, NoDesign> {
+    fn designed(&self, base: &Weights, inputs: &[Vec<BigRational>]) -> Result<Design, NoResidual> {
         let weights = base.enclosed(PRECISION);
         let network = self.model().on(&weights);
         design(&network, self.loss, inputs, self.layers, PRECISION)
@@ -93,7 +131,7 @@ impl Task<'_> {
     /// # Errors
     /// [`NotBuilt`], with what failed last.
     pub fn build(&self, count: usize, progress: &dyn Fn(&str)) -> Result<Built, NotBuilt> {
-        let mut why = String::from("no base weights were given");
+        let mut why = NotBuilt::NoBase;
         // Few samples leave little choice: more draws are worth the time. Too few leave none.
         let least = least_generic(self.shape);
         let scarce = count >= least && count < least + 3 * self.layers.len() + 4;
@@ -122,7 +160,7 @@ impl Task<'_> {
                                 best = Some((d, inputs, how));
                             }
                         }
-                        Err(e) => why = self.words(&e, base),
+                        Err(e) => why = no_residual(e, base),
                     }
                 }
                 // A good margin needs no further draws.
@@ -139,9 +177,12 @@ impl Task<'_> {
             }
         }
         if self.bases.len() > 1 {
-            why = format!("{} base weights were tried; {why}", self.bases.len());
+            why = NotBuilt::Bases {
+                tried: self.bases.len(),
+                last: Box::new(why),
+            };
         }
-        Err(NotBuilt { why })
+        Err(why)
     }
 
     /// The inputs of a draw, and how they were made.
@@ -165,29 +206,12 @@ impl Task<'_> {
             &centre,
         );
         let how = format!(
-            "{count} points, one in each of {count} equal parts of the interval of half width {spread} around {centre} (seed {}, draw {draw}); of the half widths {SPREADS:?} the one with the largest product of determinants",
+            "{count} points, one in each of {count} equal parts of the interval of half width {spread} around \
+             {centre} (seed {}, draw {draw}); of the half widths {SPREADS:?} the one with the largest product of \
+             determinants",
             self.seed
         );
         (inputs, how)
-    }
-
-    fn words(&self, e: &NoDesign, base: &Weights) -> String {
-        let at: Vec<String> = base.values().iter().map(ToString::to_string).collect();
-        match e {
-            NoDesign::DependentGradient { rank, weights } => format!(
-                "at the base weights ({}) the gradient family has rank {rank} of {weights} on the samples, and only independent ones are tried",
-                at.join(", ")
-            ),
-            NoDesign::NoResidual { rank } => format!(
-                "at the base weights ({}) the gradient family has rank {rank} on the samples, as many as there are numbers to fit, so that only the residual 0 is orthogonal to it; weights at which its rank on so few samples is smaller were not looked for",
-                at.join(", ")
-            ),
-            NoDesign::NotDefinite => format!(
-                "at the base weights ({}) no residual orthogonal to the gradient family makes all moment matrices definite on the samples",
-                at.join(", ")
-            ),
-            NoDesign::Fault(f) => f.clone(),
-        }
     }
 
     /// Scales and rounds the residual, and encloses the minimum.
@@ -197,104 +221,59 @@ impl Task<'_> {
         inputs: &[Vec<BigRational>],
         d: &Design,
         how: &str,
-    ) -> Result<Built, String> {
-        let scale = self.scale(base, inputs, d).map_err(|f| f.to_string())?;
+    ) -> Result<Built, NotBuilt> {
+        let scale = self
+            .scale(base, inputs, d)
+            .map_err(|f| NotBuilt::Fault(f.to_string()))?;
         let largest = d
             .residual
             .iter()
             .flatten()
             .map(|r| Float::with_val(PRECISION, r * &scale).abs().to_f64())
             .fold(0.0, f64::max);
-        let mut failure = String::new();
+        let mut failure = NotBuilt::NoSamples;
         for more in [8, 20, 40] {
             // So many digits after the point that the largest residual has `more` significant ones.
             let digits = (more - largest.log10().floor() as i64).clamp(6, 300);
-            let unit = BigInt::from(10).pow(u32::try_from(digits).unwrap_or(6));
-            let target = |f: &Float, r: &Float| -> Option<BigRational> {
-                // The residual is output minus target.
-                let y = Float::with_val(PRECISION, f - Float::with_val(PRECISION, r * &scale));
-                Some((exact_rational(&y)? * &unit).round() / &unit)
-            };
-            let targets: Option<Vec<Vec<BigRational>>> = d
-                .outputs
-                .iter()
-                .zip(&d.residual)
-                .map(|(f, r)| f.iter().zip(r).map(|(f, r)| target(f, r)).collect())
-                .collect();
-            let Some(targets) = targets else {
-                return Err("an output or a residual is not finite".into());
-            };
             let data = Data {
                 inputs: inputs.to_vec(),
-                targets,
+                targets: d.targets(&scale, digits).ok_or(NotBuilt::NotFinite)?,
             };
             let reach = Float::with_val(64, 1) >> 4;
-            match enclose(self.model(), &data, base, &reach, self.most_bits) {
+            failure = match enclose(self.model(), &data, base, &reach, self.most_bits) {
                 Ok(small) => match self.suits(&small, d) {
                     None => {
-                        let signs: Vec<String> = d
-                            .signs
-                            .iter()
-                            .map(|(l, p)| {
-                                format!("layer {l} {}", if *p { "positive" } else { "negative" })
-                            })
-                            .collect();
                         return Ok(Built {
                             data,
                             small,
                             base: base.clone(),
-                            notes: vec![
-                                ("inputs", how.to_string()),
-                                (
-                                    "residual",
-                                    format!(
-                                        "orthogonal to the gradient family; of all residuals of the same length the one with the largest product of the determinants of the moment matrices ({}); the least eigenvalue of these matrices, standardised, is {:.3e} times the norm of their functions",
-                                        signs.join(", "),
-                                        d.margin
-                                    ),
-                                ),
-                                (
-                                    "scale",
-                                    format!(
-                                        "residual of length {:.3e}: half of the largest power of two at which the Hessian of the small network is still positive definite, at most 1",
-                                        scale.to_f64()
-                                    ),
-                                ),
-                                (
-                                    "targets",
-                                    format!("rounded to {digits} digits after the point"),
-                                ),
-                            ],
+                            notes: notes(d, how, &scale, digits),
                         });
                     }
-                    Some(why) => failure = why,
+                    Some(why) => why,
                 },
-                Err(NoBox::Diverges) => {
-                    failure = "Newton's method leaves the neighbourhood of the base weights".into();
-                }
-                Err(NoBox::Precision { bits, what }) => {
-                    failure = format!("{what} at {bits} bits of precision");
-                }
-                Err(NoBox::Fault(f)) => failure = f,
-            }
+                Err(NoBox::Diverges) => NotBuilt::LeavesBase,
+                Err(NoBox::Precision { bits, what }) => NotBuilt::NotEnclosed { what, bits },
+                Err(NoBox::Fault(f)) => NotBuilt::Fault(f),
+            };
         }
         Err(failure)
     }
 
     /// What is wrong with the minimum that came out, if anything.
-    fn suits(&self, small: &Small, d: &Design) -> Option<String> {
+    fn suits(&self, small: &Small, d: &Design) -> Option<NotBuilt> {
         if !small.is_minimum() {
-            return Some("the critical point of the small network is a saddle".into());
+            return Some(NotBuilt::Saddle);
         }
         // With loss 0 it would be a global minimum.
         let bounded = self.loss.least() == Least::ZeroAtTheTarget;
         if bounded && !small.loss.certainly_positive() {
-            return Some("the loss is not bounded away from 0".into());
+            return Some(NotBuilt::LossNearZero);
         }
         d.signs
             .iter()
-            .find(|(l, sign)| small.moment(*l, 0).and_then(|m| m.definite()) != Some(*sign))
-            .map(|(l, _)| format!("the moment matrix of layer {l} is not certainly definite"))
+            .find(|(l, sign)| small.moment(*l, 0).and_then(Moment::definite) != Some(*sign))
+            .map(|(layer, _)| NotBuilt::NotDefinite { layer: *layer })
     }
 
     /// Half of the largest power of two by which the residual may be multiplied so that the small Hessian stays,

@@ -16,13 +16,15 @@
 //! All of this is search. What is found is proved afterwards, from the exact data.
 
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
+use num_bigint::BigInt;
 use num_rational::BigRational;
 use rug::Float;
 
 use super::span::{Span, Vector};
-use crate::network::{Network, Order, Shape, SumOfSquares};
+use crate::network::{Definite, Network, Order, Shape, SumOfSquares};
+use wronski_certificate::reason::numeric::NoResidual;
 use wronski_interval::approximate::{self, dot, norm};
-use wronski_interval::{Fault, Interval};
+use wronski_interval::{Fault, Interval, exact_rational};
 
 /// Rounds of ascent.
 const ROUNDS: u32 = 600;
@@ -35,7 +37,7 @@ pub struct Design {
     /// The network outputs for each sample, approximately.
     pub outputs: Vec<Vector>,
     /// The sign of the moment matrix of each hidden layer in question.
-    pub signs: Vec<(usize, bool)>,
+    pub signs: Vec<(usize, Definite)>,
     /// The least eigenvalue of the standardised moment matrices, relative to the norms of their functions before the
     /// gradient family was removed: the share of the moments that is free.
     pub margin: f64,
@@ -43,30 +45,22 @@ pub struct Design {
     pub score: f64,
 }
 
-/// Why no residual was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoDesign {
-    /// The gradient family is dependent on these samples.
-    DependentGradient {
-        /// Its rank.
-        rank: usize,
-        /// The number of weights.
-        weights: usize,
-    },
-    /// There is no residual but 0: the rank of the gradient family on the samples is the number of numbers to fit.
-    NoResidual {
-        /// That rank.
-        rank: usize,
-    },
-    /// For no choice of signs are all matrices definite.
-    NotDefinite,
-    /// An enclosure failed.
-    Fault(String),
-}
-
-impl From<Fault> for NoDesign {
-    fn from(f: Fault) -> Self {
-        NoDesign::Fault(f.to_string())
+impl Design {
+    /// The targets with the residual times `scale`, rounded to so many digits after the point; `None` if a number is
+    /// not finite.
+    pub(super) fn targets(&self, scale: &Float, digits: i64) -> Option<Vec<Vec<BigRational>>> {
+        let unit = BigInt::from(10).pow(u32::try_from(digits).unwrap_or(6));
+        let target = |f: &Float, r: &Float| -> Option<BigRational> {
+            let precision = r.prec();
+            // The residual is output minus target.
+            let y = Float::with_val(precision, f - Float::with_val(precision, r * scale));
+            Some((exact_rational(&y)? * &unit).round() / &unit)
+        };
+        self.outputs
+            .iter()
+            .zip(&self.residual)
+            .map(|(f, r)| f.iter().zip(r).map(|(f, r)| target(f, r)).collect())
+            .collect()
     }
 }
 
@@ -77,127 +71,171 @@ struct MomentMap {
     entries: Vec<((usize, usize), Vector)>,
 }
 
+/// What the samples say of a network, a row for each sample and output.
+struct Table {
+    /// The outputs, a row a sample.
+    outputs: Vec<Vector>,
+    /// The gradient, a column for each weight.
+    gradient: Vec<Vector>,
+    /// For each layer in question: factors `dF/da sigma''` a row, and the outputs of the layer before.
+    layers: Vec<(Vector, Vec<Vector>)>,
+}
+
+impl Table {
+    fn new(
+        network: &Network<'_>,
+        inputs: &[Vec<BigRational>],
+        layers: &[usize],
+        precision: u32,
+    ) -> Result<Table, Fault> {
+        let shape = network.shape();
+        let outputs = shape.width(shape.layers());
+        let mut table = Table {
+            outputs: vec![],
+            gradient: vec![vec![]; shape.weights()],
+            layers: vec![(vec![], vec![]); layers.len()],
+        };
+        for input in inputs {
+            let x: Vec<Interval> = input
+                .iter()
+                .map(|q| Interval::from_rational(q, precision))
+                .collect();
+            let trace = network.trace(&x, Order::Hessian)?;
+            let values = trace.outputs().iter().map(Interval::midpoint).collect();
+            table.outputs.push(values);
+            for s in 0..outputs {
+                let seed = (0..outputs)
+                    .map(|k| Interval::from_int(i64::from(k == s), precision))
+                    .collect();
+                let (zeta, alpha) = network.adjoints(&trace, seed);
+                let gradient = network.gradient_of(&trace, &zeta);
+                for (column, g) in table.gradient.iter_mut().zip(gradient) {
+                    column.push(g.midpoint());
+                }
+                for ((factors, below), l) in table.layers.iter_mut().zip(layers) {
+                    factors.push((&alpha[l - 1][0] * &trace.second[l - 1][0]).midpoint());
+                    below.push(trace.layers[l - 1].iter().map(Interval::midpoint).collect());
+                }
+            }
+        }
+        Ok(table)
+    }
+}
+
+/// The functions that are the entries of one moment matrix, of norm 1 together, without what the gradient family
+/// spans.
+struct MomentFunctions {
+    dimension: usize,
+    /// For each pair `i <= j`.
+    entries: Vec<((usize, usize), Vector)>,
+}
+
+impl MomentFunctions {
+    /// `None` if all are 0.
+    fn new(
+        (factors, below): &(Vector, Vec<Vector>),
+        shape: &Shape,
+        gradient: &Span,
+        precision: u32,
+    ) -> Option<MomentFunctions> {
+        let coordinates = standardised(below, shape, precision);
+        let mut entries = vec![];
+        for i in 0..coordinates.len() {
+            for j in 0..=i {
+                let product = |(a, factor): (usize, &Float)| {
+                    let product =
+                        Float::with_val(precision, &coordinates[i][a] * &coordinates[j][a]);
+                    Float::with_val(precision, factor * product)
+                };
+                let f: Vector = factors.iter().enumerate().map(product).collect();
+                entries.push(((j, i), f));
+            }
+        }
+        let size = entries
+            .iter()
+            .map(|(_, f)| norm(f, precision))
+            .fold(Float::new(precision), |a, b| if b > a { b } else { a });
+        if size.is_zero() {
+            return None;
+        }
+        for (_, f) in &mut entries {
+            for x in f.iter_mut() {
+                *x /= &size;
+            }
+            gradient.reject(f);
+        }
+        Some(MomentFunctions {
+            dimension: coordinates.len(),
+            entries,
+        })
+    }
+
+    /// In coordinates of what they span.
+    fn map(&self, free: &Span, precision: u32) -> MomentMap {
+        let coordinates = |f: &Vector| free.basis().iter().map(|b| dot(f, b, precision)).collect();
+        MomentMap {
+            dimension: self.dimension,
+            entries: self
+                .entries
+                .iter()
+                .map(|(pair, f)| (*pair, coordinates(f)))
+                .collect(),
+        }
+    }
+}
+
 /// Finds a residual for the moment matrices of the given hidden layers (of one unit each). That the weights are
 /// critical where the residual is orthogonal to the gradient family, and that the moment matrices are linear in it,
 /// is so for the sum of squares.
 ///
 /// # Errors
-/// [`NoDesign`].
+/// [`NoResidual`].
 pub fn design(
     network: &Network<'_>,
     _: SumOfSquares,
     inputs: &[Vec<BigRational>],
     layers: &[usize],
     precision: u32,
-) -> Result<Design, NoDesign> {
+) -> Result<Design, NoResidual> {
     let shape = network.shape();
     let outputs = shape.width(shape.layers());
-    let mut gradient: Vec<Vector> = vec![vec![]; shape.weights()];
-    let mut values = vec![];
-    // For each layer in question: factors `dF/da sigma''` a row, and the outputs of the layer before.
-    let mut factors: Vec<Vector> = vec![vec![]; layers.len()];
-    let mut below: Vec<Vec<Vector>> = vec![vec![]; layers.len()];
-    for input in inputs {
-        let x: Vec<Interval> = input
-            .iter()
-            .map(|q| Interval::from_rational(q, precision))
-            .collect();
-        let trace = network.trace(&x, Order::Hessian)?;
-        values.push(
-            trace
-                .outputs()
-                .iter()
-                .map(Interval::midpoint)
-                .collect::<Vector>(),
-        );
-        for s in 0..outputs {
-            let seed = (0..outputs)
-                .map(|k| Interval::from_int(i64::from(k == s), precision))
-                .collect();
-            let (zeta, alpha) = network.adjoints(&trace, seed);
-            for (column, g) in gradient.iter_mut().zip(network.gradient_of(&trace, &zeta)) {
-                column.push(g.midpoint());
-            }
-            for (n, l) in layers.iter().enumerate() {
-                factors[n].push((&alpha[l - 1][0] * &trace.second[l - 1][0]).midpoint());
-                below[n].push(trace.layers[l - 1].iter().map(Interval::midpoint).collect());
-            }
-        }
-    }
+    let table = Table::new(network, inputs, layers, precision)
+        .map_err(|f| NoResidual::Fault(f.to_string()))?;
     let rows = inputs.len() * outputs;
-    let mut span = Span::new(precision);
-    for column in gradient {
-        span.add(column);
+    let mut gradient = Span::new(precision);
+    for column in table.gradient {
+        gradient.add(column);
     }
-    let rank = span.basis().len();
+    let rank = gradient.basis().len();
     if rank == rows {
-        return Err(NoDesign::NoResidual { rank });
+        return Err(NoResidual::OnlyZero { rank });
     }
     if rank < shape.weights() {
-        return Err(NoDesign::DependentGradient {
+        return Err(NoResidual::DependentGradient {
             rank,
             weights: shape.weights(),
         });
     }
-    let mut all = vec![];
-    for (n, _) in layers.iter().enumerate() {
-        let coordinates = standardised(&below[n], shape, precision);
-        let mut functions = vec![];
-        for i in 0..coordinates.len() {
-            for j in 0..=i {
-                let f: Vector = (0..rows)
-                    .map(|a| {
-                        let product =
-                            Float::with_val(precision, &coordinates[i][a] * &coordinates[j][a]);
-                        Float::with_val(precision, &factors[n][a] * product)
-                    })
-                    .collect();
-                functions.push(((j, i), f));
-            }
-        }
-        let size = functions
-            .iter()
-            .map(|(_, f)| norm(f, precision))
-            .fold(Float::new(precision), |a, b| if b > a { b } else { a });
-        if size.is_zero() {
-            return Err(NoDesign::NotDefinite);
-        }
-        for (_, f) in &mut functions {
-            for x in f.iter_mut() {
-                *x /= &size;
-            }
-            span.reject(f);
-        }
-        all.push((coordinates.len(), functions));
-    }
+    let all: Option<Vec<MomentFunctions>> = table
+        .layers
+        .iter()
+        .map(|layer| MomentFunctions::new(layer, shape, &gradient, precision))
+        .collect();
+    let all = all.ok_or(NoResidual::NotDefinite)?;
     let mut free = Span::new(precision);
-    for (_, functions) in &all {
-        for (_, f) in functions {
-            free.add(f.clone());
-        }
+    for (_, f) in all.iter().flat_map(|m| &m.entries) {
+        free.add(f.clone());
     }
     if free.basis().is_empty() {
-        return Err(NoDesign::NotDefinite);
+        return Err(NoResidual::NotDefinite);
     }
-    let maps: Vec<MomentMap> = all
-        .iter()
-        .map(|(dimension, functions)| MomentMap {
-            dimension: *dimension,
-            entries: functions
-                .iter()
-                .map(|(pair, f)| {
-                    let c = free.basis().iter().map(|b| dot(f, b, precision)).collect();
-                    (*pair, c)
-                })
-                .collect(),
-        })
-        .collect();
+    let maps: Vec<MomentMap> = all.iter().map(|m| m.map(&free, precision)).collect();
     let Best {
         s,
         signs,
         margin,
         score,
-    } = best_signs(&maps, precision).ok_or(NoDesign::NotDefinite)?;
+    } = best_signs(&maps, precision).ok_or(NoResidual::NotDefinite)?;
     let mut residual = vec![Float::new(precision); rows];
     for (c, b) in s.iter().zip(free.basis()) {
         for (r, x) in residual.iter_mut().zip(b) {
@@ -206,7 +244,7 @@ pub fn design(
     }
     Ok(Design {
         residual: residual.chunks(outputs).map(<[Float]>::to_vec).collect(),
-        outputs: values,
+        outputs: table.outputs,
         signs: layers.iter().copied().zip(signs).collect(),
         margin,
         score,
@@ -250,7 +288,7 @@ fn standardised(below: &[Vector], shape: &Shape, precision: u32) -> Vec<Vector> 
 /// A choice of coordinates and signs.
 struct Best {
     s: Vector,
-    signs: Vec<bool>,
+    signs: Vec<Definite>,
     margin: f64,
     score: f64,
 }
@@ -266,7 +304,11 @@ fn best_signs(maps: &[MomentMap], precision: u32) -> Option<Best> {
     let choices = 1usize << maps.len().min(12);
     // All positive first: the last choice has all bits set.
     for choice in (0..choices).rev() {
-        let signs: Vec<bool> = (0..maps.len()).map(|l| choice >> l & 1 == 1).collect();
+        let sign = |l: usize| match choice >> l & 1 {
+            0 => Definite::Negative,
+            _ => Definite::Positive,
+        };
+        let signs: Vec<Definite> = (0..maps.len()).map(sign).collect();
         let Some(start) = reachable.start(&signs) else {
             continue;
         };
@@ -288,7 +330,7 @@ fn best_signs(maps: &[MomentMap], precision: u32) -> Option<Best> {
         if !score.is_finite() || margin.is_nan() || margin <= 0.0 {
             continue;
         }
-        let preferred = |b: &Best| b.signs.iter().all(|p| *p);
+        let preferred = |b: &Best| b.signs.iter().all(|p| *p == Definite::Positive);
         if best
             .as_ref()
             .is_none_or(|b| score > b.score + if preferred(b) { PREFERENCE } else { 0.0 })
@@ -305,11 +347,14 @@ fn best_signs(maps: &[MomentMap], precision: u32) -> Option<Best> {
 }
 
 impl MomentMap {
-    fn matrix(&self, s: &[Float], positive: bool, precision: u32) -> Vec<Vector> {
+    fn matrix(&self, s: &[Float], sign: Definite, precision: u32) -> Vec<Vector> {
         let mut out = approximate::zeros(self.dimension, self.dimension, precision);
         for ((i, j), c) in &self.entries {
             let value = dot(c, s, precision);
-            let value = if positive { value } else { -value };
+            let value = match sign {
+                Definite::Positive => value,
+                Definite::Negative => -value,
+            };
             out[*i][*j] = value.clone();
             out[*j][*i] = value;
         }
@@ -366,12 +411,18 @@ impl Reachable {
     }
 
     /// Coordinates s for which all matrices are definite with the given signs, if some are found.
-    fn start(&self, signs: &[bool]) -> Option<Vector> {
+    fn start(&self, signs: &[Definite]) -> Option<Vector> {
         let task: Vec<Weighed<'_>> = self
             .maps
             .iter()
             .zip(signs)
-            .map(|((d, e), p)| (*d, e.as_slice(), if *p { 1.0 } else { -1.0 }))
+            .map(|((d, e), p)| {
+                (
+                    *d,
+                    e.as_slice(),
+                    if *p == Definite::Positive { 1.0 } else { -1.0 },
+                )
+            })
             .collect();
         let (value, u) = ascend(&task);
         if value <= 0.0 {
@@ -389,7 +440,7 @@ impl Reachable {
 const CENTRING: usize = 60;
 
 /// The minimum of `|s|^2/2 - sum log det(+- B(s))`, from a point where it is finite.
-fn centre(maps: &[MomentMap], signs: &[bool], start: Vector, precision: u32) -> Option<Vector> {
+fn centre(maps: &[MomentMap], signs: &[Definite], start: Vector, precision: u32) -> Option<Vector> {
     let n = start.len();
     let value = |s: &[Float]| -> Option<Float> {
         let mut sum = dot(s, s, precision) / 2u32;
@@ -420,7 +471,11 @@ fn centre(maps: &[MomentMap], signs: &[bool], start: Vector, precision: u32) -> 
                 .map(|k| {
                     let mut d = approximate::zeros(m.dimension, m.dimension, precision);
                     for ((i, j), c) in &m.entries {
-                        let x = if *p { c[k].clone() } else { -c[k].clone() };
+                        let x = if *p == Definite::Positive {
+                            c[k].clone()
+                        } else {
+                            -c[k].clone()
+                        };
                         d[*i][*j] = x.clone();
                         d[*j][*i] = x;
                     }

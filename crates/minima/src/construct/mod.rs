@@ -22,8 +22,8 @@ mod small;
 mod span;
 mod widened;
 
-pub use chain::{Built, NotBuilt, Task, bases, least_generic, overdetermined};
-pub use design::{Design, NoDesign, design};
+pub use chain::{Built, Task, bases, least_generic, overdetermined};
+pub use design::{Design, design};
 pub use escape::{EscapePath, escape};
 pub use exclusion::{Exclusion, excluded};
 pub use inertia::{FullInertia, MOST_WEIGHTS as MOST_WEIGHTS_OF_FULL_HESSIAN, full_inertia};

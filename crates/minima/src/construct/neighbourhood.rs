@@ -11,7 +11,8 @@ use rug::float::Round;
 use super::path::{Segment, Setting};
 use super::small::{Small, floats};
 use crate::network::{
-    Data, EnclosedData, EnclosedWeights, Model, Order, Samples, Widening, hessian, moment_matrices,
+    Data, Definite, EnclosedData, EnclosedWeights, Model, Order, Samples, Widening, hessian,
+    moment_matrices,
 };
 use wronski_interval::{Fault, Inclusion, Interval, approximate, exact_rational, krawczyk};
 
@@ -122,7 +123,11 @@ impl Claim<'_> {
                 let (Some(sign), Some(inertia)) = (sign, matrices[l - 1][unit].inertia()) else {
                     return Ok(None);
                 };
-                if (inertia.1 == 0) != sign || (inertia.0 == 0) == sign {
+                let definite = match sign {
+                    Definite::Positive => inertia.0 > 0 && inertia.1 == 0,
+                    Definite::Negative => inertia.0 == 0 && inertia.1 > 0,
+                };
+                if !definite {
                     return Ok(None);
                 }
             }

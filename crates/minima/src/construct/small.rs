@@ -6,9 +6,10 @@ use rug::Float;
 use rug::float::Round;
 
 use crate::network::{
-    Data, EnclosedData, EnclosedWeights, Model, Order, Samples, Weights, Widening, hessian,
-    moment_matrices,
+    Data, Definite, EnclosedData, EnclosedWeights, Model, Order, Samples, Weights, Widening,
+    hessian, moment_matrices,
 };
+use wronski_certificate::reason::numeric::NotEnclosed;
 use wronski_interval::{
     Fault, Inclusion, Interval, IntervalMatrix, approximate, exact_rational, krawczyk,
 };
@@ -32,11 +33,11 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// `Some(true)` if it is positive definite, `Some(false)` if negative definite.
-    pub fn definite(&self) -> Option<bool> {
+    /// With which sign it is definite, if it certainly is.
+    pub fn definite(&self) -> Option<Definite> {
         match self.inertia? {
-            (_, 0) => Some(true),
-            (0, _) => Some(false),
+            (_, 0) => Some(Definite::Positive),
+            (0, _) => Some(Definite::Negative),
             _ => None,
         }
     }
@@ -45,8 +46,7 @@ impl Moment {
     pub fn word(&self) -> &'static str {
         match (self.inertia, self.definite()) {
             (None, _) => "undecided",
-            (_, Some(true)) => "positive",
-            (_, Some(false)) => "negative",
+            (_, Some(sign)) => sign.word(),
             _ => "indefinite",
         }
     }
@@ -110,7 +110,7 @@ pub enum NoBox {
         /// The highest precision tried.
         bits: u32,
         /// What failed there.
-        what: String,
+        what: NotEnclosed,
     },
     /// An enclosure failed.
     Fault(String),
@@ -237,7 +237,7 @@ pub fn enclose(
     most_bits: u32,
 ) -> Result<Small, NoBox> {
     let mut precision = 128;
-    let mut failure = String::from("nothing was tried");
+    let mut failure = NotEnclosed::NothingTried;
     let mut from = start.clone();
     while precision <= most_bits {
         let samples = data.enclosed(precision);
@@ -245,13 +245,13 @@ pub fn enclose(
             Ok(point) => match settle(model, &samples, start, &point, precision) {
                 Ok(Ok(small)) => return Ok(small),
                 Ok(Err(what)) => failure = what,
-                Err(NoBox::Fault(what)) => failure = what,
+                Err(NoBox::Fault(what)) => failure = NotEnclosed::Fault(what),
                 Err(other) => return Err(other),
             },
             // A higher precision does not bring a divergent iteration back; it helps where the Hessian is nearly
             // singular.
             Err(NoBox::Diverges) if precision >= 512 => return Err(NoBox::Diverges),
-            Err(NoBox::Diverges) => failure = "Newton's method does not settle".into(),
+            Err(NoBox::Diverges) => failure = NotEnclosed::Unsettled,
             Err(other) => return Err(other),
         }
         from = start.clone();
@@ -270,14 +270,14 @@ fn settle(
     start: &Weights,
     point: &[Float],
     precision: u32,
-) -> Result<Result<Small, String>, NoBox> {
+) -> Result<Result<Small, NotEnclosed>, NoBox> {
     // Decimal digits that the precision carries, with room for cancellation.
     let digits = precision / 5;
     let values: Option<Vec<BigRational>> = point.iter().map(|x| rounded(x, digits)).collect();
     let Some(centre) = values.and_then(|v| Weights::new(start.shape(), v)) else {
-        return Ok(Err("weights of another shape".into()));
+        return Ok(Err(NotEnclosed::Shape));
     };
-    let mut what = String::new();
+    let mut what = NotEnclosed::NothingTried;
     for exponent in [digits - 4, digits - 9, digits - 14] {
         let radius = negative_power_of_ten(exponent);
         match accept(model, samples, &centre, &radius, precision)? {
@@ -288,20 +288,20 @@ fn settle(
     Ok(Err(what))
 }
 
-/// Derives everything on the box of this centre and radius; in words what fails.
+/// Derives everything on the box of this centre and radius, or says what fails.
 pub(super) fn accept(
     model: Model<'_>,
     samples: &Samples,
     centre: &Weights,
     radius: &BigRational,
     precision: u32,
-) -> Result<Result<Small, String>, NoBox> {
+) -> Result<Result<Small, NotEnclosed>, NoBox> {
     let middle = centre.enclosed(precision);
     let at_centre = model.on(&middle);
     let here = at_centre.derivatives(samples, Order::Hessian)?;
     let Some(inverse) = approximate::inverse(&floats(&hessian(&here)?, precision), precision)
     else {
-        return Ok(Err("the Hessian cannot be inverted".into()));
+        return Ok(Err(NotEnclosed::SingularHessian));
     };
     let r = Interval::from_rational(radius, precision).hi().clone();
     let cube = centre.cube(&r, precision);
@@ -318,47 +318,27 @@ pub(super) fn accept(
         .map(Interval::width)
         .fold(Float::new(precision), |a, b| if b > a { b } else { a });
     if Float::with_val_round(precision, &r - &inner, Round::Down).0 <= off {
-        return Ok(Err("the precision does not resolve the box".into()));
+        return Ok(Err(NotEnclosed::Unresolved));
     }
     let inside = vec![inner; centres.len()];
     match krawczyk(&centres, &inside, &here.gradient, &second, &inverse)? {
         Inclusion::Unique(_) => {}
         _ => {
-            return Ok(Err(
-                "Krawczyk's operator does not map the box into itself".into()
-            ));
+            return Ok(Err(NotEnclosed::Krawczyk));
         }
     }
     let Some(inertia) = second.inertia() else {
-        return Ok(Err(
-            "an eigenvalue of the Hessian is not separated from 0".into()
-        ));
+        return Ok(Err(NotEnclosed::HessianEigenvalue));
     };
-    let least = if inertia.1 == 0 {
-        match second.least_eigenvalue() {
-            Some(least) if least > 0 => least,
-            _ => {
-                return Ok(Err(
-                    "the least eigenvalue of the Hessian is not bounded".into()
-                ));
-            }
-        }
-    } else {
-        let Some(least) = second.least_eigenvalue() else {
-            return Ok(Err(
-                "the least eigenvalue of the Hessian is not bounded".into()
-            ));
-        };
-        least
+    let least = match second.least_eigenvalue() {
+        Some(least) if least > 0 || inertia.1 > 0 => least,
+        _ => return Ok(Err(NotEnclosed::LeastEigenvalue)),
     };
     let mut moments = vec![];
     for (l, layer) in moment_matrices(&network, samples)?.into_iter().enumerate() {
         for (unit, matrix) in layer.into_iter().enumerate() {
             let Some(eigenvalues) = matrix.eigenvalues() else {
-                return Ok(Err(format!(
-                    "the eigenvalues of the moment matrix of layer {} are not enclosed",
-                    l + 1
-                )));
+                return Ok(Err(NotEnclosed::MomentEigenvalues { layer: l + 1 }));
             };
             moments.push(Moment {
                 layer: l + 1,

@@ -4,10 +4,11 @@
 use super::escape::{EscapePath, escape};
 use super::inertia::{FullInertia, full_inertia};
 use super::neighbourhood::{Claim, Neighbourhood};
-use super::path::Setting;
+use super::path::{Segment, Setting};
 use super::saddle::{Saddle, saddle};
-use super::small::Small;
+use super::small::{Moment, Small};
 use crate::network::{Data, EnclosedData, Lemma, Model, Weights, Widening};
+use wronski_certificate::reason::numeric::{NotFound, OpenPoint};
 use wronski_interval::Fault;
 
 /// What is asked for beside the minimum itself.
@@ -27,9 +28,9 @@ pub enum WidenedPoint {
     /// A saddle.
     Saddle(Box<Wide>, Saddle),
     /// A local minimum; why no weights with a smaller loss are shown.
-    Minimum(Box<Wide>, String),
+    Minimum(Box<Wide>, NotFound),
     /// Neither; with the hypothesis that fails.
-    Undecided(String),
+    Undecided(OpenPoint),
 }
 
 /// The wide critical point.
@@ -55,7 +56,7 @@ pub struct BadMinimum {
     /// Data sets near the given one.
     pub neighbourhood: Option<Neighbourhood>,
     /// What was looked for and not found, by topic, with the reason.
-    pub missing: Vec<(&'static str, String)>,
+    pub missing: Vec<(&'static str, NotFound)>,
 }
 
 /// Decides what the widened critical point is.
@@ -70,28 +71,10 @@ pub fn widened(
     options: WideningOptions,
     progress: &dyn Fn(&str),
 ) -> Result<WidenedPoint, Fault> {
-    let lemma = match widening.lemma() {
-        Ok(lemma) => lemma,
+    let point = match WidePoint::new(small, widening) {
+        Ok(point) => point,
         Err(why) => return Ok(WidenedPoint::Undecided(why)),
     };
-    let mut moments = vec![(0, 0); widening.fractions().len()];
-    let mut definite = true;
-    for l in widening.widened_layers() {
-        let unit = widening.units()[l - 1];
-        let moment = small.moment(l, unit);
-        let Some(inertia) = moment.and_then(|m| m.inertia) else {
-            return Ok(WidenedPoint::Undecided(format!(
-                "an eigenvalue of the moment matrix of layer {l} is not separated from 0"
-            )));
-        };
-        moments[l - 1] = inertia;
-        definite &= moment
-            .and_then(super::small::Moment::definite)
-            .is_some_and(|sign| widening.signs_fit(l, sign));
-    }
-    let inertia = widening.inertia(small.inertia, &moments);
-    let precision = small.precision;
-    let samples = data.enclosed(precision);
     let full = if options.cross_check {
         progress("the inertia of the full Hessian");
         full_inertia(model, data, small, widening)?
@@ -100,74 +83,63 @@ pub fn widened(
     };
     let wide = Wide {
         weights: widening.apply(&small.centre),
-        inertia,
-        lemma,
+        inertia: point.inertia,
+        lemma: point.lemma,
         full,
     };
-    if !small.is_minimum() || !definite {
-        if inertia.1 == 0 {
-            return Ok(WidenedPoint::Undecided(
-                "the Hessian is semidefinite and the hypotheses of the lemmas fail".into(),
-            ));
+    if !point.minimum {
+        if point.inertia.1 == 0 {
+            return Ok(WidenedPoint::Undecided(OpenPoint::Semidefinite));
         }
         return Ok(match saddle(model, data, small, widening)? {
             Some(s) => WidenedPoint::Saddle(Box::new(wide), s),
-            None => WidenedPoint::Undecided(
-                "no direction of certainly negative curvature was found".into(),
-            ),
+            None => WidenedPoint::Undecided(OpenPoint::NoDirection),
         });
     }
     progress("the way out of the minimum");
     let tube = small.tube(widening);
     let setting = Setting {
         model,
-        samples: &samples,
+        samples: &data.enclosed(small.precision),
         tube: &tube,
-        precision,
+        precision: small.precision,
     };
     // The minimum stands, whatever happens on the way out of it.
     let way_out = match escape(&setting, widening, &small.centre, data, &small.loss) {
         Ok(Some(found)) => found,
         Ok(None) => {
-            let why = "no weights with a smaller loss were found among those that were tried";
-            return Ok(WidenedPoint::Minimum(Box::new(wide), why.into()));
+            return Ok(WidenedPoint::Minimum(Box::new(wide), NotFound::SmallerLoss));
         }
-        Err(fault) => return Ok(WidenedPoint::Minimum(Box::new(wide), fault.to_string())),
+        Err(fault) => {
+            return Ok(WidenedPoint::Minimum(
+                Box::new(wide),
+                NotFound::Fault(fault.to_string()),
+            ));
+        }
     };
     let mut missing = vec![];
+    let mut neighbourhood = None;
     if way_out.segments.is_empty() {
-        missing.push((
-            "path",
-            "no path to the better weights was shown not to increase the loss".to_string(),
-        ));
-    }
-    let neighbourhood = if options.neighbourhood && !way_out.segments.is_empty() {
+        missing.push(("path", NotFound::Path));
+    } else if options.neighbourhood {
         progress("the neighbourhood of data sets");
-        let path: Vec<_> = way_out
-            .segments
-            .iter()
-            .map(super::path::Segment::merged)
-            .collect();
-        let largest = Claim {
+        let path: Vec<_> = way_out.segments.iter().map(Segment::merged).collect();
+        let claim = Claim {
             model,
             data,
             small,
             widening,
             path: &path,
+        };
+        let found = claim.largest();
+        let why = match &found {
+            Ok(_) => NotFound::Neighbourhood,
+            Err(fault) => NotFound::Fault(fault.to_string()),
+        };
+        neighbourhood = found.ok().flatten();
+        if neighbourhood.is_none() {
+            missing.push(("neighbourhood", why));
         }
-        .largest();
-        largest.unwrap_or_else(|fault| {
-            missing.push(("neighbourhood", fault.to_string()));
-            None
-        })
-    } else {
-        None
-    };
-    if options.neighbourhood && neighbourhood.is_none() && missing.is_empty() {
-        missing.push((
-            "neighbourhood",
-            "no radius of data sets was found for which all of this holds".into(),
-        ));
     }
     Ok(WidenedPoint::BadMinimum(Box::new(BadMinimum {
         wide,
@@ -175,4 +147,34 @@ pub fn widened(
         neighbourhood,
         missing,
     })))
+}
+
+/// What the moment matrices say of the wide critical point.
+struct WidePoint {
+    lemma: Lemma,
+    inertia: (usize, usize, usize),
+    /// Do the hypotheses of the lemma hold?
+    minimum: bool,
+}
+
+impl WidePoint {
+    fn new(small: &Small, widening: &Widening) -> Result<WidePoint, OpenPoint> {
+        let lemma = widening.lemma().map_err(OpenPoint::NoLemma)?;
+        let mut moments = vec![(0, 0); widening.fractions().len()];
+        let mut definite = true;
+        for layer in widening.widened_layers() {
+            let moment = small.moment(layer, widening.units()[layer - 1]);
+            moments[layer - 1] = moment
+                .and_then(|m| m.inertia)
+                .ok_or(OpenPoint::MomentEigenvalue { layer })?;
+            definite &= moment
+                .and_then(Moment::definite)
+                .is_some_and(|sign| widening.signs_fit(layer, sign));
+        }
+        Ok(WidePoint {
+            lemma,
+            inertia: widening.inertia(small.inertia, &moments),
+            minimum: small.is_minimum() && definite,
+        })
+    }
 }

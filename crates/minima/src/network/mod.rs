@@ -18,4 +18,4 @@ pub use activation::Activation;
 pub use enclosures::{EnclosedData, EnclosedWeights, Enclosures, Samples, enlarged};
 pub use merge::merged;
 pub use model::{Approximation, Model, Network, hessian, moment_matrices};
-pub use widen::{Fractions, Lemma, Widening, suitable_fractions};
+pub use widen::{Definite, Fractions, Lemma, Widening, suitable_fractions};

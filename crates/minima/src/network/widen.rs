@@ -11,6 +11,7 @@
 
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
+use wronski_certificate::reason::numeric::NoLemma;
 use wronski_diagnostic::ErrorCode;
 
 use wronski_diagnostic::{Diagnostic, Result};
@@ -178,29 +179,28 @@ impl Widening {
     /// Which lemma applies, or which of its hypotheses fails.
     ///
     /// # Errors
-    /// The hypothesis, in words.
-    pub fn lemma(&self) -> std::result::Result<Lemma, String> {
+    /// The hypothesis.
+    pub fn lemma(&self) -> std::result::Result<Lemma, NoLemma> {
         let layers = self.widened_layers();
-        let (Some(first), Some(last)) = (layers.first(), layers.last()) else {
-            return Err("no layer is widened".into());
+        let (Some(&first), Some(&last)) = (layers.first(), layers.last()) else {
+            return Err(NoLemma::NothingWidened);
         };
-        let next = self.small.width(last + 1);
-        if next != 1 {
-            return Err(format!(
-                "layer {last} is widened and layer {} has {next} units: the Merge and Critical-Kernel Lemmas need one unit after the last widened layer (or else that the \
-                 cross terms D between the layers vanish, which data in general position do not allow)",
-                last + 1
-            ));
+        let units = self.small.width(last + 1);
+        if units != 1 {
+            return Err(NoLemma::UnitsAfter { last, units });
         }
         if first == last {
             return Ok(Lemma::Merge);
         }
-        for l in *first..=*last {
-            if self.small.width(l) != 1 {
-                return Err(format!(
-                    "layers {first} to {last} are widened and layer {l} of the small network has {} units: the Critical-Kernel Lemma needs layers of one unit",
-                    self.small.width(l)
-                ));
+        for layer in first..=last {
+            let units = self.small.width(layer);
+            if units != 1 {
+                return Err(NoLemma::UnitsBetween {
+                    first,
+                    last,
+                    layer,
+                    units,
+                });
             }
         }
         Ok(Lemma::CriticalKernel)
@@ -230,18 +230,40 @@ impl Widening {
 
     /// Does this choice of signs make the form of a moment matrix positive definite? (`positive`: is the matrix
     /// positive definite, or negative definite?)
-    pub fn signs_fit(&self, l: usize, positive: bool) -> bool {
+    pub fn signs_fit(&self, l: usize, sign: Definite) -> bool {
         let list = &self.fractions[l - 1];
         let p = list.iter().filter(|f| f.is_positive()).count();
-        if positive { p == list.len() } else { p == 1 }
+        p == match sign {
+            Definite::Positive => list.len(),
+            Definite::Negative => 1,
+        }
     }
 }
 
-/// Fractions of `copies` copies that suit a positive or a negative definite moment matrix.
-pub fn suitable_fractions(copies: usize, positive: bool) -> Vec<BigRational> {
+/// The sign with which a matrix is definite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Definite {
+    /// All eigenvalues are positive.
+    Positive,
+    /// All eigenvalues are negative.
+    Negative,
+}
+
+impl Definite {
+    /// The word in certificates.
+    pub fn word(self) -> &'static str {
+        match self {
+            Definite::Positive => "positive",
+            Definite::Negative => "negative",
+        }
+    }
+}
+
+/// Fractions of `copies` copies that suit a definite moment matrix.
+pub fn suitable_fractions(copies: usize, sign: Definite) -> Vec<BigRational> {
     let n = i64::try_from(copies.max(1)).unwrap_or(i64::MAX);
     let part = BigRational::new(1.into(), n.into());
-    if positive || copies < 2 {
+    if sign == Definite::Positive || copies < 2 {
         return vec![part; copies.max(1)];
     }
     let mut out = vec![-&part; copies];
@@ -265,7 +287,10 @@ mod tests {
             let w = Widening::new(
                 &small,
                 &[0, 0],
-                &[suitable_fractions(21, true), suitable_fractions(21, true)],
+                &[
+                    suitable_fractions(21, Definite::Positive),
+                    suitable_fractions(21, Definite::Positive),
+                ],
             )
             .expect("a widening");
             assert_eq!(w.lemma(), Ok(Lemma::CriticalKernel));
@@ -315,7 +340,7 @@ mod tests {
 
     #[test]
     fn layers_before_a_wide_layer_need_a_lemma() {
-        let two = suitable_fractions(2, true);
+        let two = suitable_fractions(2, Definite::Positive);
         let one = vec![q(1, 1)];
         let to_two_outputs = Shape::new(&[1, 1, 2], true).expect("a shape");
         assert!(
@@ -334,10 +359,14 @@ mod tests {
 
     #[test]
     fn negative_matrices_want_one_positive_fraction() {
-        assert_eq!(suitable_fractions(3, false), [q(5, 3), q(-1, 3), q(-1, 3)]);
+        assert_eq!(
+            suitable_fractions(3, Definite::Negative),
+            [q(5, 3), q(-1, 3), q(-1, 3)]
+        );
         let small = Shape::new(&[1, 1, 1], true).expect("a shape");
-        let w = Widening::new(&small, &[0], &[suitable_fractions(3, false)]).expect("a widening");
-        assert!(w.signs_fit(1, false) && !w.signs_fit(1, true));
+        let w = Widening::new(&small, &[0], &[suitable_fractions(3, Definite::Negative)])
+            .expect("a widening");
+        assert!(w.signs_fit(1, Definite::Negative) && !w.signs_fit(1, Definite::Positive));
         // 4 + 2 * 2 positive, 2 zero of 10; with B positive definite the copies are directions of descent.
         assert_eq!(w.inertia((4, 0), &[(0, 2)]), (8, 0, 2));
         assert_eq!(w.inertia((4, 0), &[(2, 0)]), (4, 4, 2));

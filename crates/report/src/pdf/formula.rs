@@ -1,7 +1,6 @@
 //! Formulas in the notation of typst.
 
-use crate::math::Math;
-use crate::tex_math::GREEK;
+use crate::math::{GREEK, Math};
 
 /// Deeper formulas are written as text: typst refuses sources nested beyond 256.
 const DEEPEST: usize = 60;

@@ -3,6 +3,7 @@
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
+use crate::functions::elementary;
 use wronski_expr::dag::{Dag, Kind};
 use wronski_expr::{Expr, Func, Relation};
 
@@ -123,79 +124,8 @@ fn power(a: Jet, b: Jet) -> Jet {
 }
 
 fn function(f: Func, a: Jet) -> Jet {
-    let u = a[0];
-    match f {
-        Func::Exp => chain(a, u.exp(), u.exp(), u.exp()),
-        Func::Log => chain(a, u.ln(), 1.0 / u, -1.0 / (u * u)),
-        Func::Sqrt => {
-            let r = u.sqrt();
-            chain(a, r, 0.5 / r, -0.25 / (r * r * r))
-        }
-        Func::Cbrt => {
-            let r = u.cbrt();
-            chain(a, r, 1.0 / (3.0 * r * r), -2.0 / (9.0 * r.powi(5)))
-        }
-        Func::Erf | Func::Erfc => {
-            let g = std::f64::consts::FRAC_2_SQRT_PI * (-u * u).exp();
-            let e = chain(a, erf(u), g, -2.0 * u * g);
-            if f == Func::Erf {
-                e
-            } else {
-                [1.0 - e[0], -e[1], -e[2]]
-            }
-        }
-        Func::Sinh => chain(a, u.sinh(), u.cosh(), u.sinh()),
-        Func::Cosh => chain(a, u.cosh(), u.sinh(), u.cosh()),
-        Func::Tanh => {
-            let t = u.tanh();
-            chain(a, t, 1.0 - t * t, -2.0 * t * (1.0 - t * t))
-        }
-        Func::Sin => chain(a, u.sin(), u.cos(), -u.sin()),
-        Func::Cos => chain(a, u.cos(), -u.sin(), -u.cos()),
-        Func::Tan => {
-            let t = u.tan();
-            chain(a, t, 1.0 + t * t, 2.0 * t * (1.0 + t * t))
-        }
-        Func::Asinh => {
-            let r = (1.0 + u * u).sqrt();
-            chain(a, u.asinh(), 1.0 / r, -u / (r * r * r))
-        }
-        Func::Atan => {
-            let r = 1.0 / (1.0 + u * u);
-            chain(a, u.atan(), r, -2.0 * u * r * r)
-        }
-        Func::Abs => {
-            if u >= 0.0 {
-                a
-            } else {
-                a.map(|v| -v)
-            }
-        }
-    }
-}
-
-/// The error function: its power series near 0, a continued fraction for the tail.
-fn erf(x: f64) -> f64 {
-    let y = x.abs();
-    let value = if y < 3.0 {
-        let (mut term, mut sum, mut n) = (y, y, 0.0);
-        while f64::abs(term) > 1e-17 * sum && n < 200.0 {
-            n += 1.0;
-            term *= -y * y / n;
-            // The terms are y^(2n+1) (-1)^n / n!, divided by 2n + 1 as they are added.
-            sum += term / (2.0 * n + 1.0);
-        }
-        std::f64::consts::FRAC_2_SQRT_PI * sum
-    } else if y < 6.0 {
-        let mut tail = 0.0;
-        for k in (1..60).rev() {
-            tail = f64::from(k) / 2.0 / (y + tail);
-        }
-        1.0 - (-y * y).exp() / ((y + tail) * std::f64::consts::PI.sqrt())
-    } else {
-        1.0
-    };
-    if x < 0.0 { -value } else { value }
+    let [value, first, second] = (elementary(f).jet)(a[0]);
+    chain(a, value, first, second)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::axis::Label;
 use super::scene::{Anchor, DASHES, Item, PALETTE, Pen, Place, Scene, Shape};
 use crate::document::Figure;
-use crate::html::escape;
+use crate::escape::html as escape;
 
 /// The picture. `id` makes the names of its title and description unique in the page; a file of its own also names
 /// the SVG namespace and chooses its text colour by the colour scheme.
@@ -16,12 +16,15 @@ pub(crate) fn svg(figure: &Figure, id: &str, own_file: bool) -> String {
         String::new()
     };
     let mut out = format!(
-        "<svg {own}viewBox=\"0 0 {width:.0} {height:.0}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" font-family=\"system-ui, sans-serif\" font-size=\"13\">\n<title id=\"{id}-t\">{}</title>\n<desc id=\"{id}-d\">{}</desc>\n",
+        "<svg {own}viewBox=\"0 0 {width:.0} {height:.0}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" \
+         font-family=\"system-ui, sans-serif\" font-size=\"13\">\n<title id=\"{id}-t\">{}</title>\n<desc \
+         id=\"{id}-d\">{}</desc>\n",
         escape(&figure.title),
         escape(&figure.description)
     );
     if own_file {
-        out.push_str("<style>svg { color: #1b1b1b } @media (prefers-color-scheme: dark) { svg { color: #e6e6e6 } .c0 { stroke: #56b4e9 } }</style>\n");
+        out.push_str("<style>svg { color: #1b1b1b } @media (prefers-color-scheme: dark) { svg { color: #e6e6e6 } .c0 \
+            { stroke: #56b4e9 } }</style>\n");
     }
     for item in &scene.items {
         match item {

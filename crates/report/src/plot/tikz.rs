@@ -3,7 +3,7 @@
 use super::Plot;
 use super::axis::Label;
 use super::scene::{Anchor, DASHES, Item, PALETTE, Pen, Place, Scene, Shape};
-use crate::latex::escape;
+use crate::escape::tex as escape;
 
 /// What the preamble of the document needs for pictures.
 pub(crate) fn preamble() -> String {

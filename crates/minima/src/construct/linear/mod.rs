@@ -25,10 +25,12 @@ pub use fit::{AffineFit, affine_fit};
 pub use piece::{RationalPiece, rational_pieces};
 
 use wronski_certificate::minimum::{
-    ActivationRecord, DataRecord, Kind, LayerWeights, LinearRecord, MinimumCertificate,
-    NetworkRecord, PointRecord, SegmentKind, SegmentRecord,
+    ActivationRecord, DataRecord, LayerWeights, LinearRecord, LocalMinimum, MinimumCertificate,
+    NetworkRecord, Path, PointRecord, SegmentKind, SegmentRecord, Shown, Undecided,
 };
 
+use wronski_certificate::NumericReason;
+use wronski_certificate::reason::numeric::NotInAPiece;
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::Expr;
 use wronski_expr::evaluate::PointEvaluator;
@@ -76,21 +78,14 @@ pub fn linear_minimum(task: &LinearTask<'_>) -> Result<MinimumCertificate> {
     let shape = Shape::new(task.widths, true)?;
     let pieces = rational_pieces(task.sigma)?;
     if pieces.is_empty() {
-        return Ok(undecided(
-            task,
-            "the activation has no linear piece of nonzero rational slope and intercept: Proposition 1 does not apply",
-        ));
+        return Ok(undecided(task, NotInAPiece::NoPiece));
     }
     let fit = affine_fit(task.inputs, task.targets)?;
     if fit.loss.is_zero() {
-        return Ok(undecided(
-            task,
-            "the targets are an affine function of the inputs: the least squares fit has loss 0, so the minimum inside the linear \
-             piece is global",
-        ));
+        return Ok(undecided(task, NotInAPiece::AffineTargets));
     }
     let sigma = PointEvaluator::new(task.sigma)?;
-    let mut reason = String::new();
+    let mut reason = NotInAPiece::NoPiece;
     let mut local: Option<MinimumCertificate> = None;
     for piece in &pieces {
         let placement = match Placement::new(piece, &shape, task.inputs, &fit) {
@@ -101,7 +96,7 @@ pub fn linear_minimum(task: &LinearTask<'_>) -> Result<MinimumCertificate> {
             }
         };
         let Some(radius) = placement.radius(task.inputs) else {
-            reason = "no radius was found within which all units stay in the linear piece".into();
+            reason = NotInAPiece::NoRadius;
             continue;
         };
         let search = Search {
@@ -113,8 +108,7 @@ pub fn linear_minimum(task: &LinearTask<'_>) -> Result<MinimumCertificate> {
             fit: &fit,
             seed: task.seed,
         };
-        let mut certificate = frame(task);
-        certificate.linear = Some(LinearRecord {
+        let minimum = LocalMinimum::InAPiece(LinearRecord {
             interval: piece.interval(),
             slope: piece.slope.to_string(),
             intercept: piece.intercept.to_string(),
@@ -126,38 +120,50 @@ pub fn linear_minimum(task: &LinearTask<'_>) -> Result<MinimumCertificate> {
             loss: fit.loss.to_string(),
             radius: radius.to_string(),
         });
+        let mut certificate = frame(task);
+        let data = data(task);
         let Some(better) = search.run()? else {
-            certificate.kind = Kind::LocalMinimumUpToSymmetry;
-            certificate.because = format!(
-                "inside a linear piece the least squares fit of loss {} is a local minimum; it is not isolated, and no weights with a smaller loss were found, so whether it is bad is open",
-                shown(&fit.loss)
+            certificate.show(
+                Shown::LocalMinimumUpToSymmetry { data, minimum },
+                format!(
+                    "inside a linear piece the least squares fit of loss {} is a local minimum; it is not isolated, \
+                     and no \
+                     weights with a smaller loss were found, so whether it is bad is open",
+                    shown(&fit.loss)
+                ),
             );
             local = local.or(Some(certificate));
             continue;
         };
-        certificate.kind = Kind::BadLocalMinimum;
-        certificate.because = format!(
-            "on ({}, {}) the activation is linear; inside, the network is affine, and the least squares fit of loss {} is a local \
-             minimum; other weights have loss {}",
-            piece.interval()[0],
-            piece.interval()[1],
-            shown(&fit.loss),
-            shown(&better.loss.hi)
-        );
-        certificate.path = segments(&better.way, &fit, &better.loss);
         if better.way.is_empty() {
             certificate.notes.insert(
                 "path".into(),
                 "the last hidden layer has no unit to spare, so no path to the smaller loss is given".into(),
             );
         }
-        certificate.better = Some(PointRecord {
-            weights: as_text(&better.weights),
-            loss: better.loss.text(),
-        });
+        certificate.show(
+            Shown::BadLocalMinimum {
+                data,
+                minimum,
+                better: PointRecord {
+                    weights: as_text(&better.weights),
+                    loss: better.loss.text(),
+                },
+                path: Path::of(segments(&better.way, &fit, &better.loss)),
+            },
+            format!(
+                "on ({}, {}) the activation is linear; inside, the network is affine, and the least squares fit of \
+                 loss {} is a \
+                 local minimum; other weights have loss {}",
+                piece.interval()[0],
+                piece.interval()[1],
+                shown(&fit.loss),
+                shown(&better.loss.hi)
+            ),
+        );
         return Ok(certificate);
     }
-    Ok(local.unwrap_or_else(|| undecided(task, &reason)))
+    Ok(local.unwrap_or_else(|| undecided(task, reason)))
 }
 
 /// The path as records: all steps but the last leave the network function as it is at the samples.
@@ -218,20 +224,19 @@ fn frame(task: &LinearTask<'_>) -> MinimumCertificate {
         biases: true,
         loss: task.loss.name().text().into(),
     };
-    MinimumCertificate {
-        data: Some(DataRecord {
-            inputs: text_rows(task.inputs),
-            targets: text_rows(task.targets),
-        }),
-        ..MinimumCertificate::empty(task.activation.clone(), network)
+    MinimumCertificate::empty(task.activation.clone(), network)
+}
+
+fn data(task: &LinearTask<'_>) -> DataRecord {
+    DataRecord {
+        inputs: text_rows(task.inputs),
+        targets: text_rows(task.targets),
     }
 }
 
-fn undecided(task: &LinearTask<'_>, why: &str) -> MinimumCertificate {
-    let mut certificate = MinimumCertificate {
-        because: why.into(),
-        ..frame(task)
-    };
+fn undecided(task: &LinearTask<'_>, why: NotInAPiece) -> MinimumCertificate {
+    let mut certificate = frame(task);
+    certificate.leave_open(Undecided::Data(data(task)), NumericReason::Piece(why));
     // No linear piece is used, and the activation is not analytic: nothing about it is proved.
     certificate.activation.verified = false;
     certificate

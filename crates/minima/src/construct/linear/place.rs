@@ -7,6 +7,7 @@ use super::fit::{AffineFit, dot};
 use super::numbers::{power_of_two, power_of_two_below};
 use super::piece::RationalPiece;
 use crate::network::{Shape, Weights};
+use wronski_certificate::reason::numeric::NotInAPiece;
 use wronski_exact::Rationals;
 use wronski_exact::matrix::{Rows, echelon};
 
@@ -35,19 +36,16 @@ impl Placement {
     /// Places a fit.
     ///
     /// # Errors
-    /// The hypothesis that fails, in words: a hidden layer narrower than the rank of the linear part, or no end of
+    /// The hypothesis that fails: a hidden layer narrower than the rank of the linear part, or no end of
     /// the piece.
     pub(super) fn new(
         piece: &RationalPiece,
         shape: &Shape,
         inputs: &[Vec<BigRational>],
         fit: &AffineFit,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, NotInAPiece> {
         let Some((centre, reach)) = piece.room() else {
-            return Err(
-                "the activation is linear on the whole line, so every local minimum of the loss over affine functions is global"
-                    .into(),
-            );
+            return Err(NotInAPiece::LinearEverywhere);
         };
         let widths = shape.widths();
         let narrowest = widths[1..widths.len() - 1]
@@ -70,11 +68,10 @@ impl Placement {
             (e.rows, outer)
         };
         if carriers.len() > narrowest {
-            return Err(format!(
-                "the linear part of the least squares fit has rank {}, and a hidden layer has only {narrowest} units: the construction \
-                 needs as many units in every hidden layer as that rank",
-                carriers.len()
-            ));
+            return Err(NotInAPiece::NarrowLayer {
+                rank: carriers.len(),
+                units: narrowest,
+            });
         }
         let farthest = inputs
             .iter()

@@ -1,49 +1,13 @@
-//! The certificate of `construct` and `certify`: data, weights, enclosures, and what was shown of them.
+//! The sections of certificates of minima, as they stand in files.
 //!
 //! Exact numbers are strings in the grammar of rational numbers (`-3/4`, `0.25`, `2e-3`); an enclosure is a pair
 //! of such strings, lower end first. Weights are listed layer by layer from the input on. The JSON schema is
 //! `docs/schema/minimum.schema.json`, the meaning of every field `docs/minima.md`.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
-
-use super::{Certificate, limits};
-use wronski_diagnostic::{Diagnostic, Result};
-
-/// The name of the format.
-pub const MINIMUM_SCHEMA: &str = "wronski/minimum";
-
-/// The version of the format that this program writes and reads.
-pub const MINIMUM_VERSION: u32 = 2;
 
 /// Two exact numbers, the lower one first, that enclose a real number.
 pub type Enclosure = [String; 2];
-
-/// What was shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// A local minimum of the network asked for, and weights with a smaller loss.
-    BadLocalMinimum,
-    /// A strict local minimum of the network that was given; nothing is said of other minima.
-    StrictLocalMinimum,
-    /// A local minimum that is not isolated: near it the loss is the same exactly at weights of networks with the
-    /// same outputs at the samples. Weights with a smaller loss are not shown.
-    LocalMinimumUpToSymmetry,
-    /// A critical point with a direction of negative curvature.
-    Saddle,
-    /// No critical point within a stated distance of the given weights.
-    NotCritical,
-    /// No widening of a network with one unit in each hidden layer has definite moment matrices, with the relation
-    /// that forbids it. Other minima are not excluded.
-    NoWidening,
-    /// A bad local minimum is impossible, with the relation that makes the activation linear: every local minimum is
-    /// global.
-    Impossible,
-    /// Neither; `because` names the limit that was hit or the hypothesis that failed.
-    Undecided,
-}
 
 /// The weights of one layer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,35 +23,6 @@ pub struct LayerWeights {
 
 /// The weights of a network, from the first hidden layer to the output.
 pub type Weights = Vec<LayerWeights>;
-
-/// The activation, and whether its hypotheses were decided.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ActivationRecord {
-    /// What the user typed, for the terminal; not in the file.
-    #[serde(skip)]
-    pub input: String,
-    /// The function as it was read, printed, parameters replaced by their values.
-    pub expression: String,
-    /// Do `claims` prove the hypotheses of the construction for it? Re-derived. `false` where the user asked to go on
-    /// without, and for a minimum in a linear piece, which rests on none.
-    pub verified: bool,
-    /// The certificate of these hypotheses (of `wronski verify`), about `expression`.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub claims: Option<Box<Certificate>>,
-}
-
-/// The network that was asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NetworkRecord {
-    /// Units of each layer, input and output included.
-    pub widths: Vec<usize>,
-    /// Has every unit a bias?
-    pub biases: bool,
-    /// `sum_of_squares`: the sum over samples and outputs of (output - target)^2.
-    pub loss: String,
-}
 
 /// The exact data set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -278,9 +213,6 @@ pub struct ObstructionRecord {
     /// `no-widening` the last three, a, b, c, make `a + b t + c t^2` a semidefinite form that is not zero (b^2 <= 4 a
     /// c). For `impossible` it is a multiple of `s1`, of `s2` (in networks with biases) or of `s - x s1` (without).
     pub relation: Vec<String>,
-    /// The relation and its consequence in words, for the terminal; not in the file.
-    #[serde(skip)]
-    pub sentence: String,
 }
 
 /// A local minimum inside a linear piece of the activation (least squares).
@@ -302,139 +234,4 @@ pub struct LinearRecord {
     /// A radius in the maximum norm around `weights` within which all units stay inside the piece for all samples, so
     /// that the network is affine there.
     pub radius: String,
-}
-
-/// Everything that a run of `construct` or `certify` shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MinimumCertificate {
-    /// [`MINIMUM_SCHEMA`].
-    pub schema: String,
-    /// [`MINIMUM_VERSION`].
-    pub version: u32,
-    /// What was shown.
-    pub kind: Kind,
-    /// The same in a sentence, for the terminal; not in the file.
-    #[serde(skip)]
-    pub because: String,
-    /// The activation.
-    pub activation: ActivationRecord,
-    /// The network asked for.
-    pub network: NetworkRecord,
-    /// The data set; absent if none was made.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub data: Option<DataRecord>,
-    /// The small network.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub small: Option<SmallRecord>,
-    /// The minimum inside a linear piece.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub linear: Option<LinearRecord>,
-    /// The wide network.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub wide: Option<WideRecord>,
-    /// Negative curvature.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub saddle: Option<SaddleRecord>,
-    /// Weights with a smaller loss.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub better: Option<PointRecord>,
-    /// A path from the minimum to `better` on which the loss does not increase.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub path: Vec<SegmentRecord>,
-    /// Data sets near the given one.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub neighbourhood: Option<NeighbourhoodRecord>,
-    /// No critical point near the given weights.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub exclusion: Option<ExclusionRecord>,
-    /// What is seen at given weights near which nothing is decided.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub seen: Option<SeenRecord>,
-    /// The relation that forbids definite moment matrices, or makes the activation linear.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub obstruction: Option<ObstructionRecord>,
-    /// How things were found, for the terminal: sentences and numbers on which nothing rests; not in the file.
-    #[serde(skip)]
-    pub notes: BTreeMap<String, String>,
-}
-
-impl MinimumCertificate {
-    /// A certificate that claims nothing yet: undecided, without a reason.
-    pub fn empty(activation: ActivationRecord, network: NetworkRecord) -> Self {
-        MinimumCertificate {
-            schema: MINIMUM_SCHEMA.into(),
-            version: MINIMUM_VERSION,
-            kind: Kind::Undecided,
-            because: String::new(),
-            activation,
-            network,
-            data: None,
-            small: None,
-            linear: None,
-            wide: None,
-            saddle: None,
-            better: None,
-            path: vec![],
-            neighbourhood: None,
-            exclusion: None,
-            seen: None,
-            obstruction: None,
-            notes: BTreeMap::new(),
-        }
-    }
-
-    /// As JSON text, with a final line feed.
-    ///
-    /// # Errors
-    /// None in practice; an internal diagnostic if serialisation fails.
-    pub fn to_json(&self) -> Result<String> {
-        let mut text = serde_json::to_string_pretty(self).map_err(|e| {
-            Diagnostic::internal(format!("a certificate could not be written: {e}"))
-        })?;
-        text.push('\n');
-        Ok(text)
-    }
-
-    /// The limit of a file that the text of this certificate is beyond, in words.
-    pub fn beyond_limits(&self) -> Option<String> {
-        // What cannot be written is told where it is written.
-        let text = self.to_json().ok()?;
-        let beyond = |what: &str, n: usize, limit: usize| {
-            (n > limit)
-                .then(|| format!("the certificate has {n} {what}, more than the limit of {limit}"))
-        };
-        beyond("bytes", text.len(), limits::TEXT)
-            .or_else(|| beyond("strings and lists", limits::items(&text), limits::ITEMS))
-    }
-
-    /// Reads JSON text. What is not in a file (`because`, `notes`, the input, sentences) is empty.
-    ///
-    /// # Errors
-    /// `W0501` if it is no certificate of this version: not JSON, a key twice in an object, a missing or unknown
-    /// field, another schema or version.
-    pub fn from_json(text: &str) -> Result<Self> {
-        let writer = "wronski construct ... --certificate FILE";
-        super::read(text, (MINIMUM_SCHEMA, MINIMUM_VERSION), writer, |text| {
-            let c: MinimumCertificate = serde_json::from_str(text).map_err(|e| e.to_string())?;
-            if let Some(claims) = &c.activation.claims {
-                let inside: Inside = serde_json::from_str(text).map_err(|e| e.to_string())?;
-                claims
-                    .same_as(&inside.activation.claims)
-                    .map_err(|why| format!("in the claims of the activation: {why}"))?;
-            }
-            Ok(c)
-        })
-    }
-}
-
-/// The certificate inside a certificate, as it stands in the text.
-#[derive(Deserialize)]
-struct Inside {
-    activation: InsideActivation,
-}
-
-#[derive(Deserialize)]
-struct InsideActivation {
-    claims: serde_json::Value,
 }
