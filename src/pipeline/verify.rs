@@ -1,5 +1,6 @@
 //! The claims of Assumptions 1 and 2 for one activation.
 
+use wronski_certificate::claim::ANALYTIC;
 use wronski_certificate::{Certificate, Decision, Reason, Subject};
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::{Expr, Parameters};
@@ -110,7 +111,7 @@ fn generic(
     let ground = match Ground::of([&function]) {
         Ok(ground) => ground,
         Err(why) => {
-            let claims = decide(selection, &function.expr, &mut Known::Nothing(why))?;
+            let claims = decide(selection, &function.expr, Known::Nothing(&why))?;
             return Ok(Verification {
                 function,
                 parameters: parameters.clone(),
@@ -128,29 +129,26 @@ fn generic(
         }
     }
     let (tower, claims) = match built {
-        Ok((tower, (sigma, inner, jet))) => {
-            let composed = match jet {
-                None => None,
-                Some(Ok(jet)) => Some(Box::new(Ok(jet))),
-                Some(Err(stop)) => Some(Box::new(Err(Reason::Composition {
+        Ok((mut tower, (sigma, inner, composed))) => {
+            let composed = match composed {
+                Some(Err(stop)) => Some(Err(Reason::Composition {
                     because: Box::new(undecided_reason(stop)?),
-                }))),
+                })),
+                Some(Ok(composition)) => Some(Ok(composition)),
+                None => None,
             };
-            let mut known = Known::Tower {
+            let known = Known::Tower {
                 ground: &ground,
-                tower: Box::new(tower),
+                tower: &mut tower,
                 inner: &inner,
-                composed,
+                composed: composed.as_ref(),
             };
-            let claims = decide(selection, &function.expr, &mut known)?;
-            let Known::Tower { tower, .. } = known else {
-                return Err(Diagnostic::internal("a tower was lost"));
-            };
-            (Some((*tower, sigma)), claims)
+            let claims = decide(selection, &function.expr, known)?;
+            (Some((tower, sigma)), claims)
         }
         Err(stop) => {
             let why = undecided_reason(stop)?;
-            let claims = decide(selection, &function.expr, &mut Known::Nothing(why))?;
+            let claims = decide(selection, &function.expr, Known::Nothing(&why))?;
             (None, claims)
         }
     };
@@ -211,33 +209,38 @@ fn undecided_reason(stop: TowerError) -> Result<Reason> {
 /// What the claims are decided from.
 enum Known<'a> {
     /// Only the expression, for this reason.
-    Nothing(Reason),
+    Nothing(&'a Reason),
     /// sigma in a tower, on the ground that it is defined on R.
     Tower {
         ground: &'a Ground,
-        tower: Box<Tower>,
+        tower: &'a mut Tower,
         inner: &'a [Element; 3],
         /// sigma with its composition with itself, or why it is out of reach; if a claim asks for it.
-        composed: Option<Box<std::result::Result<SelfComposition, Reason>>>,
+        composed: Option<&'a std::result::Result<SelfComposition, Reason>>,
     },
 }
 
 /// The claims of a selection, in order.
-fn decide(selection: &Selection, expr: &Expr, known: &mut Known) -> Result<Vec<Claim>> {
-    let analytic = theorem::analytic(expr)?;
-    let mut out = vec![];
+fn decide(selection: &Selection, expr: &Expr, mut known: Known) -> Result<Vec<Claim>> {
+    let mut out: Vec<Claim> = vec![];
     for &id in selection.claims() {
         let how = theorem::decision(id)
             .ok_or_else(|| Diagnostic::internal(format!("the claim {id} has no decision")))?;
-        out.push(match (how, &mut *known) {
-            (Decide::Expression(_), _) if id == analytic.id => analytic.clone(),
+        // What a claim needs is selected with it and stands before it.
+        let analytic = || {
+            out.iter()
+                .find(|c| c.id == ANALYTIC)
+                .ok_or_else(|| Diagnostic::internal(format!("{id} stands before {ANALYTIC}")))
+        };
+        let claim = match (how, &mut known) {
             (Decide::Expression(decide), _) => decide(expr)?,
-            (Decide::Sigma(_, without), Known::Nothing(why)) => without(&analytic, why),
+            (Decide::Analytic(decide), _) => decide(expr, analytic()?)?,
+            (Decide::Sigma(_, without), Known::Nothing(why)) => without(analytic()?, why),
             (Decide::Sigma(decide, _), Known::Tower { tower, inner, .. }) => {
                 decide(&mut Question {
                     tower,
                     inner,
-                    analytic: &analytic,
+                    analytic: analytic()?,
                 })
             }
             (Decide::Composition(_), Known::Nothing(why)) => Claim::open(id, None, why),
@@ -246,12 +249,13 @@ fn decide(selection: &Selection, expr: &Expr, known: &mut Known) -> Result<Vec<C
                 Known::Tower {
                     tower, composed, ..
                 },
-            ) => match composed.as_deref() {
-                Some(Ok(jet)) => decide(tower, jet),
+            ) => match composed {
+                Some(Ok(composition)) => decide(tower, composition),
                 Some(Err(why)) => Claim::open(id, None, why),
                 None => return Err(Diagnostic::internal("the composition was not asked for")),
             },
-        });
+        };
+        out.push(claim);
     }
     if let Known::Tower { ground, .. } = known {
         let excluded = ground.exceptional();

@@ -17,7 +17,7 @@ use wronski_expr::limit::{End, Limit, limit};
 use wronski_expr::{Expr, Func};
 
 use super::witnesses::recorded;
-use super::{Claim, Detail, Exceptional, analytic};
+use super::{Claim, Detail, Exceptional};
 
 /// Bits of the enclosures that decide signs.
 const BITS: u32 = 256;
@@ -39,16 +39,15 @@ const POINTS: [(i64, i64); 13] = [
     (-10, 1),
 ];
 
-/// Decides whether sigma belongs to class A.
+/// Decides whether sigma belongs to class A, from the claim that it is analytic.
 ///
 /// # Errors
 /// Budgets of the input.
-pub fn class_a(expr: &Expr) -> Result<Claim> {
-    let analytic = analytic(expr)?;
+pub fn class_a(expr: &Expr, analytic: &Claim) -> Result<Claim> {
     let mut exceptional = Exceptional::none();
     let verdict = match &analytic.verdict {
         Verdict::Refuted(e) => {
-            exceptional = analytic.exceptional;
+            exceptional = analytic.exceptional.clone();
             Verdict::Refuted(e.clone())
         }
         Verdict::Undecided(why) => Verdict::Undecided(why.clone()),

@@ -27,6 +27,8 @@ pub struct Question<'a> {
 pub enum Decide {
     /// From the expression as it was read.
     Expression(fn(&Expr) -> Result<Claim>),
+    /// From the expression, and the claim that it is analytic.
+    Analytic(fn(&Expr, &Claim) -> Result<Claim>),
     /// From sigma and its derivatives in a tower; and what follows from the claim that sigma is analytic alone, where
     /// for this reason there is no tower.
     Sigma(fn(&mut Question) -> Claim, fn(&Claim, &Reason) -> Claim),
@@ -58,7 +60,7 @@ const DECISIONS: [(ClaimId, Decide); 8] = [
     ),
     (LEMMA_3, Decide::Composition(super::lemma3)),
     (GRADIENT_3, Decide::Composition(super::gradient3)),
-    (CLASS_A, Decide::Expression(super::class_a::class_a)),
+    (CLASS_A, Decide::Analytic(super::class_a::class_a)),
 ];
 
 /// How a claim about an activation is decided; `None` for one about other things.
@@ -108,6 +110,8 @@ mod tests {
             let how = decision(id).unwrap_or_else(|| panic!("{id}"));
             let composed = matches!(how, Decide::Composition(_));
             assert_eq!(composed, id.statement().about == About::Composition, "{id}");
+            let rests = matches!(how, Decide::Analytic(_) | Decide::Sigma(..));
+            assert_eq!(rests, id.statement().needs.contains(&ANALYTIC), "{id}");
         }
         assert_eq!(DECISIONS.len(), ACTIVATION_CLAIMS.len());
     }
