@@ -14,7 +14,7 @@ use num_traits::{One, Zero};
 
 use wronski_diagnostic::Span;
 
-use crate::{Func, Relation};
+use crate::{Func, Relation, Symbol};
 
 /// One node of an expression.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,8 +27,8 @@ pub enum Node {
     E,
     /// The variable `x`.
     Var,
-    /// A declared parameter, or a metavariable `?a` of a rule.
-    Param(Arc<str>),
+    /// A declared parameter, a metavariable of a rule, a generator.
+    Symbol(Symbol),
     /// `-a`
     Neg(Expr),
     /// `a + b`
@@ -202,7 +202,17 @@ impl Expr {
 
     /// A parameter.
     pub fn param(name: &str) -> Self {
-        Expr::new(Node::Param(Arc::from(name)))
+        Expr::new(Node::Symbol(Symbol::Parameter(Arc::from(name))))
+    }
+
+    /// A metavariable of a rule; its name starts with a question mark.
+    pub fn meta(name: &str) -> Self {
+        Expr::new(Node::Symbol(Symbol::Meta(Arc::from(name))))
+    }
+
+    /// A letter of an analysis, which no parameter is.
+    pub fn generator(name: &str) -> Self {
+        Expr::new(Node::Symbol(Symbol::Generator(Arc::from(name))))
     }
 
     /// An elementary function of this expression.
@@ -248,7 +258,7 @@ impl Node {
     /// The direct subexpressions, left to right.
     pub fn children(&self) -> Vec<&Expr> {
         match self {
-            Node::Num(_) | Node::Pi | Node::E | Node::Var | Node::Param(_) => vec![],
+            Node::Num(_) | Node::Pi | Node::E | Node::Var | Node::Symbol(_) => vec![],
             Node::Neg(a) | Node::Func(_, a) | Node::Diff(a) => vec![a],
             Node::Add(a, b)
             | Node::Sub(a, b)
@@ -269,7 +279,7 @@ impl Node {
             (Node::Func(f, _), Node::Func(g, _)) => f == g,
             (Node::Named(m, p), Node::Named(n, q)) => m == n && p.len() == q.len(),
             (Node::Where(r, _), Node::Where(s, _)) => r == s,
-            (Node::Num(_) | Node::Param(_), _) => self == other,
+            (Node::Num(_) | Node::Symbol(_), _) => self == other,
             _ => std::mem::discriminant(self) == std::mem::discriminant(other),
         }
     }
@@ -284,7 +294,7 @@ impl Node {
         let mut it = new.into_iter();
         let mut next = || it.next().expect("counted above");
         match self {
-            Node::Num(_) | Node::Pi | Node::E | Node::Var | Node::Param(_) => self.clone(),
+            Node::Num(_) | Node::Pi | Node::E | Node::Var | Node::Symbol(_) => self.clone(),
             Node::Neg(_) => Node::Neg(next()),
             Node::Func(f, _) => Node::Func(*f, next()),
             Node::Diff(_) => Node::Diff(next()),

@@ -6,7 +6,7 @@ use wronski_diagnostic::ErrorCode;
 
 use num_rational::BigRational;
 
-use crate::{Expansion, Expr, Func, Node, Relation, catalogue, substitute};
+use crate::{Expansion, Expr, Func, Node, Relation, Symbol, catalogue, substitute};
 use wronski_diagnostic::{Diagnostic, Result, Span};
 
 /// Most nodes of the list.
@@ -27,7 +27,7 @@ pub enum Kind {
     /// The variable x.
     Var,
     /// A parameter, by name.
-    Param(String),
+    Symbol(Symbol),
     /// `-a`.
     Neg(usize),
     /// `a + b`.
@@ -62,7 +62,7 @@ impl Kind {
     /// The operands, in order.
     pub fn children(&self) -> Vec<usize> {
         match *self {
-            Kind::Num(_) | Kind::Pi | Kind::E | Kind::Var | Kind::Param(_) => vec![],
+            Kind::Num(_) | Kind::Pi | Kind::E | Kind::Var | Kind::Symbol(_) => vec![],
             Kind::Neg(a) | Kind::Func(_, a) => vec![a],
             Kind::Add(a, b)
             | Kind::Sub(a, b)
@@ -169,7 +169,7 @@ impl Dag {
                     let any = |test: fn(&Item) -> bool| at.iter().any(|&i| test(&self.items[i]));
                     let item = Item {
                         depends_on_x: matches!(kind, Kind::Var) || any(|i| i.depends_on_x),
-                        depends_on_parameter: matches!(kind, Kind::Param(_))
+                        depends_on_parameter: matches!(kind, Kind::Symbol(_))
                             || any(|i| i.depends_on_parameter),
                         has_where: matches!(kind, Kind::Where(..)) || any(|i| i.has_where),
                         expr: e.clone(),
@@ -213,7 +213,7 @@ fn kind_of(e: &Expr, at: &[usize]) -> Result<Kind> {
         (Node::Pi, []) => Kind::Pi,
         (Node::E, []) => Kind::E,
         (Node::Var, []) => Kind::Var,
-        (Node::Param(p), []) => Kind::Param(p.to_string()),
+        (Node::Symbol(s), []) => Kind::Symbol(s.clone()),
         (Node::Neg(_), &[a]) => Kind::Neg(a),
         (Node::Add(..), &[a, b]) => Kind::Add(a, b),
         (Node::Sub(..), &[a, b]) => Kind::Sub(a, b),
@@ -352,7 +352,7 @@ impl Lowering<'_> {
     }
 
     fn require(&mut self, e: &Expr, span: Option<Span>) {
-        if !matches!(e.node(), Node::Var | Node::Num(_) | Node::Param(_)) {
+        if !matches!(e.node(), Node::Var | Node::Num(_) | Node::Symbol(_)) {
             self.required.push((e.clone(), span));
         }
     }

@@ -52,7 +52,7 @@ fn one(kind: &Kind, all: &[Enclosed], x: &BigRational, bits: u32) -> Enclosed {
         Kind::Pi => Ok(Value::approximate(Enclosure::pi(bits)?)),
         Kind::E => Ok(Value::approximate(Enclosure::e(bits)?)),
         Kind::Var => Value::exact(x.clone(), bits),
-        Kind::Param(p) => Err(EncloseError::Parameter(p.clone())),
+        Kind::Symbol(s) => Err(EncloseError::Parameter(s.to_string())),
         Kind::Neg(a) => Ok(get(*a)?.neg()),
         Kind::Add(a, b) => get(*a)?.add(get(*b)?),
         Kind::Sub(a, b) => get(*a)?.sub(get(*b)?),

@@ -10,7 +10,7 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-use crate::{Expr, Node};
+use crate::{Expr, Node, Symbol};
 use wronski_exact::univariate::UnivariatePolynomial;
 
 /// Most terms of a numerator or denominator.
@@ -24,7 +24,7 @@ pub(crate) const MAX_BITS: u64 = 8192;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Atom {
     Var,
-    Param(String),
+    Symbol(Symbol),
     Pi,
     /// A node of the list, by its position.
     Node(usize),
@@ -252,13 +252,13 @@ impl Sum {
         for (powers, exponent) in self.0.keys() {
             let allowed = powers
                 .iter()
-                .all(|(a, _)| matches!(a, Atom::Param(_) | Atom::Pi));
+                .all(|(a, _)| matches!(a, Atom::Symbol(_) | Atom::Pi));
             if !allowed || !exponent.is_empty() {
                 return false;
             }
             let key = powers
                 .iter()
-                .filter(|(a, _)| matches!(a, Atom::Param(_)))
+                .filter(|(a, _)| matches!(a, Atom::Symbol(_)))
                 .cloned()
                 .collect();
             *by_parameters.entry(key).or_insert(0) += 1;
@@ -589,7 +589,7 @@ impl Sum {
             let mut product: Option<Expr> = None;
             for (atom, n) in powers {
                 let base = match atom {
-                    Atom::Param(p) => Expr::param(p),
+                    Atom::Symbol(s) => Expr::new(Node::Symbol(s.clone())),
                     Atom::Pi => Expr::new(Node::Pi),
                     _ => return None,
                 };

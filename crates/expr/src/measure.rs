@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Expr, Node};
+use super::{Expr, Node, Symbol};
 
 /// Every distinct shared node, children before parents. Keeps its own stack.
 pub(super) fn postorder(expr: &Expr) -> Vec<Expr> {
@@ -47,15 +47,33 @@ pub fn is_constant(expr: &Expr) -> bool {
     free.get(&expr.id()).copied() == Some(true)
 }
 
-/// The names of the parameters that occur, sorted (metavariables included, with their `?`).
-pub fn parameters(expr: &Expr) -> BTreeSet<String> {
+/// The symbols that occur.
+pub fn symbols(expr: &Expr) -> BTreeSet<Symbol> {
     postorder(expr)
         .iter()
         .filter_map(|e| match e.node() {
-            Node::Param(name) => Some(name.to_string()),
+            Node::Symbol(s) => Some(s.clone()),
             _ => None,
         })
         .collect()
+}
+
+/// The names of the declared parameters that occur, sorted.
+pub fn parameters(expr: &Expr) -> BTreeSet<String> {
+    let names = symbols(expr).into_iter().filter_map(|s| match s {
+        Symbol::Parameter(name) => Some(name.to_string()),
+        Symbol::Meta(_) | Symbol::Generator(_) => None,
+    });
+    names.collect()
+}
+
+/// The names of the metavariables that occur, with their question mark, sorted.
+pub fn metavariables(expr: &Expr) -> BTreeSet<String> {
+    let names = symbols(expr).into_iter().filter_map(|s| match s {
+        Symbol::Meta(name) => Some(name.to_string()),
+        Symbol::Parameter(_) | Symbol::Generator(_) => None,
+    });
+    names.collect()
 }
 
 /// The number of distinct shared nodes.

@@ -1,6 +1,6 @@
 //! Rules as data: patterns with metavariables, matching, instantiation, positions.
 //!
-//! A pattern is an [`Expr`] in which a [`Node::Param`] whose name starts with `?` is a metavariable
+//! A pattern is an [`Expr`] in which a [`Symbol::Meta`] is a metavariable
 //! (see [`parse_pattern`](super::parse_pattern)). Matching is syntactic: no commutativity, no
 //! arithmetic. A position is the list of child indices from the root, in the order of
 //! [`Node::children`].
@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use wronski_diagnostic::ErrorCode;
 
-use super::{Expr, Node, substitute_parameters};
+use super::{Expr, Node, Symbol, substitute_parameters};
 use wronski_diagnostic::{Diagnostic, Result};
 
 /// What the metavariables (with their `?`) stand for.
@@ -17,7 +17,7 @@ pub type Substitution = BTreeMap<String, Expr>;
 /// The name of the metavariable that this is, if it is one.
 pub fn metavariable(expr: &Expr) -> Option<&str> {
     match expr.node() {
-        Node::Param(name) if name.starts_with('?') => Some(name),
+        Node::Symbol(Symbol::Meta(name)) => Some(name),
         _ => None,
     }
 }
@@ -56,9 +56,9 @@ pub fn match_at(pattern: &Expr, expr: &Expr, position: &[usize]) -> Option<Subst
 /// # Errors
 /// `W0124` if a metavariable is not in the substitution.
 pub fn instantiate(pattern: &Expr, substitution: &Substitution) -> Result<Expr> {
-    if let Some(name) = super::parameters(pattern)
+    if let Some(name) = super::metavariables(pattern)
         .into_iter()
-        .find(|n| n.starts_with('?') && !substitution.contains_key(n))
+        .find(|n| !substitution.contains_key(n))
     {
         return Err(Diagnostic::input(
             ErrorCode::W0124,

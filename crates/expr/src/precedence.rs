@@ -38,7 +38,7 @@ impl Precedence {
             | Node::Pi
             | Node::E
             | Node::Var
-            | Node::Param(_)
+            | Node::Symbol(_)
             | Node::Func(..)
             | Node::Named(..)
             | Node::Max(..)

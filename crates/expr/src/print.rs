@@ -89,7 +89,7 @@ fn write_tree(whole: &Expr, exact: bool, f: &mut fmt::Formatter<'_>) -> fmt::Res
             Node::Pi => vec![Text("pi")],
             Node::E => vec![Text("e")],
             Node::Var => vec![Text("x")],
-            Node::Param(name) => vec![Text(name)],
+            Node::Symbol(s) => vec![Text(s.name())],
             Node::Neg(a) => vec![Text("-"), Tree(a, last(exact, None, a))],
             Node::Add(a, b) => vec![
                 Tree(a, Precedence::Sum),

@@ -1,6 +1,6 @@
 //! Expressions in the reasons of undecided claims.
 
-use super::{Expr, Parameters, parameters, parse, tree_size};
+use super::{Expr, Parameters, parse, symbols, tree_size};
 use wronski_certificate::Quoted;
 use wronski_certificate::limits::SUBJECT;
 use wronski_certificate::reason::Size;
@@ -8,10 +8,10 @@ use wronski_certificate::reason::Size;
 /// The most nodes of an expression that is written out.
 const LONGEST: u64 = 400;
 
-/// Can the text be read with the parameters that are in the expression, and is it printed like that again?
+/// Can the text be read with the symbols of the expression as parameters, and is it printed like that again?
 fn is_read(e: &Expr, text: &str) -> bool {
     let mut names = Parameters::new();
-    parameters(e).iter().all(|p| names.declare(p).is_ok())
+    symbols(e).iter().all(|s| names.declare(s.name()).is_ok())
         && parse(text, &names).is_ok_and(|read| read.expr.to_string() == text)
 }
 

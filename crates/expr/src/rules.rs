@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
-use super::{Expr, Node, catalogue, parameters, parse_pattern};
+use super::{Expr, Node, catalogue, metavariables, parse_pattern};
 
 /// The shipped files: name and text.
 pub const SHIPPED: [(&str, &str); 6] = [
@@ -46,9 +46,8 @@ pub struct StatedRule {
 impl StatedRule {
     /// The metavariables of the two sides.
     pub fn metavariables(&self) -> BTreeSet<String> {
-        let mut all = parameters(&self.lhs);
-        all.extend(parameters(&self.rhs));
-        all.retain(|name| name.starts_with('?'));
+        let mut all = metavariables(&self.lhs);
+        all.extend(metavariables(&self.rhs));
         all
     }
 }
@@ -111,12 +110,12 @@ fn definition(name: &str) -> Option<StatedRule> {
     if entry.name != name {
         return None;
     }
-    let mut args = vec![Expr::param("?x")];
+    let mut args = vec![Expr::meta("?x")];
     args.extend(
         entry
             .parameters
             .iter()
-            .map(|p| Expr::param(&format!("?{}", p.name))),
+            .map(|p| Expr::meta(&format!("?{}", p.name))),
     );
     Some(StatedRule {
         rhs: entry.instantiate(&args).ok()?,

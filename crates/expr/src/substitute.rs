@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::measure::postorder;
-use super::{Expr, Node};
+use super::{Expr, Node, Symbol};
 
 /// The expression with `x` replaced. Under a derivative and in the first argument of `compose` the
 /// variable is bound: `diff(f)` becomes `compose(diff(f), g)`.
@@ -30,7 +30,9 @@ pub fn substitute_parameters(expr: &Expr, values: &BTreeMap<String, Expr>) -> Ex
     for e in &order {
         let of = |c: &Expr| memo.get(&c.id()).cloned().unwrap_or_else(|| c.clone());
         let new = match e.node() {
-            Node::Param(name) => values.get(&**name).cloned().unwrap_or_else(|| e.clone()),
+            Node::Symbol(Symbol::Parameter(name) | Symbol::Meta(name)) => {
+                values.get(&**name).cloned().unwrap_or_else(|| e.clone())
+            }
             node => rebuilt(e, node, &of),
         };
         memo.insert(e.id(), new);

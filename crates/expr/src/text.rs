@@ -39,7 +39,7 @@ pub fn parse_exact(text: &str, params: &Parameters) -> Result<Expr> {
 }
 
 /// Reads a pattern: the grammar of [`parse()`] with metavariables `?a`, which become
-/// [`Node::Param`](super::Node::Param) with the question mark in their name.
+/// [`Symbol::Meta`](super::Symbol::Meta).
 ///
 /// # Errors
 /// As [`parse()`].

@@ -156,9 +156,9 @@ impl Evaluator {
             Node::Pi => constant(Interval::pi(self.precision)),
             Node::E => constant(Interval::one(self.precision).exp()),
             Node::Var => Ok(Series::variable(frame.at.clone(), order)),
-            Node::Param(name) => match self.parameters.get(name.as_ref()) {
+            Node::Symbol(s) => match self.parameters.get(s.name()) {
                 Some(value) => constant(Interval::from_rational(value, self.precision)),
-                None => Err(Fault::Parameter(name.to_string())),
+                None => Err(Fault::Parameter(s.to_string())),
             },
             Node::Neg(a) => Ok(self.visit(a, order, frame)?.neg()),
             Node::Add(a, b) => Ok(self

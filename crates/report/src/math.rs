@@ -246,7 +246,7 @@ fn at(expr: &Expr, place: Precedence, names: Names) -> Math {
         Node::Pi => name("pi"),
         Node::E => name("e"),
         Node::Var => name("x"),
-        Node::Param(p) => parameter(p, names),
+        Node::Symbol(s) => parameter(s.name(), names),
         // A sign before a product needs no parentheses.
         Node::Neg(a) => row([op('−'), go(a, Precedence::Product)]),
         Node::Add(a, b) => row([go(a, Precedence::Sum), op('+'), go(b, Precedence::Product)]),
@@ -320,7 +320,7 @@ fn at(expr: &Expr, place: Precedence, names: Names) -> Math {
 fn derivative(of: &Expr, order: u32, names: Names) -> Math {
     match of.node() {
         Node::Diff(inner) => derivative(inner, order + 1, names),
-        Node::Param(_) => Math::Primes(Box::new(at(of, Precedence::Atom, names)), order),
+        Node::Symbol(_) => Math::Primes(Box::new(at(of, Precedence::Atom, names)), order),
         _ => Math::Primes(Box::new(paren(at(of, Precedence::Any, names))), order),
     }
 }

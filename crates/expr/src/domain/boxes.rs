@@ -100,7 +100,7 @@ fn one(
         Kind::Num(q) => constant(Enclosure::rational(q, bits)),
         Kind::Pi => constant(Enclosure::pi(bits)),
         Kind::E => constant(Enclosure::e(bits)),
-        Kind::Param(_) => None,
+        Kind::Symbol(_) => None,
         Kind::Var => Some(Dual {
             value: x.clone(),
             slope: Enclosure::integer(1, bits).ok(),

@@ -37,7 +37,7 @@ fn one(kind: &Kind, all: &[Option<Fraction>]) -> Option<Fraction> {
         Kind::Pi => atom(Atom::Pi),
         Kind::E => exponential(&Fraction::whole(Sum::constant(&BigRational::one()))),
         Kind::Var => atom(Atom::Var),
-        Kind::Param(p) => atom(Atom::Param(p.clone())),
+        Kind::Symbol(s) => atom(Atom::Symbol(s.clone())),
         Kind::Neg(a) => Some(get(a)?.neg()),
         Kind::Add(a, b) => get(a)?.plus(get(b)?),
         Kind::Sub(a, b) if a == b => Some(Fraction::whole(Sum::default())),

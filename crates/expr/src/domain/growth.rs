@@ -214,7 +214,7 @@ impl Far<'_, '_> {
         let mut product = Enclosure::integer(1, BITS).ok()?;
         for (atom, n) in powers {
             let factor = match atom {
-                Atom::Var | Atom::Param(_) => return None,
+                Atom::Var | Atom::Symbol(_) => return None,
                 Atom::Pi => Enclosure::pi(BITS).ok()?,
                 Atom::Node(i) => self.bounded(*i)?,
             };

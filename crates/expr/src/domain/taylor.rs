@@ -76,7 +76,7 @@ fn one(facts: &Facts<'_>, kind: &Kind, all: &[Expanded], c: &BigRational, side: 
             jet[1] = Value::exact(BigRational::one(), BITS)?;
             Ok(jet)
         }
-        Kind::Param(p) => Err(EncloseError::Parameter(p.clone())),
+        Kind::Symbol(s) => Err(EncloseError::Parameter(s.to_string())),
         Kind::Neg(a) => Ok(negate(get(*a)?)),
         Kind::Add(a, b) => add(get(*a)?, get(*b)?),
         Kind::Sub(a, b) => subtract(get(*a)?, get(*b)?),

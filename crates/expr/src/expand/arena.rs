@@ -7,13 +7,13 @@ use std::sync::Arc;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
-use crate::{Expr, Func, Node, Relation};
+use crate::{Expr, Func, Node, Relation, Symbol};
 
 /// A node without its children.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Head {
     Num(BigRational),
-    Param(Arc<str>),
+    Symbol(Symbol),
     Func(Func),
     Named(Arc<str>),
     Where(Relation),
@@ -40,7 +40,7 @@ impl Arena {
     pub fn intern(&mut self, node: Node) -> Expr {
         let head = match &node {
             Node::Num(q) => Head::Num(q.clone()),
-            Node::Param(p) => Head::Param(p.clone()),
+            Node::Symbol(s) => Head::Symbol(s.clone()),
             Node::Func(f, _) => Head::Func(*f),
             Node::Named(n, _) => Head::Named(n.clone()),
             Node::Where(r, _) => Head::Where(*r),
@@ -80,7 +80,7 @@ impl Arena {
                     .as_num()
                     .is_some_and(|q| q.is_integer() && q.is_positive()),
                 // Metavariables stand for anything.
-                Node::Param(name) => !name.starts_with('?'),
+                Node::Symbol(s) => !matches!(s, Symbol::Meta(_)),
                 Node::Named(..) | Node::Diff(_) | Node::Compose(..) => false,
                 _ => true,
             }

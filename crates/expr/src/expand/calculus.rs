@@ -3,7 +3,7 @@
 use super::Work;
 use crate::function::Derivative;
 use crate::measure::postorder;
-use crate::{Expr, Func, Node};
+use crate::{Expr, Func, Node, Symbol};
 use wronski_diagnostic::ErrorCode;
 use wronski_diagnostic::{Diagnostic, Result};
 
@@ -34,9 +34,7 @@ impl Work<'_> {
 
     /// One rule of the calculus; the derivatives of the children are known.
     fn rule(&mut self, e: &Expr) -> Result<Expr> {
-        if let Node::Param(name) = e.node()
-            && name.starts_with('?')
-        {
+        if let Node::Symbol(Symbol::Meta(name)) = e.node() {
             return Err(Diagnostic::input(
                 ErrorCode::W0124,
                 format!("the metavariable `{name}` cannot be differentiated"),

@@ -25,7 +25,7 @@ use num_rational::BigRational;
 use super::function::{Formula, Nodes};
 use super::measure::postorder;
 use super::parse::MAX_DEPTH;
-use super::{Expr, Node, catalogue};
+use super::{Expr, Node, Symbol, catalogue};
 use wronski_diagnostic::{Diagnostic, Result};
 
 use arena::Arena;
@@ -182,7 +182,9 @@ impl<'a> Work<'a> {
         for e in postorder(expr) {
             let new = match (e.node(), x) {
                 (Node::Var, Some(x)) => x.clone(),
-                (Node::Param(name), _) if values.contains_key(&**name) => values[&**name].clone(),
+                (Node::Symbol(Symbol::Parameter(name)), _) if values.contains_key(&**name) => {
+                    values[&**name].clone()
+                }
                 (node, _) => {
                     let children = node
                         .children()

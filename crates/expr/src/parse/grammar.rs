@@ -9,7 +9,7 @@ use super::lexer::{Lexeme, Token, gcd, too_long};
 use super::names::{shorten, unknown};
 use super::signature::Signature;
 use super::{MAX_DEPTH, MAX_DIGITS, MAX_NESTING, Parsed, Syntax, Vocabulary};
-use crate::{Binding, Expr, Func, Node, Relation, is_constant};
+use crate::{Binding, Expr, Func, Node, Relation, Symbol, is_constant};
 use wronski_diagnostic::{Diagnostic, Result, Span};
 
 const SUM: u8 = 1;
@@ -224,7 +224,7 @@ impl<'a> Reader<'a> {
             }
             Token::Meta(name) => {
                 self.next += 1;
-                self.build(Node::Param(name.into()), span)
+                self.build(Node::Symbol(Symbol::Meta(name.into())), span)
             }
             Token::Open => {
                 self.next += 1;
@@ -270,7 +270,7 @@ impl<'a> Reader<'a> {
             "pi" => Node::Pi,
             "e" => Node::E,
             _ => match self.vocabulary.parameters.get(name)? {
-                Binding::Symbolic => Node::Param(name.into()),
+                Binding::Symbolic => Node::Symbol(Symbol::Parameter(name.into())),
                 Binding::Value(value) => value.node().clone(),
             },
         };
@@ -506,7 +506,7 @@ impl<'a> Reader<'a> {
                         "{name}: {0} is the declared parameter {0}",
                         parameter.name
                     ));
-                    Node::Param(parameter.name.as_str().into())
+                    Node::Symbol(Symbol::Parameter(parameter.name.as_str().into()))
                 }
                 Some(Binding::Value(value)) => {
                     self.note(format!("{name}: {} = {value} (declared)", parameter.name));

@@ -167,9 +167,9 @@ impl Lowering<'_> {
                 code.emit(Op::Func(Func::Exp, one))
             }
             (Node::Var, _) => Ok(self.frames[frame]),
-            (Node::Param(name), _) => match self.parameters.get(name.as_ref()) {
+            (Node::Symbol(s), _) => match self.parameters.get(s.name()) {
                 Some(value) => code.emit(Op::Num(value.clone())),
-                None => Err(Fault::Parameter(name.to_string())),
+                None => Err(Fault::Parameter(s.to_string())),
             },
             (Node::Neg(_), &[a]) => code.emit(Op::Neg(a)),
             (Node::Add(..), &[a, b]) => code.emit(Op::Add(a, b)),

@@ -23,7 +23,7 @@ impl Function {
     /// The function that an expression in x denotes; `None` with parameters, or if it is too large.
     pub(crate) fn new(expr: &Expr) -> Option<Function> {
         let dag = Dag::new(expr).ok()?;
-        let open = dag.items.iter().any(|i| matches!(i.kind, Kind::Param(_)));
+        let open = dag.items.iter().any(|i| matches!(i.kind, Kind::Symbol(_)));
         (!open).then_some(Function { dag })
     }
 
@@ -74,7 +74,7 @@ fn one(kind: &Kind, all: &[Jet], x: f64) -> Jet {
         Kind::Pi => constant(std::f64::consts::PI),
         Kind::E => constant(std::f64::consts::E),
         Kind::Var => [x, 1.0, 0.0],
-        Kind::Param(_) => [f64::NAN; 3],
+        Kind::Symbol(_) => [f64::NAN; 3],
         Kind::Neg(a) => get(a).map(|v| -v),
         Kind::Add(a, b) => {
             let (a, b) = (get(a), get(b));

@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 
 use super::comparison::{carried_out, concrete_functions, random_functions};
-use super::condition::{Condition, metavariables};
+use super::condition::Condition;
 use super::fact_base::FactBase;
 use super::instances::{exact_names, instances};
 use super::library::RuleLibrary;
@@ -22,6 +22,7 @@ use super::sampling::{self, Points};
 use super::status::{Sampled, Status};
 use super::unfold::{Limits, unfold};
 use wronski_certificate::Decision;
+use wronski_expr::metavariables;
 use wronski_expr::pattern::{Substitution, instantiate};
 use wronski_expr::{Expr, Node};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use egg::Language;
 
-use super::condition::{Condition, metavariables};
+use super::condition::Condition;
 use super::facts::{Facts, Signs};
 use super::fingerprint::{Fingerprint, Places};
 use super::instances::numbers;
@@ -15,6 +15,7 @@ use super::rule::Rule;
 use super::samples::Samples;
 use super::status::Sampled;
 use super::unfold::left_over;
+use wronski_expr::metavariables;
 use wronski_expr::pattern::{Substitution, instantiate};
 use wronski_expr::{Expr, expand};
 
@@ -196,8 +197,7 @@ pub(super) fn shown(exact: &Substitution) -> String {
 pub(super) fn partly(pattern: &Expr, exact: &Substitution) -> Option<Expr> {
     let mut all = exact.clone();
     for name in metavariables(pattern) {
-        all.entry(name.clone())
-            .or_insert_with(|| Expr::param(&name));
+        all.entry(name.clone()).or_insert_with(|| Expr::meta(&name));
     }
     instantiate(pattern, &all).ok()
 }
@@ -224,7 +224,7 @@ fn value(
             .filter_map(|c| values.get(usize::from(*c)))
             .collect();
         let given = match &term.operator {
-            Operator::Param(name) => functions.get(&**name).cloned(),
+            Operator::Symbol(s) => functions.get(s.name()).cloned(),
             _ => None,
         };
         debug_assert_eq!(at, values.len());

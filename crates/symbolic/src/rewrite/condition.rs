@@ -13,7 +13,7 @@ use super::facts::Facts;
 use super::predicate::Predicate;
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_expr::pattern::{Substitution, instantiate};
-use wronski_expr::{Expr, is_constant, parameters, parse_pattern};
+use wronski_expr::{Expr, is_constant, metavariables, parse_pattern};
 
 /// A side condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ fn value(e: &Expr, substitution: &Substitution) -> Option<BigRational> {
 
 fn has(p: Predicate, e: &Expr, facts: &mut FactBase) -> bool {
     // A metavariable that is left over could stand for anything.
-    if parameters(e).iter().any(|n| n.starts_with('?')) {
+    if !metavariables(e).is_empty() {
         return false;
     }
     // A rational number is judged exactly.
@@ -172,12 +172,4 @@ fn bad_condition(text: &str) -> Diagnostic {
         "write `PROPERTY(expression)` with one of {}, or `?n = expression`",
         names.join(", ")
     ))
-}
-
-/// The metavariables of a pattern.
-pub fn metavariables(pattern: &Expr) -> BTreeSet<String> {
-    parameters(pattern)
-        .into_iter()
-        .filter(|n| n.starts_with('?'))
-        .collect()
 }

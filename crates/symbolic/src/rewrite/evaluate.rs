@@ -85,7 +85,7 @@ impl Samples {
                 None => ModularSeries::UNKNOWN,
             }),
             (Operator::Var, []) => self.each(|point, level, _| self.x(point, level)),
-            (Operator::Param(name), []) => self.random_constant(name),
+            (Operator::Symbol(s), []) => self.random_constant(s.name()),
             (Operator::Neg, [a]) => self.each(|_, level, i| a.series[i].neg(self.prime(level))),
             (Operator::Add, [a, b]) => {
                 self.each(|_, level, i| a.series[i].add(&b.series[i], self.prime(level)))

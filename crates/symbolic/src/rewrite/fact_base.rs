@@ -31,7 +31,7 @@ impl Facts {
         match (operator, children) {
             (Operator::Num(q), []) => Facts::smooth(Signs::of_number(q)),
             (Operator::Pi | Operator::E, []) => Facts::smooth(Signs::POSITIVE),
-            (Operator::Var | Operator::Param(_), []) => Facts::smooth(Signs::ANY),
+            (Operator::Var | Operator::Symbol(_), []) => Facts::smooth(Signs::ANY),
             (Operator::Neg, [a]) => with(a.signs.negated()),
             (Operator::Add, [a, b]) => with(a.signs.plus(b.signs)),
             (Operator::Sub, [a, b]) => with(a.signs.plus(b.signs.negated())),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egg::{ENodeOrVar, Id, Language, PatternAst, RecExpr, Var};
 use num_rational::BigRational;
 
-use wronski_expr::{Expr, Func, Node, Relation};
+use wronski_expr::{Expr, Func, Node, Relation, Symbol};
 
 /// What an e-node does with its children.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,7 +20,7 @@ pub enum Operator {
     /// The variable.
     Var,
     /// A parameter.
-    Param(Arc<str>),
+    Symbol(Symbol),
     /// Negation.
     Neg,
     /// Sum of two.
@@ -121,7 +121,7 @@ pub fn operator_of(node: &Node) -> Operator {
         Node::Pi => Operator::Pi,
         Node::E => Operator::E,
         Node::Var => Operator::Var,
-        Node::Param(name) => Operator::Param(name.clone()),
+        Node::Symbol(s) => Operator::Symbol(s.clone()),
         Node::Neg(_) => Operator::Neg,
         Node::Add(..) => Operator::Add,
         Node::Sub(..) => Operator::Sub,
@@ -147,7 +147,7 @@ pub fn node_of(operator: &Operator, children: Vec<Expr>) -> Option<Node> {
         Operator::Pi => Node::Pi,
         Operator::E => Node::E,
         Operator::Var => Node::Var,
-        Operator::Param(name) => Node::Param(name.clone()),
+        Operator::Symbol(s) => Node::Symbol(s.clone()),
         Operator::Neg => Node::Neg(next()?),
         Operator::Add => Node::Add(next()?, next()?),
         Operator::Sub => Node::Sub(next()?, next()?),
@@ -203,7 +203,7 @@ pub fn to_pattern(expr: &Expr, variables: &mut Vec<Arc<str>>) -> PatternAst<Term
         by_term: BTreeMap::new(),
     };
     builder.visit(expr, &mut nodes, &mut |node, children| match node {
-        Node::Param(name) if name.starts_with('?') => {
+        Node::Symbol(Symbol::Meta(name)) => {
             let index = variables.iter().position(|v| v == name).unwrap_or_else(|| {
                 variables.push(name.clone());
                 variables.len() - 1

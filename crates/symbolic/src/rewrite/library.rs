@@ -254,12 +254,12 @@ pub fn definition(name: &str) -> Option<Rule> {
     if entry.name != name {
         return None;
     }
-    let mut args = vec![Expr::param("?x")];
+    let mut args = vec![Expr::meta("?x")];
     args.extend(
         entry
             .parameters
             .iter()
-            .map(|p| Expr::param(&format!("?{}", p.name))),
+            .map(|p| Expr::meta(&format!("?{}", p.name))),
     );
     let rhs = entry.instantiate(&args).ok()?;
     Some(Rule {

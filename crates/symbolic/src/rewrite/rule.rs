@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::condition::{Condition, metavariables};
+use super::condition::Condition;
 use wronski_expr::Expr;
+use wronski_expr::metavariables;
 
 /// In which direction the search uses a rule. Steps may cite a rule in either direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

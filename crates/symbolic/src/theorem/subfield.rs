@@ -425,7 +425,7 @@ pub(super) fn composed_relation(
     }
     let symbol = |v: usize| {
         if v == 0 {
-            Expr::param(&t.free_name("sigma"))
+            Expr::generator(&t.free_name("sigma"))
         } else {
             tower.symbol(v)
         }

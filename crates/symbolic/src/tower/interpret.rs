@@ -13,7 +13,7 @@ use wronski_certificate::reason::Outside;
 use wronski_certificate::{Limit, Quoted};
 use wronski_diagnostic::Diagnostic;
 use wronski_expr::domain::{Sign, sign, single_piece};
-use wronski_expr::{Expr, Func, Node, catalogue};
+use wronski_expr::{Expr, Func, Node, Symbol, catalogue};
 
 /// Reads expressions into a tower, each shared subexpression once.
 #[derive(Debug, Default)]
@@ -53,8 +53,12 @@ impl Interpreter {
             Node::Pi => t.pi(),
             Node::E => t.exp_constant(&Element::one()),
             Node::Var => Ok(Element::var(0)),
-            Node::Param(p) => {
-                let v = t.constant(Constant::Parameter(p.to_string()))?;
+            Node::Symbol(s) => {
+                let name = s.to_string();
+                let v = t.constant(match s {
+                    Symbol::Parameter(_) | Symbol::Meta(_) => Constant::Parameter(name),
+                    Symbol::Generator(_) => Constant::Symbol(name),
+                })?;
                 Ok(Element::var(v))
             }
             Node::Neg(a) => {

@@ -26,7 +26,7 @@ impl Tower {
     /// The symbol of a variable, as an expression.
     pub fn symbol(&self, v: usize) -> Expr {
         match self.variables[v].kind.generator() {
-            Some(_) => Expr::param(&self.variables[v].symbol),
+            Some(_) => Expr::generator(&self.variables[v].symbol),
             None => self.definition(v),
         }
     }

@@ -67,7 +67,7 @@ fn form(sum: &Sum, dag: &Dag) -> Option<Form> {
 fn atom(a: &Atom, dag: &Dag) -> Expr {
     match a {
         Atom::Var => Expr::x(),
-        Atom::Param(p) => Expr::param(p),
+        Atom::Symbol(s) => Expr::new(Node::Symbol(s.clone())),
         Atom::Pi => Expr::new(Node::Pi),
         Atom::Node(i) => dag.item(*i).expr.clone(),
     }
@@ -109,7 +109,7 @@ fn exponent(e: &Exponent, dag: &Dag) -> Option<Expr> {
 /// A polynomial in x, parameters and pi.
 fn polynomial(p: &Polynomial) -> Expr {
     let base = |a: &Atom| match a {
-        Atom::Param(p) => Expr::param(p),
+        Atom::Symbol(s) => Expr::new(Node::Symbol(s.clone())),
         Atom::Pi => Expr::new(Node::Pi),
         _ => Expr::x(),
     };

@@ -12,7 +12,7 @@ use crate::domain::{range, witness};
 use crate::enclose;
 use crate::fraction::{Fraction, Known};
 use crate::measure::postorder;
-use crate::{Expr, Func, Node, is_constant, parameters, substitute, tree_size};
+use crate::{Expr, Func, Node, is_constant, substitute, symbols, tree_size};
 use wronski_exact::enclosure::Enclosure;
 
 /// Numbers longer than this are not folded further.
@@ -186,7 +186,7 @@ pub(super) fn zeros(e: &Expr) -> Option<Zeros> {
             Zeros::Nonzero
         });
     }
-    if parameters(e).is_empty() {
+    if symbols(e).is_empty() {
         return match sign(e)? {
             Sign::NoSign => Some(Zeros::Zero),
             _ => Some(Zeros::Nonzero),
@@ -224,7 +224,7 @@ pub(super) fn sign(e: &Expr) -> Option<Sign> {
     if fraction(e).is_some_and(|f| f.numerator.is_zero()) {
         return Some(Sign::NoSign);
     }
-    if parameters(e).is_empty() {
+    if symbols(e).is_empty() {
         return witness::sign_of_constant(&dag, dag.root);
     }
     let range = range(e).ok()?;

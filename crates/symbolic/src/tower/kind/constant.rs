@@ -92,7 +92,8 @@ impl Constant {
     pub(in crate::tower) fn expression(&self) -> Expr {
         let integer = |n: &BigInt| Expr::num(BigRational::from_integer(n.clone()));
         match self {
-            Constant::Parameter(p) | Constant::Symbol(p) => Expr::param(p),
+            Constant::Parameter(p) => Expr::param(p),
+            Constant::Symbol(p) => Expr::generator(p),
             Constant::SqrtPi => Expr::apply(Func::Sqrt, Expr::new(Node::Pi)),
             Constant::Sqrt(n) => root_expression(integer(n), 2),
             Constant::Root(n, p) => root_expression(integer(p), *n),
