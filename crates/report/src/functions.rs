@@ -84,7 +84,8 @@ pub(crate) fn elementary(f: Func) -> Elementary {
             notation: Notation::Bars,
             jet: |u| {
                 let sign = if u >= 0.0 { 1.0 } else { -1.0 };
-                [sign * u, sign, 0.0]
+                // Added to any number, -0 leaves it as it is, its sign included.
+                [sign * u, sign, -0.0]
             },
         },
     }

@@ -90,7 +90,7 @@ impl AnyCertificate {
     /// Reads a certificate of either format.
     ///
     /// # Errors
-    /// `W0501` if it is neither.
+    /// `W0501` if it is neither, `W0506` if the sections of a minimum are not those of its kind.
     pub fn from_json(text: &str) -> Result<Self> {
         #[derive(serde::Deserialize)]
         struct Named {

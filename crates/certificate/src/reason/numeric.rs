@@ -7,6 +7,7 @@ use crate::ClaimId;
 
 /// Why no box with exactly one critical point was found at some precision.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NotEnclosed {
     /// No precision was tried.
     NothingTried,
@@ -35,6 +36,7 @@ pub enum NotEnclosed {
 
 /// Why no lemma covers a widening.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NoLemma {
     /// No layer is widened.
     NothingWidened,
@@ -60,6 +62,7 @@ pub enum NoLemma {
 
 /// Why no residual was found at given base weights.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NoResidual {
     /// The gradient family is dependent on these samples.
     DependentGradient {
@@ -81,6 +84,7 @@ pub enum NoResidual {
 
 /// Why no data set with a strict minimum of the small network was built.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NotBuilt {
     /// There are no base weights to try.
     NoBase,
@@ -126,6 +130,7 @@ pub enum NotBuilt {
 
 /// Why it is open what a critical point is.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum OpenPoint {
     /// No lemma covers the widening.
     NoLemma(NoLemma),
@@ -144,6 +149,7 @@ pub enum OpenPoint {
 
 /// Why no more than a minimum is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NotFound {
     /// No weights with a smaller loss.
     SmallerLoss,
@@ -157,6 +163,7 @@ pub enum NotFound {
 
 /// Why there is no minimum inside a linear piece.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NotInAPiece {
     /// There is no piece with rational slope and intercept.
     NoPiece,
@@ -177,6 +184,7 @@ pub enum NotInAPiece {
 
 /// Which hypothesis about the activation is not shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Hypothesis {
     /// It has to be analytic; with the sentence of the claim, if it was decided.
     Analytic(Option<String>),
@@ -193,6 +201,7 @@ pub enum Hypothesis {
 
 /// Why no critical point was enclosed near given weights.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NoCriticalPoint {
     /// Newton's method leads away from them.
     Diverges,
