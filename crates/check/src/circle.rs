@@ -4,14 +4,14 @@
 //! combination of angles come from the addition theorem. An arctangent is a rational combination of angles if its
 //! derivative is one; the addition theorem and an enclosure at one point give the constant.
 
-use super::failure::{limit, unshown};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::constants::{factor, two_squares};
-use super::element::{Elem, Outcome};
+use super::element::Elem;
+use super::failure::{Checked, limit, unshown};
 use super::roots::Known;
 use super::solve::small;
 use super::space::{Kind, Space};
@@ -43,20 +43,20 @@ impl Space {
     }
 
     /// The derivative of the tangent `v` of an angle with that derivative.
-    pub fn tangent_slope(&self, slope: &Elem, v: usize) -> Outcome<Elem> {
+    pub fn tangent_slope(&self, slope: &Elem, v: usize) -> Checked<Elem> {
         let k = &self.arithmetic;
         let square = k.mul(&Elem::var(v), &Elem::var(v))?;
         k.mul(slope, &k.add(&Elem::one(), &square)?)
     }
 
     /// `f'/(1 + f^2)`.
-    pub fn arctangent_slope(&self, f: &Elem) -> Outcome<Elem> {
+    pub fn arctangent_slope(&self, f: &Elem) -> Checked<Elem> {
         let k = &self.arithmetic;
         let below = k.add(&Elem::one(), &k.mul(f, f)?)?;
         k.div(&self.derive(f)?, &below)
     }
 
-    fn sum(&self, a: &Circle, b: &Circle) -> Outcome<Circle> {
+    fn sum(&self, a: &Circle, b: &Circle) -> Checked<Circle> {
         let k = &self.arithmetic;
         Ok((
             k.sub(&k.mul(&a.0, &b.0)?, &k.mul(&a.1, &b.1)?)?,
@@ -64,7 +64,7 @@ impl Space {
         ))
     }
 
-    fn multiple(&self, a: &Circle, n: i64) -> Outcome<Circle> {
+    fn multiple(&self, a: &Circle, n: i64) -> Checked<Circle> {
         if n.unsigned_abs() > 200 {
             return Err(limit("the multiples of an angle", 200));
         }
@@ -87,7 +87,7 @@ impl Space {
     }
 
     /// Cosine and sine of twice the angle with that tangent; `1 + tangent^2` has no zeros on the real line.
-    fn of_double(&self, tangent: &Elem) -> Outcome<Circle> {
+    fn of_double(&self, tangent: &Elem) -> Checked<Circle> {
         let k = &self.arithmetic;
         let square = k.mul(tangent, tangent)?;
         let inverse = k.inverse(&k.add(&Elem::one(), &square)?)?;
@@ -96,7 +96,7 @@ impl Space {
     }
 
     /// Cosine and sine of an element.
-    pub fn circle(&mut self, a: &Elem) -> Outcome<Circle> {
+    pub fn circle(&mut self, a: &Elem) -> Checked<Circle> {
         if let Some(c) = self.as_constant(a)? {
             return self.circle_of_constant(&c);
         }
@@ -141,7 +141,7 @@ impl Space {
     }
 
     /// Cosine and sine of `q atan(f)`, for `2 q` an integer.
-    fn of_arctangent(&mut self, f: &Elem, q: &BigRational) -> Outcome<Circle> {
+    fn of_arctangent(&mut self, f: &Elem, q: &BigRational) -> Checked<Circle> {
         let n = small(&BigRational::from_integer(q.numer().clone()))
             .ok_or_else(|| unshown("a fraction of an arctangent"))?;
         if q.is_integer() && n % 2 == 0 {
@@ -163,7 +163,7 @@ impl Space {
     }
 
     /// `tan(a)`.
-    pub fn tan(&mut self, a: &Elem) -> Outcome<Elem> {
+    pub fn tan(&mut self, a: &Elem) -> Checked<Elem> {
         let (cosine, sine) = self.circle(&a.scale(&ratio(2, 1)))?;
         // 1 + cos(2a) = 2 cos(a)^2 is no zero function, unless it is a constant.
         let below = self.arithmetic.add(&Elem::one(), &cosine)?;
@@ -171,7 +171,7 @@ impl Space {
     }
 
     /// `atan(f)`; `text` is the expression of `f`, if there is one.
-    pub fn atan(&mut self, f: &Elem, text: Option<&Expr>) -> Outcome<Elem> {
+    pub fn atan(&mut self, f: &Elem, text: Option<&Expr>) -> Checked<Elem> {
         if let Some(c) = self.as_constant(f)? {
             return self.atan_of_constant(&c);
         }
@@ -191,7 +191,7 @@ impl Space {
             let slopes = known
                 .iter()
                 .map(|(_, g)| self.derive(g))
-                .collect::<Outcome<Vec<_>>>()?;
+                .collect::<Checked<Vec<_>>>()?;
             if let Some(q) = self.combination(&slopes, &slope, false)? {
                 return self.arctangent_of_combination(f, text, &known, &q);
             }
@@ -207,7 +207,7 @@ impl Space {
         text: Option<&Expr>,
         known: &[(usize, Elem)],
         q: &[BigRational],
-    ) -> Outcome<Elem> {
+    ) -> Checked<Elem> {
         let far = || limit("the common denominator of a relation of angles", 60);
         let m = q.iter().fold(BigInt::one(), |m, q| m.lcm(q.denom()));
         let m = m.to_i64().filter(|m| *m <= 60).ok_or_else(far)?;
@@ -242,7 +242,7 @@ impl Space {
     }
 
     /// An angle with that cosine and sine.
-    fn angle_of(&mut self, cosine: &Elem, sine: &Elem) -> Outcome<Elem> {
+    fn angle_of(&mut self, cosine: &Elem, sine: &Elem) -> Checked<Elem> {
         let below = self.arithmetic.add(&Elem::one(), cosine)?;
         if below.is_zero() {
             return self.eighths(&BigInt::from(4));
@@ -252,7 +252,7 @@ impl Space {
     }
 
     /// `n pi/4`.
-    fn eighths(&mut self, n: &BigInt) -> Outcome<Elem> {
+    fn eighths(&mut self, n: &BigInt) -> Checked<Elem> {
         if n.is_zero() {
             return Ok(Elem::zero());
         }
@@ -262,7 +262,7 @@ impl Space {
     }
 
     /// Cosine and sine of a sum of a rational number, a multiple of pi/12, and arctangents of constants.
-    fn circle_of_constant(&mut self, c: &Elem) -> Outcome<Circle> {
+    fn circle_of_constant(&mut self, c: &Elem) -> Checked<Circle> {
         if !c.den.is_empty() {
             return self.circle_of_value(c);
         }
@@ -298,13 +298,13 @@ impl Space {
     }
 
     /// Cosine and sine of a constant of which nothing is claimed.
-    fn circle_of_value(&mut self, c: &Elem) -> Outcome<Circle> {
+    fn circle_of_value(&mut self, c: &Elem) -> Checked<Circle> {
         let (v, n) = self.tangent_value(c)?;
         self.multiple(&self.of_double(&Elem::var(v))?, n)
     }
 
     /// Cosine and sine of `n pi/12`.
-    fn circle_of_twelfths(&mut self, n: i64) -> Outcome<Circle> {
+    fn circle_of_twelfths(&mut self, n: i64) -> Checked<Circle> {
         let n = n.rem_euclid(24);
         let zero = (Elem::one(), Elem::zero());
         if n == 0 {
@@ -334,7 +334,7 @@ impl Space {
     }
 
     /// Cosine and sine of a rational number, by the tangent of a number that is there.
-    fn circle_of_rational(&mut self, q: &BigRational) -> Outcome<Circle> {
+    fn circle_of_rational(&mut self, q: &BigRational) -> Checked<Circle> {
         if q.is_zero() {
             return Ok((Elem::one(), Elem::zero()));
         }
@@ -358,7 +358,7 @@ impl Space {
     }
 
     /// The arctangent of a rational number or of the tangent of a multiple of pi/24.
-    fn atan_of_constant(&mut self, c: &Elem) -> Outcome<Elem> {
+    fn atan_of_constant(&mut self, c: &Elem) -> Checked<Elem> {
         if let Some(q) = c.as_rational() {
             return self.atan_of_rational(&q);
         }
@@ -382,7 +382,7 @@ impl Space {
     }
 
     /// By the Gaussian primes of `denominator + i numerator`.
-    fn atan_of_rational(&mut self, q: &BigRational) -> Outcome<Elem> {
+    fn atan_of_rational(&mut self, q: &BigRational) -> Checked<Elem> {
         if q.is_zero() {
             return Ok(Elem::zero());
         }

@@ -1,12 +1,12 @@
 //! Constants: roots, exponentials, logarithms and error functions of numbers, in terms of prime numbers.
 
-use super::failure::{limit, unshown};
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-use super::element::{Elem, Outcome};
+use super::element::Elem;
+use super::failure::{Checked, limit, unshown};
 use super::solve::small;
 use super::space::{Kind, Space};
 use wronski_exact::field::is_prime;
@@ -17,7 +17,7 @@ use wronski_expr::Func;
 const FACTOR_BITS: u64 = 4_096;
 
 /// The prime factors of a positive integer, by trial division to 2^16.
-pub(super) fn factor(n: &BigInt) -> Outcome<Vec<(BigInt, i64)>> {
+pub(super) fn factor(n: &BigInt) -> Checked<Vec<(BigInt, i64)>> {
     let mut rest = n.clone();
     let mut out = vec![];
     if rest.bits() > FACTOR_BITS {
@@ -60,7 +60,7 @@ pub(super) fn two_squares(p: &BigInt) -> Option<(u64, u64)> {
 
 impl Space {
     /// The variable of that constant, auxiliary if it is not listed.
-    pub fn constant(&mut self, kind: &Kind) -> Outcome<usize> {
+    pub fn constant(&mut self, kind: &Kind) -> Checked<usize> {
         let same = |w: &Kind| match (w, kind) {
             (Kind::SqrtPi, Kind::SqrtPi) => true,
             (Kind::Sqrt(a), Kind::Sqrt(b)) | (Kind::LogConstant(a), Kind::LogConstant(b)) => a == b,
@@ -90,7 +90,7 @@ impl Space {
     }
 
     /// The real root of a rational number, nonnegative if the degree is even.
-    pub fn root_number(&mut self, q: &BigRational, degree: u32) -> Outcome<Elem> {
+    pub fn root_number(&mut self, q: &BigRational, degree: u32) -> Checked<Elem> {
         if q.is_zero() || degree == 1 {
             return Ok(Elem::number(q));
         }
@@ -123,7 +123,7 @@ impl Space {
     }
 
     /// `p^share` for a prime and a share between 0 and 1, by the root of it that is there.
-    fn root_of_prime(&mut self, p: &BigInt, share: &BigRational) -> Outcome<Elem> {
+    fn root_of_prime(&mut self, p: &BigInt, share: &BigRational) -> Checked<Elem> {
         let degree = |k: &Kind| match k {
             Kind::Sqrt(q) if q == p => Some(2),
             Kind::RootConstant(n, q) if q == p => Some(*n),
@@ -157,12 +157,12 @@ impl Space {
     }
 
     /// The square root of a nonnegative rational number.
-    pub fn sqrt_number(&mut self, q: &BigRational) -> Outcome<Elem> {
+    pub fn sqrt_number(&mut self, q: &BigRational) -> Checked<Elem> {
         self.root_number(q, 2)
     }
 
     /// The root of a constant: of a number, of even powers, or through its logarithm.
-    pub fn root_constant(&mut self, c: &Elem, degree: u32) -> Outcome<Elem> {
+    pub fn root_constant(&mut self, c: &Elem, degree: u32) -> Checked<Elem> {
         if let Some(q) = c.as_rational() {
             return self.root_number(&q, degree);
         }
@@ -196,7 +196,7 @@ impl Space {
     }
 
     /// The square root of a rational number times even powers of positive constants, if it is that.
-    pub fn sqrt_constant(&mut self, a: &Elem) -> Outcome<Option<Elem>> {
+    pub fn sqrt_constant(&mut self, a: &Elem) -> Checked<Option<Elem>> {
         let Some((m, q)) = a
             .num
             .leading()
@@ -221,7 +221,7 @@ impl Space {
 
     /// `exp(c)` of a constant: rational numbers, multiples of parameters and of logarithms; other summands have
     /// values of which nothing is claimed.
-    pub fn exp_constant(&mut self, c: &Elem) -> Outcome<Elem> {
+    pub fn exp_constant(&mut self, c: &Elem) -> Checked<Elem> {
         if !c.den.is_empty() {
             return self.exp_value(c);
         }
@@ -275,7 +275,7 @@ impl Space {
         q: &BigRational,
         base: impl Fn(&Kind) -> Option<BigRational>,
         new: Kind,
-    ) -> Outcome<Elem> {
+    ) -> Checked<Elem> {
         for (v, w) in self.variables.iter().enumerate() {
             if let Some(n) = base(&w.kind).and_then(|b| small(&(q / b))) {
                 return self.arithmetic.pow(&Elem::var(v), n);

@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::element::{Elem, Outcome};
-use super::failure::unshown;
-use super::read::short;
+use super::element::Elem;
+use super::failure::{Checked, unshown};
 use super::space::{Kind, Space};
+use super::text::short;
 use wronski_certificate::Exclusion;
 use wronski_exact::factor::factor;
 use wronski_exact::gcd::{gcd, strip_monomial, surely_coprime};
@@ -39,7 +39,7 @@ pub(super) fn parametric(space: &Space) -> bool {
 
 impl Exceptional {
     /// Reads the entries, which are sorted: polynomials, and variables that are not new.
-    pub fn read(space: &mut Space, entries: &[Exclusion]) -> Outcome<Self> {
+    pub fn read(space: &mut Space, entries: &[Exclusion]) -> Checked<Self> {
         if !parametric(space) {
             return if entries.is_empty() {
                 Ok(Exceptional::default())
@@ -131,7 +131,7 @@ impl Exceptional {
     }
 
     /// Do the parameters that occur as negative powers or in denominators stay away from zeros?
-    pub fn defined(&self, space: &Space, a: &Elem) -> Outcome<()> {
+    pub fn defined(&self, space: &Space, a: &Elem) -> Checked<()> {
         if let Some((d, _)) = a.den.iter().find(|(d, _)| !self.nonvanishing(space, d)) {
             let variables: Vec<&str> = d
                 .variables()
@@ -187,7 +187,7 @@ impl Exceptional {
 
     /// Is a function not identically zero outside the excluded values: it is a single term, or its variables stay
     /// new?
-    pub fn not_trivial(&self, space: &Space, p: &Poly) -> Outcome<bool> {
+    pub fn not_trivial(&self, space: &Space, p: &Poly) -> Checked<bool> {
         if !self.nonvanishing(space, p) {
             return Ok(false);
         }
@@ -198,7 +198,7 @@ impl Exceptional {
     }
 
     /// Are the elements defined, for an identity between them: no sum that is divided by vanishes?
-    pub fn defined_as_identity(&self, space: &Space, elements: &[Elem]) -> Outcome<()> {
+    pub fn defined_as_identity(&self, space: &Space, elements: &[Elem]) -> Checked<()> {
         if !parametric(space) {
             return Ok(());
         }
@@ -218,7 +218,7 @@ impl Exceptional {
 
     /// Does the tower of these elements stay as it is: every argument defined, every monomial new, every root of full
     /// degree?
-    pub fn tower(&self, space: &Space, elements: &[Elem]) -> Outcome<()> {
+    pub fn tower(&self, space: &Space, elements: &[Elem]) -> Checked<()> {
         if !parametric(space) {
             return Ok(());
         }
@@ -304,7 +304,7 @@ impl Exceptional {
     /// Has the radicand in some variable only simple zeros, none of them one of a radicand before it? Then a place
     /// above such a zero is not ramified in the field below, and the radicand, of order one there, is no constant
     /// times a power.
-    fn unramified(&self, space: &Space, f: &Elem, before: &[&Elem]) -> Outcome<bool> {
+    fn unramified(&self, space: &Space, f: &Elem, before: &[&Elem]) -> Checked<bool> {
         let plain = |p: &Poly| {
             p.variables()
                 .iter()
@@ -344,7 +344,7 @@ impl Exceptional {
     }
 
     /// Is the resultant in `v` nonzero: do the rows of Sylvester's matrix stay independent?
-    fn coprime(&self, space: &Space, f: &Poly, g: &Poly, v: usize) -> Outcome<bool> {
+    fn coprime(&self, space: &Space, f: &Poly, g: &Poly, v: usize) -> Checked<bool> {
         const LARGEST: usize = 8;
         let (Some(a), Some(b)) = (f.coefficients_in(v), g.coefficients_in(v)) else {
             return Ok(false);
@@ -365,7 +365,7 @@ impl Exceptional {
 
     /// Is the last function a combination of the others over the constants, which are independent, for generic
     /// parameters?
-    fn dependent(&self, space: &Space, functions: &[Elem]) -> Outcome<bool> {
+    fn dependent(&self, space: &Space, functions: &[Elem]) -> Checked<bool> {
         let mut rows = coefficient_rows(space, functions, &space.functions())?;
         let mut columns: Vec<usize> = (0..functions.len()).collect();
         while !columns.is_empty() {
@@ -394,7 +394,7 @@ impl Exceptional {
         space: &Space,
         functions: &[Elem],
         outer: &[bool; MAX_VARS],
-    ) -> Outcome<()> {
+    ) -> Checked<()> {
         let rows = coefficient_rows(space, functions, outer)?;
         if self.keeps_full_rank(space, &rows, functions.len())?
             || self.covered_pivots(space, rows.clone(), functions.len())?
@@ -438,7 +438,7 @@ impl Exceptional {
         space: &Space,
         mut rows: Vec<Vec<Poly>>,
         columns: usize,
-    ) -> Outcome<bool> {
+    ) -> Checked<bool> {
         let mut columns: Vec<usize> = (0..columns).collect();
         while !columns.is_empty() {
             // Sparse rows first, then simple pivots: both keep the elimination small.
@@ -475,7 +475,7 @@ impl Exceptional {
         space: &Space,
         rows: Vec<Vec<Poly>>,
         columns: usize,
-    ) -> Outcome<Option<Vec<Poly>>> {
+    ) -> Checked<Option<Vec<Poly>>> {
         let mut open: Vec<Poly> = vec![];
         let mut columns: Vec<usize> = (0..columns).collect();
         let mut debts: Vec<Vec<Poly>> = vec![vec![]; rows.len()];
@@ -525,7 +525,7 @@ impl Exceptional {
         row: &[Poly],
         c: usize,
         columns: &[usize],
-    ) -> Outcome<()> {
+    ) -> Checked<()> {
         let k = &space.arithmetic;
         for other in rows {
             if other[c].is_zero() {
@@ -582,7 +582,7 @@ fn coefficient_rows(
     space: &Space,
     functions: &[Elem],
     outer: &[bool; MAX_VARS],
-) -> Outcome<Vec<Vec<Poly>>> {
+) -> Checked<Vec<Vec<Poly>>> {
     let (numerators, _) = space.arithmetic.common(functions)?;
     let mut table = BTreeMap::new();
     for (j, n) in numerators.iter().enumerate() {

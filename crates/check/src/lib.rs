@@ -34,6 +34,7 @@ mod roots;
 mod solve;
 mod space;
 mod subfield;
+mod text;
 mod tower;
 mod values;
 mod write;
@@ -325,7 +326,7 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         .map_err(rejection(ErrorCode::W0503, "the tower".into()))?;
     let (mut expressions, mut elements) = (vec![], vec![]);
     for (i, f) in certificate.functions.iter().enumerate() {
-        let item = format!("function {i} (`{}`)", read::short(&f.expression));
+        let item = format!("function {i} (`{}`)", text::short(&f.expression));
         let (expression, element) = functions::function(&mut space, f, &symbolic)
             .map_err(rejection(ErrorCode::W0504, item))?;
         expressions.push(expression);

@@ -1,70 +1,25 @@
 //! Expressions as elements: texts in the symbols of the tower, and functions of x.
 
-use super::failure::{limit, unshown};
 use std::collections::BTreeMap;
 
 use num_rational::BigRational;
 use num_traits::{ToPrimitive, Zero};
 
-use super::element::{Elem, Outcome};
+use super::element::Elem;
+use super::failure::{Checked, limit, unshown};
 use super::ranges::values_of;
 use super::roots::Known;
 use super::space::{Kind, Space};
+use super::text::{canonical, short};
 use wronski_exact::poly::{Poly, mono};
 use wronski_expr::domain::{Definedness, definedness};
-use wronski_expr::{Exact, Expr, Func, Node, Parameters, catalogue, parse, parse_exact};
+use wronski_expr::{Expr, Func, Node, catalogue};
 
 /// How deep a text in the symbols of the tower may be nested (sums are left-deep).
 const STEPS: usize = 200_000;
 
-/// Text in the symbols of the variables, which must be written as the printer writes it.
-pub(super) fn canonical(text: &str, names: &[&str]) -> Outcome<Expr> {
-    let mut parameters = Parameters::new();
-    for name in names {
-        parameters.declare(name).map_err(|e| e.message)?;
-    }
-    let expr = parse(text, &parameters)
-        .map_err(|e| format!("`{}`: {}", short(text), e.message))?
-        .expr;
-    if expr.to_string() != text {
-        return Err(format!("`{}` is not written in the canonical way", short(text)).into());
-    }
-    Ok(expr)
-}
-
-/// Text from which the very tree is read that it was written from: literals in parentheses stay apart.
-pub(super) fn exactly(text: &str, names: &[&str]) -> Outcome<Expr> {
-    let mut parameters = Parameters::new();
-    for name in names {
-        parameters.declare(name).map_err(|e| e.message)?;
-    }
-    let expr =
-        parse_exact(text, &parameters).map_err(|e| format!("`{}`: {}", short(text), e.message))?;
-    if Exact(&expr).to_string() != text {
-        return Err(format!("`{}` is not written in the canonical way", short(text)).into());
-    }
-    Ok(expr)
-}
-
-/// A text cut to a length that fits a message.
-pub(super) fn short(text: &str) -> String {
-    if text.chars().count() <= 80 {
-        text.to_string()
-    } else {
-        format!("{}...", text.chars().take(77).collect::<String>())
-    }
-}
-
-/// Refuses the text of a number before it is read, if it is too long: reading takes the square of its length.
-pub(super) fn bounded_text(text: &str, most: usize) -> Outcome<()> {
-    if text.len() > most {
-        return Err(limit("the characters of a number", most as u64));
-    }
-    Ok(())
-}
-
 /// The value of a node from those of its children.
-type Build<'a> = dyn Fn(&mut Space, &Node, &[Elem]) -> Outcome<Elem> + 'a;
+type Build<'a> = dyn Fn(&mut Space, &Node, &[Elem]) -> Checked<Elem> + 'a;
 
 /// Evaluates an expression bottom-up with a stack of its own.
 ///
@@ -73,9 +28,9 @@ type Build<'a> = dyn Fn(&mut Space, &Node, &[Elem]) -> Outcome<Elem> + 'a;
 fn evaluate(
     space: &mut Space,
     expr: &Expr,
-    leaf: &mut dyn FnMut(&mut Space, &Expr) -> Outcome<Leaf>,
+    leaf: &mut dyn FnMut(&mut Space, &Expr) -> Checked<Leaf>,
     node: &Build<'_>,
-) -> Outcome<Elem> {
+) -> Checked<Elem> {
     enum Task {
         Visit(Expr),
         Build(Expr),
@@ -147,7 +102,7 @@ enum Leaf {
 
 /// Division that does not rest on auxiliary variables: what is zero for the functions that they
 /// stand for could look nonzero. (The factors below `b` have been divided by before.)
-pub(super) fn divide(space: &Space, a: &Elem, b: &Elem) -> Outcome<Elem> {
+pub(super) fn divide(space: &Space, a: &Elem, b: &Elem) -> Checked<Elem> {
     let harmless = b.num.len() == 1
         && (space.listed..space.variables.len()).all(|v| {
             !b.num.involves(v)
@@ -166,7 +121,7 @@ pub(super) fn divide(space: &Space, a: &Elem, b: &Elem) -> Outcome<Elem> {
     space.arithmetic.div(a, b)
 }
 
-fn integer_power(space: &Space, a: &Elem, n: i64) -> Outcome<Elem> {
+fn integer_power(space: &Space, a: &Elem, n: i64) -> Checked<Elem> {
     if n >= 0 {
         return space.arithmetic.pow(a, n);
     }
@@ -179,7 +134,7 @@ fn integer_power(space: &Space, a: &Elem, n: i64) -> Outcome<Elem> {
 }
 
 /// The rational operations; `None` for other nodes.
-fn rational_node(space: &Space, node: &Node, values: &[Elem]) -> Option<Outcome<Elem>> {
+fn rational_node(space: &Space, node: &Node, values: &[Elem]) -> Option<Checked<Elem>> {
     let k = &space.arithmetic;
     Some(match (node, values) {
         (Node::Num(q), _) => Ok(Elem::number(q)),
@@ -228,7 +183,7 @@ pub(super) struct Symbols<'a> {
 
 impl Space {
     /// An element from its canonical text in the symbols of the first `upto` variables.
-    pub fn element(&mut self, text: &str, upto: usize) -> Outcome<Elem> {
+    pub fn element(&mut self, text: &str, upto: usize) -> Checked<Elem> {
         self.element_with(
             text,
             &Symbols {
@@ -240,7 +195,7 @@ impl Space {
     }
 
     /// A constant from its canonical text.
-    pub fn constant_text(&mut self, text: &str) -> Outcome<Elem> {
+    pub fn constant_text(&mut self, text: &str) -> Checked<Elem> {
         let value = self.element(text, self.listed)?;
         match (0..self.variables.len())
             .find(|&v| value.involves(v) && !self.variables[v].is_constant())
@@ -251,7 +206,7 @@ impl Space {
     }
 
     /// Text in symbols, where `extra` names further elements (by the text of an expression).
-    pub fn element_with(&mut self, text: &str, symbols: &Symbols) -> Outcome<Elem> {
+    pub fn element_with(&mut self, text: &str, symbols: &Symbols) -> Checked<Elem> {
         let mut names: Vec<String> = self
             .variables
             .iter()
@@ -273,7 +228,7 @@ impl Space {
             .map(|(v, w)| (w.symbol.clone(), v))
             .collect();
         let what = short(text);
-        let mut leaf = |_: &mut Space, e: &Expr| -> Outcome<Leaf> {
+        let mut leaf = |_: &mut Space, e: &Expr| -> Checked<Leaf> {
             // Even powers of sqrt(pi) are written as powers of pi.
             if matches!(e.node(), Node::Pi)
                 && let Some(v) = allowed.get("sqrt(pi)")
@@ -316,8 +271,8 @@ impl Space {
     }
 
     /// The function of x that an expression denotes; `diff` and `compose` are carried out on elements.
-    pub fn interpret(&mut self, expr: &Expr) -> Outcome<Elem> {
-        let mut leaf = |space: &mut Space, e: &Expr| -> Outcome<Leaf> {
+    pub fn interpret(&mut self, expr: &Expr) -> Checked<Elem> {
+        let mut leaf = |space: &mut Space, e: &Expr| -> Checked<Leaf> {
             Ok(match e.node() {
                 Node::Var => Leaf::Value(Elem::var(0)),
                 Node::Param(name) => match space.find(name) {
@@ -391,7 +346,7 @@ impl Space {
 
     /// A quotient, or a negative power, whose denominator has a sign as an expression: the function is not zero,
     /// whatever is known of the auxiliary variables in it.
-    fn quotient(&self, node: &Node, values: &[Elem]) -> Option<Outcome<Elem>> {
+    fn quotient(&self, node: &Node, values: &[Elem]) -> Option<Checked<Elem>> {
         let nonzero = |e: &Expr| values_of(e).is_ok_and(|v| v.is_nonzero());
         let k = &self.arithmetic;
         match (node, values) {
@@ -404,7 +359,7 @@ impl Space {
         }
     }
 
-    fn function(&mut self, f: Func, a: &Elem, text: &Expr) -> Outcome<Elem> {
+    fn function(&mut self, f: Func, a: &Elem, text: &Expr) -> Checked<Elem> {
         let half = BigRational::new(1.into(), 2.into());
         match f {
             Func::Exp => self.exp(a),
@@ -451,7 +406,7 @@ impl Space {
 
     /// `f(g(x))`: x goes to g, and every monomial and root in f to the same function of the image of its
     /// argument.
-    pub fn compose(&mut self, f: &Elem, g: &Elem) -> Outcome<Elem> {
+    pub fn compose(&mut self, f: &Elem, g: &Elem) -> Checked<Elem> {
         let mut images = BTreeMap::from([(0, g.clone())]);
         // Arguments lie in the variables before, so one pass in order finds all images.
         for v in 1..self.variables.len() {

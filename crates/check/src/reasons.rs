@@ -6,13 +6,13 @@
 //! so.
 
 use super::claims::About;
-use super::element::Outcome;
+use super::failure::Checked;
 use wronski_certificate::claim::{ANALYTIC, ASSUMPTION_1, About as Spoken};
 use wronski_certificate::{ClaimRecord, Quoted, Reason};
 use wronski_expr::{Parameters, is_constant, parse};
 
 /// Does the reason make sense for this claim?
-pub(super) fn sensible(about: &About, claim: &ClaimRecord, reason: &Reason) -> Outcome<()> {
+pub(super) fn sensible(about: &About, claim: &ClaimRecord, reason: &Reason) -> Checked<()> {
     let at = |why: String| format!("the reason why it is undecided makes no sense: {why}");
     if let Some(flaw) = reason.flaw() {
         return Err(at(flaw).into());
@@ -37,7 +37,7 @@ fn readable(about: &About, reason: &Reason) -> Result<(), String> {
             .map_err(|d| {
                 format!(
                     "`{}` cannot be read: {}",
-                    super::read::short(text),
+                    super::text::short(text),
                     d.message
                 )
             })
@@ -48,7 +48,7 @@ fn readable(about: &About, reason: &Reason) -> Result<(), String> {
         {
             return Err(format!(
                 "`{}` is not spelt canonically",
-                super::read::short(text)
+                super::text::short(text)
             ));
         }
     }
@@ -59,7 +59,7 @@ fn readable(about: &About, reason: &Reason) -> Result<(), String> {
     };
     for c in constants {
         if !is_constant(&read(c)?) {
-            return Err(format!("`{}` is no constant", super::read::short(c)));
+            return Err(format!("`{}` is no constant", super::text::short(c)));
         }
     }
     Ok(())

@@ -4,12 +4,12 @@
 //! The variable of a root denotes the positive root of its radicand (the real one if the degree is odd). What is
 //! not found becomes an auxiliary variable with its relation.
 
-use super::failure::{limit, unshown};
 use super::ranges::values_of;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive};
 
-use super::element::{Elem, Outcome};
+use super::element::Elem;
+use super::failure::{Checked, limit, unshown};
 use super::solve::small;
 use super::space::{Kind, Space};
 use wronski_exact::poly::{MAX_VARS, Mono, ONE, Poly, mono, mono_div};
@@ -36,19 +36,19 @@ pub(super) enum Known<'a> {
 
 impl Space {
     /// The derivative of the root `v` with that radicand.
-    pub fn root_slope(&self, f: &Elem, degree: u32, v: usize) -> Outcome<Elem> {
+    pub fn root_slope(&self, f: &Elem, degree: u32, v: usize) -> Checked<Elem> {
         let k = &self.arithmetic;
         let below = k.inverse(&f.scale(&BigRational::from_integer(degree.into())))?;
         k.mul(&k.mul(&self.derive(f)?, &below)?, &Elem::var(v))
     }
 
     /// `a^q` for a positive element that is no constant.
-    pub fn power_of_root(&mut self, a: &Elem, q: &BigRational) -> Outcome<Elem> {
+    pub fn power_of_root(&mut self, a: &Elem, q: &BigRational) -> Checked<Elem> {
         self.power(a, q, Known::Nothing)
     }
 
     /// `a^q`, the real power.
-    pub fn power(&mut self, a: &Elem, q: &BigRational, known: Known) -> Outcome<Elem> {
+    pub fn power(&mut self, a: &Elem, q: &BigRational, known: Known) -> Checked<Elem> {
         let far = || limit("the degree of a root", u64::from(DEGREE));
         let n = q.numer().to_i64().ok_or_else(far)?;
         let degree = q
@@ -66,7 +66,7 @@ impl Space {
     }
 
     /// The real root of degree `n`, the positive one if `n` is even.
-    pub fn root(&mut self, g: &Elem, n: u32, known: Known) -> Outcome<Elem> {
+    pub fn root(&mut self, g: &Elem, n: u32, known: Known) -> Checked<Elem> {
         if n == 1 || g.is_zero() {
             return Ok(g.clone());
         }
@@ -104,7 +104,7 @@ impl Space {
     }
 
     /// The absolute value.
-    pub fn absolute(&mut self, a: &Elem) -> Outcome<Elem> {
+    pub fn absolute(&mut self, a: &Elem) -> Checked<Elem> {
         let sign = match self.as_constant(a)? {
             Some(c) => self.sign_of_constant(&c)?,
             None => self.sign_everywhere(a),
@@ -118,7 +118,7 @@ impl Space {
 
     /// The square root, not negative, of the square of an element: a variable of which nothing else is claimed, over
     /// the denominator.
-    pub fn root_of_square(&mut self, square: &Elem) -> Outcome<Elem> {
+    pub fn root_of_square(&mut self, square: &Elem) -> Checked<Elem> {
         let (mut top, mut den) = (square.num.clone(), vec![]);
         for (d, n) in &square.den {
             if n % 2 == 1 {
@@ -159,7 +159,7 @@ impl Space {
     }
 
     /// An element without zeros, made positive if the degree is even.
-    fn oriented(&self, w: Elem, n: u32) -> Outcome<Option<Elem>> {
+    fn oriented(&self, w: Elem, n: u32) -> Checked<Option<Elem>> {
         if n % 2 == 1 {
             return Ok(Some(w));
         }
@@ -169,7 +169,7 @@ impl Space {
     }
 
     /// A fractional power of an exponential: a root of degree the denominator, auxiliary if it is not there.
-    pub fn root_of_exponential(&mut self, v: usize, q: &BigRational) -> Outcome<Elem> {
+    pub fn root_of_exponential(&mut self, v: usize, q: &BigRational) -> Checked<Elem> {
         let far = || limit("the degree of a root", u64::from(DEGREE));
         let n = q
             .denom()
@@ -195,7 +195,7 @@ impl Space {
     }
 
     /// `c * exp(..)`: a product of exponentials and constants has its root through its logarithm.
-    fn root_of_exponentials(&mut self, g: &Elem, n: u32) -> Outcome<Option<Elem>> {
+    fn root_of_exponentials(&mut self, g: &Elem, n: u32) -> Checked<Option<Elem>> {
         let Some((m, _)) = g
             .num
             .leading()
@@ -217,7 +217,7 @@ impl Space {
     }
 
     /// `g = radicand * outside^n`, the radicand a polynomial in the functions.
-    pub fn radicand(&self, g: &Elem, n: u32) -> Outcome<(Poly, Elem)> {
+    pub fn radicand(&self, g: &Elem, n: u32) -> Checked<(Poly, Elem)> {
         let far = || limit("the exponent of a root", u64::from(u32::MAX));
         let k = &self.arithmetic;
         let mut p = g.num.clone();
@@ -245,7 +245,7 @@ impl Space {
     /// root and one of the texts `inner` denotes `h`? The value of g is positive at every real number, so at every
     /// value of an h that is defined wherever the variables are; what stands before the root enters by a power that
     /// is even, or is positive itself; it is not 0, as its product with f is not.
-    pub fn positive_composition(&mut self, f: &Elem, degree: u32, inner: &[&str]) -> Outcome<bool> {
+    pub fn positive_composition(&mut self, f: &Elem, degree: u32, inner: &[&str]) -> Checked<bool> {
         const CANDIDATES: usize = 4;
         let upto = self.variables.len();
         for text in inner.iter().take(CANDIDATES) {
@@ -272,7 +272,7 @@ impl Space {
 
     /// Is `f` the radicand that a root of that degree gets from what one of the expressions denotes, which is
     /// positive by the ranges of `ranges::find`?
-    pub fn positive_expression(&mut self, f: &Elem, degree: u32, known: &[Expr]) -> Outcome<bool> {
+    pub fn positive_expression(&mut self, f: &Elem, degree: u32, known: &[Expr]) -> Checked<bool> {
         for e in known {
             let found = match self.interpret(e) {
                 Ok(g) => self.positive_as(f, &g, degree),
@@ -288,7 +288,7 @@ impl Space {
 
     /// For an element `g` that is positive on the real line: is `f` a positive multiple of its radicand? What stands
     /// before the root enters by a power that is even, or has a sign of its own.
-    fn positive_as(&self, f: &Elem, g: &Elem, degree: u32) -> Outcome<bool> {
+    fn positive_as(&self, f: &Elem, g: &Elem, degree: u32) -> Checked<bool> {
         let (units, content, primitive) = self.without_units(&f.num);
         let (p, outside) = self.radicand(g, degree)?;
         let (below, c, q) = self.without_units(&p);
@@ -327,7 +327,7 @@ impl Space {
     }
 
     /// An element of the first variables whose power is `g`, of either sign.
-    fn root_among(&mut self, g: &Elem, n: u32, upto: usize, depth: u32) -> Outcome<Option<Elem>> {
+    fn root_among(&mut self, g: &Elem, n: u32, upto: usize, depth: u32) -> Checked<Option<Elem>> {
         if n == 1 || g.is_zero() {
             return Ok(Some(g.clone()));
         }
@@ -402,7 +402,7 @@ impl Space {
         n: u32,
         upto: usize,
         depth: u32,
-    ) -> Outcome<Option<Elem>> {
+    ) -> Checked<Option<Elem>> {
         let all = self.radicands(upto);
         // The radicand of a root that is there, times a number and powers of constants.
         let (units, number, primitive) = self.without_units(p);
@@ -468,7 +468,7 @@ impl Space {
         p: &Poly,
         n: u32,
         all: &[(usize, u32, Poly)],
-    ) -> Outcome<Option<Elem>> {
+    ) -> Checked<Option<Elem>> {
         for (v, degree, f) in all.iter().filter(|r| r.1.is_multiple_of(n)) {
             if self.rooted(f) {
                 continue;
@@ -508,7 +508,7 @@ impl Space {
         p: &Poly,
         n: u32,
         all: &[(usize, u32, Poly)],
-    ) -> Outcome<Option<Elem>> {
+    ) -> Checked<Option<Elem>> {
         // u_j^a_j with n a_j a multiple of the degree; its n-th power is f_j^s_j.
         let mut products: Vec<Vec<(usize, u32, u32)>> = vec![vec![]];
         for (i, (_, degree, f)) in all.iter().enumerate() {
@@ -557,7 +557,7 @@ impl Space {
 
     /// `sqrt(a + b v) = p + q v` for a square root `v` of `d`: `p^2 = (a + m)/2` where `m^2 = a^2 - b^2 d`, and `q =
     /// b/(2p)`.
-    fn square_root_of_sum(&mut self, f: &Poly, upto: usize, depth: u32) -> Outcome<Option<Elem>> {
+    fn square_root_of_sum(&mut self, f: &Poly, upto: usize, depth: u32) -> Checked<Option<Elem>> {
         let Some((v, _, d)) = self
             .radicands(upto)
             .into_iter()
@@ -598,7 +598,7 @@ impl Space {
     }
 
     /// `cbrt(a)`.
-    pub fn cube_root(&mut self, a: &Elem, known: Known) -> Outcome<Elem> {
+    pub fn cube_root(&mut self, a: &Elem, known: Known) -> Checked<Elem> {
         self.root(a, 3, known)
     }
 }

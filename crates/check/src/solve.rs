@@ -4,13 +4,13 @@
 //! plus a constant; likewise `log` and `erf`. The combination is found by linear algebra over Q on
 //! coefficients, and holds exactly. What is not there becomes an auxiliary variable.
 
-use super::failure::limit;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-use super::element::{Elem, Outcome};
+use super::element::Elem;
+use super::failure::{Checked, limit};
 use super::space::{Kind, Space};
 use wronski_exact::Rationals;
 use wronski_exact::matrix::echelon;
@@ -74,7 +74,7 @@ impl Space {
         functions: &[Elem],
         target: &Elem,
         constant: bool,
-    ) -> Outcome<Option<Vec<BigRational>>> {
+    ) -> Checked<Option<Vec<BigRational>>> {
         let k = &self.arithmetic;
         let all: Vec<Elem> = functions.iter().chain([target]).cloned().collect();
         let (nums, den) = k.common(&all)?;
@@ -91,7 +91,7 @@ impl Space {
                     let n0 = n.group(&mask).remove(&m).unwrap_or_else(Poly::zero);
                     Ok(vec![k.product(n, &d0)?.sub(&k.product(&den, &n0)?)])
                 })
-                .collect::<Outcome<_>>()?
+                .collect::<Checked<_>>()?
         } else {
             nums.into_iter().map(|n| vec![n]).collect()
         };
@@ -117,7 +117,7 @@ impl Space {
     }
 
     /// `exp(a)`.
-    pub fn exp(&mut self, a: &Elem) -> Outcome<Elem> {
+    pub fn exp(&mut self, a: &Elem) -> Checked<Elem> {
         if let Some(c) = self.as_constant(a)? {
             return self.exp_constant(&c);
         }
@@ -159,7 +159,7 @@ impl Space {
     }
 
     /// `log(f)`.
-    pub fn log(&mut self, f: &Elem) -> Outcome<Elem> {
+    pub fn log(&mut self, f: &Elem) -> Checked<Elem> {
         if f.is_zero() {
             return Err("the logarithm of 0".into());
         }
@@ -173,7 +173,7 @@ impl Space {
             let slopes = known
                 .iter()
                 .map(|(_, g)| self.derive(g))
-                .collect::<Outcome<Vec<_>>>()?;
+                .collect::<Checked<Vec<_>>>()?;
             let Some(r) = self.combination(&slopes, &slope, false)? else {
                 continue;
             };
@@ -209,7 +209,7 @@ impl Space {
     }
 
     /// `erf(a)`.
-    pub fn erf(&mut self, a: &Elem) -> Outcome<Elem> {
+    pub fn erf(&mut self, a: &Elem) -> Checked<Elem> {
         if a.is_zero() {
             return Ok(Elem::zero());
         }
@@ -242,7 +242,7 @@ impl Space {
     }
 
     /// `2/sqrt(pi) * gaussian * a'`.
-    pub fn erf_slope(&mut self, a: &Elem, gaussian: &Elem) -> Outcome<Elem> {
+    pub fn erf_slope(&mut self, a: &Elem, gaussian: &Elem) -> Checked<Elem> {
         let root = self.constant(&Kind::SqrtPi)?;
         let k = &self.arithmetic;
         let two = BigRational::from_integer(2.into());

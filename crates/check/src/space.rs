@@ -1,12 +1,12 @@
 //! The differential field of a certificate: variables, derivation, substitution.
 
-use super::failure::{limit, unshown};
 use std::collections::BTreeMap;
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use super::element::{Arithmetic, Elem, Outcome};
+use super::element::{Arithmetic, Elem};
+use super::failure::{Checked, limit, unshown};
 use wronski_exact::poly::{MAX_VARS, Mono, Poly, Root};
 use wronski_exact::{Field, PrimeField};
 use wronski_expr::Func;
@@ -118,7 +118,7 @@ pub(super) struct Space {
 
 impl Space {
     /// Adds a variable; roots get their relation.
-    pub fn push(&mut self, symbol: String, kind: Kind, derivative: Elem) -> Outcome<usize> {
+    pub fn push(&mut self, symbol: String, kind: Kind, derivative: Elem) -> Checked<usize> {
         let v = self.variables.len();
         if v >= MAX_VARS {
             return Err(limit("the number of variables", MAX_VARS as u64));
@@ -188,7 +188,7 @@ impl Space {
     }
 
     /// Refuses elements with auxiliary variables.
-    pub fn only_listed(&self, a: &Elem) -> Outcome<()> {
+    pub fn only_listed(&self, a: &Elem) -> Checked<()> {
         match (self.listed..self.variables.len()).find(|&v| a.involves(v)) {
             // With the variables that are there, another way may lead to the same function.
             Some(v) => Err(unshown(format!(
@@ -210,7 +210,7 @@ impl Space {
     }
 
     /// The derivative with respect to x.
-    pub fn derive(&self, a: &Elem) -> Outcome<Elem> {
+    pub fn derive(&self, a: &Elem) -> Checked<Elem> {
         let k = &self.arithmetic;
         let mut sum = Elem::zero();
         for (v, w) in self.variables.iter().enumerate() {
@@ -224,7 +224,7 @@ impl Space {
     }
 
     /// `a = constant`? Then the constant, freed from the functions of x.
-    pub fn as_constant(&self, a: &Elem) -> Outcome<Option<Elem>> {
+    pub fn as_constant(&self, a: &Elem) -> Checked<Option<Elem>> {
         let k = &self.arithmetic;
         if (0..self.variables.len()).all(|v| self.variables[v].is_constant() || !a.involves(v)) {
             return Ok(Some(a.clone()));
@@ -246,7 +246,7 @@ impl Space {
     }
 
     /// Puts elements for variables (those without an entry stay as they are), all over one denominator.
-    pub fn substitute(&self, a: &Elem, images: &BTreeMap<usize, Elem>) -> Outcome<Elem> {
+    pub fn substitute(&self, a: &Elem, images: &BTreeMap<usize, Elem>) -> Checked<Elem> {
         let k = &self.arithmetic;
         let mut value = self.substitute_poly(&a.num, images)?;
         for (d, n) in &a.den {
@@ -259,7 +259,7 @@ impl Space {
         Ok(value)
     }
 
-    fn substitute_poly(&self, p: &Poly, images: &BTreeMap<usize, Elem>) -> Outcome<Elem> {
+    fn substitute_poly(&self, p: &Poly, images: &BTreeMap<usize, Elem>) -> Checked<Elem> {
         let k = &self.arithmetic;
         let replaced: Vec<usize> = p
             .variables()
@@ -295,7 +295,7 @@ impl Space {
             )?;
             let span = high.abs_diff(low);
             let below = k.expand(&image.den)?;
-            let powers = |b: &Poly| -> Outcome<Vec<Poly>> {
+            let powers = |b: &Poly| -> Checked<Vec<Poly>> {
                 let mut out = vec![Poly::one()];
                 for i in 0..span as usize {
                     out.push(k.product(&out[i], b)?);
@@ -329,7 +329,7 @@ impl Space {
     }
 
     /// The partial derivative with respect to a monomial; roots are functions of the monomials.
-    pub fn slope(&self, a: &Elem, v: usize) -> Outcome<Elem> {
+    pub fn slope(&self, a: &Elem, v: usize) -> Checked<Elem> {
         let k = &self.arithmetic;
         let mut sum = k.partial(a, v)?;
         for (u, w) in self.variables.iter().enumerate() {

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use super::Failure;
 use super::determinant::determinant;
-use super::element::{Elem, Outcome, prime_field};
+use super::element::Elem;
+use super::failure::Checked;
 use super::families::Functions;
 use super::rank::points;
 use super::read::Symbols;
 use super::space::{Kind, Space};
-use super::tower::{free_name, liftable, point, stated};
+use super::text::{free_name, prime_field};
+use super::tower::{liftable, point, stated};
 use wronski_certificate::{JacobianEvidence, SubfieldAlternantEvidence};
 use wronski_exact::Field;
 
@@ -22,21 +24,21 @@ pub(super) enum Reading {
     Differential,
 }
 
-fn monomial(space: &Space, symbol: &str) -> Outcome<usize> {
+fn monomial(space: &Space, symbol: &str) -> Checked<usize> {
     space
         .find(symbol)
         .filter(|&v| v < space.listed && space.variables[v].is_monomial())
         .ok_or_else(|| {
             format!(
                 "`{}` is no monomial of the tower",
-                super::read::short(symbol)
+                super::text::short(symbol)
             )
             .into()
         })
 }
 
 /// S is transcendental over C(x, sigma): Jacobian criterion in characteristic zero.
-pub(super) fn transcendental(space: &Space, f: &Functions, e: &JacobianEvidence) -> Outcome<()> {
+pub(super) fn transcendental(space: &Space, f: &Functions, e: &JacobianEvidence) -> Checked<()> {
     let (sigma, outer) = (&f.base[1], &f.base[4]);
     let field = prime_field(&e.prime)?;
     let p = point(space, &field, &e.point, space.listed)?;
@@ -44,7 +46,7 @@ pub(super) fn transcendental(space: &Space, f: &Functions, e: &JacobianEvidence)
         .with_respect_to
         .iter()
         .map(|s| monomial(space, s))
-        .collect::<Outcome<Vec<_>>>()?;
+        .collect::<Checked<Vec<_>>>()?;
     let slope = |a: &Elem, v: usize| {
         space
             .slope_value(a, v, &field, &p)
@@ -70,14 +72,14 @@ pub(super) fn transcendental(space: &Space, f: &Functions, e: &JacobianEvidence)
 }
 
 /// S is algebraic over C(x, sigma): no minor that could show the contrary is nonzero.
-pub(super) fn algebraic(space: &Space, f: &Functions) -> Outcome<()> {
+pub(super) fn algebraic(space: &Space, f: &Functions) -> Checked<()> {
     let k = &space.arithmetic;
     let monomials = space.monomials();
     let slopes = |a: &Elem| {
         monomials
             .iter()
             .map(|&v| space.slope(a, v))
-            .collect::<Outcome<Vec<_>>>()
+            .collect::<Checked<Vec<_>>>()
     };
     let (s, o) = (slopes(&f.base[1])?, slopes(&f.base[4])?);
     if s.iter().all(Elem::is_zero) {
@@ -103,7 +105,7 @@ pub(super) fn independent(
     f: &Functions,
     reading: Reading,
     e: &SubfieldAlternantEvidence,
-) -> Outcome<()> {
+) -> Checked<()> {
     let k = &space.arithmetic;
     let sigma = &f.base[1];
     // In the order of the tower, each once: x, all constants, and some monomials and roots.
@@ -112,10 +114,10 @@ pub(super) fn independent(
         .iter()
         .map(|s| {
             space.find(s).filter(|&v| v < space.listed).ok_or_else(|| {
-                format!("`{}` is no variable of the tower", super::read::short(s)).into()
+                format!("`{}` is no variable of the tower", super::text::short(s)).into()
             })
         })
-        .collect::<Outcome<_>>()?;
+        .collect::<Checked<_>>()?;
     if !fixed.windows(2).all(|w| w[0] < w[1]) {
         return Err("the fixed variables are not in the order of the tower".into());
     }
@@ -212,7 +214,7 @@ pub(super) fn dependent(
     f: &Functions,
     reading: Reading,
     relation: &[String],
-) -> Outcome<Vec<Elem>> {
+) -> Checked<Vec<Elem>> {
     if relation.len() != 4 {
         return Err("a relation of 1, S, S1, S2 has four coefficients".into());
     }

@@ -3,16 +3,16 @@
 //! The theorems (Ax 1971, Rosenlicht 1976, Kolchin-Ostrowski) turn "algebraically independent of what is
 //! below" into linear algebra, and the witness is one nonzero determinant; roots have residue characters.
 
-use super::failure::{limit, unshown};
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, Signed, Zero};
 
 use super::constants::two_squares;
 use super::determinant::determinant;
-use super::element::{Elem, NUMBER_DIGITS, Outcome, prime_field, rational, residue};
-use super::read::bounded_text;
+use super::element::Elem;
+use super::failure::{Checked, limit, unshown};
 use super::space::{Kind, Space};
+use super::text::{exact, free_name, prime_field, prime_number, residue};
 use wronski_certificate::{TowerRecord, VariableKind, VariableRecord, Witness};
 use wronski_exact::field::is_prime;
 use wronski_exact::poly::MAX_VARS;
@@ -36,7 +36,7 @@ pub(super) fn tower(
     symbolic: &[&str],
     inner: &[&str],
     known: &[Expr],
-) -> Outcome<Space> {
+) -> Checked<Space> {
     if record.variables.len() > MAX_VARS {
         return Err(limit("the number of variables", MAX_VARS as u64));
     }
@@ -51,54 +51,19 @@ pub(super) fn tower(
         variable(&mut space, w, &names, symbolic, inner, known).map_err(|why| {
             why.within(format!(
                 "variable {v} (`{}`)",
-                super::read::short(&w.symbol)
+                super::text::short(&w.symbol)
             ))
         })?;
         if space.variables.len() != v + 1 {
             return Err(format!(
                 "variable {v} (`{}`) needs {}, which is not among the variables before it",
-                super::read::short(&w.symbol),
+                super::text::short(&w.symbol),
                 space.variables[v].symbol
             )
             .into());
         }
     }
     Ok(space)
-}
-
-/// The name, with as many underscores as it takes to be none that is taken.
-pub(super) fn free_name(mut name: String, taken: impl Fn(&str) -> bool) -> String {
-    while taken(&name) {
-        name.push('_');
-    }
-    name
-}
-/// The most digits of a prime number: those of 2^64.
-const PRIME_DIGITS: usize = 20;
-
-/// A prime number in canonical text.
-fn prime_number(text: &str) -> Outcome<BigInt> {
-    // Primes are tested below 2^64.
-    bounded_text(text, PRIME_DIGITS)?;
-    let n: BigInt = text
-        .parse()
-        .map_err(|_| format!("`{}` is no prime", super::read::short(text)))?;
-    if n.to_string() == text && n.to_u64().is_some_and(is_prime) {
-        Ok(n)
-    } else {
-        Err(format!("`{}` is no prime", super::read::short(text)).into())
-    }
-}
-
-fn exact(text: &str) -> Outcome<BigRational> {
-    bounded_text(text, NUMBER_DIGITS)?;
-    rational(text).ok_or_else(|| {
-        format!(
-            "`{}` is no exact number in lowest terms",
-            super::read::short(text)
-        )
-        .into()
-    })
 }
 
 fn variable(
@@ -108,7 +73,7 @@ fn variable(
     symbolic: &[&str],
     inner: &[&str],
     known: &[Expr],
-) -> Outcome<()> {
+) -> Checked<()> {
     let v = space.variables.len();
     space.listed = v;
     space.arithmetic.listed = v;
@@ -119,7 +84,7 @@ fn variable(
         return Err("x is the first variable, and only there".into());
     }
     let monomial = space.variables.iter().filter(|w| w.is_monomial()).count() + 1;
-    let named = |symbol: String| -> Outcome<()> {
+    let named = |symbol: String| -> Checked<()> {
         let symbol = match w.kind.generator() {
             Some(_) => free_name(symbol, |name| names.contains(&name)),
             None => symbol,
@@ -301,7 +266,7 @@ fn variable(
 }
 
 /// No root of that prime is there: roots of different primes are linearly disjoint.
-fn unrooted(space: &Space, p: &BigInt) -> Outcome<()> {
+fn unrooted(space: &Space, p: &BigInt) -> Checked<()> {
     let clash = |k: &Kind| match k {
         Kind::Sqrt(q) | Kind::RootConstant(_, q) => q == p,
         _ => false,
@@ -318,7 +283,7 @@ pub(super) fn point(
     field: &PrimeField,
     text: &[String],
     variables: usize,
-) -> Outcome<Vec<u64>> {
+) -> Checked<Vec<u64>> {
     if text.len() != variables {
         return Err(format!("a point has {variables} coordinates, not {}", text.len()).into());
     }
@@ -326,10 +291,10 @@ pub(super) fn point(
         .iter()
         .map(|t| {
             residue(t, field).ok_or_else(|| {
-                format!("`{}` is no residue modulo the prime", super::read::short(t)).into()
+                format!("`{}` is no residue modulo the prime", super::text::short(t)).into()
             })
         })
-        .collect::<Outcome<Vec<u64>>>()?;
+        .collect::<Checked<Vec<u64>>>()?;
     for (&v, r) in &space.arithmetic.roots {
         if v < variables
             && field
@@ -347,11 +312,11 @@ pub(super) fn point(
 }
 
 /// Compares a determinant with the one stated.
-pub(super) fn stated(field: &PrimeField, value: u64, text: &str) -> Outcome<()> {
+pub(super) fn stated(field: &PrimeField, value: u64, text: &str) -> Checked<()> {
     let claimed = residue(text, field).ok_or_else(|| {
         format!(
             "the determinant `{}` is no residue modulo the prime",
-            super::read::short(text)
+            super::text::short(text)
         )
     })?;
     if value != claimed {
@@ -370,7 +335,7 @@ fn derivatives(
     known: &[(usize, Elem)],
     slope: &Elem,
     witness: &Witness,
-) -> Outcome<()> {
+) -> Checked<()> {
     let Witness::Derivatives {
         prime,
         points,
@@ -403,7 +368,7 @@ fn derivatives(
 
 /// All roots are nonzero at a point modulo a prime that is large compared with their degrees: such points lift
 /// to p-adic ones.
-pub(super) fn liftable(space: &Space, field: &PrimeField, p: &[u64]) -> Outcome<()> {
+pub(super) fn liftable(space: &Space, field: &PrimeField, p: &[u64]) -> Checked<()> {
     if field.modulus() < SMALLEST_PRIME && !space.arithmetic.roots.is_empty() {
         return Err(format!("with roots, the prime has to be above {SMALLEST_PRIME}").into());
     }
@@ -421,7 +386,7 @@ fn root(
     witness: &Witness,
     inner: &[&str],
     known: &[Expr],
-) -> Outcome<()> {
+) -> Checked<()> {
     let Witness::Residues { characters } = witness else {
         return Err("the witness of a root is a list of residue characters".into());
     };
@@ -511,7 +476,7 @@ fn root(
 }
 
 /// erf(a) is new: a is no constant, exp(-a^2) lies below, and a is up to sign no earlier argument.
-fn error_function(space: &mut Space, a: &Elem, gaussian: &Elem, witness: &Witness) -> Outcome<()> {
+fn error_function(space: &mut Space, a: &Elem, gaussian: &Elem, witness: &Witness) -> Checked<()> {
     if *witness != Witness::ErrorFunctions {
         return Err("the witness of an error function compares arguments".into());
     }

@@ -11,8 +11,8 @@ use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 use super::constants::factor;
-use super::element::{Elem, Outcome};
-use super::failure::unshown;
+use super::element::Elem;
+use super::failure::{Checked, unshown};
 use super::solve::small;
 use super::space::{Kind, Space};
 use wronski_exact::gcd::squarefree_factors;
@@ -25,7 +25,7 @@ const PARTS: i64 = 12;
 
 impl Space {
     /// The variable that stands for `f(c)`.
-    fn value(&mut self, f: Func, c: Elem) -> Outcome<usize> {
+    fn value(&mut self, f: Func, c: Elem) -> Checked<usize> {
         let name = format!("{}(..)", f.name());
         self.push(name, Kind::Value(f, c), Elem::zero())
     }
@@ -43,7 +43,7 @@ impl Space {
     }
 
     /// The rational number `a / b`, if it is one.
-    fn ratio(&self, a: &Elem, b: &Elem) -> Outcome<Option<BigRational>> {
+    fn ratio(&self, a: &Elem, b: &Elem) -> Checked<Option<BigRational>> {
         let (p, q) = (a.num.content().0, b.num.content().0);
         if q.is_zero() {
             return Ok(None);
@@ -53,7 +53,7 @@ impl Space {
     }
 
     /// The multiple of `c` that is there as an argument of `f`, or a new fraction of `c` with its multiple.
-    fn multiple_of_value(&mut self, f: Func, c: &Elem, parts: i64) -> Outcome<(usize, i64)> {
+    fn multiple_of_value(&mut self, f: Func, c: &Elem, parts: i64) -> Checked<(usize, i64)> {
         for (v, d) in self.values(f) {
             if let Some(n) = self.ratio(c, &d)?.and_then(|q| small(&q)) {
                 return Ok((v, n));
@@ -70,14 +70,14 @@ impl Space {
     }
 
     /// `exp(c)`.
-    pub fn exp_value(&mut self, c: &Elem) -> Outcome<Elem> {
+    pub fn exp_value(&mut self, c: &Elem) -> Checked<Elem> {
         let (v, n) = self.multiple_of_value(Func::Exp, c, PARTS)?;
         self.arithmetic.pow(&Elem::var(v), n)
     }
 
     /// The half `c/2` of a constant angle as the multiple of one with a tangent that is there; the tangent is not at
     /// a pole.
-    pub fn tangent_value(&mut self, c: &Elem) -> Outcome<(usize, i64)> {
+    pub fn tangent_value(&mut self, c: &Elem) -> Checked<(usize, i64)> {
         let half = c.scale(&BigRational::new(1.into(), 2.into()));
         // Halves share a tangent with the whole, whichever comes first; of a number the tangent stays simple.
         let parts = if half.as_rational().is_some() { 1 } else { 2 };
@@ -93,7 +93,7 @@ impl Space {
     }
 
     /// An odd function of a constant.
-    pub fn odd_value(&mut self, f: Func, c: &Elem) -> Outcome<Elem> {
+    pub fn odd_value(&mut self, f: Func, c: &Elem) -> Checked<Elem> {
         for (v, d) in self.values(f) {
             if self.arithmetic.equal(c, &d)? {
                 return Ok(Elem::var(v));
@@ -107,7 +107,7 @@ impl Space {
     }
 
     /// `log(c)`: prime numbers and powers of generators from the content, and the factors of what is left.
-    pub fn log_constant(&mut self, c: &Elem) -> Outcome<Elem> {
+    pub fn log_constant(&mut self, c: &Elem) -> Checked<Elem> {
         match self.sign_of_constant(c)? {
             Some(true) => {}
             Some(false) => return Err("the logarithm of a negative constant".into()),
@@ -123,7 +123,7 @@ impl Space {
     }
 
     /// The logarithm of the absolute value of a polynomial in constants.
-    fn log_of_factor(&mut self, p: &Poly) -> Outcome<Elem> {
+    fn log_of_factor(&mut self, p: &Poly) -> Checked<Elem> {
         let mut sum = Elem::zero();
         let (content, _) = p.content();
         for (n, sign) in [(content.numer().abs(), 1), (content.denom().clone(), -1)] {
@@ -154,7 +154,7 @@ impl Space {
     }
 
     /// The logarithm of the absolute value of a constant, as a value of its own.
-    fn log_value(&mut self, c: Elem) -> Outcome<Elem> {
+    fn log_value(&mut self, c: Elem) -> Checked<Elem> {
         let c = match self.sign_of_constant(&c)? {
             Some(true) => c,
             Some(false) => c.neg(),
@@ -170,7 +170,7 @@ impl Space {
     }
 
     /// The logarithm of the absolute value of a variable that stands for a constant.
-    fn log_of_generator(&mut self, v: usize) -> Outcome<Elem> {
+    fn log_of_generator(&mut self, v: usize) -> Checked<Elem> {
         let share = |n: u32| BigRational::new(1.into(), n.into());
         Ok(match self.variables[v].kind.clone() {
             Kind::ExpConstant(base) => Elem::number(&base),
@@ -191,7 +191,7 @@ impl Space {
     }
 
     /// The root of a constant that is no number: a root that no theorem speaks of.
-    pub fn root_value(&mut self, c: &Elem, degree: u32) -> Outcome<Elem> {
+    pub fn root_value(&mut self, c: &Elem, degree: u32) -> Checked<Elem> {
         let (c, negative) = match self.sign_of_constant(c)? {
             Some(true) => (c.clone(), false),
             Some(false) if degree % 2 == 1 => (c.neg(), true),
@@ -219,7 +219,7 @@ impl Space {
         outside: &Elem,
         degree: u32,
         negative: bool,
-    ) -> Outcome<Elem> {
+    ) -> Checked<Elem> {
         let (content, primitive) = p.content();
         let primitive = if content.is_negative() {
             primitive.neg()
@@ -255,7 +255,7 @@ impl Space {
     }
 
     /// The sign of a constant without parameters that is not 0, by an enclosure.
-    pub fn sign_of_constant(&self, c: &Elem) -> Outcome<Option<bool>> {
+    pub fn sign_of_constant(&self, c: &Elem) -> Checked<Option<bool>> {
         if let Some(q) = c.as_rational() {
             return Ok((!q.is_zero()).then(|| q.is_positive()));
         }

@@ -1,6 +1,5 @@
 //! Elements written out as expressions in x, for facts about their values on the real line.
 
-use super::failure::{limit, unshown};
 use std::collections::BTreeSet;
 
 use num_bigint::BigInt;
@@ -8,7 +7,8 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::constants::two_squares;
-use super::element::{Elem, Outcome};
+use super::element::Elem;
+use super::failure::{Checked, limit, unshown};
 use super::ranges::values_of;
 use super::space::{Kind, Space};
 use wronski_exact::gcd::{squarefree_factors, strip_monomial};
@@ -150,7 +150,7 @@ impl Space {
     }
 
     /// The element as an expression in x.
-    pub fn written(&self, a: &Elem) -> Outcome<Expr> {
+    pub fn written(&self, a: &Elem) -> Checked<Expr> {
         if self.short_enough(a) {
             Ok(self.with(a, &self.definitions(a, Style::Functions)))
         } else {
@@ -251,7 +251,7 @@ impl Space {
 
     /// Is it shown to be defined wherever the variables are, that is on the whole real line but for the poles of
     /// tangents? None of its denominators may have zeros there.
-    pub fn defined(&self, a: &Elem) -> Outcome<bool> {
+    pub fn defined(&self, a: &Elem) -> Checked<bool> {
         let nonzero = |v: usize| {
             matches!(self.variables[v].kind, Kind::Exp(_) | Kind::Root(..))
                 || self.variables[v].is_constant()
@@ -273,7 +273,7 @@ impl Space {
 
     /// Is it shown to be positive on the real line: by the rules, as a quadratic polynomial without zeros, or, if its
     /// norm has no zeros, at one point?
-    pub fn positive(&self, a: &Elem) -> Outcome<bool> {
+    pub fn positive(&self, a: &Elem) -> Checked<bool> {
         if let Some(found) = self.sign_everywhere(a) {
             return Ok(found);
         }
@@ -286,7 +286,7 @@ impl Space {
     /// Is it `a v^2 + b v + c` for some variable v, with a and 4 a c - b^2 positive on the real line, or with b = 0,
     /// a not negative and c positive? Then it is positive whatever the real value of v. So are 1 + f^2 and f^2 + f +
     /// 1 for an element f of degree 1 in v, which composition makes of 1 + x^2 and x^2 + x + 1.
-    fn positive_quadratic(&self, p: &Poly, nested: u32) -> Outcome<bool> {
+    fn positive_quadratic(&self, p: &Poly, nested: u32) -> Checked<bool> {
         for v in 0..self.variables.len() {
             let Some([c, b, a]) = p
                 .coefficients_in(v)
@@ -334,7 +334,7 @@ impl Space {
     }
 
     /// Has the polynomial no zeros on the real line? A product of conjugates shows it.
-    fn without_zeros(&self, p: &Poly) -> Outcome<bool> {
+    fn without_zeros(&self, p: &Poly) -> Checked<bool> {
         let mut norm = p.clone();
         for (v, w) in self.variables.iter().enumerate().rev() {
             if !norm.involves(v) || !matches!(w.kind, Kind::Root(..)) {
@@ -349,7 +349,7 @@ impl Space {
     }
 
     /// The sign of an element that has one: by the rules, or, for an element without zeros, at one point.
-    pub fn sign_of(&self, a: &Elem, nonzero: bool) -> Outcome<Option<bool>> {
+    pub fn sign_of(&self, a: &Elem, nonzero: bool) -> Checked<Option<bool>> {
         if let Some(found) = self.sign_everywhere(a) {
             return Ok(Some(found));
         }
@@ -372,7 +372,7 @@ impl Space {
 
     /// The integer `j` with `times * value = angle + 2 pi j`, for a function `value` of which this is known for some
     /// integer on every interval where it is defined, and which is defined on the whole line.
-    pub fn turns(&self, value: &Expr, angle: &Elem, times: i64) -> Outcome<BigInt> {
+    pub fn turns(&self, value: &Expr, angle: &Elem, times: i64) -> Checked<BigInt> {
         if !matches!(
             definedness(value),
             Ok(Definedness::DefinedEverywhere { .. })

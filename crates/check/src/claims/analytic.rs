@@ -1,7 +1,7 @@
 //! sigma is analytic, or is not.
 
 use super::{About, foreign, zeros_of};
-use crate::element::Outcome;
+use crate::failure::Checked;
 use wronski_certificate::{ClaimRecord, Evidence};
 use wronski_expr::Expr;
 
@@ -10,7 +10,7 @@ pub(super) fn confirm(
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
-) -> Outcome<()> {
+) -> Checked<()> {
     if !matches!(
         evidence,
         Evidence::Analytic { .. } | Evidence::NotAnalytic(_)
@@ -29,7 +29,7 @@ pub(super) fn by_the_expression(
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
-) -> Outcome<Vec<Expr>> {
+) -> Checked<Vec<Expr>> {
     let expr = about.expressions.first().ok_or("there is no function")?;
     let names = &about.certificate.parameters;
     let conditions = crate::analytic::confirm(expr, names, proved, evidence)?;

@@ -2,8 +2,8 @@
 
 use super::analytic::by_the_expression;
 use super::{About, foreign, full};
-use crate::element::Outcome;
 use crate::exceptional::Exceptional;
+use crate::failure::Checked;
 use wronski_certificate::{ClaimRecord, Evidence};
 
 pub(super) fn confirm(
@@ -11,7 +11,7 @@ pub(super) fn confirm(
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
-) -> Outcome<()> {
+) -> Checked<()> {
     match (proved, evidence) {
         (false, Evidence::Rank(e)) => full(about, c, "B2", e, false),
         (false, Evidence::NotAnalytic(_)) => by_the_expression(about, c, false, evidence).map(drop),

@@ -1,7 +1,8 @@
 //! Claim 1 of Assumption 2: S is transcendental over C(x, sigma), or is algebraic.
 
 use super::{About, foreign, functions, generic, identity};
-use crate::element::{Elem, Outcome};
+use crate::element::Elem;
+use crate::failure::Checked;
 use crate::subfield::{algebraic, transcendental};
 use wronski_certificate::{ClaimRecord, Evidence};
 
@@ -10,7 +11,7 @@ pub(super) fn confirm(
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
-) -> Outcome<()> {
+) -> Checked<()> {
     match (proved, evidence) {
         (true, Evidence::Transcendental(e)) => {
             let f = functions(about, true)?;
@@ -26,7 +27,7 @@ pub(super) fn confirm(
                 .monomials()
                 .into_iter()
                 .map(|v| about.space.slope(&f.base[1], v))
-                .collect::<Outcome<_>>()?;
+                .collect::<Checked<_>>()?;
             if slopes.iter().all(Elem::is_zero) {
                 generic(about, c, &f)
             } else {

@@ -1,7 +1,7 @@
 //! Claim 2 of Assumption 2: 1, S, S1, S2 are independent over a field of sigma, or dependent.
 
 use super::{About, foreign, functions, generic, identity};
-use crate::element::Outcome;
+use crate::failure::Checked;
 use crate::subfield::{Reading, dependent, independent};
 use wronski_certificate::{ClaimRecord, Evidence};
 
@@ -11,7 +11,7 @@ pub(super) fn confirm_field(
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
-) -> Outcome<()> {
+) -> Checked<()> {
     confirm(about, c, proved, evidence, Reading::Field)
 }
 
@@ -21,7 +21,7 @@ pub(super) fn confirm_differential(
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
-) -> Outcome<()> {
+) -> Checked<()> {
     confirm(about, c, proved, evidence, Reading::Differential)
 }
 
@@ -31,7 +31,7 @@ fn confirm(
     proved: bool,
     evidence: &Evidence,
     reading: Reading,
-) -> Outcome<()> {
+) -> Checked<()> {
     let f = functions(about, true)?;
     match (proved, evidence) {
         (true, Evidence::IndependentOverSubfield(e)) => {

@@ -5,10 +5,9 @@ use num_traits::Zero;
 
 use super::analytic::by_the_expression;
 use super::{About, foreign};
-use crate::element::Outcome;
-use crate::failure::unshown;
+use crate::failure::{Checked, unshown};
 use crate::ranges::{self, is_zero, limit_at_end};
-use crate::read::short;
+use crate::text::short;
 use wronski_certificate::{ClaimRecord, EndOfLine, Evidence};
 use wronski_exact::decimal::exact_number;
 use wronski_expr::enclose::enclose;
@@ -26,7 +25,7 @@ pub(super) fn confirm(
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
-) -> Outcome<()> {
+) -> Checked<()> {
     if let (false, Evidence::NotAnalytic(_)) = (proved, evidence) {
         return by_the_expression(about, c, false, evidence).map(drop);
     }
@@ -92,7 +91,7 @@ pub(super) fn confirm(
 }
 
 /// The sign of a limit, which is the one that the file states.
-fn at_end(sigma: &Expr, right: bool, stated: &str) -> Outcome<i32> {
+fn at_end(sigma: &Expr, right: bool, stated: &str) -> Checked<i32> {
     let Some(found) = limit_at_end(sigma, right)? else {
         return Err("a limit is infinite".into());
     };

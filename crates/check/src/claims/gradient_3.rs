@@ -1,7 +1,7 @@
 //! The gradient family of the chain of three layers.
 
 use super::{About, foreign, full};
-use crate::element::Outcome;
+use crate::failure::Checked;
 use wronski_certificate::{ClaimRecord, Evidence};
 
 pub(super) fn confirm(
@@ -9,7 +9,7 @@ pub(super) fn confirm(
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
-) -> Outcome<()> {
+) -> Checked<()> {
     match evidence {
         Evidence::Rank(e) => full(about, c, "gradient-3", e, proved),
         _ => foreign(c),

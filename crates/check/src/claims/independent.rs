@@ -1,7 +1,7 @@
 //! The independence of the functions of the file, in a tower or by values at real points.
 
 use super::{About, foreign, full};
-use crate::element::Outcome;
+use crate::failure::Checked;
 use wronski_certificate::{ClaimRecord, Evidence};
 
 pub(super) fn confirm(
@@ -9,7 +9,7 @@ pub(super) fn confirm(
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
-) -> Outcome<()> {
+) -> Checked<()> {
     match (proved, evidence) {
         (
             true,

@@ -1,7 +1,7 @@
 //! The conclusion of Lemma 3.
 
 use super::{About, foreign, ranked};
-use crate::element::Outcome;
+use crate::failure::Checked;
 use crate::families::SINGLED_OUT;
 use wronski_certificate::{ClaimRecord, Evidence};
 
@@ -10,7 +10,7 @@ pub(super) fn confirm(
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
-) -> Outcome<()> {
+) -> Checked<()> {
     let Evidence::Rank(e) = evidence else {
         return foreign(c);
     };

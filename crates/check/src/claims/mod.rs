@@ -9,11 +9,11 @@ mod gradient_3;
 mod independent;
 mod lemma_3;
 
-use crate::failure::unshown;
 use std::collections::BTreeMap;
 
-use crate::element::{Elem, Outcome};
+use crate::element::Elem;
 use crate::exceptional::{Exceptional, parametric};
+use crate::failure::{Checked, unshown};
 use crate::families::{Family, Functions};
 use crate::rank::{Confirmed, confirm};
 use crate::space::Space;
@@ -28,7 +28,7 @@ use wronski_certificate::{
 use wronski_expr::Expr;
 
 /// How each claim is confirmed: proved or refuted, by this evidence.
-type Confirm = fn(&mut About, &ClaimRecord, bool, &Evidence) -> Outcome<()>;
+type Confirm = fn(&mut About, &ClaimRecord, bool, &Evidence) -> Checked<()>;
 
 /// All of them.
 const CONFIRM: [(ClaimId, Confirm); 9] = [
@@ -44,7 +44,7 @@ const CONFIRM: [(ClaimId, Confirm); 9] = [
 ];
 
 /// Are these claims about the subject, each once, in their order, with those that they need?
-pub(super) fn selection(certificate: &Certificate) -> Outcome<()> {
+pub(super) fn selection(certificate: &Certificate) -> Checked<()> {
     let ids: Vec<ClaimId> = certificate.claims.iter().map(|c| c.id).collect();
     let fits = match certificate.subject {
         Subject::Verify => {
@@ -80,7 +80,7 @@ fn zeros_of(conditions: &[Expr]) -> Vec<Exclusion> {
 }
 
 /// Confirms one claim.
-pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
+pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Checked<()> {
     let proved = match c.verdict {
         Decision::Undecided => {
             if c.evidence.is_some() || !c.exceptional.is_empty() {
@@ -136,7 +136,7 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
 }
 
 /// The evidence is of another kind than the claim.
-fn foreign(c: &ClaimRecord) -> Outcome<()> {
+fn foreign(c: &ClaimRecord) -> Checked<()> {
     Err(format!(
         "this evidence does not show that `{}` is {}",
         c.id, c.verdict
@@ -145,7 +145,7 @@ fn foreign(c: &ClaimRecord) -> Outcome<()> {
 }
 
 /// The functions around sigma; `outer` if compositions are needed.
-fn functions(about: &mut About, outer: bool) -> Outcome<Functions> {
+fn functions(about: &mut About, outer: bool) -> Checked<Functions> {
     let sigma = about
         .elements
         .first()
@@ -166,7 +166,7 @@ fn functions(about: &mut About, outer: bool) -> Outcome<Functions> {
 }
 
 /// The family by its name.
-fn family(about: &mut About, name: &str) -> Outcome<Family> {
+fn family(about: &mut About, name: &str) -> Checked<Family> {
     Ok(match name {
         "B2" => Family::b2(&functions(about, false)?),
         "B3" => Family::b3(&functions(about, true)?),
@@ -184,7 +184,7 @@ fn family(about: &mut About, name: &str) -> Outcome<Family> {
 }
 
 /// A rank with the excluded values.
-fn ranked(about: &mut About, c: &ClaimRecord, name: &str, e: &RankEvidence) -> Outcome<Confirmed> {
+fn ranked(about: &mut About, c: &ClaimRecord, name: &str, e: &RankEvidence) -> Checked<Confirmed> {
     let family = family(about, name)?;
     let confirmed = confirm(&mut about.space, name, &family, e)?;
     let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
@@ -201,7 +201,7 @@ fn ranked(about: &mut About, c: &ClaimRecord, name: &str, e: &RankEvidence) -> O
             .basis
             .iter()
             .map(|&i| family.member(k, i, &mut memo))
-            .collect::<Outcome<Vec<_>>>()?;
+            .collect::<Checked<Vec<_>>>()?;
         excluded.independent(&about.space, &basis, &about.space.functions())?;
     }
     Ok(confirmed)
@@ -214,7 +214,7 @@ fn full(
     name: &str,
     e: &RankEvidence,
     wanted: bool,
-) -> Outcome<()> {
+) -> Checked<()> {
     let confirmed = ranked(about, c, name, e)?;
     if (confirmed.rank == e.size) == wanted {
         Ok(())
@@ -228,7 +228,7 @@ fn full(
 }
 
 /// What rests on functions of which one has to be nonzero.
-fn identity(about: &mut About, c: &ClaimRecord, f: &Functions, nonzero: &[Elem]) -> Outcome<()> {
+fn identity(about: &mut About, c: &ClaimRecord, f: &Functions, nonzero: &[Elem]) -> Checked<()> {
     let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
     let space = &about.space;
     excluded.defined_as_identity(space, &f.base)?;
@@ -251,7 +251,7 @@ fn identity(about: &mut About, c: &ClaimRecord, f: &Functions, nonzero: &[Elem])
 }
 
 /// The excluded values of a claim about transcendence or a subfield.
-fn generic(about: &mut About, c: &ClaimRecord, f: &Functions) -> Outcome<()> {
+fn generic(about: &mut About, c: &ClaimRecord, f: &Functions) -> Checked<()> {
     let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
     if !parametric(&about.space) {
         return Ok(());

@@ -8,7 +8,7 @@ use std::fmt::Debug;
 use num_rational::BigRational;
 
 use super::number::{bounded, sum};
-use crate::element::Outcome;
+use crate::failure::Checked;
 use wronski_certificate::LossName;
 use wronski_interval::Interval;
 
@@ -74,12 +74,12 @@ pub(super) fn named(text: &str) -> Result<&'static dyn Loss, String> {
 
 impl LeastSquares {
     /// The sum of the squares of exact residuals.
-    pub fn exact(self, residuals: &[Vec<BigRational>]) -> Outcome<BigRational> {
+    pub fn exact(self, residuals: &[Vec<BigRational>]) -> Checked<BigRational> {
         let squares = residuals
             .iter()
             .flatten()
             .map(|r| bounded(r * r))
-            .collect::<Outcome<Vec<_>>>()?;
+            .collect::<Checked<Vec<_>>>()?;
         sum(&squares)
     }
 }

@@ -21,8 +21,7 @@ mod sigma;
 mod small;
 mod wide;
 
-use super::element::Outcome;
-use super::failure::limit;
+use super::failure::{Checked, limit};
 use super::{Confirmed, Rejection, Report};
 use num_rational::BigRational;
 use wronski_certificate::limits::{ITEMS, items};
@@ -111,7 +110,7 @@ trait Confirm<T> {
     fn at(self, place: &At) -> Result<T, Rejection>;
 }
 
-impl<T> Confirm<T> for Outcome<T> {
+impl<T> Confirm<T> for Checked<T> {
     fn at(self, place: &At) -> Result<T, Rejection> {
         self.map_err(|failure| Rejection {
             code: place.code,
@@ -134,7 +133,7 @@ pub(super) fn read(text: &str) -> Result<MinimumCertificate, Rejection> {
 }
 
 /// The kind with its sections.
-fn frame(c: &MinimumCertificate) -> Outcome<Shown<'_>> {
+fn frame(c: &MinimumCertificate) -> Checked<Shown<'_>> {
     if c.schema != MINIMUM_SCHEMA || c.version != MINIMUM_VERSION {
         return Err(format!("it is not a {MINIMUM_SCHEMA} of version {MINIMUM_VERSION}").into());
     }
@@ -143,7 +142,7 @@ fn frame(c: &MinimumCertificate) -> Outcome<Shown<'_>> {
 }
 
 /// What is shown by least squares is about the sum of squares.
-fn squares(loss: &dyn Loss) -> Outcome<LeastSquares> {
+fn squares(loss: &dyn Loss) -> Checked<LeastSquares> {
     loss.least_squares()
         .ok_or_else(|| "it is shown for the sum of squares, and for no other loss".into())
 }
@@ -317,7 +316,7 @@ impl Findings {
 }
 
 /// The relation that forbids something for all data: it is confirmed to hold.
-fn relation(record: &ObstructionRecord, c: &MinimumCertificate) -> Outcome<[BigRational; 7]> {
+fn relation(record: &ObstructionRecord, c: &MinimumCertificate) -> Checked<[BigRational; 7]> {
     activation::holds(record, c.activation.claims.as_deref())
 }
 

@@ -13,7 +13,7 @@ use super::nodes::Kind;
 use super::set::Set;
 use super::signs::{Signs, signs};
 use super::walk::truth;
-use super::{BITS, Known, Outcome, Work, limit, short, squares};
+use super::{BITS, Checked, Known, Work, limit, short, squares};
 use wronski_certificate::limits::{BOXES, PRECISION};
 use wronski_certificate::{
     Beyond, Bound, Fact, Form, How, Interval, Quotient, Rational, Share, Wave,
@@ -25,7 +25,7 @@ use wronski_expr::Func;
 const PRECISIONS: [u32; 2] = [BITS, 64];
 
 /// Derives the fact.
-pub(super) fn fact(work: &mut Work<'_>, f: &Fact) -> Outcome<Known> {
+pub(super) fn fact(work: &mut Work<'_>, f: &Fact) -> Checked<Known> {
     if f.on.is_empty() {
         return Err("its interval is empty".into());
     }
@@ -126,7 +126,7 @@ fn structure(
     on: &Interval,
     of: &[Option<usize>],
     bits: u32,
-) -> Outcome<Set> {
+) -> Checked<Set> {
     let kind = work.nodes.kind(node).clone();
     let operands = kind.operands();
     if of.len() > operands.len() || matches!(of.last(), Some(None)) {
@@ -177,7 +177,7 @@ fn taken(
     on: &Interval,
     condition: usize,
     branch: usize,
-) -> Outcome<Set> {
+) -> Checked<Set> {
     let Kind::Where(relation, [a, b, then, otherwise]) = *work.nodes.kind(node) else {
         return Err("it is no definition by branches".into());
     };
@@ -191,7 +191,7 @@ fn taken(
 }
 
 /// Facts by different kinds of reasons, in the order of these.
-fn meet(work: &mut Work<'_>, node: usize, on: &Interval, of: &[usize]) -> Outcome<Set> {
+fn meet(work: &mut Work<'_>, node: usize, on: &Interval, of: &[usize]) -> Checked<Set> {
     let mut all = Set::everything();
     let mut kinds = Vec::new();
     for at in of {
@@ -221,7 +221,7 @@ fn kind(how: &How) -> u8 {
 }
 
 /// The exponent that a text stands for.
-fn exponent(work: &mut Work<'_>, text: Option<&String>) -> Outcome<Option<Exponent>> {
+fn exponent(work: &mut Work<'_>, text: Option<&String>) -> Checked<Option<Exponent>> {
     let Some(text) = text else {
         return Ok(None);
     };
@@ -233,7 +233,7 @@ fn exponent(work: &mut Work<'_>, text: Option<&String>) -> Outcome<Option<Expone
 }
 
 /// A sum and its signs on the interval.
-fn form(work: &mut Work<'_>, f: &Form, on: &Interval) -> Outcome<(Sum, Signs)> {
+fn form(work: &mut Work<'_>, f: &Form, on: &Interval) -> Checked<(Sum, Signs)> {
     match f {
         Form::Polynomial {
             coefficients,
@@ -272,7 +272,7 @@ fn form(work: &mut Work<'_>, f: &Form, on: &Interval) -> Outcome<(Sum, Signs)> {
 }
 
 /// The values of a fraction that is the stated quotient, by the signs of its numerator and denominator.
-fn quotient(work: &mut Work<'_>, f: &Fraction, q: &Quotient, on: &Interval) -> Outcome<Set> {
+fn quotient(work: &mut Work<'_>, f: &Fraction, q: &Quotient, on: &Interval) -> Checked<Set> {
     let (up, above) = form(work, &q.numerator, on)?;
     let (down, below) = match &q.denominator {
         Some(d) => form(work, d, on)?,
@@ -316,7 +316,7 @@ fn wave(
     node: usize,
     on: &Interval,
     (constant, waves, rest): (&Rational, &[Wave], &[Share]),
-) -> Outcome<Set> {
+) -> Checked<Set> {
     let mut stated = super::linear::Linear {
         constant: constant.0.clone(),
         ..Default::default()
@@ -362,7 +362,7 @@ fn dominated(
     node: usize,
     on: &Interval,
     (root, factor, difference): (&str, &Rational, &Quotient),
-) -> Outcome<Set> {
+) -> Checked<Set> {
     let root = work.read(root)?;
     let half = BigRational::new(BigInt::one(), BigInt::from(2));
     let v = match *work.nodes.kind(root) {
@@ -390,7 +390,7 @@ fn dominated(
     Ok(if c.is_negative() { found.neg() } else { found })
 }
 
-fn part_of_arctangent(work: &mut Work<'_>, node: usize, factor: &Rational) -> Outcome<Set> {
+fn part_of_arctangent(work: &mut Work<'_>, node: usize, factor: &Rational) -> Checked<Set> {
     let parts = linear(&work.nodes, node)?;
     let mut terms = parts.terms.iter();
     let (Some((i, q)), None) = (terms.next(), terms.next()) else {
@@ -403,7 +403,7 @@ fn part_of_arctangent(work: &mut Work<'_>, node: usize, factor: &Rational) -> Ou
     Ok(images::image(Func::Atan, &Set::everything(), BITS))
 }
 
-fn precision(bits: u32) -> Outcome<()> {
+fn precision(bits: u32) -> Checked<()> {
     if bits == 0 {
         return Err("a precision of 0 bits".into());
     }
@@ -414,7 +414,7 @@ fn precision(bits: u32) -> Outcome<()> {
 }
 
 /// A constant, with the stated and with a greater precision.
-fn enclosed(work: &Work<'_>, node: usize, bits: u32, stated: &Set) -> Outcome<Set> {
+fn enclosed(work: &Work<'_>, node: usize, bits: u32, stated: &Set) -> Checked<Set> {
     precision(bits)?;
     let depends = work.nodes.depends(node);
     if depends.x || depends.parameter {
@@ -444,7 +444,7 @@ fn on_boxes(
     f: &Fact,
     stated: &Set,
     (cuts, bits, [left, right]): (&[Rational], u32, [&Option<Beyond>; 2]),
-) -> Outcome<Set> {
+) -> Checked<Set> {
     precision(bits)?;
     if cuts.len() > BOXES {
         return Err(limit("the boxes of a fact", BOXES as u64));

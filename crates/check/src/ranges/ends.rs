@@ -11,7 +11,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 use super::nodes::{Kind, Nodes, unfolded};
-use super::{Outcome, unshown};
+use super::{Checked, unshown};
 use wronski_expr::enclose::enclose;
 use wronski_expr::{Expr, Func, Node, substitute};
 
@@ -139,7 +139,7 @@ fn written(e: &Expr) -> Option<BigRational> {
 ///
 /// # Errors
 /// Not shown, if it is not found.
-pub(crate) fn limit(expr: &Expr, right: bool) -> Outcome<Option<Expr>> {
+pub(crate) fn limit(expr: &Expr, right: bool) -> Checked<Option<Expr>> {
     let mut nodes = Nodes::default();
     let whole = unfolded(expr)?.root;
     let whole = if right {

@@ -17,7 +17,7 @@ use super::nodes::{Kind, Nodes, unfolded};
 use super::set::Set;
 use super::signs::{Signs, signs};
 use super::walk::truth;
-use super::{BITS, Outcome, Work};
+use super::{BITS, Checked, Work};
 use wronski_certificate::{Bound, Interval};
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::{Expr, Func};
@@ -33,7 +33,7 @@ const MAX_TERMS: usize = 60;
 const MAX_SQUARES: u32 = 5;
 
 /// The known values of an expression on the real line, wherever it is defined, for all real parameters.
-pub(crate) fn values_of(expr: &Expr) -> Outcome<Known> {
+pub(crate) fn values_of(expr: &Expr) -> Checked<Known> {
     let mut work = Work {
         nodes: Nodes::default(),
         forms: Forms::default(),
@@ -93,7 +93,7 @@ impl Known {
 
 impl Work<'_> {
     /// The ranges of a node and its parts.
-    fn sets(&mut self, root: usize, on: &Interval) -> Outcome<BTreeMap<usize, Set>> {
+    fn sets(&mut self, root: usize, on: &Interval) -> Checked<BTreeMap<usize, Set>> {
         let mut all: BTreeMap<usize, Set> = BTreeMap::new();
         for i in self.nodes.below(&[root]) {
             let kind = self.nodes.kind(i).clone();
@@ -223,7 +223,7 @@ impl Work<'_> {
     }
 
     /// On boxes, and beyond by growth.
-    fn on_the_line(&mut self, root: usize) -> Outcome<Option<Set>> {
+    fn on_the_line(&mut self, root: usize) -> Checked<Option<Set>> {
         let mut ends = Vec::new();
         for side in [Side::Left, Side::Right] {
             let mut found = None;

@@ -19,7 +19,7 @@ use super::forms::{Atom, Exponent, Fraction, Powers, Sum};
 use super::nodes::Kind;
 use super::set::Set;
 use super::signs::signs;
-use super::{Outcome, Work, unshown};
+use super::{Checked, Work, unshown};
 use wronski_certificate::{Bound, Interval};
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::Func;
@@ -164,7 +164,7 @@ pub(super) fn sign(
     side: Side,
     cut: &BigRational,
     of: &[usize],
-) -> Outcome<i32> {
+) -> Checked<i32> {
     let bound = if side == Side::Left {
         -cut
     } else {
@@ -195,7 +195,7 @@ pub(super) fn sign_by(
     side: Side,
     cut: &BigRational,
     known: BTreeMap<usize, Set>,
-) -> Outcome<i32> {
+) -> Checked<i32> {
     let bound = if side == Side::Left {
         -cut
     } else {

@@ -6,7 +6,7 @@ use num_traits::One;
 
 use super::nodes::{Nodes, unfolded};
 use super::taylor::{Value, one_sided, value};
-use super::{Outcome, boxes, canonical};
+use super::{Checked, boxes, canonical};
 use wronski_certificate::NotAnalyticEvidence;
 use wronski_expr::Expr;
 
@@ -27,7 +27,7 @@ pub(crate) fn compare(
     expr: &Expr,
     parameters: &[String],
     stated: &NotAnalyticEvidence,
-) -> Outcome<bool> {
+) -> Checked<bool> {
     let Some(order) = stated
         .order
         .or(stated.order_at_most)
@@ -38,7 +38,7 @@ pub(crate) fn compare(
     let mut nodes = Nodes::default();
     let root = nodes.insert(&unfolded(expr)?.root)?;
     let names: Vec<&str> = parameters.iter().map(String::as_str).collect();
-    let mut number = |text: &str| -> Outcome<usize> {
+    let mut number = |text: &str| -> Checked<usize> {
         let e = canonical(text, &names)?;
         nodes.insert(&unfolded(&e)?.root)
     };
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
     use wronski_expr::{Parameters, parse};
 
-    fn jump(text: &str, at: &str, order: u32, sides: Option<[&str; 2]>) -> Outcome<bool> {
+    fn jump(text: &str, at: &str, order: u32, sides: Option<[&str; 2]>) -> Checked<bool> {
         let e = parse(text, &Parameters::new()).expect("an expression").expr;
         let stated = NotAnalyticEvidence {
             breakpoint: at.into(),

@@ -6,7 +6,7 @@ use num_rational::BigRational;
 use num_traits::{One, Zero};
 
 use super::nodes::{Kind, Nodes};
-use super::{Outcome, limit};
+use super::{Checked, limit};
 
 /// Most steps on the way.
 const MAX_STEPS: usize = 4_000;
@@ -31,7 +31,7 @@ impl Linear {
 }
 
 /// The node as a linear combination, taken apart as far as `+`, `-` and written numbers as factors go.
-pub(super) fn linear(nodes: &Nodes, root: usize) -> Outcome<Linear> {
+pub(super) fn linear(nodes: &Nodes, root: usize) -> Checked<Linear> {
     let mut result = Linear::default();
     let mut work = vec![(BigRational::one(), root)];
     let mut steps = 0;

@@ -20,9 +20,8 @@ mod squares;
 mod taylor;
 mod walk;
 
-use super::element::Outcome;
-use super::failure::{Failure, limit, unshown};
-use super::read::{canonical, exactly, short};
+use super::failure::{Checked, Failure, limit, unshown};
+use super::text::{canonical, exactly, short};
 pub(super) use ends::limit as limit_at_end;
 pub(super) use find::values_of;
 use forms::{Forms, Fraction};
@@ -63,13 +62,13 @@ fn too_large(what: &str) -> Failure {
 
 impl Work<'_> {
     /// The position of an expression that is written in a fact.
-    fn read(&mut self, text: &str) -> Outcome<usize> {
+    fn read(&mut self, text: &str) -> Checked<usize> {
         let names: Vec<&str> = self.parameters.iter().map(String::as_str).collect();
         let expr = exactly(text, &names)?;
         self.nodes.insert(&expr)
     }
 
-    fn form(&mut self, i: usize) -> Outcome<Fraction> {
+    fn form(&mut self, i: usize) -> Checked<Fraction> {
         match self.forms.of(&self.nodes, i) {
             Some(form) => Ok(form),
             None => Err(too_large(&format!(
@@ -80,7 +79,7 @@ impl Work<'_> {
     }
 
     /// An earlier fact.
-    fn fact(&mut self, at: usize) -> Outcome<&Known> {
+    fn fact(&mut self, at: usize) -> Checked<&Known> {
         match self.used.get_mut(at) {
             Some(used) => *used = true,
             None => return Err(format!("there is no earlier fact {at}").into()),
@@ -91,7 +90,7 @@ impl Work<'_> {
     }
 
     /// The range of an earlier fact about the node, which holds on the interval.
-    fn range(&mut self, at: usize, node: usize, on: &Interval) -> Outcome<Set> {
+    fn range(&mut self, at: usize, node: usize, on: &Interval) -> Checked<Set> {
         let known = self.fact(at)?;
         if known.node != node {
             return Err(format!("fact {at} is about another expression").into());
@@ -105,7 +104,7 @@ impl Work<'_> {
 
 /// Is the numerator of the expression, as a fraction of its parts, the zero sum? Then the expression is 0 wherever it
 /// is defined.
-pub(super) fn is_zero(expr: &Expr, parameters: &[String]) -> Outcome<bool> {
+pub(super) fn is_zero(expr: &Expr, parameters: &[String]) -> Checked<bool> {
     let mut work = Work {
         nodes: Nodes::default(),
         forms: Forms::default(),
@@ -127,7 +126,7 @@ pub(super) fn confirm(
     parameters: &[String],
     facts: &[Fact],
     obligations: &[Obligation],
-) -> Outcome<Vec<Expr>> {
+) -> Checked<Vec<Expr>> {
     if facts.len() > FACTS {
         return Err(limit("the facts of a claim", FACTS as u64));
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
-use super::{Outcome, limit};
+use super::{Checked, limit};
 use wronski_expr::{Expansion, Expr, Func, Node, Relation, catalogue, substitute};
 
 /// Most nodes.
@@ -99,7 +99,7 @@ impl Nodes {
     }
 
     /// The position of a node with these operands.
-    pub fn node(&mut self, kind: Kind, expr: &Expr) -> Outcome<usize> {
+    pub fn node(&mut self, kind: Kind, expr: &Expr) -> Checked<usize> {
         if let Some(known) = self.index.get(&kind) {
             return Ok(*known);
         }
@@ -162,7 +162,7 @@ impl Nodes {
     }
 
     /// The positions of an expression without names, compositions and derivatives, and of all its parts.
-    pub fn insert(&mut self, root: &Expr) -> Outcome<usize> {
+    pub fn insert(&mut self, root: &Expr) -> Checked<usize> {
         let mut known: BTreeMap<usize, usize> = BTreeMap::new();
         let order = operands_first(root)?;
         for e in &order {
@@ -213,7 +213,7 @@ impl Nodes {
 }
 
 /// The distinct shared parts of an expression, operands first.
-fn operands_first(root: &Expr) -> Outcome<Vec<Expr>> {
+fn operands_first(root: &Expr) -> Checked<Vec<Expr>> {
     if root.depth() > MAX_DEPTH {
         return Err(limit("the depth of an expression", u64::from(MAX_DEPTH)));
     }
@@ -245,7 +245,7 @@ pub(super) struct Unfolded {
 }
 
 /// Carries out names, compositions and derivatives.
-pub(super) fn unfolded(expr: &Expr) -> Outcome<Unfolded> {
+pub(super) fn unfolded(expr: &Expr) -> Checked<Unfolded> {
     let mut work = Unfolding {
         done: BTreeMap::new(),
         kept: Vec::new(),
@@ -272,7 +272,7 @@ impl Unfolding {
         }
     }
 
-    fn unfold(&mut self, expr: &Expr, level: u32) -> Outcome<Expr> {
+    fn unfold(&mut self, expr: &Expr, level: u32) -> Checked<Expr> {
         if level > MAX_LEVEL {
             return Err(limit(
                 "definitions inside definitions",

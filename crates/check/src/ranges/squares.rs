@@ -4,14 +4,14 @@
 use num_traits::{One, Signed};
 
 use super::forms::Sum;
-use super::{Outcome, Work};
+use super::{Checked, Work};
 use num_rational::BigRational;
 use wronski_certificate::{Rational, Square};
 
 /// Most squares of a sum.
 const MAX_SQUARES: usize = 200;
 
-fn sum_of(work: &mut Work<'_>, squares: &[Square]) -> Outcome<Sum> {
+fn sum_of(work: &mut Work<'_>, squares: &[Square]) -> Checked<Sum> {
     if squares.len() > MAX_SQUARES {
         return Err(super::limit("the squares of a sum", MAX_SQUARES as u64));
     }
@@ -30,7 +30,7 @@ fn sum_of(work: &mut Work<'_>, squares: &[Square]) -> Outcome<Sum> {
 }
 
 /// A polynomial in x, parameters and pi, as a sum.
-pub(super) fn polynomial(work: &mut Work<'_>, text: &str) -> Outcome<Sum> {
+pub(super) fn polynomial(work: &mut Work<'_>, text: &str) -> Checked<Sum> {
     let i = work.read(text)?;
     match work.form(i)?.as_sum() {
         Some(sum) if sum.is_polynomial() => Ok(sum),
@@ -47,7 +47,7 @@ pub(super) fn confirm(
     constant: &Rational,
     multiplier: &[Square],
     squares: &[Square],
-) -> Outcome<()> {
+) -> Checked<()> {
     if !constant.0.is_positive() {
         return Err("the constant beside squares is not positive".into());
     }

@@ -15,7 +15,7 @@ use num_traits::Signed;
 use super::images::branch_of_tangent;
 use super::nodes::Kind;
 use super::set::Set;
-use super::{BITS, Outcome, Work, limit, short};
+use super::{BITS, Checked, Work, limit, short};
 use wronski_certificate::{Interval, Obligation, Requirement};
 use wronski_expr::{Expr, Func, Node, Relation};
 
@@ -51,7 +51,7 @@ pub(super) fn confirm(
     work: &mut Work<'_>,
     roots: &[usize],
     obligations: &[Obligation],
-) -> Outcome<Vec<usize>> {
+) -> Checked<Vec<usize>> {
     let mut walk = Walk {
         work,
         stated: obligations.iter(),
@@ -94,7 +94,7 @@ pub(super) fn truth(relation: Relation, difference: &Set) -> Option<bool> {
 
 impl Work<'_> {
     /// The position of the difference of two nodes.
-    pub fn difference(&mut self, a: usize, b: usize) -> Outcome<usize> {
+    pub fn difference(&mut self, a: usize, b: usize) -> Checked<usize> {
         let expr = Expr::new(Node::Sub(
             self.nodes.expr(a).clone(),
             self.nodes.expr(b).clone(),
@@ -105,7 +105,7 @@ impl Work<'_> {
 
 impl<'w> Walk<'w, '_> {
     /// Everything that is evaluated wherever the node is; of a `where` the branch that is taken.
-    fn visit(&mut self, root: usize, nesting: u32) -> Outcome<()> {
+    fn visit(&mut self, root: usize, nesting: u32) -> Checked<()> {
         if nesting > MAX_NESTING {
             return Err(limit(
                 "conditions inside conditions",
@@ -190,7 +190,7 @@ impl<'w> Walk<'w, '_> {
         &mut self,
         subject: usize,
         requirement: Requirement,
-    ) -> Outcome<Option<&'w Obligation>> {
+    ) -> Checked<Option<&'w Obligation>> {
         let Some(o) = self.stated.as_slice().first() else {
             return Ok(None);
         };
@@ -215,7 +215,7 @@ impl<'w> Walk<'w, '_> {
         .into()
     }
 
-    fn settle(&mut self, subject: usize, about: About, requirement: Requirement) -> Outcome<()> {
+    fn settle(&mut self, subject: usize, about: About, requirement: Requirement) -> Checked<()> {
         if self.met.contains(&(subject, about, requirement)) {
             return Ok(());
         }
@@ -263,7 +263,7 @@ impl<'w> Walk<'w, '_> {
     }
 
     /// A denominator in the parameters alone that does not vanish for generic ones.
-    fn generic(&mut self, subject: usize, requirement: Requirement) -> Outcome<()> {
+    fn generic(&mut self, subject: usize, requirement: Requirement) -> Checked<()> {
         let depends = self.work.nodes.depends(subject);
         if requirement != Requirement::NonZero || depends.x || !depends.parameter {
             return Err(self.missing(subject, requirement));
@@ -278,7 +278,7 @@ impl<'w> Walk<'w, '_> {
     }
 
     /// Which branch is taken everywhere?
-    fn decided(&mut self, i: usize, relation: Relation, a: usize, b: usize) -> Outcome<bool> {
+    fn decided(&mut self, i: usize, relation: Relation, a: usize, b: usize) -> Checked<bool> {
         if let Some(known) = self.decisions.get(&i) {
             return Ok(*known);
         }
