@@ -7,6 +7,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::element::Elem;
+use super::elementary::of;
 use super::failure::{Checked, Failure, limit, unshown};
 use super::ranges::values_of;
 use super::space::Space;
@@ -15,7 +16,7 @@ use wronski_certificate::limits::{DECLARED, POSITION, STEPS};
 use wronski_certificate::{FunctionRecord, StepRecord};
 use wronski_expr::pattern::{Substitution, instantiate, replace, subterm};
 use wronski_expr::rules::{ARITHMETIC, stated_rule};
-use wronski_expr::{Exact, Expr, Func, Node, Parameters, catalogue, parameters};
+use wronski_expr::{Exact, Expr, Node, Parameters, catalogue, parameters};
 
 /// The parameters of a certificate: sorted, each once, and names that can be parameters.
 pub(super) fn declared(names: &[String]) -> Checked<Vec<&str>> {
@@ -101,8 +102,7 @@ pub(super) fn radicands(records: &[FunctionRecord], symbolic: &[&str]) -> Vec<Ex
                 }
                 work.extend(e.node().children().into_iter().cloned());
                 let radicand = match e.node() {
-                    Node::Func(Func::Sqrt | Func::Cbrt, a) => Some(a.clone()),
-                    Node::Func(Func::Asinh, a) => Some(Expr::int(1) + a.pow(2)),
+                    Node::Func(f, a) => of(*f).radicand(a),
                     Node::Pow(a, q) if !q.as_num().is_some_and(|q| q.is_integer()) => {
                         Some(a.clone())
                     }

@@ -18,6 +18,7 @@ mod claims;
 mod constants;
 mod determinant;
 mod element;
+mod elementary;
 mod exceptional;
 mod failure;
 mod families;

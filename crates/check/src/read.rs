@@ -6,6 +6,7 @@ use num_rational::BigRational;
 use num_traits::{ToPrimitive, Zero};
 
 use super::element::Elem;
+use super::elementary::of;
 use super::failure::{Checked, limit, unshown};
 use super::ranges::values_of;
 use super::roots::Known;
@@ -336,7 +337,7 @@ impl Space {
                 (Node::Where(..), [_, _, a, b]) if space.arithmetic.equal(a, b)? => Ok(a.clone()),
                 (Node::Diff(_), [a]) => space.derive(a),
                 (Node::Compose(..), [f, g]) => space.compose(f, g),
-                (Node::Func(f, text), [a]) => space.function(*f, a, text),
+                (Node::Func(f, text), [a]) => of(*f).element(space, a, text),
                 _ => Err(unshown(
                     "a function defined by pieces is not shown to be an element of a field of analytic functions",
                 )),
@@ -356,51 +357,6 @@ impl Space {
                 Some(k.pow(a, n.to_integer().to_i64()?))
             }
             _ => None,
-        }
-    }
-
-    fn function(&mut self, f: Func, a: &Elem, text: &Expr) -> Checked<Elem> {
-        let half = BigRational::new(1.into(), 2.into());
-        match f {
-            Func::Exp => self.exp(a),
-            Func::Log => self.log(a),
-            Func::Erf => self.erf(a),
-            Func::Erfc => {
-                let e = self.erf(a)?;
-                self.arithmetic.sub(&Elem::one(), &e)
-            }
-            Func::Sqrt => self.root(a, 2, Known::Expression(text)),
-            Func::Cbrt => self.cube_root(a, Known::Expression(text)),
-            Func::Sin => Ok(self.circle(a)?.1),
-            Func::Cos => Ok(self.circle(a)?.0),
-            Func::Tan => self.tan(a),
-            Func::Atan => self.atan(a, Some(text)),
-            Func::Sinh | Func::Cosh => {
-                let up = self.exp(a)?;
-                let down = self.exp(&a.neg())?;
-                let down = if f == Func::Sinh { down.neg() } else { down };
-                Ok(self.arithmetic.add(&up, &down)?.scale(&half))
-            }
-            Func::Tanh => {
-                // 1 - 2/(exp(2a) + 1)
-                let two = BigRational::from_integer(2.into());
-                let up = self.exp(&a.scale(&two))?;
-                let below = self.arithmetic.add(&up, &Elem::one())?;
-                let share = self.arithmetic.inverse(&below)?.scale(&two);
-                self.arithmetic.sub(&Elem::one(), &share)
-            }
-            Func::Asinh => {
-                let square = self.arithmetic.mul(a, a)?;
-                let below = self.arithmetic.add(&square, &Elem::one())?;
-                let root = self.root(&below, 2, Known::Positive)?;
-                let sum = self.arithmetic.add(a, &root)?;
-                self.log(&sum)
-            }
-            Func::Abs => match values_of(text) {
-                Ok(v) if v.is_nonnegative() => Ok(a.clone()),
-                Ok(v) if v.is_nonpositive() => Ok(a.neg()),
-                _ => self.absolute(a),
-            },
         }
     }
 

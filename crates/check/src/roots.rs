@@ -103,6 +103,25 @@ impl Space {
         self.arithmetic.mul(&Elem::var(v), &outside)
     }
 
+    /// The same of what an expression denotes.
+    pub fn root_of(&mut self, g: &Elem, n: u32, text: &Expr) -> Checked<Elem> {
+        self.root(g, n, Known::Expression(text))
+    }
+
+    /// The same of what is positive on the real line.
+    pub fn positive_root(&mut self, g: &Elem, n: u32) -> Checked<Elem> {
+        self.root(g, n, Known::Positive)
+    }
+
+    /// The absolute value of what an expression denotes.
+    pub fn absolute_of(&mut self, a: &Elem, text: &Expr) -> Checked<Elem> {
+        match values_of(text) {
+            Ok(v) if v.is_nonnegative() => Ok(a.clone()),
+            Ok(v) if v.is_nonpositive() => Ok(a.neg()),
+            _ => self.absolute(a),
+        }
+    }
+
     /// The absolute value.
     pub fn absolute(&mut self, a: &Elem) -> Checked<Elem> {
         let sign = match self.as_constant(a)? {
@@ -595,10 +614,5 @@ impl Space {
             return self.arithmetic.add(&p, &term).map(Some);
         }
         Ok(None)
-    }
-
-    /// `cbrt(a)`.
-    pub fn cube_root(&mut self, a: &Elem, known: Known) -> Checked<Elem> {
-        self.root(a, 3, known)
     }
 }

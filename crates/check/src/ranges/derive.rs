@@ -5,15 +5,20 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::boxes;
-use super::forms::{Exponent, Fraction, Sum};
+use super::fraction::{Exponent, Fraction, Sum};
 use super::growth;
 use super::images;
 use super::linear::linear;
 use super::nodes::Kind;
 use super::set::Set;
+use super::side::Side;
 use super::signs::{Signs, signs};
+use super::squares;
 use super::walk::truth;
-use super::{BITS, Checked, Known, Work, limit, short, squares};
+use super::work::{BITS, Derived, Work, too_large};
+use crate::elementary::of as function;
+use crate::failure::{Checked, limit, unshown};
+use crate::text::short;
 use wronski_certificate::limits::{BOXES, PRECISION};
 use wronski_certificate::{
     Beyond, Bound, Fact, Form, How, Interval, Quotient, Rational, Share, Wave,
@@ -25,7 +30,7 @@ use wronski_expr::Func;
 const PRECISIONS: [u32; 2] = [BITS, 64];
 
 /// Derives the fact.
-pub(super) fn fact(work: &mut Work<'_>, f: &Fact) -> Checked<Known> {
+pub(super) fn fact(work: &mut Work<'_>, f: &Fact) -> Checked<Derived> {
     if f.on.is_empty() {
         return Err("its interval is empty".into());
     }
@@ -65,7 +70,7 @@ pub(super) fn fact(work: &mut Work<'_>, f: &Fact) -> Checked<Known> {
             let e = work.forms.exponential_of(&work.nodes, node);
             let one = Fraction::number(&BigRational::one());
             let less = e.and_then(|e| e.minus(&one));
-            let less = less.ok_or_else(|| super::too_large("its exponential"))?;
+            let less = less.ok_or_else(|| too_large("its exponential"))?;
             quotient(work, &less, q, &f.on)?
         }
         How::Arctangent { factor } => part_of_arctangent(work, node, factor)?,
@@ -80,7 +85,7 @@ pub(super) fn fact(work: &mut Work<'_>, f: &Fact) -> Checked<Known> {
     if !found.is_within(&stated) {
         return Err(format!("what it rests on gives {}", shown(&found)).into());
     }
-    Ok(Known {
+    Ok(Derived {
         node,
         on: f.on.clone(),
         range: stated,
@@ -163,7 +168,7 @@ pub(super) fn operator(work: &mut Work<'_>, node: usize, known: &[Set], bits: u3
             };
             images::power(a, b, q.as_ref(), bits)
         }
-        (Kind::Function(f, _), [a]) => images::image(*f, a, bits),
+        (Kind::Function(f, _), [a]) => function(*f).image(a, bits),
         (Kind::Max(..), [a, b]) => a.max(b),
         (Kind::Min(..), [a, b]) => a.min(b),
         _ => return None,
@@ -252,7 +257,7 @@ fn form(work: &mut Work<'_>, f: &Form, on: &Interval) -> Checked<(Sum, Signs)> {
             };
             let found = signs(&coefficients, if base.is_some() { &positive } else { on })?;
             let sum = Sum::polynomial(&coefficients, base.as_ref(), factor.as_ref());
-            Ok((sum.ok_or_else(|| super::too_large("a polynomial"))?, found))
+            Ok((sum.ok_or_else(|| too_large("a polynomial"))?, found))
         }
         Form::Squares {
             polynomial,
@@ -287,7 +292,7 @@ fn quotient(work: &mut Work<'_>, f: &Fraction, q: &Quotient, on: &Interval) -> C
     match f.is_quotient(&up, &down) {
         Some(true) => {}
         Some(false) => return Err("it is not the stated quotient".into()),
-        None => return Err(super::too_large("the stated quotient")),
+        None => return Err(too_large("the stated quotient")),
     }
     if below.zero {
         return Err("the stated denominator has a zero".into());
@@ -378,7 +383,7 @@ fn dominated(
         let square = reduced(w.times(&w)?);
         Some(reduced(radicand.scaled(&(c * c)).minus(&square)?))
     };
-    let excess = excess().ok_or_else(|| super::too_large("the square of the rest"))?;
+    let excess = excess().ok_or_else(|| too_large("the square of the rest"))?;
     let range = quotient(work, &excess, difference, on)?;
     let found = if range.is_positive() {
         Set::positive()
@@ -400,7 +405,7 @@ fn part_of_arctangent(work: &mut Work<'_>, node: usize, factor: &Rational) -> Ch
     if !arctangent || !parts.constant.is_zero() || *q != factor.0 || q.abs() > BigRational::one() {
         return Err("it is no such multiple of an arctangent".into());
     }
-    Ok(images::image(Func::Atan, &Set::everything(), BITS))
+    Ok(function(Func::Atan).image(&Set::everything(), BITS))
 }
 
 fn precision(bits: u32) -> Checked<()> {
@@ -434,7 +439,7 @@ fn enclosed(work: &Work<'_>, node: usize, bits: u32, stated: &Set) -> Checked<Se
         }
         found = Some(set);
     }
-    found.ok_or_else(|| super::unshown("its value is not enclosed"))
+    found.ok_or_else(|| unshown("its value is not enclosed"))
 }
 
 /// On boxes, and beyond them.
@@ -461,8 +466,8 @@ fn on_boxes(
         return Err("the ends of boxes are not in order".into());
     }
     let sides = [
-        (&f.on.low, left, &first.0, growth::Side::Left),
-        (&f.on.high, right, &last.0, growth::Side::Right),
+        (&f.on.low, left, &first.0, Side::Left),
+        (&f.on.high, right, &last.0, Side::Right),
     ];
     for (end, beyond, cut, side) in sides {
         match (end.value(), beyond) {
@@ -491,7 +496,7 @@ fn on_boxes(
             sign,
             (bits, boxes::HALVINGS),
         ) {
-            return Err(super::unshown(format!(
+            return Err(unshown(format!(
                 "its sign from {} to {} is not enclosed with {bits} bits",
                 w[0].0, w[1].0
             )));
@@ -499,9 +504,7 @@ fn on_boxes(
     }
     if cuts.len() == 1 && !boxes::has_sign(&work.nodes, node, [&first.0, &first.0], sign, (bits, 0))
     {
-        return Err(super::unshown(
-            "its sign between the two sides is not enclosed",
-        ));
+        return Err(unshown("its sign between the two sides is not enclosed"));
     }
     Ok(if sign > 0 {
         Set::positive()

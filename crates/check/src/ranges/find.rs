@@ -10,14 +10,16 @@ use num_traits::{One, Signed, Zero};
 
 use super::boxes;
 use super::derive::{alone, of_signs, operator};
-use super::forms::{Forms, Fraction, Powers, Sum};
-use super::growth::{self, Side};
+use super::fraction::{Fraction, Powers, Sum};
+use super::growth;
 use super::linear::linear;
-use super::nodes::{Kind, Nodes, unfolded};
+use super::nodes::{Kind, unfolded};
 use super::set::Set;
+use super::side::Side;
 use super::signs::{Signs, signs};
 use super::walk::truth;
-use super::{BITS, Checked, Work};
+use super::work::{BITS, Work};
+use crate::failure::Checked;
 use wronski_certificate::{Bound, Interval};
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::{Expr, Func};
@@ -33,14 +35,8 @@ const MAX_TERMS: usize = 60;
 const MAX_SQUARES: u32 = 5;
 
 /// The known values of an expression on the real line, wherever it is defined, for all real parameters.
-pub(crate) fn values_of(expr: &Expr) -> Checked<Known> {
-    let mut work = Work {
-        nodes: Nodes::default(),
-        forms: Forms::default(),
-        parameters: &[],
-        known: Vec::new(),
-        used: Vec::new(),
-    };
+pub(crate) fn values_of(expr: &Expr) -> Checked<Values> {
+    let mut work = Work::new(&[]);
     let root = work.nodes.insert(&unfolded(expr)?.root)?;
     let line = Interval::line();
     let mut set = work
@@ -58,13 +54,13 @@ pub(crate) fn values_of(expr: &Expr) -> Checked<Known> {
             set = found;
         }
     }
-    Ok(Known(set))
+    Ok(Values(set))
 }
 
 /// What is known of the values of an expression.
-pub(crate) struct Known(Set);
+pub(crate) struct Values(Set);
 
-impl Known {
+impl Values {
     /// Is every value greater than 0?
     pub(crate) fn is_positive(&self) -> bool {
         self.0.is_positive()
@@ -376,7 +372,7 @@ mod tests {
     use super::*;
     use wronski_expr::{Parameters, parse};
 
-    fn known(text: &str) -> Known {
+    fn known(text: &str) -> Values {
         let mut parameters = Parameters::new();
         for p in ["a", "b"] {
             parameters.declare(p).expect("a declaration");

@@ -15,11 +15,13 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::boxes::raised;
-use super::forms::{Atom, Exponent, Fraction, Powers, Sum};
+use super::fraction::{Atom, Exponent, Fraction, Powers, Sum};
 use super::nodes::Kind;
 use super::set::Set;
+use super::side::Side;
 use super::signs::signs;
-use super::{Checked, Work, unshown};
+use super::work::Work;
+use crate::failure::{Checked, unshown};
 use wronski_certificate::{Bound, Interval};
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::Func;
@@ -33,29 +35,6 @@ const MAX_DEGREE: usize = 24;
 /// Greatest power of an atom that is multiplied out, and most terms.
 const MAX_EXPANDED: u32 = 6;
 const MAX_TERMS: usize = 400;
-
-/// Which end of the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Left,
-    Right,
-}
-
-impl Side {
-    /// The ray from a point on, with it.
-    pub fn ray(self, cut: &BigRational) -> Interval {
-        match self {
-            Side::Left => Interval {
-                low: Bound::Infinite,
-                high: Bound::Closed(cut.clone()),
-            },
-            Side::Right => Interval {
-                low: Bound::Closed(cut.clone()),
-                high: Bound::Infinite,
-            },
-        }
-    }
-}
 
 /// `number*factor*|x|^power*exp(p(|x|))`, with the coefficients of `p` from degree 1 on, without zeros at the
 /// end.

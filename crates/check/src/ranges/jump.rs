@@ -4,9 +4,13 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::One;
 
+use super::boxes;
 use super::nodes::{Nodes, unfolded};
-use super::taylor::{Value, one_sided, value};
-use super::{Checked, boxes, canonical};
+use super::series::Value;
+use super::side::Side;
+use super::taylor::{one_sided, value};
+use crate::failure::Checked;
+use crate::text::canonical;
 use wronski_certificate::NotAnalyticEvidence;
 use wronski_expr::Expr;
 
@@ -54,8 +58,8 @@ pub(crate) fn compare(
     // A piece may be decided by a later coefficient.
     let length = order as usize + 8;
     let (Some(left), Some(right)) = (
-        one_sided(&nodes, root, &at, false, length),
-        one_sided(&nodes, root, &at, true, length),
+        one_sided(&nodes, root, &at, Side::Left, length),
+        one_sided(&nodes, root, &at, Side::Right, length),
     ) else {
         return Ok(false);
     };

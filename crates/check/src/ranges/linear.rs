@@ -6,7 +6,7 @@ use num_rational::BigRational;
 use num_traits::{One, Zero};
 
 use super::nodes::{Kind, Nodes};
-use super::{Checked, limit};
+use crate::failure::{Checked, limit};
 
 /// Most steps on the way.
 const MAX_STEPS: usize = 4_000;

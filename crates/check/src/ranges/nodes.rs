@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
-use super::{Checked, limit};
+use crate::failure::{Checked, limit};
 use wronski_expr::{Expansion, Expr, Func, Node, Relation, catalogue, substitute};
 
 /// Most nodes.

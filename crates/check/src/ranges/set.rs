@@ -14,7 +14,7 @@ const LONGEST_POWER: u64 = 16_384;
 
 /// A set of real numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Set {
+pub(crate) struct Set {
     pub low: Bound,
     pub high: Bound,
     /// Is 0 left out?

@@ -12,7 +12,7 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
-use super::{Checked, limit};
+use crate::failure::{Checked, limit};
 use wronski_certificate::{Bound, Interval};
 
 /// Greatest degree of which roots are counted.

@@ -15,9 +15,12 @@ use num_traits::Signed;
 use super::images::branch_of_tangent;
 use super::nodes::Kind;
 use super::set::Set;
-use super::{BITS, Checked, Work, limit, short};
+use super::work::{BITS, Work};
+use crate::elementary::of as function;
+use crate::failure::{Checked, Failure, limit};
+use crate::text::short;
 use wronski_certificate::{Interval, Obligation, Requirement};
-use wronski_expr::{Expr, Func, Node, Relation};
+use wronski_expr::{Func, Relation};
 
 /// Deepest nesting of `where`.
 const MAX_NESTING: u32 = 60;
@@ -92,17 +95,6 @@ pub(super) fn truth(relation: Relation, difference: &Set) -> Option<bool> {
     }
 }
 
-impl Work<'_> {
-    /// The position of the difference of two nodes.
-    pub fn difference(&mut self, a: usize, b: usize) -> Checked<usize> {
-        let expr = Expr::new(Node::Sub(
-            self.nodes.expr(a).clone(),
-            self.nodes.expr(b).clone(),
-        ));
-        self.nodes.node(Kind::Sub(a, b), &expr)
-    }
-}
-
 impl<'w> Walk<'w, '_> {
     /// Everything that is evaluated wherever the node is; of a `where` the branch that is taken.
     fn visit(&mut self, root: usize, nesting: u32) -> Checked<()> {
@@ -143,24 +135,8 @@ impl<'w> Walk<'w, '_> {
         let nodes = &self.work.nodes;
         match *nodes.kind(i) {
             Kind::Div(_, b) => of(b, Requirement::NonZero),
-            Kind::Function(f, a) => match f {
-                Func::Log => of(a, Requirement::Positive),
-                Func::Sqrt if self.is_fourth_power(a) => None,
-                Func::Sqrt => of(a, Requirement::Positive),
-                Func::Cbrt => of(a, Requirement::NonZero),
-                Func::Tan => of(a, Requirement::CosineNonZero),
-                Func::Abs => of(a, Requirement::OneSigned),
-                Func::Exp
-                | Func::Erf
-                | Func::Erfc
-                | Func::Sinh
-                | Func::Cosh
-                | Func::Tanh
-                | Func::Sin
-                | Func::Cos
-                | Func::Asinh
-                | Func::Atan => None,
-            },
+            Kind::Function(Func::Sqrt, a) if self.is_fourth_power(a) => None,
+            Kind::Function(f, a) => function(f).requirement().and_then(|r| of(a, r)),
             Kind::Max(a, b) | Kind::Min(a, b) => {
                 Some((i, About::Difference(a, b), Requirement::OneSigned))
             }
@@ -205,7 +181,7 @@ impl<'w> Walk<'w, '_> {
         Ok(Some(o))
     }
 
-    fn missing(&self, subject: usize, requirement: Requirement) -> super::Failure {
+    fn missing(&self, subject: usize, requirement: Requirement) -> Failure {
         format!(
             "side condition {} has to be that `{}` is {}",
             self.count,
