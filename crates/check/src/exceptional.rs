@@ -12,7 +12,7 @@ use num_traits::Zero;
 
 use super::element::Elem;
 use super::failure::{Checked, unshown};
-use super::space::{Kind, Space};
+use super::space::{Group, Space, Status};
 use super::text::short;
 use wronski_certificate::Exclusion;
 use wronski_exact::factor::factor;
@@ -93,7 +93,7 @@ impl Exceptional {
             .variables
             .iter()
             .enumerate()
-            .filter(|(v, w)| m[*v] != 0 && matches!(w.kind, Kind::Parameter))
+            .filter(|(v, w)| m[*v] != 0 && w.is_parameter())
             .map(|(v, _)| Poly::var(v))
             .filter(|p| !self.polynomials.contains(p))
             .collect();
@@ -146,10 +146,7 @@ impl Exceptional {
         }
         for (v, w) in space.variables.iter().enumerate() {
             let negative = a.num.monomials().any(|m| m[v] < 0);
-            if matches!(w.kind, Kind::Parameter)
-                && negative
-                && !self.polynomials.contains(&Poly::var(v))
-            {
+            if w.is_parameter() && negative && !self.polynomials.contains(&Poly::var(v)) {
                 return Err(unshown(format!(
                     "{} = 0 is not excluded, but a division by it occurs",
                     w.symbol
@@ -241,15 +238,13 @@ impl Exceptional {
                     w.symbol
                 )))
             };
-            if let Some(a) = w.kind.argument() {
-                self.defined(space, a)?;
-            }
-            let (group, slope) = match &w.kind {
-                Kind::Exp(a) => (&mut slopes, space.derive(a)?),
-                Kind::Log(_) => (&mut slopes, w.derivative.clone()),
-                Kind::Tan(a) => (&mut angles, space.derive(a)?),
-                Kind::Atan(_) => (&mut angles, w.derivative.clone()),
-                Kind::Erf(a) => {
+            let Some(g) = w.generator() else { continue };
+            let a = g.argument();
+            self.defined(space, a)?;
+            let (group, slope) = match g.group() {
+                Group::Exponents(e) => (&mut slopes, space.derive(&e.exponent(v))?),
+                Group::Angles(b) => (&mut angles, space.derive(&b.angle(v))?),
+                Group::ErrorFunctions => {
                     if open(a) || errors.iter().any(|b| open(b)) {
                         if !self.nonvanishing(space, &space.derive(a)?.num) {
                             return fail("have a constant argument");
@@ -266,18 +261,18 @@ impl Exceptional {
                     errors.push(a);
                     continue;
                 }
-                Kind::Root(_, f) => {
-                    let varies = open(f) || radicands.iter().any(|g| open(g));
+                Group::Roots(_) => {
+                    let varies = open(a) || radicands.iter().any(|g| open(g));
                     if varies
                         && !self.granted.contains(&v)
-                        && !self.unramified(space, f, &radicands)?
+                        && !self.unramified(space, a, &radicands)?
                     {
                         return fail("have a smaller degree");
                     }
-                    radicands.push(f);
+                    radicands.push(a);
                     continue;
                 }
-                _ => continue,
+                Group::AbsoluteValues => continue,
             };
             group.push(slope);
             if self.granted.contains(&v) && self.dependent(space, group)? {
@@ -308,14 +303,14 @@ impl Exceptional {
         let plain = |p: &Poly| {
             p.variables()
                 .iter()
-                .all(|&v| !matches!(space.variables[v].kind, Kind::Root(..)))
+                .all(|&v| space.variables[v].root().is_none())
         };
         if !f.den.is_empty() || !plain(&f.num) {
             return Ok(false);
         }
         for v in 0..space.listed {
             let w = &space.variables[v];
-            if w.is_constant() || matches!(w.kind, Kind::Root(..)) || f.num.degree(v) < 1 {
+            if w.is_constant() || w.root().is_some() || f.num.degree(v) < 1 {
                 continue;
             }
             let others: Vec<&Poly> = before
@@ -555,7 +550,7 @@ impl Exceptional {
             low = std::array::from_fn(|v| low[v].min(m[v]));
         }
         for (v, w) in space.variables.iter().enumerate() {
-            if matches!(w.kind, Kind::Parameter) && !self.polynomials.contains(&Poly::var(v)) {
+            if w.is_parameter() && !self.polynomials.contains(&Poly::var(v)) {
                 low[v] = low[v].min(0);
             }
         }
@@ -627,7 +622,7 @@ fn below(space: &Space, elements: &[Elem]) -> BTreeSet<usize> {
         for v in inside {
             if found.insert(v) {
                 work.push(space.variables[v].derivative.clone());
-                work.extend(space.variables[v].kind.argument().cloned());
+                work.extend(space.variables[v].argument().cloned());
             }
         }
     }
@@ -640,7 +635,7 @@ fn decided_by_factors<'a>(space: &Space, all: impl IntoIterator<Item = &'a Poly>
     let occurring: BTreeSet<usize> = all.into_iter().flat_map(Poly::variables).collect();
     let kinds = || occurring.iter().map(|&v| &space.variables[v]);
     kinds().filter(|w| w.is_parametric()).count() == 1
-        && kinds().all(|w| !matches!(w.kind, Kind::Sqrt(_) | Kind::RootConstant(..)))
+        && kinds().all(|w| w.status() != Some(Status::Algebraic))
 }
 
 /// Can it vanish for real values of the parameters? Not without parameters, nor as a polynomial in one parameter
@@ -667,7 +662,7 @@ pub(super) fn may_vanish(space: &Space, p: &Poly) -> bool {
         })
         .collect();
     let Some(numbers) = numbers else { return true };
-    let low = if matches!(space.variables[*v].kind, Kind::Parameter) {
+    let low = if space.variables[*v].is_parameter() {
         End::Infinite
     } else {
         End::Open(BigRational::zero())
@@ -682,7 +677,7 @@ fn divide_over_roots(space: &Space, p: &Poly, q: &Poly) -> Option<Poly> {
     let v = q
         .variables()
         .into_iter()
-        .find(|&v| matches!(space.variables[v].kind, Kind::Parameter))?;
+        .find(|&v| space.variables[v].is_parameter())?;
     let divisor = q.coefficients_in(v)?;
     let (lead, below) = divisor.split_last()?;
     let lead = lead.as_rational()?.recip();

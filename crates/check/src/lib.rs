@@ -15,7 +15,7 @@ mod about;
 mod analytic;
 mod circle;
 mod claims;
-mod constants;
+mod combination;
 mod determinant;
 mod element;
 mod elementary;
@@ -23,21 +23,22 @@ mod exceptional;
 mod failure;
 mod families;
 mod functions;
+mod kind;
 #[cfg(feature = "numeric")]
 pub mod minimum;
 mod minors;
+mod primes;
 mod ranges;
 mod rank;
 mod read;
 mod real;
 mod reasons;
 mod roots;
-mod solve;
 mod space;
 mod subfield;
 mod text;
 mod tower;
-mod values;
+mod witness;
 mod write;
 
 use std::fmt;
@@ -333,7 +334,7 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         expressions.push(expression);
         elements.push(element);
     }
-    let mut about = claims::About {
+    let mut about = claims::about::About {
         certificate,
         space,
         expressions,

@@ -8,7 +8,7 @@ use super::failure::Checked;
 use super::families::Family;
 use super::space::Space;
 use super::text::prime_field;
-use super::tower::{point, stated};
+use super::witness::{point, stated};
 use wronski_certificate::{AlternantEvidence, RankEvidence};
 use wronski_exact::PrimeField;
 

@@ -9,7 +9,6 @@ use super::element::Elem;
 use super::elementary::of;
 use super::failure::{Checked, limit, unshown};
 use super::ranges::values_of;
-use super::roots::Known;
 use super::space::{Kind, Space};
 use super::text::{canonical, short};
 use wronski_exact::poly::{Poly, mono};
@@ -101,32 +100,11 @@ enum Leaf {
     Descend,
 }
 
-/// Division that does not rest on auxiliary variables: what is zero for the functions that they
-/// stand for could look nonzero. (The factors below `b` have been divided by before.)
-pub(super) fn divide(space: &Space, a: &Elem, b: &Elem) -> Checked<Elem> {
-    let harmless = b.num.len() == 1
-        && (space.listed..space.variables.len()).all(|v| {
-            !b.num.involves(v)
-                || !matches!(
-                    space.variables[v].kind,
-                    Kind::Log(_)
-                        | Kind::Erf(_)
-                        | Kind::Atan(_)
-                        | Kind::Absolute(_)
-                        | Kind::Value(Func::Log | Func::Erf | Func::Tan | Func::Atan, _)
-                )
-        });
-    if !harmless {
-        space.only_listed(&Elem::poly(b.num.clone()))?;
-    }
-    space.arithmetic.div(a, b)
-}
-
 fn integer_power(space: &Space, a: &Elem, n: i64) -> Checked<Elem> {
     if n >= 0 {
         return space.arithmetic.pow(a, n);
     }
-    let inverse = divide(space, &Elem::one(), a)?;
+    let inverse = space.divide(&Elem::one(), a)?;
     space.arithmetic.pow(
         &inverse,
         n.checked_neg()
@@ -143,7 +121,7 @@ fn rational_node(space: &Space, node: &Node, values: &[Elem]) -> Option<Checked<
         (Node::Add(..), [a, b]) => k.add(a, b),
         (Node::Sub(..), [a, b]) => k.sub(a, b),
         (Node::Mul(..), [a, b]) => k.mul(a, b),
-        (Node::Div(..), [a, b]) => divide(space, a, b),
+        (Node::Div(..), [a, b]) => space.divide(a, b),
         (Node::Pow(..), [a, b]) => {
             let n = b.as_rational().filter(BigRational::is_integer)?;
             match n.to_integer().to_i64() {
@@ -212,9 +190,7 @@ impl Space {
             .variables
             .iter()
             .take(symbols.upto)
-            .filter(|w| {
-                (symbols.monomials && w.is_generator()) || matches!(w.kind, Kind::Parameter)
-            })
+            .filter(|w| (symbols.monomials && w.is_generator()) || w.is_parameter())
             .map(|w| w.symbol.clone())
             .collect();
         names.extend(symbols.extra.keys().filter(|n| !n.contains('(')).cloned());
@@ -277,9 +253,7 @@ impl Space {
             Ok(match e.node() {
                 Node::Var => Leaf::Value(Elem::var(0)),
                 Node::Param(name) => match space.find(name) {
-                    Some(v) if matches!(space.variables[v].kind, Kind::Parameter) => {
-                        Leaf::Value(Elem::var(v))
-                    }
+                    Some(v) if space.variables[v].is_parameter() => Leaf::Value(Elem::var(v)),
                     _ => {
                         return Err(format!(
                             "the parameter {name} is not among the variables of the tower"
@@ -287,10 +261,7 @@ impl Space {
                         .into());
                     }
                 },
-                Node::Pi => {
-                    let v = space.constant(&Kind::SqrtPi)?;
-                    Leaf::Value(space.arithmetic.pow(&Elem::var(v), 2)?)
-                }
+                Node::Pi => Leaf::Value(space.pi()?),
                 Node::E => Leaf::Value(space.exp_constant(&Elem::one())?),
                 Node::Named(name, args) => {
                     let entry = catalogue::find(name)
@@ -315,7 +286,7 @@ impl Space {
             }
             match (node, values) {
                 (Node::Pow(base, _), [a, b]) => match b.as_rational() {
-                    Some(q) => space.power(a, &q, Known::Expression(base)),
+                    Some(q) => space.power_of(a, &q, base),
                     None => {
                         let log = space.log(a)?;
                         let product = space.arithmetic.mul(b, &log)?;
@@ -366,41 +337,14 @@ impl Space {
         let mut images = BTreeMap::from([(0, g.clone())]);
         // Arguments lie in the variables before, so one pass in order finds all images.
         for v in 1..self.variables.len() {
-            if self.variables[v].is_constant() || !self.needed(f, v) {
+            if !self.needed(f, v) {
                 continue;
             }
-            let image = match self.variables[v].kind.clone() {
-                Kind::Exp(a) => {
-                    let a = self.substitute(&a, &images)?;
-                    self.exp(&a)?
-                }
-                Kind::Log(a) => {
-                    let a = self.substitute(&a, &images)?;
-                    self.log(&a)?
-                }
-                Kind::Erf(a) => {
-                    let a = self.substitute(&a, &images)?;
-                    self.erf(&a)?
-                }
-                Kind::Tan(a) => {
-                    let a = self.substitute(&a, &images)?;
-                    self.tan(&a)?
-                }
-                Kind::Atan(a) => {
-                    let a = self.substitute(&a, &images)?;
-                    self.atan(&a, None)?
-                }
-                Kind::Absolute(a) => {
-                    let square = self.substitute(&a, &images)?;
-                    self.root_of_square(&square)?
-                }
-                Kind::Root(n, a) => {
-                    // What is positive on the real line stays so.
-                    let a = self.substitute(&a, &images)?;
-                    self.root(&a, n, Known::Positive)?
-                }
-                _ => continue,
+            let Kind::Function(g) = self.variables[v].kind.clone() else {
+                continue;
             };
+            let argument = self.substitute(g.argument(), &images)?;
+            let image = g.of(self, &argument)?;
             images.insert(v, image);
         }
         self.substitute(f, &images)

@@ -5,7 +5,7 @@
 //! (`certificate/reason`), its expressions can be read, it fits the claim, and what it says of this file is
 //! so.
 
-use super::claims::About;
+use super::claims::about::About;
 use super::failure::Checked;
 use wronski_certificate::claim::{ANALYTIC, ASSUMPTION_1, About as Spoken};
 use wronski_certificate::{ClaimRecord, Quoted, Reason};

@@ -5,13 +5,15 @@
 //! not found becomes an auxiliary variable with its relation.
 
 use super::ranges::values_of;
+use num_bigint::Sign;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive};
 
+use super::combination::small;
 use super::element::Elem;
 use super::failure::{Checked, limit, unshown};
-use super::solve::small;
-use super::space::{Kind, Space};
+use super::kind::exp::Exp;
+use super::space::Space;
 use wronski_exact::poly::{MAX_VARS, Mono, ONE, Poly, mono, mono_div};
 use wronski_exact::radical::perfect_power;
 use wronski_expr::Expr;
@@ -25,7 +27,7 @@ const DEPTH: u32 = 3;
 
 /// What is known of the argument of a root.
 #[derive(Clone, Copy)]
-pub(super) enum Known<'a> {
+enum Known<'a> {
     /// It is positive on the real line.
     Positive,
     /// It is what this expression denotes.
@@ -35,20 +37,18 @@ pub(super) enum Known<'a> {
 }
 
 impl Space {
-    /// The derivative of the root `v` with that radicand.
-    pub fn root_slope(&self, f: &Elem, degree: u32, v: usize) -> Checked<Elem> {
-        let k = &self.arithmetic;
-        let below = k.inverse(&f.scale(&BigRational::from_integer(degree.into())))?;
-        k.mul(&k.mul(&self.derive(f)?, &below)?, &Elem::var(v))
-    }
-
     /// `a^q` for a positive element that is no constant.
     pub fn power_of_root(&mut self, a: &Elem, q: &BigRational) -> Checked<Elem> {
         self.power(a, q, Known::Nothing)
     }
 
+    /// `a^q`, the real power of what an expression denotes.
+    pub fn power_of(&mut self, a: &Elem, q: &BigRational, text: &Expr) -> Checked<Elem> {
+        self.power(a, q, Known::Expression(text))
+    }
+
     /// `a^q`, the real power.
-    pub fn power(&mut self, a: &Elem, q: &BigRational, known: Known) -> Checked<Elem> {
+    fn power(&mut self, a: &Elem, q: &BigRational, known: Known) -> Checked<Elem> {
         let far = || limit("the degree of a root", u64::from(DEGREE));
         let n = q.numer().to_i64().ok_or_else(far)?;
         let degree = q
@@ -60,13 +60,13 @@ impl Space {
         if n >= 0 {
             return self.arithmetic.pow(&root, n);
         }
-        let inverse = super::read::divide(self, &Elem::one(), &root)?;
+        let inverse = self.divide(&Elem::one(), &root)?;
         self.arithmetic
             .pow(&inverse, n.checked_neg().ok_or_else(far)?)
     }
 
     /// The real root of degree `n`, the positive one if `n` is even.
-    pub fn root(&mut self, g: &Elem, n: u32, known: Known) -> Checked<Elem> {
+    fn root(&mut self, g: &Elem, n: u32, known: Known) -> Checked<Elem> {
         if n == 1 || g.is_zero() {
             return Ok(g.clone());
         }
@@ -97,9 +97,7 @@ impl Space {
         let outside = self
             .oriented(outside, n)?
             .ok_or_else(|| unshown("the sign of a factor of a root is not known"))?;
-        let f = Elem::poly(radicand);
-        let v = self.push("a root".into(), Kind::Root(n, f.clone()), Elem::zero())?;
-        self.variables[v].derivative = self.root_slope(&f, n, v)?;
+        let v = self.new_root(radicand, n)?;
         self.arithmetic.mul(&Elem::var(v), &outside)
     }
 
@@ -113,78 +111,14 @@ impl Space {
         self.root(g, n, Known::Positive)
     }
 
-    /// The absolute value of what an expression denotes.
-    pub fn absolute_of(&mut self, a: &Elem, text: &Expr) -> Checked<Elem> {
-        match values_of(text) {
-            Ok(v) if v.is_nonnegative() => Ok(a.clone()),
-            Ok(v) if v.is_nonpositive() => Ok(a.neg()),
-            _ => self.absolute(a),
-        }
-    }
-
-    /// The absolute value.
-    pub fn absolute(&mut self, a: &Elem) -> Checked<Elem> {
-        let sign = match self.as_constant(a)? {
-            Some(c) => self.sign_of_constant(&c)?,
-            None => self.sign_everywhere(a),
-        };
-        match sign {
-            Some(true) => Ok(a.clone()),
-            Some(false) => Ok(a.neg()),
-            None => self.root_of_square(&self.arithmetic.mul(a, a)?),
-        }
-    }
-
-    /// The square root, not negative, of the square of an element: a variable of which nothing else is claimed, over
-    /// the denominator.
-    pub fn root_of_square(&mut self, square: &Elem) -> Checked<Elem> {
-        let (mut top, mut den) = (square.num.clone(), vec![]);
-        for (d, n) in &square.den {
-            if n % 2 == 1 {
-                top = self.arithmetic.product(&top, d)?;
-            }
-            den.push((d.clone(), n.div_ceil(2)));
-        }
-        let below = Elem {
-            num: Poly::one(),
-            den,
-        };
-        let below = self
-            .oriented(below, 2)?
-            .ok_or_else(|| unshown("the sign of a denominator of an absolute value"))?;
-        let (number, primitive) = top.content();
-        let (number, primitive) = if number.is_negative() {
-            (-number, primitive.neg())
-        } else {
-            (number, primitive)
-        };
-        let factor = self.root_number(&number, 2)?;
-        let there = self
-            .variables
-            .iter()
-            .position(|w| matches!(&w.kind, Kind::Absolute(f) if f.num == primitive));
-        let v = match there {
-            Some(v) => v,
-            None => {
-                let f = Elem::poly(primitive);
-                let kind = Kind::Absolute(f.clone());
-                let v = self.push("an absolute value".into(), kind, Elem::zero())?;
-                self.variables[v].derivative = self.root_slope(&f, 2, v)?;
-                v
-            }
-        };
-        let above = self.arithmetic.mul(&factor, &Elem::var(v))?;
-        self.arithmetic.mul(&above, &below)
-    }
-
     /// An element without zeros, made positive if the degree is even.
-    fn oriented(&self, w: Elem, n: u32) -> Checked<Option<Elem>> {
+    pub fn oriented(&self, w: Elem, n: u32) -> Checked<Option<Elem>> {
         if n % 2 == 1 {
             return Ok(Some(w));
         }
         Ok(self
-            .sign_of(&w, true)?
-            .map(|positive| if positive { w } else { w.neg() }))
+            .sign_without_zeros(&w)?
+            .map(|sign| if sign == Sign::Minus { w.neg() } else { w }))
     }
 
     /// A fractional power of an exponential: a root of degree the denominator, auxiliary if it is not there.
@@ -202,12 +136,7 @@ impl Space {
             .find(|r| r.1.is_multiple_of(n) && r.2 == f);
         let (u, degree) = match there {
             Some((u, degree, _)) => (u, degree),
-            None => {
-                let f = Elem::poly(f);
-                let u = self.push("a root".into(), Kind::Root(n, f.clone()), Elem::zero())?;
-                self.variables[u].derivative = self.root_slope(&f, n, u)?;
-                (u, n)
-            }
+            None => (self.new_root(f, n)?, n),
         };
         let k = small(&(q * BigRational::from_integer(degree.into()))).ok_or_else(far)?;
         self.arithmetic.pow(&Elem::var(u), k)
@@ -225,7 +154,7 @@ impl Space {
         let fits = |(v, e): (usize, &i32)| {
             *e == 0
                 || self.variables[v].is_constant()
-                || matches!(self.variables[v].kind, Kind::Exp(_))
+                || self.variables[v].function::<Exp>().is_some()
         };
         if !m.iter().enumerate().all(fits) {
             return Ok(None);
@@ -314,35 +243,35 @@ impl Space {
         if !f.den.is_empty() {
             return Ok(false);
         }
-        let mut positive = c.is_positive() == content.is_positive();
+        let sign_of = |p: &Poly| self.sign_everywhere(&Elem::poly(p.clone()));
+        let mut sign = c.numer().sign() * content.numer().sign();
         if q != primitive {
             // A factor that has a sign makes no difference but by it: often it is the square of a denominator.
             let quotient = primitive
                 .divide_exact(&q)
                 .or_else(|| q.divide_exact(&primitive));
-            match quotient.and_then(|r| self.sign_everywhere(&Elem::poly(r))) {
-                Some(sign) => positive = positive == sign,
+            match quotient.and_then(|r| sign_of(&r)) {
+                Some(factor) => sign = sign * factor,
                 None => return Ok(false),
             }
         }
         let units = Poly::term(mono_div(&units, &below), &BigRational::one());
-        match self.sign_everywhere(&Elem::poly(units)) {
-            Some(sign) => positive = positive == sign,
+        match sign_of(&units) {
+            Some(factor) => sign = sign * factor,
             None => return Ok(false),
         }
         if !degree.is_multiple_of(2) {
-            let signs = std::iter::once((&outside.num, 1))
+            let factors = std::iter::once((&outside.num, 1))
                 .chain(outside.den.iter().map(|(d, n)| (d, *n)))
-                .filter(|(_, n)| n % 2 == 1)
-                .map(|(d, _)| self.sign_everywhere(&Elem::poly(d.clone())));
-            for sign in signs {
-                match sign {
-                    Some(sign) => positive = positive == sign,
+                .filter(|(_, n)| n % 2 == 1);
+            for (d, _) in factors {
+                match sign_of(d) {
+                    Some(factor) => sign = sign * factor,
                     None => return Ok(false),
                 }
             }
         }
-        Ok(positive)
+        Ok(sign == Sign::Plus)
     }
 
     /// An element of the first variables whose power is `g`, of either sign.
@@ -387,10 +316,7 @@ impl Space {
         self.variables[..upto]
             .iter()
             .enumerate()
-            .filter_map(|(v, w)| match &w.kind {
-                Kind::Root(degree, f) => Some((v, *degree, f.num.clone())),
-                _ => None,
-            })
+            .filter_map(|(v, w)| w.root().map(|(degree, f)| (v, degree, f.num.clone())))
             .collect()
     }
 
@@ -412,7 +338,7 @@ impl Space {
         self.variables
             .iter()
             .enumerate()
-            .any(|(v, w)| matches!(w.kind, Kind::Root(..)) && p.involves(v))
+            .any(|(v, w)| w.root().is_some() && p.involves(v))
     }
 
     fn root_of_polynomial(

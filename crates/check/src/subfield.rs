@@ -9,9 +9,9 @@ use super::failure::Checked;
 use super::families::Functions;
 use super::rank::points;
 use super::read::Symbols;
-use super::space::{Kind, Space};
+use super::space::Space;
 use super::text::{free_name, prime_field};
-use super::tower::{liftable, point, stated};
+use super::witness::{liftable, point, stated};
 use wronski_certificate::{JacobianEvidence, SubfieldAlternantEvidence};
 use wronski_exact::Field;
 
@@ -131,7 +131,7 @@ pub(super) fn independent(
     }
     // Over the field of the fixed variables all others are free but for relations of full degree.
     for u in space.radicals() {
-        let Kind::Root(_, f) = &space.variables[u].kind else {
+        let Some((_, f)) = space.variables[u].root() else {
             continue;
         };
         if fixed.contains(&u)

@@ -1,6 +1,6 @@
 //! sigma is analytic, or is not.
 
-use super::{About, foreign, zeros_of};
+use super::about::{About, foreign, zeros_of};
 use crate::failure::Checked;
 use wronski_certificate::{ClaimRecord, Evidence};
 use wronski_expr::Expr;

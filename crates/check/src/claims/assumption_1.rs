@@ -1,7 +1,7 @@
 //! Assumption 1: sigma is analytic and B2 is independent, or one of the two fails.
 
+use super::about::{About, foreign, full};
 use super::analytic::by_the_expression;
-use super::{About, foreign, full};
 use crate::exceptional::Exceptional;
 use crate::failure::Checked;
 use wronski_certificate::{ClaimRecord, Evidence};

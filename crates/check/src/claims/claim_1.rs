@@ -1,6 +1,6 @@
 //! Claim 1 of Assumption 2: S is transcendental over C(x, sigma), or is algebraic.
 
-use super::{About, foreign, functions, generic, identity};
+use super::about::{About, foreign, functions, generic, identity};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::subfield::{algebraic, transcendental};

@@ -1,6 +1,6 @@
 //! Claim 2 of Assumption 2: 1, S, S1, S2 are independent over a field of sigma, or dependent.
 
-use super::{About, foreign, functions, generic, identity};
+use super::about::{About, foreign, functions, generic, identity};
 use crate::failure::Checked;
 use crate::subfield::{Reading, dependent, independent};
 use wronski_certificate::{ClaimRecord, Evidence};

@@ -3,8 +3,8 @@
 use num_rational::BigRational;
 use num_traits::Zero;
 
+use super::about::{About, foreign};
 use super::analytic::by_the_expression;
-use super::{About, foreign};
 use crate::failure::{Checked, unshown};
 use crate::ranges::{self, is_zero, limit_at_end};
 use crate::text::short;

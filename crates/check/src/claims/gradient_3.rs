@@ -1,6 +1,6 @@
 //! The gradient family of the chain of three layers.
 
-use super::{About, foreign, full};
+use super::about::{About, foreign, full};
 use crate::failure::Checked;
 use wronski_certificate::{ClaimRecord, Evidence};
 

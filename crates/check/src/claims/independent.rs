@@ -1,6 +1,6 @@
 //! The independence of the functions of the file, in a tower or by values at real points.
 
-use super::{About, foreign, full};
+use super::about::{About, foreign, full};
 use crate::failure::Checked;
 use wronski_certificate::{ClaimRecord, Evidence};
 

@@ -1,6 +1,6 @@
 //! The conclusion of Lemma 3.
 
-use super::{About, foreign, ranked};
+use super::about::{About, foreign, ranked};
 use crate::failure::Checked;
 use crate::families::SINGLED_OUT;
 use wronski_certificate::{ClaimRecord, Evidence};
