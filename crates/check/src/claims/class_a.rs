@@ -1,20 +1,20 @@
 //! Class A: sigma is analytic, strictly increasing and bounded, and 0 lies in the closure of its image; or it is not.
 
+use num_bigint::Sign;
 use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::about::{About, foreign};
 use super::analytic::by_the_expression;
-use crate::failure::{Checked, unshown};
+use crate::failure::{Checked, limit, unshown};
 use crate::ranges::{self, is_zero, limit_at_end};
 use crate::text::short;
+use wronski_certificate::limits::PRECISION;
 use wronski_certificate::{ClaimRecord, EndOfLine, Evidence};
 use wronski_exact::decimal::exact_number;
 use wronski_expr::enclose::enclose;
 use wronski_expr::{Expr, Func};
 
-/// Finer enclosures are not computed for a file.
-const MOST_BITS: u32 = 4096;
 /// Bits of the enclosures that decide the signs of limits.
 const BITS: u32 = 320;
 /// Characters of a point.
@@ -47,8 +47,10 @@ pub(super) fn confirm(
         }
         (false, Evidence::Descends { at, bits }) => {
             let x = exact_number(at, LONGEST).ok_or("the point is no short exact number")?;
-            let bits = (*bits).min(MOST_BITS);
-            let slope = enclose(&sigma.diff(), &x, bits).map_err(|e| e.to_string())?;
+            if *bits > PRECISION {
+                return Err(limit("the bits of precision", u64::from(PRECISION)));
+            }
+            let slope = enclose(&sigma.diff(), &x, *bits).map_err(|e| e.to_string())?;
             if slope.certainly_negative() {
                 Ok(())
             } else {
@@ -80,7 +82,7 @@ pub(super) fn confirm(
             }
             let low = at_end(&sigma, false, &limits[0])?;
             let high = at_end(&sigma, true, &limits[1])?;
-            if (low <= 0 && high >= 0) == proved {
+            if (low != Sign::Plus && high != Sign::Minus) == proved {
                 Ok(())
             } else {
                 foreign(c)
@@ -91,7 +93,7 @@ pub(super) fn confirm(
 }
 
 /// The sign of a limit, which is the one that the file states.
-fn at_end(sigma: &Expr, right: bool, stated: &str) -> Checked<i32> {
+fn at_end(sigma: &Expr, right: bool, stated: &str) -> Checked<Sign> {
     let Some(found) = limit_at_end(sigma, right)? else {
         return Err("a limit is infinite".into());
     };
@@ -104,12 +106,12 @@ fn at_end(sigma: &Expr, right: bool, stated: &str) -> Checked<i32> {
         .into());
     }
     if found.is_zero_literal() {
-        return Ok(0);
+        return Ok(Sign::NoSign);
     }
     let value = enclose(&found, &BigRational::zero(), BITS).map_err(|e| e.to_string())?;
     match (value.certainly_negative(), value.certainly_positive()) {
-        (true, _) => Ok(-1),
-        (_, true) => Ok(1),
+        (true, _) => Ok(Sign::Minus),
+        (_, true) => Ok(Sign::Plus),
         _ => Err(unshown("the sign of a limit is not found")),
     }
 }

@@ -11,13 +11,14 @@ mod independent;
 mod lemma_3;
 
 use crate::failure::{Checked, unshown};
+use crate::space::{Space, Variable};
 use about::About;
 use wronski_certificate::claim::{
     ANALYTIC, ASSUMPTION_1, CLAIM_1, CLAIM_2_DIFFERENTIAL, CLAIM_2_FIELD, CLASS_A, GRADIENT_3,
     INDEPENDENT, LEMMA_3,
 };
 use wronski_certificate::{
-    ACTIVATION_CLAIMS, Certificate, ClaimId, ClaimRecord, Decision, Evidence, Subject,
+    ACTIVATION_CLAIMS, Certificate, ClaimId, ClaimRecord, Decision, Evidence, Ground, Subject,
 };
 
 /// How each claim is confirmed: proved or refuted, by this evidence.
@@ -74,39 +75,34 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Checked<()> {
         return Err("a decided claim has evidence, and no reason of its own".into());
     }
     let evidence = c.evidence.as_ref().ok_or("a decided claim has evidence")?;
-    if !matches!(
-        evidence,
-        Evidence::Analytic { .. }
-            | Evidence::NotAnalytic(_)
-            | Evidence::Constant
-            | Evidence::Increasing { .. }
-            | Evidence::Descends { .. }
-            | Evidence::Unbounded { .. }
-            | Evidence::RealAlternant { .. }
-    ) {
-        if about.space.listed == 0 {
-            return Err("there is no tower that this could be derived in".into());
-        }
-        let listed = &about.space.variables[..about.space.listed];
-        let numbers: Vec<&str> = listed
-            .iter()
-            .filter(|w| w.is_transcendental_number())
-            .map(|w| w.symbol.as_str())
-            .collect();
-        if let ([one], true) = (
-            numbers.as_slice(),
-            listed.iter().any(|w| w.is_open_number()),
-        ) {
-            return Err(format!("that {one} is transcendental is not proved").into());
-        }
-        if numbers.len() > 1 {
-            return Err(unshown(format!(
-                "the algebraic independence of {} is no known theorem",
-                numbers.join(", ")
-            )));
-        }
+    if evidence.ground() == Ground::Tower {
+        independent_numbers(&about.space)?;
     }
     let confirm = CONFIRM.iter().find(|(id, _)| *id == c.id);
     let (_, confirm) = confirm.ok_or("this checker knows no way to confirm the claim")?;
     confirm(about, c, proved, evidence)
+}
+
+/// The numbers of the tower are algebraically independent by a theorem.
+fn independent_numbers(space: &Space) -> Checked<()> {
+    let listed = &space.variables[..space.listed];
+    if listed.is_empty() {
+        return Err("there is no tower that this could be derived in".into());
+    }
+    let numbers: Vec<&str> = listed
+        .iter()
+        .filter(|w| w.is_transcendental_number())
+        .map(|w| w.symbol.as_str())
+        .collect();
+    match *numbers.as_slice() {
+        [] => Ok(()),
+        [one] if listed.iter().any(Variable::is_open_number) => {
+            Err(format!("that {one} is transcendental is not proved").into())
+        }
+        [_] => Ok(()),
+        _ => Err(unshown(format!(
+            "the algebraic independence of {} is no known theorem",
+            numbers.join(", ")
+        ))),
+    }
 }

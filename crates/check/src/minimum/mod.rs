@@ -166,16 +166,7 @@ pub fn check(c: &MinimumCertificate) -> Result<Report, Rejection> {
     let mut report = Findings::new(&shown, c.activation.verified);
     match shown {
         Shown::Undecided(beside) => {
-            match beside {
-                Undecided::Nothing => {}
-                Undecided::Data(data) => drop(read(data)?),
-                Undecided::Seen(data, record) => {
-                    let data = read(data)?;
-                    let bits = small::precision(record.precision).at(&SEEN)?;
-                    let sigma = Sigma::new(&expr, bits).at(&ACTIVATION)?;
-                    saddle::seen(record, &shape, &data, &sigma).at(&SEEN)?;
-                }
-            }
+            undecided(&beside, &shape, &expr, read)?;
             report.add("bad-local-minimum", "undecided");
         }
         Shown::NoWidening(record) => {
@@ -258,6 +249,25 @@ pub fn check(c: &MinimumCertificate) -> Result<Report, Rejection> {
         }
     }
     Ok(report.finish(&shown, c.kind))
+}
+
+/// What stands beside an undecided verdict.
+fn undecided(
+    beside: &Undecided<'_>,
+    shape: &Shape,
+    expr: &Expr,
+    read: impl Fn(&DataRecord) -> Result<Data, Rejection>,
+) -> Result<(), Rejection> {
+    match beside {
+        Undecided::Nothing => Ok(()),
+        Undecided::Data(data) => read(data).map(drop),
+        Undecided::Seen(data, record) => {
+            let data = read(data)?;
+            let bits = small::precision(record.precision).at(&SEEN)?;
+            let sigma = Sigma::new(expr, bits).at(&ACTIVATION)?;
+            saddle::seen(record, shape, &data, &sigma).at(&SEEN)
+        }
+    }
 }
 
 /// The report under construction.

@@ -8,7 +8,6 @@ use num_traits::Zero;
 
 use super::jets::{Data, Samples};
 use super::line::{Line, difference};
-use super::loss::Convexity;
 use super::number::{at_most, bounded, confirm, ends, rational, sum};
 use super::shape::{Boxed, Exact, Shape, zeros};
 use super::sigma::Sigma;
@@ -345,7 +344,7 @@ impl Segment {
         let affine = changed_rows(&self.from, &self.to)
             .iter()
             .all(|r| r.0 == last);
-        let ends_suffice = affine && view.samples.loss.convexity() == Convexity::Convex;
+        let ends_suffice = affine && view.samples.loss.convex().is_some();
         let parts: Vec<Interval> = if ends_suffice {
             [at(0), at(pieces)]
                 .iter()

@@ -8,7 +8,6 @@ use num_traits::Zero;
 
 use super::jets::{Data, Samples, loss};
 use super::linear::{Square, krawczyk, shifted, signature, strictly_inside};
-use super::loss::AtZero;
 use super::moments::moments;
 use super::number::{at_least, confirm, ends, nonnegative, rational};
 use super::shape::{Boxed, Exact, Shape, deviations, entries, map, plus, shaped, thin};
@@ -188,7 +187,7 @@ pub(super) fn small(
     let value = loss(&point, &samples, sigma, 1)?.value;
     confirm("the loss", &value, &record.loss)?;
     let bounds = ends(&record.loss)?;
-    if minimum && data.loss.at_zero() == AtZero::Global && bounds[0] <= BigRational::zero() {
+    if minimum && data.loss.not_negative().is_some() && bounds[0] <= BigRational::zero() {
         return Err("the loss is not bounded away from 0".into());
     }
     let moments = confirm_moments(&record.moments, &shape, &point, &samples, sigma)?;

@@ -9,10 +9,11 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
+use super::comparison::{self, Truth};
 use super::nodes::{Kind, Nodes};
 use crate::elementary::of;
 use wronski_exact::enclosure::Enclosure;
-use wronski_expr::{Func, Relation};
+use wronski_expr::Func;
 
 /// A box of a fact that is too wide is halved at most so many times.
 pub(super) const HALVINGS: u32 = 6;
@@ -94,19 +95,6 @@ impl Dual {
     }
 }
 
-/// Is the comparison of all values the same?
-fn holds(relation: Relation, a: &Enclosure, b: &Enclosure) -> Option<bool> {
-    match relation {
-        Relation::Less if a.certainly_less(b) => Some(true),
-        Relation::Less if b.certainly_at_most(a) => Some(false),
-        Relation::LessEqual if a.certainly_at_most(b) => Some(true),
-        Relation::LessEqual if b.certainly_less(a) => Some(false),
-        Relation::Greater => holds(Relation::Less, b, a),
-        Relation::GreaterEqual => holds(Relation::LessEqual, b, a),
-        _ => None,
-    }
-}
-
 /// Value and slope of the last of the nodes, which are what it is made of.
 fn dual(nodes: &Nodes, below: &[usize], x: &Enclosure) -> Option<Dual> {
     let bits = x.bits();
@@ -156,19 +144,12 @@ fn one(
         Kind::Max(a, b) => Some(get(a)?.max(get(b)?)),
         Kind::Min(a, b) => Some(get(a)?.neg().max(&get(b)?.neg()).neg()),
         Kind::Where(relation, [a, b, then, otherwise]) => {
-            let exactly = match (nodes.written(*a), nodes.written(*b)) {
-                (Some(a), Some(b)) => Some(match relation {
-                    Relation::Less => a < b,
-                    Relation::LessEqual => a <= b,
-                    Relation::Greater => a > b,
-                    Relation::GreaterEqual => a >= b,
-                }),
-                _ => None,
-            };
-            let truth = || holds(*relation, &get(a)?.value, &get(b)?.value);
-            match exactly.or_else(truth) {
-                Some(true) => get(then).cloned(),
-                Some(false) => get(otherwise).cloned(),
+            let exactly = nodes.written(*a).zip(nodes.written(*b));
+            let exactly = exactly.map(|(a, b)| comparison::of_numbers(*relation, a, b));
+            let enclosed = || comparison::of_values(*relation, &get(a)?.value, &get(b)?.value);
+            match exactly.or_else(enclosed) {
+                Some(Truth::Always) => get(then).cloned(),
+                Some(Truth::Never) => get(otherwise).cloned(),
                 None => Some(Dual::new(
                     get(then)?.value.hull(&get(otherwise)?.value),
                     None,

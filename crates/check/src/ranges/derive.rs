@@ -5,6 +5,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::boxes;
+use super::comparison::{Truth, of_difference};
 use super::fraction::{Exponent, Fraction, Sum};
 use super::growth;
 use super::images;
@@ -14,7 +15,6 @@ use super::set::Set;
 use super::side::Side;
 use super::signs::{Signs, signs};
 use super::squares;
-use super::walk::truth;
 use super::work::{BITS, Derived, Work, too_large};
 use crate::elementary::of as function;
 use crate::failure::{Checked, limit, unshown};
@@ -188,9 +188,9 @@ fn taken(
     };
     let difference = work.difference(a, b)?;
     let range = work.range(condition, difference, on)?;
-    match truth(relation, &range) {
-        Some(true) => work.range(branch, then, on),
-        Some(false) => work.range(branch, otherwise, on),
+    match of_difference(relation, &range) {
+        Some(Truth::Always) => work.range(branch, then, on),
+        Some(Truth::Never) => work.range(branch, otherwise, on),
         None => Err(format!("fact {condition} does not decide the condition").into()),
     }
 }
@@ -289,10 +289,11 @@ fn quotient(work: &mut Work<'_>, f: &Fraction, q: &Quotient, on: &Interval) -> C
             (Sum::number(&BigRational::one()), positive)
         }
     };
-    match f.is_quotient(&up, &down) {
-        Some(true) => {}
-        Some(false) => return Err("it is not the stated quotient".into()),
-        None => return Err(too_large("the stated quotient")),
+    let [own, stated] = f
+        .over_one_denominator(&up, &down)
+        .ok_or_else(|| too_large("the stated quotient"))?;
+    if own != stated {
+        return Err("it is not the stated quotient".into());
     }
     if below.zero {
         return Err("the stated denominator has a zero".into());

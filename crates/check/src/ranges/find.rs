@@ -9,6 +9,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::boxes;
+use super::comparison::{Truth, of_difference};
 use super::derive::{alone, of_signs, operator};
 use super::fraction::{Fraction, Powers, Sum};
 use super::growth;
@@ -17,7 +18,6 @@ use super::nodes::{Kind, unfolded};
 use super::set::Set;
 use super::side::Side;
 use super::signs::{Signs, signs};
-use super::walk::truth;
 use super::work::{BITS, Work};
 use crate::failure::Checked;
 use wronski_certificate::{Bound, Interval};
@@ -106,9 +106,9 @@ impl Work<'_> {
                     if let Some(exact) = self.exact(at, on) {
                         difference = difference.meet(&exact);
                     }
-                    match truth(*relation, &difference) {
-                        Some(true) => then.clone(),
-                        Some(false) => otherwise.clone(),
+                    match of_difference(*relation, &difference) {
+                        Some(Truth::Always) => then.clone(),
+                        Some(Truth::Never) => otherwise.clone(),
                         None => then.hull(otherwise),
                     }
                 }

@@ -426,8 +426,9 @@ impl Fraction {
         })
     }
 
-    /// Is it the same function as the quotient of two sums, wherever both are defined?
-    pub fn is_quotient(&self, up: &Sum, down: &Sum) -> Option<bool> {
-        Some(self.up.times(down)? == self.down.times(up)?)
+    /// The numerators of this and of the quotient of two sums over one denominator: they are equal if both are the same
+    /// function, wherever both are defined.
+    pub fn over_one_denominator(&self, up: &Sum, down: &Sum) -> Option<[Sum; 2]> {
+        Some([self.up.times(down)?, self.down.times(up)?])
     }
 }

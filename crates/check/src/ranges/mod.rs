@@ -5,6 +5,7 @@
 //! elementary functions.
 
 mod boxes;
+mod comparison;
 mod derive;
 mod ends;
 mod find;

@@ -7,6 +7,7 @@
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
+use super::comparison::{Truth, of_numbers};
 use super::nodes::{Kind, Nodes};
 use super::series::{BITS, Series, Value, add, constant, div, mul, neg, power, side_sign, sub};
 use super::side::Side;
@@ -95,13 +96,10 @@ pub(super) fn value(nodes: &Nodes, root: usize, at: &BigRational) -> Option<Valu
             Kind::Where(relation, [a, b, then, otherwise]) => {
                 let taken = || {
                     let s = get(a)?.minus(get(b)?)?.sign()?;
-                    let holds = match relation {
-                        Relation::Less => s < 0,
-                        Relation::LessEqual => s <= 0,
-                        Relation::Greater => s > 0,
-                        Relation::GreaterEqual => s >= 0,
-                    };
-                    get(if holds { then } else { otherwise }).cloned()
+                    match of_numbers(*relation, &s, &0) {
+                        Truth::Always => get(then).cloned(),
+                        Truth::Never => get(otherwise).cloned(),
+                    }
                 };
                 taken()
             }

@@ -12,9 +12,9 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Signed;
 
+use super::comparison::{Truth, of_difference};
 use super::images::branch_of_tangent;
 use super::nodes::Kind;
-use super::set::Set;
 use super::work::{BITS, Work};
 use crate::elementary::of as function;
 use crate::failure::{Checked, Failure, limit};
@@ -43,7 +43,7 @@ struct Walk<'w, 'a> {
     count: usize,
     met: BTreeSet<(usize, About, Requirement)>,
     /// The conditions that were decided.
-    decisions: BTreeMap<usize, bool>,
+    decisions: BTreeMap<usize, Truth>,
     seen: BTreeSet<usize>,
     conditions: Vec<usize>,
 }
@@ -79,22 +79,6 @@ pub(super) fn confirm(
     }
 }
 
-/// Is the comparison of two sides true or false for all values of their difference?
-pub(super) fn truth(relation: Relation, difference: &Set) -> Option<bool> {
-    let d = difference;
-    let (yes, no) = match relation {
-        Relation::Less => (d.is_negative(), d.is_nonnegative()),
-        Relation::LessEqual => (d.is_nonpositive(), d.is_positive()),
-        Relation::Greater => (d.is_positive(), d.is_nonpositive()),
-        Relation::GreaterEqual => (d.is_nonnegative(), d.is_negative()),
-    };
-    match (yes, no) {
-        (true, _) => Some(true),
-        (_, true) => Some(false),
-        _ => None,
-    }
-}
-
 impl<'w> Walk<'w, '_> {
     /// Everything that is evaluated wherever the node is; of a `where` the branch that is taken.
     fn visit(&mut self, root: usize, nesting: u32) -> Checked<()> {
@@ -123,7 +107,11 @@ impl<'w> Walk<'w, '_> {
             }
             if let Kind::Where(relation, [a, b, then, otherwise]) = *self.work.nodes.kind(i) {
                 let taken = self.decided(i, relation, a, b)?;
-                self.visit(if taken { then } else { otherwise }, nesting + 1)?;
+                let branch = match taken {
+                    Truth::Always => then,
+                    Truth::Never => otherwise,
+                };
+                self.visit(branch, nesting + 1)?;
             }
         }
         Ok(())
@@ -254,7 +242,7 @@ impl<'w> Walk<'w, '_> {
     }
 
     /// Which branch is taken everywhere?
-    fn decided(&mut self, i: usize, relation: Relation, a: usize, b: usize) -> Checked<bool> {
+    fn decided(&mut self, i: usize, relation: Relation, a: usize, b: usize) -> Checked<Truth> {
         if let Some(known) = self.decisions.get(&i) {
             return Ok(*known);
         }
@@ -264,10 +252,11 @@ impl<'w> Walk<'w, '_> {
         let fact = stated.fact;
         let difference = self.work.difference(a, b)?;
         let range = self.work.range(fact, difference, &Interval::line())?;
-        let taken = truth(relation, &range)
+        let taken = of_difference(relation, &range)
             .ok_or_else(|| format!("fact {fact} does not decide the condition"))?;
-        if stated.always != Some(taken) || stated.branch.is_some() {
-            return Err(format!("the condition is always {taken}").into());
+        let always = taken == Truth::Always;
+        if stated.always != Some(always) || stated.branch.is_some() {
+            return Err(format!("the condition is always {always}").into());
         }
         self.decisions.insert(i, taken);
         Ok(taken)
