@@ -334,7 +334,7 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         expressions.push(expression);
         elements.push(element);
     }
-    let mut about = claims::about::About {
+    let mut setting = claims::setting::Setting {
         certificate,
         space,
         expressions,
@@ -347,7 +347,7 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         kind: None,
     };
     for c in &certificate.claims {
-        claims::claim(&mut about, c)
+        claims::claim(&mut setting, c)
             .map_err(rejection(ErrorCode::W0505, format!("the claim `{}`", c.id)))?;
         report.claims.push(Confirmed {
             id: c.id.to_string(),

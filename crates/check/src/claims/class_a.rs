@@ -4,8 +4,8 @@ use num_bigint::Sign;
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::about::{About, foreign};
 use super::analytic::by_the_expression;
+use super::setting::{Setting, foreign};
 use crate::failure::{Checked, limit, unshown};
 use crate::ranges::{self, is_zero, limit_at_end};
 use crate::text::short;
@@ -21,25 +21,25 @@ const BITS: u32 = 320;
 const LONGEST: usize = 200;
 
 pub(super) fn confirm(
-    about: &mut About,
+    setting: &mut Setting,
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
 ) -> Checked<()> {
     if let (false, Evidence::NotAnalytic(_)) = (proved, evidence) {
-        return by_the_expression(about, c, false, evidence).map(drop);
+        return by_the_expression(setting, c, false, evidence).map(drop);
     }
     if !c.exceptional.is_empty() {
         return Err("the evidence excludes no values of parameters".into());
     }
-    let sigma = about
+    let sigma = setting
         .expressions
         .first()
         .ok_or("there is no function")?
         .clone();
     match (proved, evidence) {
         (false, Evidence::Constant) => {
-            if is_zero(&sigma.diff(), &about.certificate.parameters)? {
+            if is_zero(&sigma.diff(), &setting.certificate.parameters)? {
                 Ok(())
             } else {
                 Err(unshown("the derivative is not seen to be zero"))
@@ -57,12 +57,10 @@ pub(super) fn confirm(
                 Err("the derivative is not enclosed below zero at the point".into())
             }
         }
-        (false, Evidence::Unbounded { end }) => {
-            match limit_at_end(&sigma, *end == EndOfLine::Right)? {
-                None => Ok(()),
-                Some(c) => Err(format!("the limit there is {}", short(&c.to_string())).into()),
-            }
-        }
+        (false, Evidence::Unbounded { end }) => match limit_at_end(&sigma, *end)? {
+            None => Ok(()),
+            Some(c) => Err(format!("the limit there is {}", short(&c.to_string())).into()),
+        },
         (
             _,
             Evidence::Increasing {
@@ -71,17 +69,17 @@ pub(super) fn confirm(
                 obligations,
             },
         ) => {
-            if about.conditions.is_none() {
+            if setting.conditions.is_none() {
                 return Err("it is decided only together with the claim `analytic`".into());
             }
             let logarithm = Expr::apply(Func::Log, sigma.diff());
-            let parameters = &about.certificate.parameters;
+            let parameters = &setting.certificate.parameters;
             let conditions = ranges::confirm(&logarithm, parameters, facts, obligations)?;
             if !conditions.is_empty() {
                 return Err("that it increases rests on conditions that are not excluded".into());
             }
-            let low = at_end(&sigma, false, &limits[0])?;
-            let high = at_end(&sigma, true, &limits[1])?;
+            let low = at_end(&sigma, EndOfLine::Left, &limits[0])?;
+            let high = at_end(&sigma, EndOfLine::Right, &limits[1])?;
             if (low != Sign::Plus && high != Sign::Minus) == proved {
                 Ok(())
             } else {
@@ -93,8 +91,8 @@ pub(super) fn confirm(
 }
 
 /// The sign of a limit, which is the one that the file states.
-fn at_end(sigma: &Expr, right: bool, stated: &str) -> Checked<Sign> {
-    let Some(found) = limit_at_end(sigma, right)? else {
+fn at_end(sigma: &Expr, end: EndOfLine, stated: &str) -> Checked<Sign> {
+    let Some(found) = limit_at_end(sigma, end)? else {
         return Err("a limit is infinite".into());
     };
     if found.to_string() != stated {

@@ -1,12 +1,12 @@
 //! The conclusion of Lemma 3.
 
-use super::about::{About, foreign, ranked};
+use super::setting::{Setting, foreign, ranked};
 use crate::failure::Checked;
 use crate::families::SINGLED_OUT;
 use wronski_certificate::{ClaimRecord, Evidence};
 
 pub(super) fn confirm(
-    about: &mut About,
+    setting: &mut Setting,
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
@@ -14,7 +14,7 @@ pub(super) fn confirm(
     let Evidence::Rank(e) = evidence else {
         return foreign(c);
     };
-    let confirmed = ranked(about, c, "B3", e)?;
+    let confirmed = ranked(setting, c, "B3", e)?;
     // rank(B3) - rank(rest) is 3 minus the rank of these three columns of the relations.
     let outside = |r: &Vec<_>| {
         SINGLED_OUT

@@ -1,6 +1,5 @@
 //! The claims, one after the other; how each is confirmed stands in a file of its own.
 
-pub(crate) mod about;
 mod analytic;
 mod assumption_1;
 mod claim_1;
@@ -9,10 +8,11 @@ mod class_a;
 mod gradient_3;
 mod independent;
 mod lemma_3;
+pub(crate) mod setting;
 
 use crate::failure::{Checked, unshown};
 use crate::space::{Space, Variable};
-use about::About;
+use setting::Setting;
 use wronski_certificate::claim::{
     ANALYTIC, ASSUMPTION_1, CLAIM_1, CLAIM_2_DIFFERENTIAL, CLAIM_2_FIELD, CLASS_A, GRADIENT_3,
     INDEPENDENT, LEMMA_3,
@@ -22,7 +22,7 @@ use wronski_certificate::{
 };
 
 /// How each claim is confirmed: proved or refuted, by this evidence.
-type Confirm = fn(&mut About, &ClaimRecord, bool, &Evidence) -> Checked<()>;
+type Confirm = fn(&mut Setting, &ClaimRecord, bool, &Evidence) -> Checked<()>;
 
 /// All of them.
 const CONFIRM: [(ClaimId, Confirm); 9] = [
@@ -57,14 +57,14 @@ pub(super) fn selection(certificate: &Certificate) -> Checked<()> {
 }
 
 /// Confirms one claim.
-pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Checked<()> {
+pub(super) fn claim(setting: &mut Setting, c: &ClaimRecord) -> Checked<()> {
     let proved = match c.verdict {
         Decision::Undecided => {
             if c.evidence.is_some() || !c.exceptional.is_empty() {
                 return Err("an undecided claim has no evidence, and excludes nothing".into());
             }
             return match &c.reason {
-                Some(reason) => crate::reasons::sensible(about, c, reason),
+                Some(reason) => crate::reasons::sensible(setting, c, reason),
                 None => Err("an undecided claim says why it is undecided".into()),
             };
         }
@@ -76,11 +76,11 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Checked<()> {
     }
     let evidence = c.evidence.as_ref().ok_or("a decided claim has evidence")?;
     if evidence.ground() == Ground::Tower {
-        independent_numbers(&about.space)?;
+        independent_numbers(&setting.space)?;
     }
     let confirm = CONFIRM.iter().find(|(id, _)| *id == c.id);
     let (_, confirm) = confirm.ok_or("this checker knows no way to confirm the claim")?;
-    confirm(about, c, proved, evidence)
+    confirm(setting, c, proved, evidence)
 }
 
 /// The numbers of the tower are algebraically independent by a theorem.

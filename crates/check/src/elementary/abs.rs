@@ -3,7 +3,7 @@
 use num_bigint::Sign;
 use num_traits::Signed;
 
-use super::{Enclosed, Exponential, Function, at_zero_only, by_limits};
+use super::{Enclosed, Exponential, Function, Slope, at_zero_only, by_limits};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::fraction::Fraction;
@@ -13,7 +13,7 @@ use crate::ranges::side::Side;
 use crate::ranges::tail::{Tail, opposite};
 use crate::space::Space;
 use wronski_certificate::Requirement;
-use wronski_exact::enclosure::{Enclosure, EnclosureError};
+use wronski_exact::enclosure::Enclosure;
 use wronski_expr::{Expr, Func};
 
 pub(super) struct Abs;
@@ -27,7 +27,7 @@ impl Function for Abs {
         Ok(u.abs())
     }
 
-    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Result<Option<Enclosure>, EnclosureError> {
+    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Slope {
         let sign = match (u.certainly_positive(), u.certainly_negative()) {
             (true, _) => 1,
             (_, true) => -1,

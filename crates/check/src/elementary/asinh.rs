@@ -3,17 +3,17 @@
 use num_bigint::Sign;
 
 use super::root::Sqrt;
-use super::{Enclosed, Function};
+use super::{Enclosed, Function, Slope};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::monotone::odd;
-use crate::ranges::series::{Series, Value, add, constant, derivative, div, integral, mul};
+use crate::ranges::series::{Coefficient, Series, add, constant, derivative, div, integral, mul};
 use crate::ranges::set::Set;
 use crate::ranges::side::Side;
 use crate::ranges::tail::Tail;
 use crate::space::Space;
 use wronski_certificate::Bound;
-use wronski_exact::enclosure::{Enclosure, EnclosureError};
+use wronski_exact::enclosure::Enclosure;
 use wronski_expr::{Expr, Func};
 
 pub(super) struct Asinh;
@@ -27,7 +27,7 @@ impl Function for Asinh {
         u.asinh()
     }
 
-    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Result<Option<Enclosure>, EnclosureError> {
+    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Slope {
         Enclosure::integer(1, u.bits())?
             .add(&u.power(2)?)?
             .sqrt()?
@@ -54,7 +54,7 @@ impl Function for Asinh {
 
     fn series(&self, u: &Series, side: Side) -> Option<Series> {
         let first = self.value_at(u.first()?)?;
-        let one = constant(Value::integer(1)?, u.len())?;
+        let one = constant(Coefficient::integer(1)?, u.len())?;
         let root = Sqrt.series(&add(&one, &mul(u, u)?)?, side)?;
         integral(first, &div(&derivative(u)?, &root)?)
     }

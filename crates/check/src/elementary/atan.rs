@@ -3,17 +3,17 @@
 use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 
-use super::{Enclosed, Function};
+use super::{Enclosed, Function, Slope};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::monotone::odd;
-use crate::ranges::series::{Series, Value, add, constant, derivative, div, integral, mul};
+use crate::ranges::series::{Coefficient, Series, add, constant, derivative, div, integral, mul};
 use crate::ranges::set::Set;
 use crate::ranges::side::Side;
 use crate::ranges::tail::{Scaled, Tail};
 use crate::space::Space;
 use wronski_certificate::Bound;
-use wronski_exact::enclosure::{Enclosure, EnclosureError};
+use wronski_exact::enclosure::Enclosure;
 use wronski_expr::{Expr, Func, Node};
 
 pub(super) struct Atan;
@@ -27,7 +27,7 @@ impl Function for Atan {
         u.atan()
     }
 
-    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Result<Option<Enclosure>, EnclosureError> {
+    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Slope {
         Enclosure::integer(1, u.bits())?
             .add(&u.power(2)?)?
             .power(-1)
@@ -57,7 +57,7 @@ impl Function for Atan {
 
     fn series(&self, u: &Series, _: Side) -> Option<Series> {
         let first = self.value_at(u.first()?)?;
-        let one = constant(Value::integer(1)?, u.len())?;
+        let one = constant(Coefficient::integer(1)?, u.len())?;
         integral(first, &div(&derivative(u)?, &add(&one, &mul(u, u)?)?)?)
     }
 

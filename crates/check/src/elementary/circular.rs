@@ -3,19 +3,19 @@
 use num_rational::BigRational;
 use num_traits::One;
 
-use super::{Enclosed, Function, by_limits};
+use super::{Enclosed, Function, Slope, by_limits};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::monotone::at_once;
 use crate::ranges::series::{
-    Series, Value, add, constant, derivative, integral, mul, neg, solution,
+    Coefficient, Series, add, constant, derivative, integral, mul, neg, solution,
 };
 use crate::ranges::set::Set;
 use crate::ranges::side::Side;
 use crate::ranges::tail::Tail;
 use crate::space::Space;
 use wronski_certificate::{Bound, Requirement};
-use wronski_exact::enclosure::{Enclosure, EnclosureError};
+use wronski_exact::enclosure::Enclosure;
 use wronski_expr::{Expr, Func};
 
 /// The values of a sine or cosine.
@@ -54,7 +54,7 @@ impl Function for Sin {
         u.sin()
     }
 
-    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Result<Option<Enclosure>, EnclosureError> {
+    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Slope {
         u.cos().map(Some)
     }
 
@@ -86,7 +86,7 @@ impl Function for Cos {
         u.cos()
     }
 
-    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Result<Option<Enclosure>, EnclosureError> {
+    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Slope {
         Ok(Some(u.sin()?.neg()))
     }
 
@@ -118,7 +118,7 @@ impl Function for Tan {
         u.tan()
     }
 
-    fn slope(&self, u: &Enclosure, value: &Enclosure) -> Result<Option<Enclosure>, EnclosureError> {
+    fn slope(&self, u: &Enclosure, value: &Enclosure) -> Slope {
         Enclosure::integer(1, u.bits())?
             .add(&value.power(2)?)
             .map(Some)
@@ -147,7 +147,7 @@ impl Function for Tan {
     /// `tan(u)' = u' (1 + tan(u)^2)`
     fn series(&self, u: &Series, _: Side) -> Option<Series> {
         let first = self.value_at(u.first()?)?;
-        let one = constant(Value::integer(1)?, u.len())?;
+        let one = constant(Coefficient::integer(1)?, u.len())?;
         solution(first, &derivative(u)?, |y| add(&one, &mul(y, y)?))
     }
 

@@ -5,17 +5,17 @@ use num_rational::BigRational;
 use num_traits::{One, Zero};
 
 use super::exp::Exp;
-use super::{Enclosed, Function, number};
+use super::{Enclosed, Function, Slope, number};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::monotone::{increasing, odd};
-use crate::ranges::series::{BITS, Series, Value, constant, derivative, integral, mul, neg};
+use crate::ranges::series::{BITS, Coefficient, Series, constant, derivative, integral, mul, neg};
 use crate::ranges::set::Set;
 use crate::ranges::side::Side;
 use crate::ranges::tail::Tail;
 use crate::space::Space;
 use wronski_certificate::Bound;
-use wronski_exact::enclosure::{Enclosure, EnclosureError};
+use wronski_exact::enclosure::Enclosure;
 use wronski_expr::{Expr, Func};
 
 /// `2 exp(-u^2)/sqrt(pi)`
@@ -26,11 +26,11 @@ fn bell(u: &Enclosure) -> Enclosed {
 }
 
 /// The series with that first coefficient and the derivative `times u' exp(-u^2)/sqrt(pi)`.
-fn series(first: Value, times: i64, u: &Series, side: Side) -> Option<Series> {
+fn series(first: Coefficient, times: i64, u: &Series, side: Side) -> Option<Series> {
     let bell = Exp.series(&neg(&mul(u, u)?)?, side)?;
     let root = Enclosure::pi(BITS).ok()?.sqrt().ok()?.power(-1).ok()?;
     let times = Enclosure::integer(times, BITS).ok()?;
-    let factor = constant(Value::enclosed(times.mul(&root).ok()?), u.len())?;
+    let factor = constant(Coefficient::enclosed(times.mul(&root).ok()?), u.len())?;
     integral(first, &mul(&factor, &mul(&bell, &derivative(u)?)?)?)
 }
 
@@ -45,7 +45,7 @@ impl Function for Erf {
         u.erf()
     }
 
-    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Result<Option<Enclosure>, EnclosureError> {
+    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Slope {
         bell(u).map(Some)
     }
 
@@ -83,7 +83,7 @@ impl Function for Erfc {
         u.erfc()
     }
 
-    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Result<Option<Enclosure>, EnclosureError> {
+    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Slope {
         Ok(Some(bell(u)?.neg()))
     }
 

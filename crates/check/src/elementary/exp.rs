@@ -4,7 +4,7 @@ use num_bigint::Sign;
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::{Enclosed, Exponential, Function};
+use super::{Enclosed, Exponential, Function, Slope};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::fraction::Fraction;
@@ -16,7 +16,7 @@ use crate::ranges::side::Side;
 use crate::ranges::tail::Tail;
 use crate::space::Space;
 use wronski_certificate::Bound;
-use wronski_exact::enclosure::{Enclosure, EnclosureError};
+use wronski_exact::enclosure::Enclosure;
 use wronski_expr::{Expr, Func};
 
 pub(super) struct Exp;
@@ -30,7 +30,7 @@ impl Function for Exp {
         u.exp()
     }
 
-    fn slope(&self, _: &Enclosure, value: &Enclosure) -> Result<Option<Enclosure>, EnclosureError> {
+    fn slope(&self, _: &Enclosure, value: &Enclosure) -> Slope {
         Ok(Some(value.clone()))
     }
 

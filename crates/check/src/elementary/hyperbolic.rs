@@ -5,20 +5,20 @@ use num_rational::BigRational;
 use num_traits::One;
 
 use super::exp::Exp;
-use super::{Enclosed, Exponential, Function, number, one};
+use super::{Enclosed, Exponential, Function, Slope, number, one};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::fraction::Fraction;
 use crate::ranges::monotone::{increasing, odd};
 use crate::ranges::series::{
-    Series, Value, add, constant, derivative, div, mul, neg, solution, sub,
+    Coefficient, Series, add, constant, derivative, div, mul, neg, solution, sub,
 };
 use crate::ranges::set::Set;
 use crate::ranges::side::Side;
 use crate::ranges::tail::Tail;
 use crate::space::Space;
 use wronski_certificate::Bound;
-use wronski_exact::enclosure::{Enclosure, EnclosureError};
+use wronski_exact::enclosure::Enclosure;
 use wronski_expr::{Expr, Func};
 
 fn half() -> BigRational {
@@ -32,7 +32,10 @@ fn halved(
     both: impl Fn(&Series, &Series) -> Option<Series>,
 ) -> Option<Series> {
     let (up, down) = (Exp.series(u, side)?, Exp.series(&neg(u)?, side)?);
-    div(&both(&up, &down)?, &constant(Value::integer(2)?, u.len())?)
+    div(
+        &both(&up, &down)?,
+        &constant(Coefficient::integer(2)?, u.len())?,
+    )
 }
 
 pub(super) struct Sinh;
@@ -46,7 +49,7 @@ impl Function for Sinh {
         u.sinh()
     }
 
-    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Result<Option<Enclosure>, EnclosureError> {
+    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Slope {
         u.cosh().map(Some)
     }
 
@@ -89,7 +92,7 @@ impl Function for Cosh {
         u.cosh()
     }
 
-    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Result<Option<Enclosure>, EnclosureError> {
+    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Slope {
         u.sinh().map(Some)
     }
 
@@ -135,7 +138,7 @@ impl Function for Tanh {
         u.tanh()
     }
 
-    fn slope(&self, u: &Enclosure, value: &Enclosure) -> Result<Option<Enclosure>, EnclosureError> {
+    fn slope(&self, u: &Enclosure, value: &Enclosure) -> Slope {
         Enclosure::integer(1, u.bits())?
             .sub(&value.power(2)?)
             .map(Some)
@@ -158,7 +161,7 @@ impl Function for Tanh {
     /// `tanh(u)' = u' (1 - tanh(u)^2)`
     fn series(&self, u: &Series, _: Side) -> Option<Series> {
         let first = self.value_at(u.first()?)?;
-        let one = constant(Value::integer(1)?, u.len())?;
+        let one = constant(Coefficient::integer(1)?, u.len())?;
         solution(first, &derivative(u)?, |y| sub(&one, &mul(y, y)?))
     }
 

@@ -3,7 +3,7 @@
 use num_bigint::Sign;
 use num_traits::One;
 
-use super::{Enclosed, Exponential, Function, by_limits, integer};
+use super::{Enclosed, Exponential, Function, Slope, by_limits, integer};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::fraction::Fraction;
@@ -14,7 +14,7 @@ use crate::ranges::side::Side;
 use crate::ranges::tail::Tail;
 use crate::space::Space;
 use wronski_certificate::{Bound, Requirement};
-use wronski_exact::enclosure::{Enclosure, EnclosureError};
+use wronski_exact::enclosure::Enclosure;
 use wronski_expr::{Expr, Func};
 
 pub(super) struct Log;
@@ -28,7 +28,7 @@ impl Function for Log {
         u.log()
     }
 
-    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Result<Option<Enclosure>, EnclosureError> {
+    fn slope(&self, u: &Enclosure, _: &Enclosure) -> Slope {
         u.power(-1).map(Some)
     }
 

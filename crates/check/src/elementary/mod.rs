@@ -20,7 +20,7 @@ use num_traits::One;
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::fraction::{Fraction, Sum};
-use crate::ranges::series::{Series, Value};
+use crate::ranges::series::{Coefficient, Series};
 use crate::ranges::set::Set;
 use crate::ranges::side::Side;
 use crate::ranges::tail::{Scaled, Tail, constant};
@@ -31,6 +31,9 @@ use wronski_expr::{Expr, Func};
 
 /// A real number that is enclosed.
 type Enclosed = Result<Enclosure, EnclosureError>;
+
+/// A derivative that is enclosed; `None` where there is none.
+type Slope = Result<Option<Enclosure>, EnclosureError>;
 
 /// The fraction of `exp(u)`, if it is not too large.
 type Exponential<'a> = &'a dyn Fn() -> Option<Fraction>;
@@ -44,7 +47,7 @@ pub(crate) trait Function {
     fn enclosed(&self, u: &Enclosure) -> Enclosed;
 
     /// Its derivative on `u`, where its values are `value`; `None` if it is not differentiable somewhere there.
-    fn slope(&self, u: &Enclosure, value: &Enclosure) -> Result<Option<Enclosure>, EnclosureError>;
+    fn slope(&self, u: &Enclosure, value: &Enclosure) -> Slope;
 
     /// Its values where the argument is in the set and in the domain.
     fn image(&self, u: &Set, bits: u32) -> Set;
@@ -71,13 +74,13 @@ pub(crate) trait Function {
     fn series(&self, u: &Series, side: Side) -> Option<Series>;
 
     /// Its value at a number at which it can be expanded.
-    fn value_at(&self, u: &Value) -> Option<Value> {
+    fn value_at(&self, u: &Coefficient) -> Option<Coefficient> {
         if !u.is_zero() {
-            return Some(Value::enclosed(self.enclosed(&u.enclosure).ok()?));
+            return Some(Coefficient::enclosed(self.enclosed(&u.enclosure).ok()?));
         }
         match self.requirement() {
             Some(Requirement::Positive | Requirement::NonZero) => None,
-            _ => Value::integer(self.at_zero()?),
+            _ => Coefficient::integer(self.at_zero()?),
         }
     }
 

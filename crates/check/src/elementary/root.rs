@@ -3,17 +3,17 @@
 use num_bigint::Sign;
 use num_rational::BigRational;
 
-use super::{Enclosed, Function, by_limits};
+use super::{Enclosed, Function, Slope, by_limits};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::monotone::odd;
-use crate::ranges::series::{Series, Value, constant, derivative, div, mul, solution};
+use crate::ranges::series::{Coefficient, Series, constant, derivative, div, mul, solution};
 use crate::ranges::set::Set;
 use crate::ranges::side::Side;
 use crate::ranges::tail::{Tail, opposite, power};
 use crate::space::Space;
 use wronski_certificate::{Bound, Requirement};
-use wronski_exact::enclosure::{Enclosure, EnclosureError};
+use wronski_exact::enclosure::Enclosure;
 use wronski_expr::{Expr, Func};
 
 const UNBOUNDED: [Bound; 2] = [Bound::Infinite, Bound::Infinite];
@@ -25,7 +25,7 @@ fn share(n: i64) -> BigRational {
 
 /// `1/(n y)`
 fn reciprocal(n: i64, y: &Series) -> Option<Series> {
-    let number = |n: i64| constant(Value::integer(n)?, y.len());
+    let number = |n: i64| constant(Coefficient::integer(n)?, y.len());
     div(&number(1)?, &mul(&number(n)?, y)?)
 }
 
@@ -40,7 +40,7 @@ impl Function for Sqrt {
         u.sqrt()
     }
 
-    fn slope(&self, u: &Enclosure, value: &Enclosure) -> Result<Option<Enclosure>, EnclosureError> {
+    fn slope(&self, u: &Enclosure, value: &Enclosure) -> Slope {
         Enclosure::integer(2, u.bits())?
             .mul(value)?
             .power(-1)
@@ -101,7 +101,7 @@ impl Function for Cbrt {
         u.cbrt()
     }
 
-    fn slope(&self, u: &Enclosure, value: &Enclosure) -> Result<Option<Enclosure>, EnclosureError> {
+    fn slope(&self, u: &Enclosure, value: &Enclosure) -> Slope {
         Enclosure::integer(3, u.bits())?
             .mul(&value.power(2)?)?
             .power(-1)

@@ -10,7 +10,7 @@ use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
 use super::comparison::{self, Truth};
-use super::nodes::{Kind, Nodes};
+use super::nodes::{NodeKind, Nodes};
 use crate::elementary::of;
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::Func;
@@ -120,18 +120,18 @@ fn one(
         return constant(Enclosure::rational(q, bits).ok()?);
     }
     match nodes.kind(i) {
-        Kind::Number(q) => constant(Enclosure::rational(q, bits).ok()?),
-        Kind::Pi => constant(Enclosure::pi(bits).ok()?),
-        Kind::E => constant(Enclosure::e(bits).ok()?),
-        Kind::X => Some(Dual::new(x.clone(), Enclosure::integer(1, bits).ok())),
-        Kind::Parameter(_) => None,
-        Kind::Neg(a) => Some(get(a)?.neg()),
-        Kind::Add(a, b) => get(a)?.add(get(b)?),
-        Kind::Sub(a, b) => get(a)?.sub(get(b)?),
-        Kind::Mul(a, b) if a == b => get(a)?.power(2),
-        Kind::Mul(a, b) => get(a)?.mul(get(b)?),
-        Kind::Div(a, b) => get(a)?.mul(&get(b)?.power(-1)?),
-        Kind::Pow(a, b) => match nodes.written(*b) {
+        NodeKind::Number(q) => constant(Enclosure::rational(q, bits).ok()?),
+        NodeKind::Pi => constant(Enclosure::pi(bits).ok()?),
+        NodeKind::E => constant(Enclosure::e(bits).ok()?),
+        NodeKind::X => Some(Dual::new(x.clone(), Enclosure::integer(1, bits).ok())),
+        NodeKind::Parameter(_) => None,
+        NodeKind::Neg(a) => Some(get(a)?.neg()),
+        NodeKind::Add(a, b) => get(a)?.add(get(b)?),
+        NodeKind::Sub(a, b) => get(a)?.sub(get(b)?),
+        NodeKind::Mul(a, b) if a == b => get(a)?.power(2),
+        NodeKind::Mul(a, b) => get(a)?.mul(get(b)?),
+        NodeKind::Div(a, b) => get(a)?.mul(&get(b)?.power(-1)?),
+        NodeKind::Pow(a, b) => match nodes.written(*b) {
             Some(q) if q.is_integer() => get(a)?.power(q.to_integer().to_i64()?),
             Some(q) if *q.denom() == BigInt::from(2) => {
                 get(a)?.function(Func::Sqrt)?.power(q.numer().to_i64()?)
@@ -140,10 +140,10 @@ fn one(
                 .mul(&get(a)?.function(Func::Log)?)?
                 .function(Func::Exp),
         },
-        Kind::Function(f, a) => get(a)?.function(*f),
-        Kind::Max(a, b) => Some(get(a)?.max(get(b)?)),
-        Kind::Min(a, b) => Some(get(a)?.neg().max(&get(b)?.neg()).neg()),
-        Kind::Where(relation, [a, b, then, otherwise]) => {
+        NodeKind::Function(f, a) => get(a)?.function(*f),
+        NodeKind::Max(a, b) => Some(get(a)?.max(get(b)?)),
+        NodeKind::Min(a, b) => Some(get(a)?.neg().max(&get(b)?.neg()).neg()),
+        NodeKind::Where(relation, [a, b, then, otherwise]) => {
             let exactly = nodes.written(*a).zip(nodes.written(*b));
             let exactly = exactly.map(|(a, b)| comparison::of_numbers(*relation, a, b));
             let enclosed = || comparison::of_values(*relation, &get(a)?.value, &get(b)?.value);

@@ -10,7 +10,7 @@ use super::fraction::{Exponent, Fraction, Sum};
 use super::growth;
 use super::images;
 use super::linear::linear;
-use super::nodes::Kind;
+use super::nodes::NodeKind;
 use super::set::Set;
 use super::side::Side;
 use super::signs::{Signs, signs};
@@ -117,9 +117,9 @@ pub(super) fn alone(work: &Work<'_>, i: usize, on: &Interval) -> Set {
         })
     };
     match work.nodes.kind(i) {
-        Kind::X => Set::of(on, false),
-        Kind::Pi => constant(Enclosure::pi(BITS).map_err(drop)),
-        Kind::E => constant(Enclosure::e(BITS).map_err(drop)),
+        NodeKind::X => Set::of(on, false),
+        NodeKind::Pi => constant(Enclosure::pi(BITS).map_err(drop)),
+        NodeKind::E => constant(Enclosure::e(BITS).map_err(drop)),
         _ => Set::everything(),
     }
 }
@@ -145,7 +145,7 @@ fn structure(
             None => own,
         });
     }
-    if matches!(kind, Kind::Where(..)) {
+    if matches!(kind, NodeKind::Where(..)) {
         return Err("which branch is taken is not said".into());
     }
     Ok(operator(work, node, &known, bits).unwrap_or_else(|| alone(work, node, on)))
@@ -155,22 +155,22 @@ fn structure(
 pub(super) fn operator(work: &mut Work<'_>, node: usize, known: &[Set], bits: u32) -> Option<Set> {
     let kind = work.nodes.kind(node).clone();
     Some(match (&kind, known) {
-        (Kind::Neg(_), [a]) => a.neg(),
-        (Kind::Add(..), [a, b]) => a.plus(b),
-        (Kind::Sub(..), [a, b]) => a.plus(&b.neg()),
-        (Kind::Mul(i, j), [a, _]) if i == j => a.power(2),
-        (Kind::Mul(..), [a, b]) => a.times(b),
-        (Kind::Div(..), [a, b]) => a.times(&b.reciprocal()),
-        (Kind::Pow(_, j), [a, b]) => {
+        (NodeKind::Neg(_), [a]) => a.neg(),
+        (NodeKind::Add(..), [a, b]) => a.plus(b),
+        (NodeKind::Sub(..), [a, b]) => a.plus(&b.neg()),
+        (NodeKind::Mul(i, j), [a, _]) if i == j => a.power(2),
+        (NodeKind::Mul(..), [a, b]) => a.times(b),
+        (NodeKind::Div(..), [a, b]) => a.times(&b.reciprocal()),
+        (NodeKind::Pow(_, j), [a, b]) => {
             let q = match work.nodes.written(*j) {
                 Some(q) => Some(q.clone()),
                 None => work.forms.of(&work.nodes, *j).and_then(|f| f.as_number()),
             };
             images::power(a, b, q.as_ref(), bits)
         }
-        (Kind::Function(f, _), [a]) => function(*f).image(a, bits),
-        (Kind::Max(..), [a, b]) => a.max(b),
-        (Kind::Min(..), [a, b]) => a.min(b),
+        (NodeKind::Function(f, _), [a]) => function(*f).image(a, bits),
+        (NodeKind::Max(..), [a, b]) => a.max(b),
+        (NodeKind::Min(..), [a, b]) => a.min(b),
         _ => return None,
     })
 }
@@ -183,7 +183,7 @@ fn taken(
     condition: usize,
     branch: usize,
 ) -> Checked<Set> {
-    let Kind::Where(relation, [a, b, then, otherwise]) = *work.nodes.kind(node) else {
+    let NodeKind::Where(relation, [a, b, then, otherwise]) = *work.nodes.kind(node) else {
         return Err("it is no definition by branches".into());
     };
     let difference = work.difference(a, b)?;
@@ -339,7 +339,7 @@ fn wave(
             if c.is_zero() {
                 continue;
             }
-            let at = work.nodes.find(&Kind::Function(f, u));
+            let at = work.nodes.find(&NodeKind::Function(f, u));
             stated.add(c, at.ok_or("there is no such wave in it")?);
         }
         let square = &w.sine.0 * &w.sine.0 + &w.cosine.0 * &w.cosine.0;
@@ -372,8 +372,8 @@ fn dominated(
     let root = work.read(root)?;
     let half = BigRational::new(BigInt::one(), BigInt::from(2));
     let v = match *work.nodes.kind(root) {
-        Kind::Function(Func::Sqrt, v) => v,
-        Kind::Pow(v, q) if work.nodes.written(q) == Some(&half) => v,
+        NodeKind::Function(Func::Sqrt, v) => v,
+        NodeKind::Pow(v, q) if work.nodes.written(q) == Some(&half) => v,
         _ => return Err("the stated root is no square root".into()),
     };
     let c = &factor.0;
@@ -402,7 +402,7 @@ fn part_of_arctangent(work: &mut Work<'_>, node: usize, factor: &Rational) -> Ch
     let (Some((i, q)), None) = (terms.next(), terms.next()) else {
         return Err("it is no multiple of an arctangent".into());
     };
-    let arctangent = matches!(work.nodes.kind(*i), Kind::Function(Func::Atan, _));
+    let arctangent = matches!(work.nodes.kind(*i), NodeKind::Function(Func::Atan, _));
     if !arctangent || !parts.constant.is_zero() || *q != factor.0 || q.abs() > BigRational::one() {
         return Err("it is no such multiple of an arctangent".into());
     }

@@ -5,29 +5,29 @@ use std::cmp::Ordering;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
-use super::nodes::{Kind, Nodes, unfolded};
+use super::nodes::{NodeKind, Nodes, unfolded};
 use super::tail::{
     Tail, added, constant, exponential, of_polynomial, opposite, power, product, sum, trimmed,
 };
 use crate::elementary::of as function;
 use crate::failure::{Checked, unshown};
+use wronski_certificate::EndOfLine;
 use wronski_expr::{Expr, Func, substitute};
 
 /// The largest degree of an exponent.
 const DEGREE: usize = 60;
 
-/// The limit of a function at plus infinity (`right`) or minus infinity: an exact constant, or `None` if it is
+/// The limit of a function at an end of the line: an exact constant, or `None` if it is
 /// infinite.
 ///
 /// # Errors
 /// Not shown, if it is not found.
-pub(crate) fn limit(expr: &Expr, right: bool) -> Checked<Option<Expr>> {
+pub(crate) fn limit(expr: &Expr, end: EndOfLine) -> Checked<Option<Expr>> {
     let mut nodes = Nodes::default();
     let whole = unfolded(expr)?.root;
-    let whole = if right {
-        whole
-    } else {
-        substitute(&whole, &-Expr::x())
+    let whole = match end {
+        EndOfLine::Right => whole,
+        EndOfLine::Left => substitute(&whole, &-Expr::x()),
     };
     let root = nodes.insert(&whole)?;
     let mut tails: Vec<Option<Tail>> = vec![];
@@ -62,17 +62,17 @@ fn polynomial(
     let of = |k: &usize| known.get(*k)?.as_ref();
     let one = || BigRational::from_integer(1.into());
     let found = match nodes.kind(i) {
-        Kind::Number(q) => vec![q.clone()],
-        Kind::X => vec![BigRational::zero(), one()],
-        Kind::Neg(a) => added(&vec![], of(a)?, &-one()),
-        Kind::Add(a, b) => added(of(a)?, of(b)?, &one()),
-        Kind::Sub(a, b) => added(of(a)?, of(b)?, &-one()),
-        Kind::Mul(a, b) => multiplied(of(a)?, of(b)?)?,
-        Kind::Div(a, b) => match of(b)?.as_slice() {
+        NodeKind::Number(q) => vec![q.clone()],
+        NodeKind::X => vec![BigRational::zero(), one()],
+        NodeKind::Neg(a) => added(&vec![], of(a)?, &-one()),
+        NodeKind::Add(a, b) => added(of(a)?, of(b)?, &one()),
+        NodeKind::Sub(a, b) => added(of(a)?, of(b)?, &-one()),
+        NodeKind::Mul(a, b) => multiplied(of(a)?, of(b)?)?,
+        NodeKind::Div(a, b) => match of(b)?.as_slice() {
             [c] if !c.is_zero() => added(&vec![], of(a)?, &c.recip()),
             _ => return None,
         },
-        Kind::Pow(a, n) => {
+        NodeKind::Pow(a, n) => {
             let n = nodes
                 .written(*n)
                 .filter(|n| n.is_integer() && !n.is_negative())?;
@@ -111,20 +111,20 @@ fn tail(
 ) -> Option<Tail> {
     let of = |k: &usize| tails.get(*k).cloned().flatten();
     match nodes.kind(i) {
-        Kind::Neg(a) => Some(opposite(of(a)?)),
-        Kind::Add(a, b) => sum(of(a)?, of(b)?),
-        Kind::Sub(a, b) => sum(of(a)?, opposite(of(b)?)),
-        Kind::Mul(a, b) => product(of(a)?, of(b)?),
-        Kind::Div(a, b) => product(
+        NodeKind::Neg(a) => Some(opposite(of(a)?)),
+        NodeKind::Add(a, b) => sum(of(a)?, of(b)?),
+        NodeKind::Sub(a, b) => sum(of(a)?, opposite(of(b)?)),
+        NodeKind::Mul(a, b) => product(of(a)?, of(b)?),
+        NodeKind::Div(a, b) => product(
             of(a)?,
             power(of(b)?, &BigRational::from_integer((-1).into()))?,
         ),
-        Kind::Pow(a, n) => power(of(a)?, nodes.written(*n)?),
-        Kind::Function(Func::Exp, a) => match polynomials.get(*a).cloned().flatten() {
+        NodeKind::Pow(a, n) => power(of(a)?, nodes.written(*n)?),
+        NodeKind::Function(Func::Exp, a) => match polynomials.get(*a).cloned().flatten() {
             Some(p) => exponential(p),
             None => function(Func::Exp).tail(of(a)?),
         },
-        Kind::Function(f, a) => function(*f).tail(of(a)?),
+        NodeKind::Function(f, a) => function(*f).tail(of(a)?),
         _ => None,
     }
 }

@@ -14,7 +14,7 @@ use super::derive::{alone, of_signs, operator};
 use super::fraction::{Fraction, Powers, Sum};
 use super::growth;
 use super::linear::linear;
-use super::nodes::{Kind, unfolded};
+use super::nodes::{NodeKind, unfolded};
 use super::set::Set;
 use super::side::Side;
 use super::signs::{Signs, signs};
@@ -100,7 +100,7 @@ impl Work<'_> {
                 .collect();
             let mut set = match (&kind, own.as_slice()) {
                 _ if self.nodes.written(i).is_some() => alone(self, i, on),
-                (Kind::Where(relation, [a, b, _, _]), [u, v, then, otherwise]) => {
+                (NodeKind::Where(relation, [a, b, _, _]), [u, v, then, otherwise]) => {
                     let mut difference = u.plus(&v.neg());
                     let at = self.difference(*a, *b)?;
                     if let Some(exact) = self.exact(at, on) {
@@ -114,8 +114,11 @@ impl Work<'_> {
                 }
                 _ => operator(self, i, &own, BITS).unwrap_or_else(|| alone(self, i, on)),
             };
-            let sums = matches!(kind, Kind::Add(..) | Kind::Sub(..));
-            let products = matches!(kind, Kind::Mul(..) | Kind::Div(..) | Kind::Pow(..));
+            let sums = matches!(kind, NodeKind::Add(..) | NodeKind::Sub(..));
+            let products = matches!(
+                kind,
+                NodeKind::Mul(..) | NodeKind::Div(..) | NodeKind::Pow(..)
+            );
             let open = |s: &Set| !s.is_positive() && !s.is_negative();
             if (sums || products) && open(&set) {
                 if let Some(exact) = self.exact(i, on) {
@@ -149,7 +152,7 @@ impl Work<'_> {
         let mut total = Set::point(&parts.constant);
         for (j, c) in &parts.terms {
             match *self.nodes.kind(*j) {
-                Kind::Function(f @ (Func::Sin | Func::Cos), u) => {
+                NodeKind::Function(f @ (Func::Sin | Func::Cos), u) => {
                     let wave = waves.entry(u).or_default();
                     wave[usize::from(f == Func::Cos)] = c.clone();
                 }
@@ -174,8 +177,8 @@ impl Work<'_> {
         let half = BigRational::new(BigInt::one(), BigInt::from(2));
         for (j, c) in &parts.terms {
             let v = match *self.nodes.kind(*j) {
-                Kind::Function(Func::Sqrt, v) => v,
-                Kind::Pow(v, q) if self.nodes.written(q) == Some(&half) => v,
+                NodeKind::Function(Func::Sqrt, v) => v,
+                NodeKind::Pow(v, q) if self.nodes.written(q) == Some(&half) => v,
                 _ => continue,
             };
             let (root, radicand) = (

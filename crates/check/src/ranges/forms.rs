@@ -7,7 +7,7 @@ use num_rational::BigRational;
 use num_traits::{One, ToPrimitive};
 
 use super::fraction::{Atom, Exponent, Fraction, Powers, Sum};
-use super::nodes::{Kind, Nodes};
+use super::nodes::{NodeKind, Nodes};
 use crate::elementary::of;
 use wronski_expr::Func;
 
@@ -87,8 +87,8 @@ impl Forms {
             return None;
         };
         let (degree, radicand, power) = match *nodes.kind(*i) {
-            Kind::Function(f, a) => (of(f).root_degree()?, a, 1),
-            Kind::Pow(a, b) => {
+            NodeKind::Function(f, a) => (of(f).root_degree()?, a, 1),
+            NodeKind::Pow(a, b) => {
                 let q = self.get(b)?.as_number().filter(|q| !q.is_integer())?;
                 let small = |n: &BigInt| n.to_i64().filter(|n| n.unsigned_abs() <= MAX_ROOT);
                 (u32::try_from(small(q.denom())?).ok()?, a, small(q.numer())?)
@@ -109,18 +109,18 @@ impl Forms {
             Fraction::whole(Sum::exponential(one))
         };
         match nodes.kind(i) {
-            Kind::Number(q) => Some(Fraction::number(q)),
-            Kind::Pi => atom(Atom::Pi),
-            Kind::E => Some(e()),
-            Kind::X => atom(Atom::X),
-            Kind::Parameter(p) => atom(Atom::Parameter(p.clone())),
-            Kind::Neg(a) => Some(self.get(*a)?.neg()),
-            Kind::Add(a, b) => self.get(*a)?.plus(self.get(*b)?),
-            Kind::Sub(a, b) if a == b => Some(Fraction::whole(Sum::default())),
-            Kind::Sub(a, b) => self.get(*a)?.minus(self.get(*b)?),
-            Kind::Mul(a, b) => self.get(*a)?.times(self.get(*b)?),
-            Kind::Div(a, b) => self.get(*a)?.times(&self.get(*b)?.reciprocal()?),
-            Kind::Pow(a, b) => {
+            NodeKind::Number(q) => Some(Fraction::number(q)),
+            NodeKind::Pi => atom(Atom::Pi),
+            NodeKind::E => Some(e()),
+            NodeKind::X => atom(Atom::X),
+            NodeKind::Parameter(p) => atom(Atom::Parameter(p.clone())),
+            NodeKind::Neg(a) => Some(self.get(*a)?.neg()),
+            NodeKind::Add(a, b) => self.get(*a)?.plus(self.get(*b)?),
+            NodeKind::Sub(a, b) if a == b => Some(Fraction::whole(Sum::default())),
+            NodeKind::Sub(a, b) => self.get(*a)?.minus(self.get(*b)?),
+            NodeKind::Mul(a, b) => self.get(*a)?.times(self.get(*b)?),
+            NodeKind::Div(a, b) => self.get(*a)?.times(&self.get(*b)?.reciprocal()?),
+            NodeKind::Pow(a, b) => {
                 let known = || {
                     let (base, exponent) = (self.get(*a)?, self.get(*b)?);
                     match exponent.as_number() {
@@ -132,8 +132,10 @@ impl Forms {
                 };
                 known().or_else(|| atom(Atom::Node(i)))
             }
-            Kind::Function(f, a) => self.function(nodes, *f, *a).or_else(|| atom(Atom::Node(i))),
-            Kind::Max(..) | Kind::Min(..) | Kind::Where(..) => atom(Atom::Node(i)),
+            NodeKind::Function(f, a) => {
+                self.function(nodes, *f, *a).or_else(|| atom(Atom::Node(i)))
+            }
+            NodeKind::Max(..) | NodeKind::Min(..) | NodeKind::Where(..) => atom(Atom::Node(i)),
         }
     }
 
@@ -144,7 +146,7 @@ impl Forms {
         for (p, c) in self.get(i)?.as_exponent()? {
             let only = match p.iter().next() {
                 Some((Atom::Node(j), 1)) if p.len() == 1 => match nodes.kind(*j) {
-                    Kind::Function(Func::Log, b) => Some(*b),
+                    NodeKind::Function(Func::Log, b) => Some(*b),
                     _ => None,
                 },
                 _ => None,

@@ -16,7 +16,7 @@ use num_traits::{One, Signed, Zero};
 
 use super::boxes::raised;
 use super::fraction::{Atom, Exponent, Fraction, Powers, Sum};
-use super::nodes::Kind;
+use super::nodes::NodeKind;
 use super::set::Set;
 use super::side::Side;
 use super::signs::signs;
@@ -353,9 +353,9 @@ impl Ray<'_, '_> {
     /// A node that is not looked into, as a sum of terms.
     fn expansion(&mut self, i: usize) -> Option<Vec<Term>> {
         let known = match *self.work.nodes.kind(i) {
-            Kind::Function(f @ (Func::Erf | Func::Erfc), u) => self.error_function(f, u),
-            Kind::Function(Func::Sqrt, u) => self.square_root(u),
-            Kind::Function(Func::Log, u) => self.softplus(u),
+            NodeKind::Function(f @ (Func::Erf | Func::Erfc), u) => self.error_function(f, u),
+            NodeKind::Function(Func::Sqrt, u) => self.square_root(u),
+            NodeKind::Function(Func::Log, u) => self.softplus(u),
             _ => None,
         };
         match known {
@@ -385,7 +385,8 @@ impl Ray<'_, '_> {
                     match atom {
                         Atom::X => d = *n as usize,
                         Atom::Node(i) if n % 2 == 0 && *n <= MAX_EXPANDED => {
-                            let Kind::Function(Func::Sqrt, v) = *self.work.nodes.kind(*i) else {
+                            let NodeKind::Function(Func::Sqrt, v) = *self.work.nodes.kind(*i)
+                            else {
                                 return None;
                             };
                             let v = self.work.nodes.written(v).filter(|v| !v.is_negative())?;

@@ -6,7 +6,7 @@ use num_traits::One;
 
 use super::boxes;
 use super::nodes::{Nodes, unfolded};
-use super::series::Value;
+use super::series::Coefficient;
 use super::side::Side;
 use super::taylor::{one_sided, value};
 use crate::failure::Checked;
@@ -63,7 +63,7 @@ pub(crate) fn compare(
     ) else {
         return Ok(false);
     };
-    let differ = |a: &Value, b: &Value| {
+    let differ = |a: &Coefficient, b: &Coefficient| {
         let difference = a.minus(b)?.sign()?;
         Some(difference != 0)
     };

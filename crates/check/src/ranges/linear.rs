@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 
-use super::nodes::{Kind, Nodes};
+use super::nodes::{NodeKind, Nodes};
 use crate::failure::{Checked, limit};
 
 /// Most steps on the way.
@@ -45,15 +45,15 @@ pub(super) fn linear(nodes: &Nodes, root: usize) -> Checked<Linear> {
             continue;
         }
         match *nodes.kind(i) {
-            Kind::Neg(a) => work.push((-c, a)),
-            Kind::Add(a, b) => work.extend([(c.clone(), a), (c, b)]),
-            Kind::Sub(a, b) => work.extend([(c.clone(), a), (-c, b)]),
-            Kind::Mul(a, b) => match (nodes.written(a), nodes.written(b)) {
+            NodeKind::Neg(a) => work.push((-c, a)),
+            NodeKind::Add(a, b) => work.extend([(c.clone(), a), (c, b)]),
+            NodeKind::Sub(a, b) => work.extend([(c.clone(), a), (-c, b)]),
+            NodeKind::Mul(a, b) => match (nodes.written(a), nodes.written(b)) {
                 (Some(q), _) => work.push((c * q, b)),
                 (_, Some(q)) => work.push((c * q, a)),
                 _ => result.add(&c, i),
             },
-            Kind::Div(a, b) => match nodes.written(b) {
+            NodeKind::Div(a, b) => match nodes.written(b) {
                 Some(q) if !q.is_zero() => work.push((c / q, a)),
                 _ => result.add(&c, i),
             },

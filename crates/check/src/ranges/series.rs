@@ -18,28 +18,28 @@ const MAX_LENGTH: u64 = 4096;
 
 /// A number: exactly, where it is known as a rational number, and enclosed.
 #[derive(Clone, Debug)]
-pub(crate) struct Value {
+pub(crate) struct Coefficient {
     pub exact: Option<BigRational>,
     pub enclosure: Enclosure,
 }
 
-impl Value {
+impl Coefficient {
     pub fn exact(q: BigRational) -> Option<Self> {
         let enclosure = Enclosure::rational(&q, BITS).ok()?;
         let short = q.numer().bits().max(q.denom().bits()) <= MAX_LENGTH;
-        Some(Value {
+        Some(Coefficient {
             exact: short.then_some(q),
             enclosure,
         })
     }
 
     pub fn integer(n: i64) -> Option<Self> {
-        Value::exact(BigRational::from_integer(BigInt::from(n)))
+        Coefficient::exact(BigRational::from_integer(BigInt::from(n)))
     }
 
     pub fn enclosed(enclosure: Enclosure) -> Self {
         let single = enclosure.lower() == enclosure.upper();
-        Value {
+        Coefficient {
             exact: single.then(|| enclosure.lower_rational()),
             enclosure,
         }
@@ -51,23 +51,27 @@ impl Value {
 
     pub fn add(&self, other: &Self) -> Option<Self> {
         match (&self.exact, &other.exact) {
-            (Some(a), Some(b)) => Value::exact(a + b),
-            _ => Some(Value::enclosed(self.enclosure.add(&other.enclosure).ok()?)),
+            (Some(a), Some(b)) => Coefficient::exact(a + b),
+            _ => Some(Coefficient::enclosed(
+                self.enclosure.add(&other.enclosure).ok()?,
+            )),
         }
     }
 
     pub fn mul(&self, other: &Self) -> Option<Self> {
         if self.is_zero() || other.is_zero() {
-            return Value::integer(0);
+            return Coefficient::integer(0);
         }
         match (&self.exact, &other.exact) {
-            (Some(a), Some(b)) => Value::exact(a * b),
-            _ => Some(Value::enclosed(self.enclosure.mul(&other.enclosure).ok()?)),
+            (Some(a), Some(b)) => Coefficient::exact(a * b),
+            _ => Some(Coefficient::enclosed(
+                self.enclosure.mul(&other.enclosure).ok()?,
+            )),
         }
     }
 
     pub fn neg(&self) -> Self {
-        Value {
+        Coefficient {
             exact: self.exact.as_ref().map(|q| -q),
             enclosure: self.enclosure.neg(),
         }
@@ -76,8 +80,8 @@ impl Value {
     pub fn reciprocal(&self) -> Option<Self> {
         match &self.exact {
             Some(q) if q.is_zero() => None,
-            Some(q) => Value::exact(q.recip()),
-            None => Some(Value::enclosed(self.enclosure.power(-1).ok()?)),
+            Some(q) => Coefficient::exact(q.recip()),
+            None => Some(Coefficient::enclosed(self.enclosure.power(-1).ok()?)),
         }
     }
 
@@ -98,15 +102,15 @@ impl Value {
 }
 
 /// The coefficients of the powers of `x - c`.
-pub(crate) type Series = Vec<Value>;
+pub(crate) type Series = Vec<Coefficient>;
 
-pub(crate) fn constant(value: Value, length: usize) -> Option<Series> {
-    let mut all = vec![Value::integer(0)?; length];
+pub(crate) fn constant(value: Coefficient, length: usize) -> Option<Series> {
+    let mut all = vec![Coefficient::integer(0)?; length];
     *all.first_mut()? = value;
     Some(all)
 }
 
-fn map(a: &Series, f: impl Fn(&Value) -> Option<Value>) -> Option<Series> {
+fn map(a: &Series, f: impl Fn(&Coefficient) -> Option<Coefficient>) -> Option<Series> {
     a.iter().map(f).collect()
 }
 
@@ -125,7 +129,7 @@ pub(crate) fn sub(a: &Series, b: &Series) -> Option<Series> {
 pub(crate) fn mul(a: &Series, b: &Series) -> Option<Series> {
     let mut all = Vec::new();
     for k in 0..a.len() {
-        let mut sum = Value::integer(0)?;
+        let mut sum = Coefficient::integer(0)?;
         for i in 0..=k {
             sum = sum.add(&a[i].mul(&b[k - i])?)?;
         }
@@ -150,13 +154,13 @@ pub(crate) fn div(a: &Series, b: &Series) -> Option<Series> {
 
 pub(crate) fn power(a: &Series, n: i64) -> Option<Series> {
     if n < 0 {
-        let one = constant(Value::integer(1)?, a.len())?;
+        let one = constant(Coefficient::integer(1)?, a.len())?;
         return div(&one, &power(a, -n)?);
     }
     if n > MAX_POWER {
         return None;
     }
-    let mut result = constant(Value::integer(1)?, a.len())?;
+    let mut result = constant(Coefficient::integer(1)?, a.len())?;
     for _ in 0..n {
         result = mul(&result, a)?;
     }
@@ -166,17 +170,17 @@ pub(crate) fn power(a: &Series, n: i64) -> Option<Series> {
 pub(crate) fn derivative(a: &Series) -> Option<Series> {
     let mut all = Vec::new();
     for (k, v) in a.iter().enumerate().skip(1) {
-        all.push(v.mul(&Value::integer(i64::try_from(k).ok()?)?)?);
+        all.push(v.mul(&Coefficient::integer(i64::try_from(k).ok()?)?)?);
     }
-    all.push(Value::integer(0)?);
+    all.push(Coefficient::integer(0)?);
     Some(all)
 }
 
 /// The series with the derivative and the constant coefficient.
-pub(crate) fn integral(first: Value, slope: &Series) -> Option<Series> {
+pub(crate) fn integral(first: Coefficient, slope: &Series) -> Option<Series> {
     let mut all = vec![first];
     for (k, v) in slope.iter().enumerate().take(slope.len() - 1) {
-        let n = Value::integer(i64::try_from(k + 1).ok()?)?;
+        let n = Coefficient::integer(i64::try_from(k + 1).ok()?)?;
         all.push(v.mul(&n.reciprocal()?)?);
     }
     Some(all)
@@ -185,7 +189,7 @@ pub(crate) fn integral(first: Value, slope: &Series) -> Option<Series> {
 /// The solution of `y' = f(y)*slope` with the first coefficient, where every coefficient of `f(y)` depends on
 /// those of `y` up to the same power: each pass finds one more coefficient.
 pub(crate) fn solution(
-    first: Value,
+    first: Coefficient,
     slope: &Series,
     f: impl Fn(&Series) -> Option<Series>,
 ) -> Option<Series> {

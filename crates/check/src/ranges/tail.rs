@@ -15,18 +15,18 @@ use wronski_expr::{Expr, Func, Node};
 /// Bits of the enclosures of constants.
 const BITS: u32 = 320;
 /// A polynomial without a constant term: the coefficient of `x^(k+1)` at position k, without trailing zeros.
-pub(crate) type Exponent = Vec<BigRational>;
+pub(crate) type ScaleExponent = Vec<BigRational>;
 
-pub(crate) fn trimmed(mut q: Exponent) -> Exponent {
+pub(crate) fn trimmed(mut q: ScaleExponent) -> ScaleExponent {
     while q.last().is_some_and(Zero::is_zero) {
         q.pop();
     }
     q
 }
 
-pub(crate) fn added(a: &Exponent, b: &Exponent, factor: &BigRational) -> Exponent {
+pub(crate) fn added(a: &ScaleExponent, b: &ScaleExponent, factor: &BigRational) -> ScaleExponent {
     let zero = BigRational::zero();
-    let at = |q: &Exponent, k: usize| q.get(k).unwrap_or(&zero).clone();
+    let at = |q: &ScaleExponent, k: usize| q.get(k).unwrap_or(&zero).clone();
     trimmed(
         (0..a.len().max(b.len()))
             .map(|k| at(a, k) + at(b, k) * factor)
@@ -40,7 +40,7 @@ pub(crate) struct Scaled {
     pub constant: Expr,
     pub sign: Sign,
     pub power: BigRational,
-    pub exponent: Exponent,
+    pub exponent: ScaleExponent,
 }
 
 /// How a function behaves as x tends to plus infinity.

@@ -8,8 +8,10 @@ use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
 use super::comparison::{Truth, of_numbers};
-use super::nodes::{Kind, Nodes};
-use super::series::{BITS, Series, Value, add, constant, div, mul, neg, power, side_sign, sub};
+use super::nodes::{NodeKind, Nodes};
+use super::series::{
+    BITS, Coefficient, Series, add, constant, div, mul, neg, power, side_sign, sub,
+};
 use super::side::Side;
 use crate::elementary::of;
 use wronski_exact::enclosure::Enclosure;
@@ -41,41 +43,41 @@ fn one(
 ) -> Option<Series> {
     let get = |j: &usize| all.get(j);
     if let Some(q) = nodes.written(i) {
-        return constant(Value::exact(q.clone())?, length);
+        return constant(Coefficient::exact(q.clone())?, length);
     }
     match nodes.kind(i) {
-        Kind::Number(q) => constant(Value::exact(q.clone())?, length),
-        Kind::Pi => constant(Value::enclosed(Enclosure::pi(BITS).ok()?), length),
-        Kind::E => constant(Value::enclosed(Enclosure::e(BITS).ok()?), length),
-        Kind::X => {
-            let mut x = constant(Value::exact(at.clone())?, length)?;
+        NodeKind::Number(q) => constant(Coefficient::exact(q.clone())?, length),
+        NodeKind::Pi => constant(Coefficient::enclosed(Enclosure::pi(BITS).ok()?), length),
+        NodeKind::E => constant(Coefficient::enclosed(Enclosure::e(BITS).ok()?), length),
+        NodeKind::X => {
+            let mut x = constant(Coefficient::exact(at.clone())?, length)?;
             if let Some(slope) = x.get_mut(1) {
-                *slope = Value::integer(1)?;
+                *slope = Coefficient::integer(1)?;
             }
             Some(x)
         }
-        Kind::Parameter(_) => None,
-        Kind::Neg(a) => neg(get(a)?),
-        Kind::Add(a, b) => add(get(a)?, get(b)?),
-        Kind::Sub(a, b) if a == b => constant(Value::integer(0)?, length),
-        Kind::Sub(a, b) => sub(get(a)?, get(b)?),
-        Kind::Mul(a, b) => mul(get(a)?, get(b)?),
-        Kind::Div(a, b) => div(get(a)?, get(b)?),
-        Kind::Pow(a, b) => match nodes.written(*b) {
+        NodeKind::Parameter(_) => None,
+        NodeKind::Neg(a) => neg(get(a)?),
+        NodeKind::Add(a, b) => add(get(a)?, get(b)?),
+        NodeKind::Sub(a, b) if a == b => constant(Coefficient::integer(0)?, length),
+        NodeKind::Sub(a, b) => sub(get(a)?, get(b)?),
+        NodeKind::Mul(a, b) => mul(get(a)?, get(b)?),
+        NodeKind::Div(a, b) => div(get(a)?, get(b)?),
+        NodeKind::Pow(a, b) => match nodes.written(*b) {
             Some(q) if q.is_integer() => power(get(a)?, q.to_integer().to_i64()?),
             _ => {
                 let log = of(Func::Log).series(get(a)?, side)?;
                 of(Func::Exp).series(&mul(get(b)?, &log)?, side)
             }
         },
-        Kind::Function(f, a) => of(*f).series(get(a)?, side),
-        Kind::Max(a, b) | Kind::Min(a, b) => {
+        NodeKind::Function(f, a) => of(*f).series(get(a)?, side),
+        NodeKind::Max(a, b) | NodeKind::Min(a, b) => {
             let (u, v) = (get(a)?, get(b)?);
             let larger = side_sign(&sub(u, v)?, side)? >= 0;
-            let first = larger == matches!(nodes.kind(i), Kind::Max(..));
+            let first = larger == matches!(nodes.kind(i), NodeKind::Max(..));
             Some(if first { u.clone() } else { v.clone() })
         }
-        Kind::Where(relation, [a, b, then, otherwise]) => {
+        NodeKind::Where(relation, [a, b, then, otherwise]) => {
             let s = side_sign(&sub(get(a)?, get(b)?)?, side)?;
             let holds = match relation {
                 Relation::Less | Relation::LessEqual => s < 0,
@@ -87,13 +89,13 @@ fn one(
 }
 
 /// The value of a node at the point, enclosed.
-pub(super) fn value(nodes: &Nodes, root: usize, at: &BigRational) -> Option<Value> {
-    let mut all: std::collections::BTreeMap<usize, Value> = Default::default();
+pub(super) fn value(nodes: &Nodes, root: usize, at: &BigRational) -> Option<Coefficient> {
+    let mut all: std::collections::BTreeMap<usize, Coefficient> = Default::default();
     for i in nodes.below(&[root]) {
         let get = |j: &usize| all.get(j);
         let single = |j: &usize| Some(vec![get(j)?.clone()]);
         let found = match nodes.kind(i) {
-            Kind::Where(relation, [a, b, then, otherwise]) => {
+            NodeKind::Where(relation, [a, b, then, otherwise]) => {
                 let taken = || {
                     let s = get(a)?.minus(get(b)?)?.sign()?;
                     match of_numbers(*relation, &s, &0) {
@@ -103,13 +105,13 @@ pub(super) fn value(nodes: &Nodes, root: usize, at: &BigRational) -> Option<Valu
                 };
                 taken()
             }
-            Kind::Function(Func::Abs, a) => {
+            NodeKind::Function(Func::Abs, a) => {
                 get(a).and_then(|v| Some(if v.sign()? < 0 { v.neg() } else { v.clone() }))
             }
-            Kind::Max(a, b) | Kind::Min(a, b) => {
+            NodeKind::Max(a, b) | NodeKind::Min(a, b) => {
                 let larger = || {
                     let s = get(a)?.minus(get(b)?)?.sign()?;
-                    let first = (s >= 0) == matches!(nodes.kind(i), Kind::Max(..));
+                    let first = (s >= 0) == matches!(nodes.kind(i), NodeKind::Max(..));
                     get(if first { a } else { b }).cloned()
                 };
                 larger()

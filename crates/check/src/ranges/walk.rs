@@ -14,7 +14,7 @@ use num_traits::Signed;
 
 use super::comparison::{Truth, of_difference};
 use super::images::branch_of_tangent;
-use super::nodes::Kind;
+use super::nodes::NodeKind;
 use super::work::{BITS, Work};
 use crate::elementary::of as function;
 use crate::failure::{Checked, Failure, limit};
@@ -30,7 +30,7 @@ const TANGENT_BITS: u32 = 320;
 
 /// What a fact has to be about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum About {
+enum Target {
     Itself,
     /// The difference of two nodes.
     Difference(usize, usize),
@@ -41,7 +41,7 @@ struct Walk<'w, 'a> {
     stated: std::slice::Iter<'w, Obligation>,
     /// How many were met.
     count: usize,
-    met: BTreeSet<(usize, About, Requirement)>,
+    met: BTreeSet<(usize, Target, Requirement)>,
     /// The conditions that were decided.
     decisions: BTreeMap<usize, Truth>,
     seen: BTreeSet<usize>,
@@ -96,7 +96,7 @@ impl<'w> Walk<'w, '_> {
         while let Some(i) = todo.pop() {
             if evaluated.insert(i) {
                 match self.work.nodes.kind(i) {
-                    Kind::Where(_, [a, b, _, _]) => todo.extend([*a, *b]),
+                    NodeKind::Where(_, [a, b, _, _]) => todo.extend([*a, *b]),
                     kind => todo.extend(kind.operands()),
                 }
             }
@@ -105,7 +105,7 @@ impl<'w> Walk<'w, '_> {
             if let Some((subject, about, requirement)) = self.requirement(i) {
                 self.settle(subject, about, requirement)?;
             }
-            if let Kind::Where(relation, [a, b, then, otherwise]) = *self.work.nodes.kind(i) {
+            if let NodeKind::Where(relation, [a, b, then, otherwise]) = *self.work.nodes.kind(i) {
                 let taken = self.decided(i, relation, a, b)?;
                 let branch = match taken {
                     Truth::Always => then,
@@ -118,17 +118,17 @@ impl<'w> Walk<'w, '_> {
     }
 
     /// What the node asks for, of itself or of an operand.
-    fn requirement(&self, i: usize) -> Option<(usize, About, Requirement)> {
-        let of = |i: usize, r: Requirement| Some((i, About::Itself, r));
+    fn requirement(&self, i: usize) -> Option<(usize, Target, Requirement)> {
+        let of = |i: usize, r: Requirement| Some((i, Target::Itself, r));
         let nodes = &self.work.nodes;
         match *nodes.kind(i) {
-            Kind::Div(_, b) => of(b, Requirement::NonZero),
-            Kind::Function(Func::Sqrt, a) if self.is_fourth_power(a) => None,
-            Kind::Function(f, a) => function(f).requirement().and_then(|r| of(a, r)),
-            Kind::Max(a, b) | Kind::Min(a, b) => {
-                Some((i, About::Difference(a, b), Requirement::OneSigned))
+            NodeKind::Div(_, b) => of(b, Requirement::NonZero),
+            NodeKind::Function(Func::Sqrt, a) if self.is_fourth_power(a) => None,
+            NodeKind::Function(f, a) => function(f).requirement().and_then(|r| of(a, r)),
+            NodeKind::Max(a, b) | NodeKind::Min(a, b) => {
+                Some((i, Target::Difference(a, b), Requirement::OneSigned))
             }
-            Kind::Pow(a, b) => match nodes.written(b) {
+            NodeKind::Pow(a, b) => match nodes.written(b) {
                 Some(q) if q.is_integer() && !q.is_negative() => None,
                 Some(q) if q.is_integer() => of(a, Requirement::NonZero),
                 _ => of(a, Requirement::Positive),
@@ -140,7 +140,7 @@ impl<'w> Walk<'w, '_> {
     /// `u^(4k)` for `k > 0`, whose square root is `u^(2k)`.
     fn is_fourth_power(&self, i: usize) -> bool {
         let nodes = &self.work.nodes;
-        let Kind::Pow(_, k) = *nodes.kind(i) else {
+        let NodeKind::Pow(_, k) = *nodes.kind(i) else {
             return false;
         };
         let four = BigRational::from_integer(BigInt::from(4));
@@ -179,7 +179,7 @@ impl<'w> Walk<'w, '_> {
         .into()
     }
 
-    fn settle(&mut self, subject: usize, about: About, requirement: Requirement) -> Checked<()> {
+    fn settle(&mut self, subject: usize, about: Target, requirement: Requirement) -> Checked<()> {
         if self.met.contains(&(subject, about, requirement)) {
             return Ok(());
         }
@@ -189,8 +189,8 @@ impl<'w> Walk<'w, '_> {
         let fact = stated.fact;
         self.met.insert((subject, about, requirement));
         let node = match about {
-            About::Itself => subject,
-            About::Difference(a, b) => self.work.difference(a, b)?,
+            Target::Itself => subject,
+            Target::Difference(a, b) => self.work.difference(a, b)?,
         };
         let range = self.work.range(fact, node, &Interval::line())?;
         let holds = match requirement {

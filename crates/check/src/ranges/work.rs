@@ -2,7 +2,7 @@
 
 use super::forms::Forms;
 use super::fraction::Fraction;
-use super::nodes::{Kind, Nodes};
+use super::nodes::{NodeKind, Nodes};
 use super::set::Set;
 use crate::failure::{Checked, Failure, unshown};
 use crate::text::{exactly, short};
@@ -94,6 +94,6 @@ impl<'a> Work<'a> {
             self.nodes.expr(a).clone(),
             self.nodes.expr(b).clone(),
         ));
-        self.nodes.node(Kind::Sub(a, b), &expr)
+        self.nodes.node(NodeKind::Sub(a, b), &expr)
     }
 }

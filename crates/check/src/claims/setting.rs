@@ -13,7 +13,7 @@ use wronski_certificate::{Certificate, ClaimRecord, Evidence, Exclusion, RankEvi
 use wronski_expr::Expr;
 
 /// What the claims are about.
-pub(crate) struct About<'a> {
+pub(crate) struct Setting<'a> {
     pub certificate: &'a Certificate,
     pub space: Space,
     pub expressions: Vec<Expr>,
@@ -39,82 +39,82 @@ pub(super) fn foreign(c: &ClaimRecord) -> Checked<()> {
 }
 
 /// The functions around sigma; `outer` if compositions are needed.
-pub(super) fn functions(about: &mut About, outer: bool) -> Checked<Functions> {
-    let sigma = about
+pub(super) fn functions(setting: &mut Setting, outer: bool) -> Checked<Functions> {
+    let sigma = setting
         .elements
         .first()
         .ok_or("there is no function")?
         .clone();
     if !outer {
-        return Functions::inner(&about.space, &sigma);
+        return Functions::inner(&setting.space, &sigma);
     }
-    if about.functions.is_none() {
-        let f = Functions::new(&mut about.space, &sigma);
-        about.space.reset();
-        about.functions = Some(f?);
+    if setting.functions.is_none() {
+        let f = Functions::new(&mut setting.space, &sigma);
+        setting.space.reset();
+        setting.functions = Some(f?);
     }
-    about
+    setting
         .functions
         .clone()
         .ok_or_else(|| "sigma could not be composed".into())
 }
 
 /// The family by its name.
-pub(super) fn family(about: &mut About, name: &str) -> Checked<Family> {
+pub(super) fn family(setting: &mut Setting, name: &str) -> Checked<Family> {
     Ok(match name {
-        "B2" => Family::b2(&functions(about, false)?),
-        "B3" => Family::b3(&functions(about, true)?),
-        "gradient-3" => Family::gradient3(&functions(about, true)?),
+        "B2" => Family::b2(&functions(setting, false)?),
+        "B3" => Family::b3(&functions(setting, true)?),
+        "gradient-3" => Family::gradient3(&functions(setting, true)?),
         _ => {
-            let labels = about
+            let labels = setting
                 .certificate
                 .functions
                 .iter()
                 .map(|f| f.expression.clone())
                 .collect();
-            Family::given(about.elements.clone(), labels)
+            Family::given(setting.elements.clone(), labels)
         }
     })
 }
 
 /// A rank with the excluded values.
 pub(super) fn ranked(
-    about: &mut About,
+    setting: &mut Setting,
     c: &ClaimRecord,
     name: &str,
     e: &RankEvidence,
 ) -> Checked<Confirmed> {
-    let family = family(about, name)?;
-    let confirmed = confirm(&mut about.space, name, &family, e)?;
-    let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
-    excluded.tower(&about.space, &family.base)?;
+    let family = family(setting, name)?;
+    let confirmed = confirm(&mut setting.space, name, &family, e)?;
+    let excluded = Exceptional::read(&mut setting.space, &c.exceptional)?;
+    excluded.tower(&setting.space, &family.base)?;
     for f in &family.base {
-        excluded.defined(&about.space, f)?;
+        excluded.defined(&setting.space, f)?;
     }
     // The relations are identities for generic parameters: larger minors vanish identically, and at no value is the
     // rank larger.
-    if parametric(&about.space) {
-        let k = &about.space.arithmetic;
+    if parametric(&setting.space) {
+        let k = &setting.space.arithmetic;
         let mut memo = BTreeMap::new();
         let basis = e
             .basis
             .iter()
             .map(|&i| family.member(k, i, &mut memo))
             .collect::<Checked<Vec<_>>>()?;
-        excluded.independent(&about.space, &basis, &about.space.functions())?;
+        excluded.independent(&setting.space, &basis, &setting.space.functions())?;
     }
     Ok(confirmed)
 }
 
 /// A rank that must be full, or must not be.
 pub(super) fn full(
-    about: &mut About,
+    setting: &mut Setting,
     c: &ClaimRecord,
     name: &str,
     e: &RankEvidence,
     wanted: bool,
 ) -> Checked<()> {
-    let confirmed = ranked(about, c, name, e)?;
+    let confirmed = ranked(setting, c, name, e)?;
     if (confirmed.rank == e.size) == wanted {
         Ok(())
     } else {
@@ -128,13 +128,13 @@ pub(super) fn full(
 
 /// What rests on functions of which one has to be nonzero.
 pub(super) fn identity(
-    about: &mut About,
+    setting: &mut Setting,
     c: &ClaimRecord,
     f: &Functions,
     nonzero: &[Elem],
 ) -> Checked<()> {
-    let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
-    let space = &about.space;
+    let excluded = Exceptional::read(&mut setting.space, &c.exceptional)?;
+    let space = &setting.space;
     excluded.defined_as_identity(space, &f.base)?;
     excluded.defined_as_identity(space, nonzero)?;
     if !parametric(space) && !nonzero.is_empty() {
@@ -155,20 +155,20 @@ pub(super) fn identity(
 }
 
 /// The excluded values of a claim about transcendence or a subfield.
-pub(super) fn generic(about: &mut About, c: &ClaimRecord, f: &Functions) -> Checked<()> {
-    let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
-    if !parametric(&about.space) {
+pub(super) fn generic(setting: &mut Setting, c: &ClaimRecord, f: &Functions) -> Checked<()> {
+    let excluded = Exceptional::read(&mut setting.space, &c.exceptional)?;
+    if !parametric(&setting.space) {
         return Ok(());
     }
     if matches!(c.evidence, Some(Evidence::Algebraic)) {
         // What holds identically holds for all values for which it is defined.
-        return excluded.defined_as_identity(&about.space, &f.base);
+        return excluded.defined_as_identity(&setting.space, &f.base);
     }
-    excluded.tower(&about.space, &f.base)?;
+    excluded.tower(&setting.space, &f.base)?;
     for g in &f.base {
-        excluded.defined(&about.space, g)?;
+        excluded.defined(&setting.space, g)?;
     }
-    let (space, k) = (&about.space, &about.space.arithmetic);
+    let (space, k) = (&setting.space, &setting.space.arithmetic);
     match &c.evidence {
         Some(Evidence::Transcendental(e)) => {
             let columns: Vec<usize> = e
