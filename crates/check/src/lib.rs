@@ -34,6 +34,7 @@ mod read;
 mod real;
 mod reasons;
 mod roots;
+mod sign;
 mod space;
 mod subfield;
 mod text;

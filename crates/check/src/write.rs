@@ -9,6 +9,7 @@ use num_traits::{One, Signed, Zero};
 use super::element::Elem;
 use super::failure::{Checked, limit, unshown};
 use super::ranges::values_of;
+use super::sign::sign;
 use super::space::{Domain, Generator, Group, Kind, Space, Zeros};
 use wronski_exact::gcd::{squarefree_factors, strip_monomial};
 use wronski_exact::poly::Poly;
@@ -182,11 +183,8 @@ impl Space {
             styles.push(Style::TangentAsVariable);
         }
         styles.into_iter().find_map(|style| {
-            match values_of(&self.with(a, &self.definitions(a, style))) {
-                Ok(v) if v.is_positive() => Some(Sign::Plus),
-                Ok(v) if v.is_negative() => Some(Sign::Minus),
-                _ => None,
-            }
+            let text = self.with(a, &self.definitions(a, style));
+            values_of(&text).ok()?.sign()
         })
     }
 
@@ -327,14 +325,9 @@ impl Space {
 
     /// The sign of the value at a point, by an enclosure.
     pub fn sign_of_number(&self, text: &Expr) -> Option<Sign> {
-        [64, 256, 1024].into_iter().find_map(|bits| {
-            let e = enclose(text, &point(), bits).ok()?;
-            match (e.certainly_positive(), e.certainly_negative()) {
-                (true, _) => Some(Sign::Plus),
-                (_, true) => Some(Sign::Minus),
-                _ => None,
-            }
-        })
+        [64, 256, 1024]
+            .into_iter()
+            .find_map(|bits| sign(&enclose(text, &point(), bits).ok()?))
     }
 
     /// The sign of a constant without parameters that is not 0, by an enclosure.

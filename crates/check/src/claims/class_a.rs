@@ -8,6 +8,7 @@ use super::analytic::by_the_expression;
 use super::setting::{Setting, foreign};
 use crate::failure::{Checked, limit, unshown};
 use crate::ranges::{self, is_zero, limit_at_end};
+use crate::sign::sign;
 use crate::text::short;
 use wronski_certificate::limits::PRECISION;
 use wronski_certificate::{ClaimRecord, EndOfLine, Evidence};
@@ -107,9 +108,5 @@ fn at_end(sigma: &Expr, end: EndOfLine, stated: &str) -> Checked<Sign> {
         return Ok(Sign::NoSign);
     }
     let value = enclose(&found, &BigRational::zero(), BITS).map_err(|e| e.to_string())?;
-    match (value.certainly_negative(), value.certainly_positive()) {
-        (true, _) => Ok(Sign::Minus),
-        (_, true) => Ok(Sign::Plus),
-        _ => Err(unshown("the sign of a limit is not found")),
-    }
+    sign(&value).ok_or_else(|| unshown("the sign of a limit is not found"))
 }

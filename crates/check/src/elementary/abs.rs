@@ -61,7 +61,7 @@ impl Function for Abs {
     }
 
     fn series(&self, u: &Series, side: Side) -> Option<Series> {
-        if side_sign(u, side)? >= 0 {
+        if side_sign(u, side)? != Sign::Minus {
             Some(u.clone())
         } else {
             neg(u)

@@ -5,13 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
 use super::comparison::{self, Truth};
 use super::nodes::{NodeKind, Nodes};
 use crate::elementary::of;
+use crate::sign::sign;
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::Func;
 
@@ -159,23 +160,17 @@ fn one(
     }
 }
 
-/// Is the node positive (or, with -1, negative) for all x from `low` to `high`?
+/// Has the node that sign for all x from `low` to `high`?
 pub(super) fn has_sign(
     nodes: &Nodes,
     i: usize,
     [low, high]: [&BigRational; 2],
-    sign: i32,
+    wanted: Sign,
     (bits, most): (u32, u32),
 ) -> bool {
     let below = nodes.below(&[i]);
     let two = BigRational::from_integer(BigInt::from(2));
-    let right = |e: &Enclosure| {
-        if sign > 0 {
-            e.certainly_positive()
-        } else {
-            e.certainly_negative()
-        }
-    };
+    let right = |e: &Enclosure| sign(e) == Some(wanted);
     let one_box = |a: &BigRational, b: &BigRational| {
         let x = Enclosure::between(a, b, bits).ok()?;
         let whole = dual(nodes, &below, &x)?;

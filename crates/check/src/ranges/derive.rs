@@ -455,10 +455,8 @@ fn on_boxes(
     if cuts.len() > BOXES {
         return Err(limit("the boxes of a fact", BOXES as u64));
     }
-    let sign = match (stated.is_positive(), stated.is_negative()) {
-        (true, _) => 1,
-        (_, true) => -1,
-        _ => return Err("boxes show that something is positive or negative".into()),
+    let Some(sign) = stated.sign() else {
+        return Err("boxes show that something is positive or negative".into());
     };
     let (Some(first), Some(last)) = (cuts.first(), cuts.last()) else {
         return Err("there are no boxes".into());
@@ -476,13 +474,10 @@ fn on_boxes(
             (None, Some(beyond)) => {
                 let ray = side.ray(cut);
                 let found = match beyond {
-                    Beyond::Fact(at) => {
-                        let range = work.range(*at, node, &ray)?;
-                        i32::from(range.is_positive()) - i32::from(range.is_negative())
-                    }
-                    Beyond::Growth(of) => growth::sign(work, node, side, cut, of)?,
+                    Beyond::Fact(at) => work.range(*at, node, &ray)?.sign(),
+                    Beyond::Growth(of) => Some(growth::sign(work, node, side, cut, of)?),
                 };
-                if found != sign {
+                if found != Some(sign) {
                     return Err(format!("beyond the box that ends at {cut} it is not so").into());
                 }
             }
@@ -507,9 +502,5 @@ fn on_boxes(
     {
         return Err(unshown("its sign between the two sides is not enclosed"));
     }
-    Ok(if sign > 0 {
-        Set::positive()
-    } else {
-        Set::positive().neg()
-    })
+    Ok(Set::of_sign(sign))
 }

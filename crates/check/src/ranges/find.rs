@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
@@ -20,6 +20,7 @@ use super::side::Side;
 use super::signs::{Signs, signs};
 use super::work::{BITS, Work};
 use crate::failure::Checked;
+use crate::sign::sign;
 use wronski_certificate::{Bound, Interval};
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::{Expr, Func};
@@ -61,14 +62,14 @@ pub(crate) fn values_of(expr: &Expr) -> Checked<Values> {
 pub(crate) struct Values(Set);
 
 impl Values {
+    /// The sign of every value, if it is one.
+    pub(crate) fn sign(&self) -> Option<Sign> {
+        self.0.sign()
+    }
+
     /// Is every value greater than 0?
     pub(crate) fn is_positive(&self) -> bool {
         self.0.is_positive()
-    }
-
-    /// Is every value less than 0?
-    pub(crate) fn is_negative(&self) -> bool {
-        self.0.is_negative()
     }
 
     /// Is every value at least 0?
@@ -211,13 +212,7 @@ impl Work<'_> {
     fn constant(&self, i: usize) -> Option<Set> {
         [64, 256, 1024].into_iter().find_map(|bits| {
             let e = boxes::constant(&self.nodes, i, bits)?;
-            if e.certainly_positive() {
-                Some(Set::positive())
-            } else if e.certainly_negative() {
-                Some(Set::positive().neg())
-            } else {
-                None
-            }
+            sign(&e).map(Set::of_sign)
         })
     }
 
@@ -230,10 +225,9 @@ impl Work<'_> {
                 let cut = BigRational::from_integer(BigInt::from(bound));
                 let cut = if side == Side::Left { -cut } else { cut };
                 let sets = self.sets(root, &side.ray(&cut))?;
-                let sign = match sets.get(&root) {
-                    Some(s) if s.is_positive() => Some(1),
-                    Some(s) if s.is_negative() => Some(-1),
-                    _ => growth::sign_by(self, root, side, &cut, sets).ok(),
+                let sign = match sets.get(&root).and_then(Set::sign) {
+                    Some(sign) => Some(sign),
+                    None => growth::sign_by(self, root, side, &cut, sets).ok(),
                 };
                 if let Some(sign) = sign {
                     found = Some((cut, sign));
@@ -252,11 +246,7 @@ impl Work<'_> {
         if left != right || !boxes::has_sign(&self.nodes, root, [low, high], *left, precision) {
             return Ok(None);
         }
-        Ok(Some(if *left > 0 {
-            Set::positive()
-        } else {
-            Set::positive().neg()
-        }))
+        Ok(Some(Set::of_sign(*left)))
     }
 }
 
@@ -403,7 +393,10 @@ mod tests {
             "diff(tanh(x))",
         ] {
             assert!(known(text).is_positive(), "{text}");
-            assert!(known(&format!("-({text})")).is_negative(), "-({text})");
+            assert!(
+                known(&format!("-({text})")).sign() == Some(Sign::Minus),
+                "-({text})"
+            );
         }
         // Each is 0 or negative somewhere.
         for text in [

@@ -10,7 +10,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
@@ -22,6 +22,7 @@ use super::side::Side;
 use super::signs::signs;
 use super::work::Work;
 use crate::failure::{Checked, unshown};
+use crate::sign::sign as enclosed_sign;
 use wronski_certificate::{Bound, Interval};
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::Func;
@@ -136,14 +137,14 @@ struct Ray<'w, 'a> {
     known: BTreeMap<usize, Set>,
 }
 
-/// The sign of the node on the ray from the cut on: 1 or -1. `of` are facts about what stands in it.
+/// The sign of the node on the ray from the cut on. `of` are facts about what stands in it.
 pub(super) fn sign(
     work: &mut Work<'_>,
     node: usize,
     side: Side,
     cut: &BigRational,
     of: &[usize],
-) -> Checked<i32> {
+) -> Checked<Sign> {
     let bound = if side == Side::Left {
         -cut
     } else {
@@ -174,7 +175,7 @@ pub(super) fn sign_by(
     side: Side,
     cut: &BigRational,
     known: BTreeMap<usize, Set>,
-) -> Checked<i32> {
+) -> Checked<Sign> {
     let bound = if side == Side::Left {
         -cut
     } else {
@@ -203,7 +204,7 @@ pub(super) fn sign_by(
 }
 
 impl Ray<'_, '_> {
-    fn sum(&mut self, sum: &Sum) -> Option<i32> {
+    fn sum(&mut self, sum: &Sum) -> Option<Sign> {
         let mut terms: Vec<Term> = Vec::new();
         for ((powers, exponent), c) in sum.terms() {
             for t in self.product(powers, exponent, c)? {
@@ -232,13 +233,7 @@ impl Ray<'_, '_> {
             let share = self.at_most(t, &fastest)?;
             total = total.add(&t.coefficient()?.mul(&share).ok()?).ok()?;
         }
-        if total.certainly_positive() {
-            Some(1)
-        } else if total.certainly_negative() {
-            Some(-1)
-        } else {
-            None
-        }
+        enclosed_sign(&total)
     }
 
     /// Bounds of the growth of one term divided by that of the fastest.

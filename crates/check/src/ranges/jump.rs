@@ -1,6 +1,6 @@
 //! The first derivative that jumps at a rational point, by one-sided Taylor expansions of the checker's own.
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::One;
 
@@ -65,7 +65,7 @@ pub(crate) fn compare(
     };
     let differ = |a: &Coefficient, b: &Coefficient| {
         let difference = a.minus(b)?.sign()?;
-        Some(difference != 0)
+        Some(difference != Sign::NoSign)
     };
     for k in 0..order as usize {
         if stated.order.is_some() && differ(&left[k], &right[k]) == Some(true) {

@@ -1,10 +1,11 @@
 //! Power series about a rational point, with coefficients that are exact or enclosed.
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
-use num_traits::{Signed, Zero};
+use num_traits::Zero;
 
 use super::side::Side;
+use crate::sign::sign;
 use wronski_exact::enclosure::Enclosure;
 
 /// Precision of the coefficients.
@@ -85,13 +86,11 @@ impl Coefficient {
         }
     }
 
-    /// 1, 0 or -1, if this is certain.
-    pub(crate) fn sign(&self) -> Option<i32> {
+    /// The sign, if this is certain.
+    pub(crate) fn sign(&self) -> Option<Sign> {
         match &self.exact {
-            Some(q) => Some(i32::from(q.is_positive()) - i32::from(q.is_negative())),
-            None if self.enclosure.certainly_positive() => Some(1),
-            None if self.enclosure.certainly_negative() => Some(-1),
-            None => None,
+            Some(q) => Some(q.numer().sign()),
+            None => sign(&self.enclosure),
         }
     }
 
@@ -200,18 +199,13 @@ pub(crate) fn solution(
     Some(y)
 }
 
-/// The sign close to the point on one side, 0 if all coefficients are 0; `None` if it is not certain.
-pub(crate) fn side_sign(u: &Series, side: Side) -> Option<i32> {
+/// The sign close to the point on one side; `None` if it is not certain, or if all coefficients are 0.
+pub(crate) fn side_sign(u: &Series, side: Side) -> Option<Sign> {
     for (k, v) in u.iter().enumerate() {
         match v.sign()? {
-            0 => {}
-            s => {
-                return Some(if side == Side::Left && k % 2 == 1 {
-                    -s
-                } else {
-                    s
-                });
-            }
+            Sign::NoSign => {}
+            sign if side == Side::Left && k % 2 == 1 => return Some(-sign),
+            sign => return Some(sign),
         }
     }
     None

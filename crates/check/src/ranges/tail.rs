@@ -9,6 +9,7 @@ use num_bigint::Sign;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
+use crate::sign::sign;
 use wronski_expr::enclose::enclose;
 use wronski_expr::{Expr, Func, Node};
 
@@ -91,14 +92,7 @@ pub(crate) fn constant(e: &Expr) -> Option<Tail> {
         });
     }
     let value = enclose(e, &BigRational::zero(), BITS).ok()?;
-    let sign = if value.certainly_positive() {
-        Sign::Plus
-    } else if value.certainly_negative() {
-        Sign::Minus
-    } else {
-        return None;
-    };
-    Some(Tail::Scaled(Scaled::number(e.clone(), sign)))
+    Some(Tail::Scaled(Scaled::number(e.clone(), sign(&value)?)))
 }
 
 /// The rational number that arithmetic of numbers gives.

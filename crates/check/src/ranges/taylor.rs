@@ -4,6 +4,7 @@
 //! coefficient decides which is not 0; the expansion is that of an analytic function. `f(u)` follows from `f`
 //! at the constant coefficient and the derivative: `exp(u)' = u' exp(u)`, `log(u)' = u'/u`, and so on.
 
+use num_bigint::Sign;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
@@ -73,15 +74,15 @@ fn one(
         NodeKind::Function(f, a) => of(*f).series(get(a)?, side),
         NodeKind::Max(a, b) | NodeKind::Min(a, b) => {
             let (u, v) = (get(a)?, get(b)?);
-            let larger = side_sign(&sub(u, v)?, side)? >= 0;
+            let larger = side_sign(&sub(u, v)?, side)? != Sign::Minus;
             let first = larger == matches!(nodes.kind(i), NodeKind::Max(..));
             Some(if first { u.clone() } else { v.clone() })
         }
         NodeKind::Where(relation, [a, b, then, otherwise]) => {
             let s = side_sign(&sub(get(a)?, get(b)?)?, side)?;
             let holds = match relation {
-                Relation::Less | Relation::LessEqual => s < 0,
-                Relation::Greater | Relation::GreaterEqual => s > 0,
+                Relation::Less | Relation::LessEqual => s == Sign::Minus,
+                Relation::Greater | Relation::GreaterEqual => s == Sign::Plus,
             };
             get(if holds { then } else { otherwise }).cloned()
         }
@@ -98,20 +99,24 @@ pub(super) fn value(nodes: &Nodes, root: usize, at: &BigRational) -> Option<Coef
             NodeKind::Where(relation, [a, b, then, otherwise]) => {
                 let taken = || {
                     let s = get(a)?.minus(get(b)?)?.sign()?;
-                    match of_numbers(*relation, &s, &0) {
+                    match of_numbers(*relation, &s, &Sign::NoSign) {
                         Truth::Always => get(then).cloned(),
                         Truth::Never => get(otherwise).cloned(),
                     }
                 };
                 taken()
             }
-            NodeKind::Function(Func::Abs, a) => {
-                get(a).and_then(|v| Some(if v.sign()? < 0 { v.neg() } else { v.clone() }))
-            }
+            NodeKind::Function(Func::Abs, a) => get(a).and_then(|v| {
+                Some(if v.sign()? == Sign::Minus {
+                    v.neg()
+                } else {
+                    v.clone()
+                })
+            }),
             NodeKind::Max(a, b) | NodeKind::Min(a, b) => {
                 let larger = || {
                     let s = get(a)?.minus(get(b)?)?.sign()?;
-                    let first = (s >= 0) == matches!(nodes.kind(i), NodeKind::Max(..));
+                    let first = (s != Sign::Minus) == matches!(nodes.kind(i), NodeKind::Max(..));
                     get(if first { a } else { b }).cloned()
                 };
                 larger()
