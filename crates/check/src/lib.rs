@@ -37,6 +37,7 @@ mod roots;
 mod sign;
 mod space;
 mod subfield;
+mod substitution;
 mod text;
 mod tower;
 mod witness;

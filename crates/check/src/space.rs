@@ -1,7 +1,6 @@
-//! The differential field of a certificate: variables, derivation, substitution.
+//! The differential field of a certificate: variables, what they stand for, derivation.
 
 use std::any::Any;
-use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::rc::Rc;
 
@@ -9,7 +8,7 @@ use num_rational::BigRational;
 
 use super::element::{Arithmetic, Elem};
 use super::failure::{Checked, limit, unshown};
-use wronski_exact::poly::{MAX_VARS, Mono, Poly, Root};
+use wronski_exact::poly::{MAX_VARS, Root};
 use wronski_exact::{Field, PrimeField};
 use wronski_expr::Expr;
 
@@ -73,6 +72,7 @@ pub(crate) trait Constant: Any + Debug {
     /// What it is called where it is not listed.
     fn name(&self) -> String;
 
+    /// What is known of it.
     fn status(&self) -> Status;
 
     /// The constant that it is a function of.
@@ -125,12 +125,16 @@ pub(crate) trait Constant: Any + Debug {
 
 /// A function other than x: a monomial, a root, or an absolute value.
 pub(crate) trait Generator: Any + Debug {
+    /// What it is a function of.
     fn argument(&self) -> &Elem;
 
+    /// What decides whether it is new.
     fn group(&self) -> Group<'_>;
 
+    /// Where it may be 0.
     fn zeros(&self) -> Zeros;
 
+    /// Where it is defined, if its argument is.
     fn domain(&self) -> Domain {
         Domain::Line
     }
@@ -168,7 +172,7 @@ pub(crate) trait Exponent: Debug {
     /// The exponential of that.
     fn exponential(&self, v: usize) -> Elem;
 
-    /// `q`, which is no integer, times the exponent, under an exponential.
+    /// The exponential of `q` times the exponent, for a `q` that is no integer.
     ///
     /// # Errors
     /// A root is not shown to be defined, or a limit is reached.
@@ -233,6 +237,7 @@ impl Variable {
         }
     }
 
+    /// Is it a function other than x and the roots?
     pub fn is_monomial(&self) -> bool {
         self.generator().is_some_and(|g| match g.group() {
             Group::Exponents(_) | Group::Angles(_) | Group::ErrorFunctions => true,
@@ -253,6 +258,7 @@ impl Variable {
         matches!(self.kind, Kind::Parameter)
     }
 
+    /// What is known of a constant that is no parameter.
     pub fn status(&self) -> Option<Status> {
         match &self.kind {
             Kind::Constant(c) => Some(c.status()),
@@ -275,6 +281,7 @@ impl Variable {
         matches!(self.status(), Some(Status::Transcendental | Status::Open))
     }
 
+    /// Where it may be 0.
     pub fn zeros(&self) -> Zeros {
         match &self.kind {
             Kind::X => Zeros::Somewhere,
@@ -448,89 +455,6 @@ impl Space {
             ));
         }
         Ok(None)
-    }
-
-    /// Puts elements for variables (those without an entry stay as they are), all over one denominator.
-    pub fn substitute(&self, a: &Elem, images: &BTreeMap<usize, Elem>) -> Checked<Elem> {
-        let k = &self.arithmetic;
-        let mut value = self.substitute_poly(&a.num, images)?;
-        for (d, n) in &a.den {
-            let below = self.substitute_poly(d, images)?;
-            if below.is_zero() {
-                return Err("a denominator vanishes identically after a substitution".into());
-            }
-            value = k.mul(&value, &k.pow(&below, -i64::from(*n))?)?;
-        }
-        Ok(value)
-    }
-
-    fn substitute_poly(&self, p: &Poly, images: &BTreeMap<usize, Elem>) -> Checked<Elem> {
-        let k = &self.arithmetic;
-        let replaced: Vec<usize> = p
-            .variables()
-            .into_iter()
-            .filter(|v| images.contains_key(v))
-            .collect();
-        // With n/d for v and exponents from `low` to `high`, the sum of c v^e is
-        // n^low d^-high times the sum of c n^(e - low) d^(high - e).
-        let mut factor = Elem::one();
-        let mut tables: BTreeMap<usize, (i32, i32, Vec<Poly>, Vec<Poly>)> = BTreeMap::new();
-        for &v in &replaced {
-            let image = &images[&v];
-            let low = p.monomials().map(|m| m[v]).min().unwrap_or_default().min(0);
-            let high = p.monomials().map(|m| m[v]).max().unwrap_or_default().max(0);
-            if low < 0 {
-                factor = k.mul(
-                    &factor,
-                    &k.pow(&Elem::poly(image.num.clone()), i64::from(low))?,
-                )?;
-                // The numerator to the power low; the denominator enters below with high.
-            }
-            let den = image
-                .den
-                .iter()
-                .map(|(d, n)| (d.clone(), n.saturating_mul(high.unsigned_abs())))
-                .collect();
-            factor = k.mul(
-                &factor,
-                &Elem {
-                    num: Poly::one(),
-                    den,
-                },
-            )?;
-            let span = high.abs_diff(low);
-            let below = k.expand(&image.den)?;
-            let powers = |b: &Poly| -> Checked<Vec<Poly>> {
-                let mut out = vec![Poly::one()];
-                for i in 0..span as usize {
-                    out.push(k.product(&out[i], b)?);
-                }
-                Ok(out)
-            };
-            tables.insert(v, (low, high, powers(&image.num)?, powers(&below)?));
-        }
-        let mut sum = Poly::zero();
-        for (m, c) in p.terms() {
-            let mut kept: Mono = m;
-            for v in &replaced {
-                kept[*v] = 0;
-            }
-            let mut t = Poly::term(kept, &c);
-            for (v, (low, high, above, below)) in &tables {
-                let (i, j) = (m[*v].abs_diff(*low) as usize, high.abs_diff(m[*v]) as usize);
-                t = k.product(&t, &k.product(&above[i], &below[j])?)?;
-            }
-            sum = sum.add(&t);
-        }
-        let whole = k.cancel(sum, factor.den.clone())?;
-        let mut value = Elem {
-            num: k.product(&whole.num, &factor.num)?,
-            den: whole.den,
-        };
-        if value.num.is_zero() {
-            value = Elem::zero();
-        }
-        Ok(value)
     }
 
     /// The partial derivative with respect to a monomial; roots are functions of the monomials.
