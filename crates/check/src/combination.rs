@@ -122,4 +122,21 @@ impl Space {
             .filter_map(|(v, w)| Some((v, of(w.generator()?.group(), v)?)))
             .collect()
     }
+
+    /// An odd function of `a`, if it is there for `a` or `-a`: the known ones are variables with their arguments.
+    pub fn odd_function<'a>(
+        &self,
+        a: &Elem,
+        known: impl Iterator<Item = (usize, &'a Elem)>,
+    ) -> Checked<Option<Elem>> {
+        for (v, b) in known {
+            if self.arithmetic.equal(a, b)? {
+                return Ok(Some(Elem::var(v)));
+            }
+            if self.arithmetic.equal(a, &b.neg())? {
+                return Ok(Some(Elem::var(v).neg()));
+            }
+        }
+        Ok(None)
+    }
 }

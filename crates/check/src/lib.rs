@@ -76,6 +76,7 @@ pub struct Report {
 
 /// Why a certificate in which nothing is wrong shows less than one may think.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Hole {
     /// Every claim is undecided.
     NothingDecided,

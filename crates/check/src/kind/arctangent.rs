@@ -146,13 +146,9 @@ impl Space {
         if let Some(c) = self.as_constant(f)? {
             return self.atan_of_constant(&c);
         }
-        for (v, Atan(g)) in self.of_kind() {
-            if self.arithmetic.equal(f, g)? {
-                return Ok(Elem::var(v));
-            }
-            if self.arithmetic.equal(f, &g.neg())? {
-                return Ok(Elem::var(v).neg());
-            }
+        let known = self.of_kind().map(|(v, Atan(g))| (v, g));
+        if let Some(found) = self.odd_function(f, known)? {
+            return Ok(found);
         }
         let slope = derivative(self, f)?;
         for upto in [self.listed, self.variables.len()] {

@@ -123,13 +123,9 @@ impl Space {
                 Elem::var(v)
             });
         }
-        for (v, Erf(b)) in self.of_kind() {
-            if self.arithmetic.equal(a, b)? {
-                return Ok(Elem::var(v));
-            }
-            if self.arithmetic.equal(a, &b.neg())? {
-                return Ok(Elem::var(v).neg());
-            }
+        let known = self.of_kind().map(|(v, Erf(b))| (v, b));
+        if let Some(found) = self.odd_function(a, known)? {
+            return Ok(found);
         }
         let square = self.arithmetic.mul(a, a)?;
         let gaussian = self.exp(&square.neg())?;

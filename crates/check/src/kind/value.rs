@@ -142,15 +142,11 @@ impl Space {
 
     /// An odd function of a constant.
     pub fn odd_value(&mut self, f: Func, c: &Elem) -> Checked<Elem> {
-        for (v, d) in self.values(f) {
-            if self.arithmetic.equal(c, &d)? {
-                return Ok(Elem::var(v));
-            }
-            if self.arithmetic.equal(c, &d.neg())? {
-                return Ok(Elem::var(v).neg());
-            }
+        let known = self.values(f);
+        match self.odd_function(c, known.iter().map(|(v, d)| (*v, d)))? {
+            Some(found) => Ok(found),
+            None => self.value(f, c.clone()).map(Elem::var),
         }
-        self.value(f, c.clone()).map(Elem::var)
     }
 }
 
