@@ -177,6 +177,9 @@ fn forged_evidence_is_refused() {
     refused("gelu", "a point that is no number", |c| {
         c["evidence"]["at"] = json!("1/0");
     });
+    refused("gelu", "more bits than are computed", |c| {
+        c["evidence"]["bits"] = json!(4097);
+    });
     refused("gelu", "no bits", |c| c["evidence"]["bits"] = json!(0));
     refused("gelu", "evidence for a proof", |c| {
         c["verdict"] = json!("proved");

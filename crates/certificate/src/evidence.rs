@@ -202,3 +202,32 @@ pub enum Evidence {
         relation: Vec<String>,
     },
 }
+
+/// What evidence is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// Elements of the tower of the certificate.
+    Tower,
+    /// The expressions alone.
+    Expressions,
+}
+
+impl Evidence {
+    /// What it is about.
+    pub fn ground(&self) -> Ground {
+        match self {
+            Evidence::Analytic { .. }
+            | Evidence::NotAnalytic(_)
+            | Evidence::Increasing { .. }
+            | Evidence::Constant
+            | Evidence::Descends { .. }
+            | Evidence::Unbounded { .. }
+            | Evidence::RealAlternant { .. } => Ground::Expressions,
+            Evidence::Rank(_)
+            | Evidence::Transcendental(_)
+            | Evidence::Algebraic
+            | Evidence::IndependentOverSubfield(_)
+            | Evidence::RelationOverSubfield { .. } => Ground::Tower,
+        }
+    }
+}

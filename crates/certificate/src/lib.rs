@@ -29,8 +29,8 @@ use wronski_diagnostic::{Diagnostic, Result};
 pub use because::{obligation_because, witness_because};
 pub use claim::{ACTIVATION_CLAIMS, ClaimId};
 pub use evidence::{
-    AlternantEvidence, EndOfLine, Evidence, JacobianEvidence, LinearPiece, NotAnalyticEvidence,
-    RankEvidence, SubfieldAlternantEvidence,
+    AlternantEvidence, EndOfLine, Evidence, Ground, JacobianEvidence, LinearPiece,
+    NotAnalyticEvidence, RankEvidence, SubfieldAlternantEvidence,
 };
 pub use exclusion::Exclusion;
 pub use fact::{Beyond, Fact, Form, How, Obligation, Quotient, Share, Square, TruthValue, Wave};

@@ -2,10 +2,9 @@
 //! (`ranges`), and, for what is not analytic and for pieces that are one function, by the rules of
 //! `expr::domain`.
 
-use super::element::Outcome;
-use super::failure::unshown;
+use super::failure::{Checked, unshown};
 use super::ranges;
-use super::read::short;
+use super::text::short;
 use wronski_certificate::{Evidence, LinearPiece, NotAnalyticEvidence, claim::ANALYTIC};
 use wronski_expr::Expr;
 use wronski_expr::domain::{Analyticity, Order, analyticity, linear_pieces};
@@ -17,7 +16,7 @@ pub(super) fn confirm(
     parameters: &[String],
     proved: bool,
     evidence: &Evidence,
-) -> Outcome<Vec<Expr>> {
+) -> Checked<Vec<Expr>> {
     if let (
         true,
         Evidence::Analytic {
@@ -90,7 +89,7 @@ pub(super) fn confirm(
 }
 
 /// Confirms the intervals on which sigma is linear and not constant.
-fn linear(expr: &Expr, stated: &[LinearPiece]) -> Outcome<()> {
+fn linear(expr: &Expr, stated: &[LinearPiece]) -> Checked<()> {
     let own = linear_pieces(expr).map_err(|e| e.message)?;
     if own.len() != stated.len() {
         return Err(format!(
@@ -114,7 +113,7 @@ fn linear(expr: &Expr, stated: &[LinearPiece]) -> Outcome<()> {
 
 /// The function that all pieces of an expression are, which has to be the stated one, and what must not
 /// vanish for this: by the rules of `expr::domain`.
-fn joined(expr: &Expr, stated: &str) -> Outcome<(Expr, Vec<Expr>)> {
+fn joined(expr: &Expr, stated: &str) -> Checked<(Expr, Vec<Expr>)> {
     match analyticity(expr).map_err(|e| e.message)? {
         Analyticity::Analytic {
             parameter_conditions,

@@ -5,19 +5,16 @@
 //! which is exact: the ring of polynomials modulo the relations of the roots is an integral domain (distinct primes
 //! for roots of numbers, witnesses for roots of functions). No root of a function occurs with a negative exponent.
 
-use super::failure::limit;
+use super::failure::{Checked, limit};
 use std::cell::Cell;
 
 use num_rational::BigRational;
-use num_traits::{One, Signed, Zero};
+use num_traits::{One, Zero};
 
 use wronski_exact::gcd::strip_monomial;
 use wronski_exact::poly::{ONE, Poly, Roots, mono, mono_div};
 use wronski_exact::radical::norm;
 use wronski_exact::{Field, PrimeField};
-
-/// Why something could not be confirmed, in words.
-pub(super) type Outcome<T> = std::result::Result<T, super::Failure>;
 
 /// The largest number of terms of a polynomial.
 const TERMS: usize = 60_000;
@@ -133,7 +130,7 @@ pub(super) fn least_common(a: &[(Poly, u32)], b: &[(Poly, u32)]) -> Factors {
 }
 
 impl Arithmetic {
-    fn charge(&self, n: usize, m: usize) -> Outcome<()> {
+    fn charge(&self, n: usize, m: usize) -> Checked<()> {
         let spent = self
             .spent
             .get()
@@ -146,7 +143,7 @@ impl Arithmetic {
     }
 
     /// Is a polynomial within the limits?
-    fn size(&self, p: &Poly) -> Outcome<()> {
+    fn size(&self, p: &Poly) -> Checked<()> {
         if p.len() > TERMS {
             return Err(limit("the terms of a polynomial", TERMS as u64));
         }
@@ -160,7 +157,7 @@ impl Arithmetic {
     }
 
     /// The product of polynomials.
-    pub fn product(&self, a: &Poly, b: &Poly) -> Outcome<Poly> {
+    pub fn product(&self, a: &Poly, b: &Poly) -> Checked<Poly> {
         self.charge(a.len(), b.len())?;
         let p = a.mul(b, &self.roots);
         self.size(&p)?;
@@ -168,7 +165,7 @@ impl Arithmetic {
     }
 
     /// A power of a polynomial.
-    pub fn poly_power(&self, p: &Poly, n: u32) -> Outcome<Poly> {
+    pub fn poly_power(&self, p: &Poly, n: u32) -> Checked<Poly> {
         let largest = p
             .terms()
             .map(|(_, q)| q.numer().bits().max(q.denom().bits()))
@@ -196,7 +193,7 @@ impl Arithmetic {
     }
 
     /// The product of a list of factors.
-    pub fn expand(&self, den: &[(Poly, u32)]) -> Outcome<Poly> {
+    pub fn expand(&self, den: &[(Poly, u32)]) -> Checked<Poly> {
         let mut acc = Poly::one();
         for (d, n) in den {
             acc = self.product(&acc, &self.poly_power(d, *n)?)?;
@@ -205,7 +202,7 @@ impl Arithmetic {
     }
 
     /// `whole / part`, where every factor of `part` is one of `whole`.
-    fn missing(&self, whole: &[(Poly, u32)], part: &[(Poly, u32)]) -> Outcome<Poly> {
+    fn missing(&self, whole: &[(Poly, u32)], part: &[(Poly, u32)]) -> Checked<Poly> {
         let rest: Factors = whole
             .iter()
             .map(|(d, n)| {
@@ -217,7 +214,7 @@ impl Arithmetic {
     }
 
     /// Divides out what trial division finds.
-    pub fn cancel(&self, num: Poly, den: Factors) -> Outcome<Elem> {
+    pub fn cancel(&self, num: Poly, den: Factors) -> Checked<Elem> {
         if num.is_zero() {
             return Ok(Elem::zero());
         }
@@ -242,7 +239,7 @@ impl Arithmetic {
         })
     }
 
-    pub fn add(&self, a: &Elem, b: &Elem) -> Outcome<Elem> {
+    pub fn add(&self, a: &Elem, b: &Elem) -> Checked<Elem> {
         if a.is_zero() {
             return Ok(b.clone());
         }
@@ -255,11 +252,11 @@ impl Arithmetic {
         self.cancel(left.add(&right), den)
     }
 
-    pub fn sub(&self, a: &Elem, b: &Elem) -> Outcome<Elem> {
+    pub fn sub(&self, a: &Elem, b: &Elem) -> Checked<Elem> {
         self.add(a, &b.neg())
     }
 
-    pub fn mul(&self, a: &Elem, b: &Elem) -> Outcome<Elem> {
+    pub fn mul(&self, a: &Elem, b: &Elem) -> Checked<Elem> {
         let left = self.cancel(a.num.clone(), b.den.clone())?;
         let right = self.cancel(b.num.clone(), a.den.clone())?;
         let mut den = left.den;
@@ -278,7 +275,7 @@ impl Arithmetic {
         })
     }
 
-    pub fn inverse(&self, a: &Elem) -> Outcome<Elem> {
+    pub fn inverse(&self, a: &Elem) -> Checked<Elem> {
         if a.is_zero() {
             return Err("division by zero".into());
         }
@@ -331,7 +328,7 @@ impl Arithmetic {
     }
 
     /// Cofactor and norm of a polynomial with respect to a root, where that is easy and the norm is not zero.
-    pub fn norm(&self, p: &Poly, v: usize) -> Outcome<Option<(Poly, Poly)>> {
+    pub fn norm(&self, p: &Poly, v: usize) -> Checked<Option<(Poly, Poly)>> {
         let Some(r) = self.roots.get(&v) else {
             return Ok(None);
         };
@@ -344,11 +341,11 @@ impl Arithmetic {
         Ok(norm(p, v, &self.roots).filter(|(c, n)| !n.is_zero() && !large(c) && !large(n)))
     }
 
-    pub fn div(&self, a: &Elem, b: &Elem) -> Outcome<Elem> {
+    pub fn div(&self, a: &Elem, b: &Elem) -> Checked<Elem> {
         self.mul(a, &self.inverse(b)?)
     }
 
-    pub fn pow(&self, a: &Elem, n: i64) -> Outcome<Elem> {
+    pub fn pow(&self, a: &Elem, n: i64) -> Checked<Elem> {
         let base = if n < 0 { self.inverse(a)? } else { a.clone() };
         let k = u32::try_from(n.unsigned_abs())
             .map_err(|_| limit(DENOMINATORS, u64::from(DENOMINATOR)))?;
@@ -363,7 +360,7 @@ impl Arithmetic {
                         .ok_or_else(|| limit(DENOMINATORS, u64::from(DENOMINATOR)))?,
                 ))
             })
-            .collect::<Outcome<Vec<_>>>()?;
+            .collect::<Checked<Vec<_>>>()?;
         if k == 0 {
             return Ok(Elem::one());
         }
@@ -373,12 +370,12 @@ impl Arithmetic {
         })
     }
 
-    pub fn equal(&self, a: &Elem, b: &Elem) -> Outcome<bool> {
+    pub fn equal(&self, a: &Elem, b: &Elem) -> Checked<bool> {
         Ok(self.sub(a, b)?.is_zero())
     }
 
     /// Numerators over one common denominator.
-    pub fn common(&self, elements: &[Elem]) -> Outcome<(Vec<Poly>, Factors)> {
+    pub fn common(&self, elements: &[Elem]) -> Checked<(Vec<Poly>, Factors)> {
         let mut den = vec![];
         for e in elements {
             den = least_common(&den, &e.den);
@@ -386,7 +383,7 @@ impl Arithmetic {
         let nums = elements
             .iter()
             .map(|e| self.product(&e.num, &self.missing(&den, &e.den)?))
-            .collect::<Outcome<Vec<_>>>()?;
+            .collect::<Checked<Vec<_>>>()?;
         Ok((nums, den))
     }
 
@@ -425,7 +422,7 @@ impl Arithmetic {
     }
 
     /// The partial derivative with respect to a variable.
-    pub fn partial(&self, a: &Elem, v: usize) -> Outcome<Elem> {
+    pub fn partial(&self, a: &Elem, v: usize) -> Checked<Elem> {
         let mut sum = Elem {
             num: a.num.partial(v).reduce_roots(&self.roots),
             den: a.den.clone(),
@@ -448,47 +445,4 @@ impl Arithmetic {
         }
         Ok(sum)
     }
-}
-
-/// The most characters of an exact number.
-pub(super) const NUMBER_DIGITS: usize = 4_000;
-
-/// The exact number that a canonical text such as `-3/4` stands for.
-pub(super) fn rational(text: &str) -> Option<BigRational> {
-    if text.len() > NUMBER_DIGITS {
-        return None;
-    }
-    let q: BigRational = match text.split_once('/') {
-        Some((n, d)) => {
-            let (n, d): (num_bigint::BigInt, num_bigint::BigInt) =
-                (n.parse().ok()?, d.parse().ok()?);
-            if !d.is_positive() || d.is_one() {
-                return None;
-            }
-            BigRational::new(n, d)
-        }
-        None => BigRational::from_integer(text.parse().ok()?),
-    };
-    (q.to_string() == text).then_some(q)
-}
-
-/// The residue that a canonical decimal text stands for.
-pub(super) fn residue(text: &str, field: &PrimeField) -> Option<u64> {
-    let n: u64 = text.parse().ok()?;
-    (n < field.modulus() && n.to_string() == text).then_some(n)
-}
-
-/// The prime field that a canonical decimal text stands for.
-pub(super) fn prime_field(text: &str) -> Outcome<PrimeField> {
-    text.parse::<u64>()
-        .ok()
-        .filter(|n| n.to_string() == text)
-        .and_then(PrimeField::new)
-        .ok_or_else(|| {
-            format!(
-                "`{}` is no prime between 3 and 2^62",
-                super::read::short(text)
-            )
-            .into()
-        })
 }

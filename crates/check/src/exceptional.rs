@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::element::{Elem, Outcome};
-use super::failure::unshown;
-use super::read::short;
-use super::space::{Kind, Space};
+use super::element::Elem;
+use super::failure::{Checked, unshown};
+use super::space::{Group, Space, Status};
+use super::text::short;
 use wronski_certificate::Exclusion;
 use wronski_exact::factor::factor;
 use wronski_exact::gcd::{gcd, strip_monomial, surely_coprime};
@@ -39,7 +39,7 @@ pub(super) fn parametric(space: &Space) -> bool {
 
 impl Exceptional {
     /// Reads the entries, which are sorted: polynomials, and variables that are not new.
-    pub fn read(space: &mut Space, entries: &[Exclusion]) -> Outcome<Self> {
+    pub fn read(space: &mut Space, entries: &[Exclusion]) -> Checked<Self> {
         if !parametric(space) {
             return if entries.is_empty() {
                 Ok(Exceptional::default())
@@ -93,7 +93,7 @@ impl Exceptional {
             .variables
             .iter()
             .enumerate()
-            .filter(|(v, w)| m[*v] != 0 && matches!(w.kind, Kind::Parameter))
+            .filter(|(v, w)| m[*v] != 0 && w.is_parameter())
             .map(|(v, _)| Poly::var(v))
             .filter(|p| !self.polynomials.contains(p))
             .collect();
@@ -131,7 +131,7 @@ impl Exceptional {
     }
 
     /// Do the parameters that occur as negative powers or in denominators stay away from zeros?
-    pub fn defined(&self, space: &Space, a: &Elem) -> Outcome<()> {
+    pub fn defined(&self, space: &Space, a: &Elem) -> Checked<()> {
         if let Some((d, _)) = a.den.iter().find(|(d, _)| !self.nonvanishing(space, d)) {
             let variables: Vec<&str> = d
                 .variables()
@@ -146,10 +146,7 @@ impl Exceptional {
         }
         for (v, w) in space.variables.iter().enumerate() {
             let negative = a.num.monomials().any(|m| m[v] < 0);
-            if matches!(w.kind, Kind::Parameter)
-                && negative
-                && !self.polynomials.contains(&Poly::var(v))
-            {
+            if w.is_parameter() && negative && !self.polynomials.contains(&Poly::var(v)) {
                 return Err(unshown(format!(
                     "{} = 0 is not excluded, but a division by it occurs",
                     w.symbol
@@ -187,7 +184,7 @@ impl Exceptional {
 
     /// Is a function not identically zero outside the excluded values: it is a single term, or its variables stay
     /// new?
-    pub fn not_trivial(&self, space: &Space, p: &Poly) -> Outcome<bool> {
+    pub fn not_trivial(&self, space: &Space, p: &Poly) -> Checked<bool> {
         if !self.nonvanishing(space, p) {
             return Ok(false);
         }
@@ -198,7 +195,7 @@ impl Exceptional {
     }
 
     /// Are the elements defined, for an identity between them: no sum that is divided by vanishes?
-    pub fn defined_as_identity(&self, space: &Space, elements: &[Elem]) -> Outcome<()> {
+    pub fn defined_as_identity(&self, space: &Space, elements: &[Elem]) -> Checked<()> {
         if !parametric(space) {
             return Ok(());
         }
@@ -218,7 +215,7 @@ impl Exceptional {
 
     /// Does the tower of these elements stay as it is: every argument defined, every monomial new, every root of full
     /// degree?
-    pub fn tower(&self, space: &Space, elements: &[Elem]) -> Outcome<()> {
+    pub fn tower(&self, space: &Space, elements: &[Elem]) -> Checked<()> {
         if !parametric(space) {
             return Ok(());
         }
@@ -241,15 +238,13 @@ impl Exceptional {
                     w.symbol
                 )))
             };
-            if let Some(a) = w.kind.argument() {
-                self.defined(space, a)?;
-            }
-            let (group, slope) = match &w.kind {
-                Kind::Exp(a) => (&mut slopes, space.derive(a)?),
-                Kind::Log(_) => (&mut slopes, w.derivative.clone()),
-                Kind::Tan(a) => (&mut angles, space.derive(a)?),
-                Kind::Atan(_) => (&mut angles, w.derivative.clone()),
-                Kind::Erf(a) => {
+            let Some(g) = w.generator() else { continue };
+            let a = g.argument();
+            self.defined(space, a)?;
+            let (group, slope) = match g.group() {
+                Group::Exponents(e) => (&mut slopes, space.derive(&e.exponent(v))?),
+                Group::Angles(b) => (&mut angles, space.derive(&b.angle(v))?),
+                Group::ErrorFunctions => {
                     if open(a) || errors.iter().any(|b| open(b)) {
                         if !self.nonvanishing(space, &space.derive(a)?.num) {
                             return fail("have a constant argument");
@@ -266,18 +261,18 @@ impl Exceptional {
                     errors.push(a);
                     continue;
                 }
-                Kind::Root(_, f) => {
-                    let varies = open(f) || radicands.iter().any(|g| open(g));
+                Group::Roots(_) => {
+                    let varies = open(a) || radicands.iter().any(|g| open(g));
                     if varies
                         && !self.granted.contains(&v)
-                        && !self.unramified(space, f, &radicands)?
+                        && !self.unramified(space, a, &radicands)?
                     {
                         return fail("have a smaller degree");
                     }
-                    radicands.push(f);
+                    radicands.push(a);
                     continue;
                 }
-                _ => continue,
+                Group::AbsoluteValues => continue,
             };
             group.push(slope);
             if self.granted.contains(&v) && self.dependent(space, group)? {
@@ -304,18 +299,18 @@ impl Exceptional {
     /// Has the radicand in some variable only simple zeros, none of them one of a radicand before it? Then a place
     /// above such a zero is not ramified in the field below, and the radicand, of order one there, is no constant
     /// times a power.
-    fn unramified(&self, space: &Space, f: &Elem, before: &[&Elem]) -> Outcome<bool> {
+    fn unramified(&self, space: &Space, f: &Elem, before: &[&Elem]) -> Checked<bool> {
         let plain = |p: &Poly| {
             p.variables()
                 .iter()
-                .all(|&v| !matches!(space.variables[v].kind, Kind::Root(..)))
+                .all(|&v| space.variables[v].root().is_none())
         };
         if !f.den.is_empty() || !plain(&f.num) {
             return Ok(false);
         }
         for v in 0..space.listed {
             let w = &space.variables[v];
-            if w.is_constant() || matches!(w.kind, Kind::Root(..)) || f.num.degree(v) < 1 {
+            if w.is_constant() || w.root().is_some() || f.num.degree(v) < 1 {
                 continue;
             }
             let others: Vec<&Poly> = before
@@ -344,7 +339,7 @@ impl Exceptional {
     }
 
     /// Is the resultant in `v` nonzero: do the rows of Sylvester's matrix stay independent?
-    fn coprime(&self, space: &Space, f: &Poly, g: &Poly, v: usize) -> Outcome<bool> {
+    fn coprime(&self, space: &Space, f: &Poly, g: &Poly, v: usize) -> Checked<bool> {
         const LARGEST: usize = 8;
         let (Some(a), Some(b)) = (f.coefficients_in(v), g.coefficients_in(v)) else {
             return Ok(false);
@@ -365,7 +360,7 @@ impl Exceptional {
 
     /// Is the last function a combination of the others over the constants, which are independent, for generic
     /// parameters?
-    fn dependent(&self, space: &Space, functions: &[Elem]) -> Outcome<bool> {
+    fn dependent(&self, space: &Space, functions: &[Elem]) -> Checked<bool> {
         let mut rows = coefficient_rows(space, functions, &space.functions())?;
         let mut columns: Vec<usize> = (0..functions.len()).collect();
         while !columns.is_empty() {
@@ -394,7 +389,7 @@ impl Exceptional {
         space: &Space,
         functions: &[Elem],
         outer: &[bool; MAX_VARS],
-    ) -> Outcome<()> {
+    ) -> Checked<()> {
         let rows = coefficient_rows(space, functions, outer)?;
         if self.keeps_full_rank(space, &rows, functions.len())?
             || self.covered_pivots(space, rows.clone(), functions.len())?
@@ -438,7 +433,7 @@ impl Exceptional {
         space: &Space,
         mut rows: Vec<Vec<Poly>>,
         columns: usize,
-    ) -> Outcome<bool> {
+    ) -> Checked<bool> {
         let mut columns: Vec<usize> = (0..columns).collect();
         while !columns.is_empty() {
             // Sparse rows first, then simple pivots: both keep the elimination small.
@@ -475,7 +470,7 @@ impl Exceptional {
         space: &Space,
         rows: Vec<Vec<Poly>>,
         columns: usize,
-    ) -> Outcome<Option<Vec<Poly>>> {
+    ) -> Checked<Option<Vec<Poly>>> {
         let mut open: Vec<Poly> = vec![];
         let mut columns: Vec<usize> = (0..columns).collect();
         let mut debts: Vec<Vec<Poly>> = vec![vec![]; rows.len()];
@@ -525,7 +520,7 @@ impl Exceptional {
         row: &[Poly],
         c: usize,
         columns: &[usize],
-    ) -> Outcome<()> {
+    ) -> Checked<()> {
         let k = &space.arithmetic;
         for other in rows {
             if other[c].is_zero() {
@@ -555,7 +550,7 @@ impl Exceptional {
             low = std::array::from_fn(|v| low[v].min(m[v]));
         }
         for (v, w) in space.variables.iter().enumerate() {
-            if matches!(w.kind, Kind::Parameter) && !self.polynomials.contains(&Poly::var(v)) {
+            if w.is_parameter() && !self.polynomials.contains(&Poly::var(v)) {
                 low[v] = low[v].min(0);
             }
         }
@@ -582,7 +577,7 @@ fn coefficient_rows(
     space: &Space,
     functions: &[Elem],
     outer: &[bool; MAX_VARS],
-) -> Outcome<Vec<Vec<Poly>>> {
+) -> Checked<Vec<Vec<Poly>>> {
     let (numerators, _) = space.arithmetic.common(functions)?;
     let mut table = BTreeMap::new();
     for (j, n) in numerators.iter().enumerate() {
@@ -627,7 +622,7 @@ fn below(space: &Space, elements: &[Elem]) -> BTreeSet<usize> {
         for v in inside {
             if found.insert(v) {
                 work.push(space.variables[v].derivative.clone());
-                work.extend(space.variables[v].kind.argument().cloned());
+                work.extend(space.variables[v].argument().cloned());
             }
         }
     }
@@ -640,7 +635,7 @@ fn decided_by_factors<'a>(space: &Space, all: impl IntoIterator<Item = &'a Poly>
     let occurring: BTreeSet<usize> = all.into_iter().flat_map(Poly::variables).collect();
     let kinds = || occurring.iter().map(|&v| &space.variables[v]);
     kinds().filter(|w| w.is_parametric()).count() == 1
-        && kinds().all(|w| !matches!(w.kind, Kind::Sqrt(_) | Kind::RootConstant(..)))
+        && kinds().all(|w| w.status() != Some(Status::Algebraic))
 }
 
 /// Can it vanish for real values of the parameters? Not without parameters, nor as a polynomial in one parameter
@@ -667,7 +662,7 @@ pub(super) fn may_vanish(space: &Space, p: &Poly) -> bool {
         })
         .collect();
     let Some(numbers) = numbers else { return true };
-    let low = if matches!(space.variables[*v].kind, Kind::Parameter) {
+    let low = if space.variables[*v].is_parameter() {
         End::Infinite
     } else {
         End::Open(BigRational::zero())
@@ -682,7 +677,7 @@ fn divide_over_roots(space: &Space, p: &Poly, q: &Poly) -> Option<Poly> {
     let v = q
         .variables()
         .into_iter()
-        .find(|&v| matches!(space.variables[v].kind, Kind::Parameter))?;
+        .find(|&v| space.variables[v].is_parameter())?;
     let divisor = q.coefficients_in(v)?;
     let (lead, below) = divisor.split_last()?;
     let lead = lead.as_rational()?.recip();

@@ -71,6 +71,9 @@ impl From<&str> for Failure {
     }
 }
 
+/// What a check of the checker gives: confirmed, or why not.
+pub(super) type Checked<T> = Result<T, Failure>;
+
 /// A limit that is reached.
 pub(super) fn limit(name: &'static str, value: u64) -> Failure {
     Failure::Limit {

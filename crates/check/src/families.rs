@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::element::{Arithmetic, Elem, Outcome};
+use super::element::{Arithmetic, Elem};
+use super::failure::Checked;
 use super::space::Space;
 use wronski_exact::{Field, PrimeField};
 
@@ -15,7 +16,7 @@ pub(super) struct Functions {
 
 impl Functions {
     /// s, s1, s2 alone; the others are absent (zero) and must not be asked for.
-    pub fn inner(space: &Space, sigma: &Elem) -> Outcome<Self> {
+    pub fn inner(space: &Space, sigma: &Elem) -> Checked<Self> {
         let s1 = space.derive(sigma)?;
         let s2 = space.derive(&s1)?;
         let none = Elem::zero;
@@ -25,7 +26,7 @@ impl Functions {
     }
 
     /// All seven.
-    pub fn new(space: &mut Space, sigma: &Elem) -> Outcome<Self> {
+    pub fn new(space: &mut Space, sigma: &Elem) -> Checked<Self> {
         let mut f = Self::inner(space, sigma)?;
         for i in 0..3 {
             let outer = f.base[1 + i].clone();
@@ -174,7 +175,7 @@ impl Family {
         k: &Arithmetic,
         i: usize,
         memo: &mut BTreeMap<Vec<u32>, Elem>,
-    ) -> Outcome<Elem> {
+    ) -> Checked<Elem> {
         let mut value = Elem::one();
         let mut so_far = vec![0u32; self.base.len()];
         for (b, f) in self.base.iter().enumerate() {

@@ -2,23 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use super::failure::{Failure, limit, unshown};
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-use super::element::{Elem, Outcome};
+use super::element::Elem;
+use super::elementary::of;
+use super::failure::{Checked, Failure, limit, unshown};
 use super::ranges::values_of;
-use super::read::{canonical, exactly, short};
 use super::space::Space;
+use super::text::{canonical, exactly, short};
 use wronski_certificate::limits::{DECLARED, POSITION, STEPS};
 use wronski_certificate::{FunctionRecord, StepRecord};
 use wronski_expr::pattern::{Substitution, instantiate, replace, subterm};
 use wronski_expr::rules::{ARITHMETIC, stated_rule};
-use wronski_expr::{Exact, Expr, Func, Node, Parameters, catalogue, parameters};
+use wronski_expr::{Exact, Expr, Node, Parameters, catalogue, parameters};
 
 /// The parameters of a certificate: sorted, each once, and names that can be parameters.
-pub(super) fn declared(names: &[String]) -> Outcome<Vec<&str>> {
+pub(super) fn declared(names: &[String]) -> Checked<Vec<&str>> {
     if names.len() > DECLARED {
         return Err(limit("the number of parameters", DECLARED as u64));
     }
@@ -42,7 +43,7 @@ pub(super) fn function(
     space: &mut Space,
     record: &FunctionRecord,
     symbolic: &[&str],
-) -> Outcome<(Expr, Elem)> {
+) -> Checked<(Expr, Elem)> {
     let expression =
         canonical(&record.expression, symbolic).map_err(|why| why.within("its expression"))?;
     let element = if space.listed == 0 {
@@ -101,8 +102,7 @@ pub(super) fn radicands(records: &[FunctionRecord], symbolic: &[&str]) -> Vec<Ex
                 }
                 work.extend(e.node().children().into_iter().cloned());
                 let radicand = match e.node() {
-                    Node::Func(Func::Sqrt | Func::Cbrt, a) => Some(a.clone()),
-                    Node::Func(Func::Asinh, a) => Some(Expr::int(1) + a.pow(2)),
+                    Node::Func(f, a) => of(*f).radicand(a),
                     Node::Pow(a, q) if !q.as_num().is_some_and(|q| q.is_integer()) => {
                         Some(a.clone())
                     }
@@ -129,7 +129,7 @@ pub(super) fn radicands(records: &[FunctionRecord], symbolic: &[&str]) -> Vec<Ex
 /// The listed variables are independent but for their relations, so that elements of these that differ are different
 /// functions. A difference in which an auxiliary variable stands, or two numbers of which no theorem says that they
 /// are independent, may vanish all the same.
-fn same(space: &mut Space, expression: &Expr, element: &Elem) -> Outcome<()> {
+fn same(space: &mut Space, expression: &Expr, element: &Elem) -> Checked<()> {
     let value = space.interpret(expression);
     let difference = value.and_then(|value| space.arithmetic.sub(&value, element));
     let certain = difference.as_ref().is_ok_and(|d| space.told_apart(d));
@@ -144,7 +144,7 @@ fn same(space: &mut Space, expression: &Expr, element: &Elem) -> Outcome<()> {
 
 /// Carries one step out: the rule is the shipped one of that name. Its side conditions are not asked: that the
 /// expression after the step denotes the same element is.
-fn one(current: &Expr, step: &StepRecord, symbolic: &[&str]) -> Outcome<Expr> {
+fn one(current: &Expr, step: &StepRecord, symbolic: &[&str]) -> Checked<Expr> {
     if step.position.len() > POSITION {
         return Err(limit("the length of a position", POSITION as u64));
     }
@@ -178,7 +178,7 @@ fn one(current: &Expr, step: &StepRecord, symbolic: &[&str]) -> Outcome<Expr> {
 }
 
 /// The two sides of the rule that a step names, with its substitution.
-fn sides(step: &StepRecord, substitution: &Substitution) -> Outcome<[Expr; 2]> {
+fn sides(step: &StepRecord, substitution: &Substitution) -> Checked<[Expr; 2]> {
     if step.rule == ARITHMETIC {
         let side = |name: &str| substitution.get(name).cloned();
         let (Some(a), Some(b), 2, true) =
@@ -213,7 +213,7 @@ fn sides(step: &StepRecord, substitution: &Substitution) -> Outcome<[Expr; 2]> {
 const ARITHMETIC_BITS: u64 = 10_000;
 
 /// The value of a term of exact numbers.
-fn exact(e: &Expr) -> Outcome<BigRational> {
+fn exact(e: &Expr) -> Checked<BigRational> {
     if e.depth() > 64 {
         return Err(limit("the depth of a term of numbers", 64));
     }
@@ -222,7 +222,7 @@ fn exact(e: &Expr) -> Outcome<BigRational> {
         .children()
         .into_iter()
         .map(exact)
-        .collect::<Outcome<_>>()?;
+        .collect::<Checked<_>>()?;
     let bits = |q: &BigRational| q.numer().bits() + q.denom().bits();
     let long = || limit("the bits of a term of numbers", ARITHMETIC_BITS);
     let value = match (e.node(), values.as_slice()) {

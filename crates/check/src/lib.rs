@@ -15,27 +15,32 @@ mod about;
 mod analytic;
 mod circle;
 mod claims;
-mod constants;
+mod combination;
 mod determinant;
 mod element;
+mod elementary;
 mod exceptional;
 mod failure;
 mod families;
 mod functions;
+mod kind;
 #[cfg(feature = "numeric")]
 pub mod minimum;
 mod minors;
+mod primes;
 mod ranges;
 mod rank;
 mod read;
 mod real;
 mod reasons;
 mod roots;
-mod solve;
+mod sign;
 mod space;
 mod subfield;
+mod substitution;
+mod text;
 mod tower;
-mod values;
+mod witness;
 mod write;
 
 use std::fmt;
@@ -71,6 +76,7 @@ pub struct Report {
 
 /// Why a certificate in which nothing is wrong shows less than one may think.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Hole {
     /// Every claim is undecided.
     NothingDecided,
@@ -325,13 +331,13 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         .map_err(rejection(ErrorCode::W0503, "the tower".into()))?;
     let (mut expressions, mut elements) = (vec![], vec![]);
     for (i, f) in certificate.functions.iter().enumerate() {
-        let item = format!("function {i} (`{}`)", read::short(&f.expression));
+        let item = format!("function {i} (`{}`)", text::short(&f.expression));
         let (expression, element) = functions::function(&mut space, f, &symbolic)
             .map_err(rejection(ErrorCode::W0504, item))?;
         expressions.push(expression);
         elements.push(element);
     }
-    let mut about = claims::About {
+    let mut setting = claims::setting::Setting {
         certificate,
         space,
         expressions,
@@ -344,7 +350,7 @@ pub fn check(certificate: &Certificate) -> Result<Report, Rejection> {
         kind: None,
     };
     for c in &certificate.claims {
-        claims::claim(&mut about, c)
+        claims::claim(&mut setting, c)
             .map_err(rejection(ErrorCode::W0505, format!("the claim `{}`", c.id)))?;
         report.claims.push(Confirmed {
             id: c.id.to_string(),

@@ -12,8 +12,8 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use super::determinant::determinant;
-use super::element::Outcome;
 use super::exceptional::{Exceptional, common_factor, may_vanish};
+use super::failure::Checked;
 use super::space::{Kind, Space};
 use wronski_exact::PrimeField;
 use wronski_exact::factor::factor;
@@ -30,7 +30,7 @@ impl Exceptional {
         space: &Space,
         rows: &[Vec<Poly>],
         columns: usize,
-    ) -> Outcome<bool> {
+    ) -> Checked<bool> {
         let one = one_parameter(space, rows.iter().flatten());
         let combinations = one.and_then(|v| Combinations::new(space, rows, v));
         let mut seen: Vec<Vec<Vec<Poly>>> = vec![];
@@ -175,7 +175,7 @@ impl Exceptional {
         space: &Space,
         mut rows: Vec<Vec<Poly>>,
         columns: usize,
-    ) -> Outcome<Vec<Poly>> {
+    ) -> Checked<Vec<Poly>> {
         let mut columns: Vec<usize> = (0..columns).collect();
         let mut scales: Vec<Exponents> = vec![vec![]; rows.len()];
         let mut minor: Exponents = vec![];

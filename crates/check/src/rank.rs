@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::determinant::determinant;
-use super::element::{Elem, Outcome, prime_field};
+use super::element::Elem;
+use super::failure::Checked;
 use super::families::Family;
 use super::space::Space;
-use super::tower::{point, stated};
+use super::text::prime_field;
+use super::witness::{point, stated};
 use wronski_certificate::{AlternantEvidence, RankEvidence};
 use wronski_exact::PrimeField;
 
@@ -26,7 +28,7 @@ pub(super) fn points(
     a: &AlternantEvidence,
     count: usize,
     shared: impl Fn(usize) -> bool,
-) -> Outcome<(PrimeField, Vec<Vec<u64>>)> {
+) -> Checked<(PrimeField, Vec<Vec<u64>>)> {
     let field = prime_field(&a.prime)?;
     if a.points.len() != count {
         return Err(format!("{count} points are needed, not {}", a.points.len()).into());
@@ -35,7 +37,7 @@ pub(super) fn points(
         .points
         .iter()
         .map(|p| point(space, &field, p, space.listed))
-        .collect::<Outcome<Vec<_>>>()?;
+        .collect::<Checked<Vec<_>>>()?;
     for v in (0..space.listed).filter(|&v| shared(v)) {
         if points.iter().any(|p| p[v] != points[0][v]) {
             return Err(format!("the points do not agree in {}", space.variables[v].symbol).into());
@@ -50,12 +52,12 @@ pub(super) fn confirm(
     name: &str,
     family: &Family,
     e: &RankEvidence,
-) -> Outcome<Confirmed> {
+) -> Checked<Confirmed> {
     let n = family.members.len();
     if e.family != name {
         return Err(format!(
             "the family is {name}, not {}",
-            super::read::short(&e.family)
+            super::text::short(&e.family)
         )
         .into());
     }

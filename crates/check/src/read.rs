@@ -1,70 +1,25 @@
 //! Expressions as elements: texts in the symbols of the tower, and functions of x.
 
-use super::failure::{limit, unshown};
 use std::collections::BTreeMap;
 
 use num_rational::BigRational;
 use num_traits::{ToPrimitive, Zero};
 
-use super::element::{Elem, Outcome};
+use super::element::Elem;
+use super::elementary::of;
+use super::failure::{Checked, limit, unshown};
 use super::ranges::values_of;
-use super::roots::Known;
 use super::space::{Kind, Space};
+use super::text::{canonical, short};
 use wronski_exact::poly::{Poly, mono};
 use wronski_expr::domain::{Definedness, definedness};
-use wronski_expr::{Exact, Expr, Func, Node, Parameters, catalogue, parse, parse_exact};
+use wronski_expr::{Expr, Func, Node, catalogue};
 
 /// How deep a text in the symbols of the tower may be nested (sums are left-deep).
 const STEPS: usize = 200_000;
 
-/// Text in the symbols of the variables, which must be written as the printer writes it.
-pub(super) fn canonical(text: &str, names: &[&str]) -> Outcome<Expr> {
-    let mut parameters = Parameters::new();
-    for name in names {
-        parameters.declare(name).map_err(|e| e.message)?;
-    }
-    let expr = parse(text, &parameters)
-        .map_err(|e| format!("`{}`: {}", short(text), e.message))?
-        .expr;
-    if expr.to_string() != text {
-        return Err(format!("`{}` is not written in the canonical way", short(text)).into());
-    }
-    Ok(expr)
-}
-
-/// Text from which the very tree is read that it was written from: literals in parentheses stay apart.
-pub(super) fn exactly(text: &str, names: &[&str]) -> Outcome<Expr> {
-    let mut parameters = Parameters::new();
-    for name in names {
-        parameters.declare(name).map_err(|e| e.message)?;
-    }
-    let expr =
-        parse_exact(text, &parameters).map_err(|e| format!("`{}`: {}", short(text), e.message))?;
-    if Exact(&expr).to_string() != text {
-        return Err(format!("`{}` is not written in the canonical way", short(text)).into());
-    }
-    Ok(expr)
-}
-
-/// A text cut to a length that fits a message.
-pub(super) fn short(text: &str) -> String {
-    if text.chars().count() <= 80 {
-        text.to_string()
-    } else {
-        format!("{}...", text.chars().take(77).collect::<String>())
-    }
-}
-
-/// Refuses the text of a number before it is read, if it is too long: reading takes the square of its length.
-pub(super) fn bounded_text(text: &str, most: usize) -> Outcome<()> {
-    if text.len() > most {
-        return Err(limit("the characters of a number", most as u64));
-    }
-    Ok(())
-}
-
 /// The value of a node from those of its children.
-type Build<'a> = dyn Fn(&mut Space, &Node, &[Elem]) -> Outcome<Elem> + 'a;
+type Build<'a> = dyn Fn(&mut Space, &Node, &[Elem]) -> Checked<Elem> + 'a;
 
 /// Evaluates an expression bottom-up with a stack of its own.
 ///
@@ -73,9 +28,9 @@ type Build<'a> = dyn Fn(&mut Space, &Node, &[Elem]) -> Outcome<Elem> + 'a;
 fn evaluate(
     space: &mut Space,
     expr: &Expr,
-    leaf: &mut dyn FnMut(&mut Space, &Expr) -> Outcome<Leaf>,
+    leaf: &mut dyn FnMut(&mut Space, &Expr) -> Checked<Leaf>,
     node: &Build<'_>,
-) -> Outcome<Elem> {
+) -> Checked<Elem> {
     enum Task {
         Visit(Expr),
         Build(Expr),
@@ -145,32 +100,11 @@ enum Leaf {
     Descend,
 }
 
-/// Division that does not rest on auxiliary variables: what is zero for the functions that they
-/// stand for could look nonzero. (The factors below `b` have been divided by before.)
-pub(super) fn divide(space: &Space, a: &Elem, b: &Elem) -> Outcome<Elem> {
-    let harmless = b.num.len() == 1
-        && (space.listed..space.variables.len()).all(|v| {
-            !b.num.involves(v)
-                || !matches!(
-                    space.variables[v].kind,
-                    Kind::Log(_)
-                        | Kind::Erf(_)
-                        | Kind::Atan(_)
-                        | Kind::Absolute(_)
-                        | Kind::Value(Func::Log | Func::Erf | Func::Tan | Func::Atan, _)
-                )
-        });
-    if !harmless {
-        space.only_listed(&Elem::poly(b.num.clone()))?;
-    }
-    space.arithmetic.div(a, b)
-}
-
-fn integer_power(space: &Space, a: &Elem, n: i64) -> Outcome<Elem> {
+fn integer_power(space: &Space, a: &Elem, n: i64) -> Checked<Elem> {
     if n >= 0 {
         return space.arithmetic.pow(a, n);
     }
-    let inverse = divide(space, &Elem::one(), a)?;
+    let inverse = space.divide(&Elem::one(), a)?;
     space.arithmetic.pow(
         &inverse,
         n.checked_neg()
@@ -179,7 +113,7 @@ fn integer_power(space: &Space, a: &Elem, n: i64) -> Outcome<Elem> {
 }
 
 /// The rational operations; `None` for other nodes.
-fn rational_node(space: &Space, node: &Node, values: &[Elem]) -> Option<Outcome<Elem>> {
+fn rational_node(space: &Space, node: &Node, values: &[Elem]) -> Option<Checked<Elem>> {
     let k = &space.arithmetic;
     Some(match (node, values) {
         (Node::Num(q), _) => Ok(Elem::number(q)),
@@ -187,7 +121,7 @@ fn rational_node(space: &Space, node: &Node, values: &[Elem]) -> Option<Outcome<
         (Node::Add(..), [a, b]) => k.add(a, b),
         (Node::Sub(..), [a, b]) => k.sub(a, b),
         (Node::Mul(..), [a, b]) => k.mul(a, b),
-        (Node::Div(..), [a, b]) => divide(space, a, b),
+        (Node::Div(..), [a, b]) => space.divide(a, b),
         (Node::Pow(..), [a, b]) => {
             let n = b.as_rational().filter(BigRational::is_integer)?;
             match n.to_integer().to_i64() {
@@ -228,7 +162,7 @@ pub(super) struct Symbols<'a> {
 
 impl Space {
     /// An element from its canonical text in the symbols of the first `upto` variables.
-    pub fn element(&mut self, text: &str, upto: usize) -> Outcome<Elem> {
+    pub fn element(&mut self, text: &str, upto: usize) -> Checked<Elem> {
         self.element_with(
             text,
             &Symbols {
@@ -240,7 +174,7 @@ impl Space {
     }
 
     /// A constant from its canonical text.
-    pub fn constant_text(&mut self, text: &str) -> Outcome<Elem> {
+    pub fn constant_text(&mut self, text: &str) -> Checked<Elem> {
         let value = self.element(text, self.listed)?;
         match (0..self.variables.len())
             .find(|&v| value.involves(v) && !self.variables[v].is_constant())
@@ -251,14 +185,12 @@ impl Space {
     }
 
     /// Text in symbols, where `extra` names further elements (by the text of an expression).
-    pub fn element_with(&mut self, text: &str, symbols: &Symbols) -> Outcome<Elem> {
+    pub fn element_with(&mut self, text: &str, symbols: &Symbols) -> Checked<Elem> {
         let mut names: Vec<String> = self
             .variables
             .iter()
             .take(symbols.upto)
-            .filter(|w| {
-                (symbols.monomials && w.is_generator()) || matches!(w.kind, Kind::Parameter)
-            })
+            .filter(|w| (symbols.monomials && w.is_generator()) || w.is_parameter())
             .map(|w| w.symbol.clone())
             .collect();
         names.extend(symbols.extra.keys().filter(|n| !n.contains('(')).cloned());
@@ -273,7 +205,7 @@ impl Space {
             .map(|(v, w)| (w.symbol.clone(), v))
             .collect();
         let what = short(text);
-        let mut leaf = |_: &mut Space, e: &Expr| -> Outcome<Leaf> {
+        let mut leaf = |_: &mut Space, e: &Expr| -> Checked<Leaf> {
             // Even powers of sqrt(pi) are written as powers of pi.
             if matches!(e.node(), Node::Pi)
                 && let Some(v) = allowed.get("sqrt(pi)")
@@ -287,7 +219,7 @@ impl Space {
             if root
                 || matches!(
                     e.node(),
-                    Node::Var | Node::Param(_) | Node::Func(..) | Node::Diff(_)
+                    Node::Var | Node::Symbol(_) | Node::Func(..) | Node::Diff(_)
                 )
             {
                 let symbol = e.to_string();
@@ -316,25 +248,20 @@ impl Space {
     }
 
     /// The function of x that an expression denotes; `diff` and `compose` are carried out on elements.
-    pub fn interpret(&mut self, expr: &Expr) -> Outcome<Elem> {
-        let mut leaf = |space: &mut Space, e: &Expr| -> Outcome<Leaf> {
+    pub fn interpret(&mut self, expr: &Expr) -> Checked<Elem> {
+        let mut leaf = |space: &mut Space, e: &Expr| -> Checked<Leaf> {
             Ok(match e.node() {
                 Node::Var => Leaf::Value(Elem::var(0)),
-                Node::Param(name) => match space.find(name) {
-                    Some(v) if matches!(space.variables[v].kind, Kind::Parameter) => {
-                        Leaf::Value(Elem::var(v))
-                    }
+                Node::Symbol(s) => match space.find(s.name()) {
+                    Some(v) if space.variables[v].is_parameter() => Leaf::Value(Elem::var(v)),
                     _ => {
                         return Err(format!(
-                            "the parameter {name} is not among the variables of the tower"
+                            "the parameter {s} is not among the variables of the tower"
                         )
                         .into());
                     }
                 },
-                Node::Pi => {
-                    let v = space.constant(&Kind::SqrtPi)?;
-                    Leaf::Value(space.arithmetic.pow(&Elem::var(v), 2)?)
-                }
+                Node::Pi => Leaf::Value(space.pi()?),
                 Node::E => Leaf::Value(space.exp_constant(&Elem::one())?),
                 Node::Named(name, args) => {
                     let entry = catalogue::find(name)
@@ -359,7 +286,7 @@ impl Space {
             }
             match (node, values) {
                 (Node::Pow(base, _), [a, b]) => match b.as_rational() {
-                    Some(q) => space.power(a, &q, Known::Expression(base)),
+                    Some(q) => space.power_of(a, &q, base),
                     None => {
                         let log = space.log(a)?;
                         let product = space.arithmetic.mul(b, &log)?;
@@ -381,7 +308,7 @@ impl Space {
                 (Node::Where(..), [_, _, a, b]) if space.arithmetic.equal(a, b)? => Ok(a.clone()),
                 (Node::Diff(_), [a]) => space.derive(a),
                 (Node::Compose(..), [f, g]) => space.compose(f, g),
-                (Node::Func(f, text), [a]) => space.function(*f, a, text),
+                (Node::Func(f, text), [a]) => of(*f).element(space, a, text),
                 _ => Err(unshown(
                     "a function defined by pieces is not shown to be an element of a field of analytic functions",
                 )),
@@ -391,7 +318,7 @@ impl Space {
 
     /// A quotient, or a negative power, whose denominator has a sign as an expression: the function is not zero,
     /// whatever is known of the auxiliary variables in it.
-    fn quotient(&self, node: &Node, values: &[Elem]) -> Option<Outcome<Elem>> {
+    fn quotient(&self, node: &Node, values: &[Elem]) -> Option<Checked<Elem>> {
         let nonzero = |e: &Expr| values_of(e).is_ok_and(|v| v.is_nonzero());
         let k = &self.arithmetic;
         match (node, values) {
@@ -404,92 +331,20 @@ impl Space {
         }
     }
 
-    fn function(&mut self, f: Func, a: &Elem, text: &Expr) -> Outcome<Elem> {
-        let half = BigRational::new(1.into(), 2.into());
-        match f {
-            Func::Exp => self.exp(a),
-            Func::Log => self.log(a),
-            Func::Erf => self.erf(a),
-            Func::Erfc => {
-                let e = self.erf(a)?;
-                self.arithmetic.sub(&Elem::one(), &e)
-            }
-            Func::Sqrt => self.root(a, 2, Known::Expression(text)),
-            Func::Cbrt => self.cube_root(a, Known::Expression(text)),
-            Func::Sin => Ok(self.circle(a)?.1),
-            Func::Cos => Ok(self.circle(a)?.0),
-            Func::Tan => self.tan(a),
-            Func::Atan => self.atan(a, Some(text)),
-            Func::Sinh | Func::Cosh => {
-                let up = self.exp(a)?;
-                let down = self.exp(&a.neg())?;
-                let down = if f == Func::Sinh { down.neg() } else { down };
-                Ok(self.arithmetic.add(&up, &down)?.scale(&half))
-            }
-            Func::Tanh => {
-                // 1 - 2/(exp(2a) + 1)
-                let two = BigRational::from_integer(2.into());
-                let up = self.exp(&a.scale(&two))?;
-                let below = self.arithmetic.add(&up, &Elem::one())?;
-                let share = self.arithmetic.inverse(&below)?.scale(&two);
-                self.arithmetic.sub(&Elem::one(), &share)
-            }
-            Func::Asinh => {
-                let square = self.arithmetic.mul(a, a)?;
-                let below = self.arithmetic.add(&square, &Elem::one())?;
-                let root = self.root(&below, 2, Known::Positive)?;
-                let sum = self.arithmetic.add(a, &root)?;
-                self.log(&sum)
-            }
-            Func::Abs => match values_of(text) {
-                Ok(v) if v.is_nonnegative() => Ok(a.clone()),
-                Ok(v) if v.is_nonpositive() => Ok(a.neg()),
-                _ => self.absolute(a),
-            },
-        }
-    }
-
     /// `f(g(x))`: x goes to g, and every monomial and root in f to the same function of the image of its
     /// argument.
-    pub fn compose(&mut self, f: &Elem, g: &Elem) -> Outcome<Elem> {
+    pub fn compose(&mut self, f: &Elem, g: &Elem) -> Checked<Elem> {
         let mut images = BTreeMap::from([(0, g.clone())]);
         // Arguments lie in the variables before, so one pass in order finds all images.
         for v in 1..self.variables.len() {
-            if self.variables[v].is_constant() || !self.needed(f, v) {
+            if !self.needed(f, v) {
                 continue;
             }
-            let image = match self.variables[v].kind.clone() {
-                Kind::Exp(a) => {
-                    let a = self.substitute(&a, &images)?;
-                    self.exp(&a)?
-                }
-                Kind::Log(a) => {
-                    let a = self.substitute(&a, &images)?;
-                    self.log(&a)?
-                }
-                Kind::Erf(a) => {
-                    let a = self.substitute(&a, &images)?;
-                    self.erf(&a)?
-                }
-                Kind::Tan(a) => {
-                    let a = self.substitute(&a, &images)?;
-                    self.tan(&a)?
-                }
-                Kind::Atan(a) => {
-                    let a = self.substitute(&a, &images)?;
-                    self.atan(&a, None)?
-                }
-                Kind::Absolute(a) => {
-                    let square = self.substitute(&a, &images)?;
-                    self.root_of_square(&square)?
-                }
-                Kind::Root(n, a) => {
-                    // What is positive on the real line stays so.
-                    let a = self.substitute(&a, &images)?;
-                    self.root(&a, n, Known::Positive)?
-                }
-                _ => continue,
+            let Kind::Function(g) = self.variables[v].kind.clone() else {
+                continue;
             };
+            let argument = self.substitute(g.argument(), &images)?;
+            let image = g.of(self, &argument)?;
             images.insert(v, image);
         }
         self.substitute(f, &images)

@@ -3,8 +3,8 @@
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
-use super::element::{Outcome, rational};
-use super::failure::limit;
+use super::failure::{Checked, limit};
+use super::text::rational;
 use wronski_certificate::limits::REAL_MEMBERS;
 use wronski_exact::enclosure::{Enclosure, determinant};
 use wronski_expr::Expr;
@@ -21,7 +21,7 @@ pub(super) fn confirm(
     points: &[String],
     bits: u32,
     bounds: &[String; 2],
-) -> Outcome<()> {
+) -> Checked<()> {
     if functions.len() > REAL_MEMBERS {
         return Err(limit(
             "the functions of an alternant at real points",
@@ -39,10 +39,10 @@ pub(super) fn confirm(
     }
     let mut rows: Vec<Vec<Enclosure>> = vec![];
     for p in points {
-        super::read::bounded_text(p, super::element::NUMBER_DIGITS)?;
+        super::text::bounded_text(p, super::text::NUMBER_DIGITS)?;
         let x: BigRational = p
             .parse()
-            .map_err(|_| format!("`{}` is no rational number", super::read::short(p)))?;
+            .map_err(|_| format!("`{}` is no rational number", super::text::short(p)))?;
         let row: Result<Vec<Enclosure>, _> =
             functions.iter().map(|f| enclose(f, &x, bits)).collect();
         rows.push(row.map_err(|e| format!("a value at {x} could not be enclosed: {e}"))?);

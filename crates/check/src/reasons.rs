@@ -5,30 +5,30 @@
 //! (`certificate/reason`), its expressions can be read, it fits the claim, and what it says of this file is
 //! so.
 
-use super::claims::About;
-use super::element::Outcome;
+use super::claims::setting::Setting;
+use super::failure::Checked;
 use wronski_certificate::claim::{ANALYTIC, ASSUMPTION_1, About as Spoken};
 use wronski_certificate::{ClaimRecord, Quoted, Reason};
 use wronski_expr::{Parameters, is_constant, parse};
 
 /// Does the reason make sense for this claim?
-pub(super) fn sensible(about: &About, claim: &ClaimRecord, reason: &Reason) -> Outcome<()> {
+pub(super) fn sensible(setting: &Setting, claim: &ClaimRecord, reason: &Reason) -> Checked<()> {
     let at = |why: String| format!("the reason why it is undecided makes no sense: {why}");
     if let Some(flaw) = reason.flaw() {
         return Err(at(flaw).into());
     }
     let mut current = Some(reason);
     while let Some(r) = current {
-        readable(about, r).map_err(at)?;
+        readable(setting, r).map_err(at)?;
         current = r.because();
     }
-    fits(about, claim, reason).map_err(|why| at(why).into())
+    fits(setting, claim, reason).map_err(|why| at(why).into())
 }
 
 /// Its expressions and constants can be read with the parameters of the file.
-fn readable(about: &About, reason: &Reason) -> Result<(), String> {
+fn readable(setting: &Setting, reason: &Reason) -> Result<(), String> {
     let mut symbolic = Parameters::new();
-    for name in &about.certificate.parameters {
+    for name in &setting.certificate.parameters {
         symbolic.declare(name).map_err(|d| d.message)?;
     }
     let read = |text: &str| {
@@ -37,7 +37,7 @@ fn readable(about: &About, reason: &Reason) -> Result<(), String> {
             .map_err(|d| {
                 format!(
                     "`{}` cannot be read: {}",
-                    super::read::short(text),
+                    super::text::short(text),
                     d.message
                 )
             })
@@ -48,7 +48,7 @@ fn readable(about: &About, reason: &Reason) -> Result<(), String> {
         {
             return Err(format!(
                 "`{}` is not spelt canonically",
-                super::read::short(text)
+                super::text::short(text)
             ));
         }
     }
@@ -59,19 +59,19 @@ fn readable(about: &About, reason: &Reason) -> Result<(), String> {
     };
     for c in constants {
         if !is_constant(&read(c)?) {
-            return Err(format!("`{}` is no constant", super::read::short(c)));
+            return Err(format!("`{}` is no constant", super::text::short(c)));
         }
     }
     Ok(())
 }
 
 /// It is a reason for this claim, and what it says of the file is so.
-fn fits(about: &About, claim: &ClaimRecord, reason: &Reason) -> Result<(), String> {
+fn fits(setting: &Setting, claim: &ClaimRecord, reason: &Reason) -> Result<(), String> {
     let id = claim.id;
     let composed = id.statement().about == Spoken::Composition;
     match reason {
         Reason::Depends { on, because } => {
-            let stated = about.certificate.claims.iter().find(|c| c.id == *on);
+            let stated = setting.certificate.claims.iter().find(|c| c.id == *on);
             if id != ASSUMPTION_1 || *on != ANALYTIC {
                 return Err(format!("`{id}` does not depend on `{on}`"));
             }
@@ -89,7 +89,7 @@ fn fits(about: &About, claim: &ClaimRecord, reason: &Reason) -> Result<(), Strin
         }
         // The constants are those of the tower, which is in the file.
         Reason::UnprovedConstants { constants } => {
-            let listed = &about.space.variables[..about.space.listed];
+            let listed = &setting.space.variables[..setting.space.listed];
             let symbols: Vec<&str> = listed
                 .iter()
                 .filter(|w| w.is_transcendental_number())

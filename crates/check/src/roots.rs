@@ -4,14 +4,16 @@
 //! The variable of a root denotes the positive root of its radicand (the real one if the degree is odd). What is
 //! not found becomes an auxiliary variable with its relation.
 
-use super::failure::{limit, unshown};
 use super::ranges::values_of;
+use num_bigint::Sign;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive};
 
-use super::element::{Elem, Outcome};
-use super::solve::small;
-use super::space::{Kind, Space};
+use super::combination::small;
+use super::element::Elem;
+use super::failure::{Checked, limit, unshown};
+use super::kind::exp::Exp;
+use super::space::Space;
 use wronski_exact::poly::{MAX_VARS, Mono, ONE, Poly, mono, mono_div};
 use wronski_exact::radical::perfect_power;
 use wronski_expr::Expr;
@@ -25,7 +27,7 @@ const DEPTH: u32 = 3;
 
 /// What is known of the argument of a root.
 #[derive(Clone, Copy)]
-pub(super) enum Known<'a> {
+enum Known<'a> {
     /// It is positive on the real line.
     Positive,
     /// It is what this expression denotes.
@@ -35,20 +37,18 @@ pub(super) enum Known<'a> {
 }
 
 impl Space {
-    /// The derivative of the root `v` with that radicand.
-    pub fn root_slope(&self, f: &Elem, degree: u32, v: usize) -> Outcome<Elem> {
-        let k = &self.arithmetic;
-        let below = k.inverse(&f.scale(&BigRational::from_integer(degree.into())))?;
-        k.mul(&k.mul(&self.derive(f)?, &below)?, &Elem::var(v))
-    }
-
     /// `a^q` for a positive element that is no constant.
-    pub fn power_of_root(&mut self, a: &Elem, q: &BigRational) -> Outcome<Elem> {
+    pub fn power_of_root(&mut self, a: &Elem, q: &BigRational) -> Checked<Elem> {
         self.power(a, q, Known::Nothing)
     }
 
+    /// `a^q`, the real power of what an expression denotes.
+    pub fn power_of(&mut self, a: &Elem, q: &BigRational, text: &Expr) -> Checked<Elem> {
+        self.power(a, q, Known::Expression(text))
+    }
+
     /// `a^q`, the real power.
-    pub fn power(&mut self, a: &Elem, q: &BigRational, known: Known) -> Outcome<Elem> {
+    fn power(&mut self, a: &Elem, q: &BigRational, known: Known) -> Checked<Elem> {
         let far = || limit("the degree of a root", u64::from(DEGREE));
         let n = q.numer().to_i64().ok_or_else(far)?;
         let degree = q
@@ -60,13 +60,13 @@ impl Space {
         if n >= 0 {
             return self.arithmetic.pow(&root, n);
         }
-        let inverse = super::read::divide(self, &Elem::one(), &root)?;
+        let inverse = self.divide(&Elem::one(), &root)?;
         self.arithmetic
             .pow(&inverse, n.checked_neg().ok_or_else(far)?)
     }
 
     /// The real root of degree `n`, the positive one if `n` is even.
-    pub fn root(&mut self, g: &Elem, n: u32, known: Known) -> Outcome<Elem> {
+    fn root(&mut self, g: &Elem, n: u32, known: Known) -> Checked<Elem> {
         if n == 1 || g.is_zero() {
             return Ok(g.clone());
         }
@@ -97,79 +97,32 @@ impl Space {
         let outside = self
             .oriented(outside, n)?
             .ok_or_else(|| unshown("the sign of a factor of a root is not known"))?;
-        let f = Elem::poly(radicand);
-        let v = self.push("a root".into(), Kind::Root(n, f.clone()), Elem::zero())?;
-        self.variables[v].derivative = self.root_slope(&f, n, v)?;
+        let v = self.new_root(radicand, n)?;
         self.arithmetic.mul(&Elem::var(v), &outside)
     }
 
-    /// The absolute value.
-    pub fn absolute(&mut self, a: &Elem) -> Outcome<Elem> {
-        let sign = match self.as_constant(a)? {
-            Some(c) => self.sign_of_constant(&c)?,
-            None => self.sign_everywhere(a),
-        };
-        match sign {
-            Some(true) => Ok(a.clone()),
-            Some(false) => Ok(a.neg()),
-            None => self.root_of_square(&self.arithmetic.mul(a, a)?),
-        }
+    /// The same of what an expression denotes.
+    pub fn root_of(&mut self, g: &Elem, n: u32, text: &Expr) -> Checked<Elem> {
+        self.root(g, n, Known::Expression(text))
     }
 
-    /// The square root, not negative, of the square of an element: a variable of which nothing else is claimed, over
-    /// the denominator.
-    pub fn root_of_square(&mut self, square: &Elem) -> Outcome<Elem> {
-        let (mut top, mut den) = (square.num.clone(), vec![]);
-        for (d, n) in &square.den {
-            if n % 2 == 1 {
-                top = self.arithmetic.product(&top, d)?;
-            }
-            den.push((d.clone(), n.div_ceil(2)));
-        }
-        let below = Elem {
-            num: Poly::one(),
-            den,
-        };
-        let below = self
-            .oriented(below, 2)?
-            .ok_or_else(|| unshown("the sign of a denominator of an absolute value"))?;
-        let (number, primitive) = top.content();
-        let (number, primitive) = if number.is_negative() {
-            (-number, primitive.neg())
-        } else {
-            (number, primitive)
-        };
-        let factor = self.root_number(&number, 2)?;
-        let there = self
-            .variables
-            .iter()
-            .position(|w| matches!(&w.kind, Kind::Absolute(f) if f.num == primitive));
-        let v = match there {
-            Some(v) => v,
-            None => {
-                let f = Elem::poly(primitive);
-                let kind = Kind::Absolute(f.clone());
-                let v = self.push("an absolute value".into(), kind, Elem::zero())?;
-                self.variables[v].derivative = self.root_slope(&f, 2, v)?;
-                v
-            }
-        };
-        let above = self.arithmetic.mul(&factor, &Elem::var(v))?;
-        self.arithmetic.mul(&above, &below)
+    /// The same of what is positive on the real line.
+    pub fn positive_root(&mut self, g: &Elem, n: u32) -> Checked<Elem> {
+        self.root(g, n, Known::Positive)
     }
 
     /// An element without zeros, made positive if the degree is even.
-    fn oriented(&self, w: Elem, n: u32) -> Outcome<Option<Elem>> {
+    pub fn oriented(&self, w: Elem, n: u32) -> Checked<Option<Elem>> {
         if n % 2 == 1 {
             return Ok(Some(w));
         }
         Ok(self
-            .sign_of(&w, true)?
-            .map(|positive| if positive { w } else { w.neg() }))
+            .sign_without_zeros(&w)?
+            .map(|sign| if sign == Sign::Minus { w.neg() } else { w }))
     }
 
     /// A fractional power of an exponential: a root of degree the denominator, auxiliary if it is not there.
-    pub fn root_of_exponential(&mut self, v: usize, q: &BigRational) -> Outcome<Elem> {
+    pub fn root_of_exponential(&mut self, v: usize, q: &BigRational) -> Checked<Elem> {
         let far = || limit("the degree of a root", u64::from(DEGREE));
         let n = q
             .denom()
@@ -183,19 +136,14 @@ impl Space {
             .find(|r| r.1.is_multiple_of(n) && r.2 == f);
         let (u, degree) = match there {
             Some((u, degree, _)) => (u, degree),
-            None => {
-                let f = Elem::poly(f);
-                let u = self.push("a root".into(), Kind::Root(n, f.clone()), Elem::zero())?;
-                self.variables[u].derivative = self.root_slope(&f, n, u)?;
-                (u, n)
-            }
+            None => (self.new_root(f, n)?, n),
         };
         let k = small(&(q * BigRational::from_integer(degree.into()))).ok_or_else(far)?;
         self.arithmetic.pow(&Elem::var(u), k)
     }
 
     /// `c * exp(..)`: a product of exponentials and constants has its root through its logarithm.
-    fn root_of_exponentials(&mut self, g: &Elem, n: u32) -> Outcome<Option<Elem>> {
+    fn root_of_exponentials(&mut self, g: &Elem, n: u32) -> Checked<Option<Elem>> {
         let Some((m, _)) = g
             .num
             .leading()
@@ -206,7 +154,7 @@ impl Space {
         let fits = |(v, e): (usize, &i32)| {
             *e == 0
                 || self.variables[v].is_constant()
-                || matches!(self.variables[v].kind, Kind::Exp(_))
+                || self.variables[v].function::<Exp>().is_some()
         };
         if !m.iter().enumerate().all(fits) {
             return Ok(None);
@@ -217,7 +165,7 @@ impl Space {
     }
 
     /// `g = radicand * outside^n`, the radicand a polynomial in the functions.
-    pub fn radicand(&self, g: &Elem, n: u32) -> Outcome<(Poly, Elem)> {
+    pub fn radicand(&self, g: &Elem, n: u32) -> Checked<(Poly, Elem)> {
         let far = || limit("the exponent of a root", u64::from(u32::MAX));
         let k = &self.arithmetic;
         let mut p = g.num.clone();
@@ -245,7 +193,7 @@ impl Space {
     /// root and one of the texts `inner` denotes `h`? The value of g is positive at every real number, so at every
     /// value of an h that is defined wherever the variables are; what stands before the root enters by a power that
     /// is even, or is positive itself; it is not 0, as its product with f is not.
-    pub fn positive_composition(&mut self, f: &Elem, degree: u32, inner: &[&str]) -> Outcome<bool> {
+    pub fn positive_composition(&mut self, f: &Elem, degree: u32, inner: &[&str]) -> Checked<bool> {
         const CANDIDATES: usize = 4;
         let upto = self.variables.len();
         for text in inner.iter().take(CANDIDATES) {
@@ -272,7 +220,7 @@ impl Space {
 
     /// Is `f` the radicand that a root of that degree gets from what one of the expressions denotes, which is
     /// positive by the ranges of `ranges::find`?
-    pub fn positive_expression(&mut self, f: &Elem, degree: u32, known: &[Expr]) -> Outcome<bool> {
+    pub fn positive_expression(&mut self, f: &Elem, degree: u32, known: &[Expr]) -> Checked<bool> {
         for e in known {
             let found = match self.interpret(e) {
                 Ok(g) => self.positive_as(f, &g, degree),
@@ -288,46 +236,46 @@ impl Space {
 
     /// For an element `g` that is positive on the real line: is `f` a positive multiple of its radicand? What stands
     /// before the root enters by a power that is even, or has a sign of its own.
-    fn positive_as(&self, f: &Elem, g: &Elem, degree: u32) -> Outcome<bool> {
+    fn positive_as(&self, f: &Elem, g: &Elem, degree: u32) -> Checked<bool> {
         let (units, content, primitive) = self.without_units(&f.num);
         let (p, outside) = self.radicand(g, degree)?;
         let (below, c, q) = self.without_units(&p);
         if !f.den.is_empty() {
             return Ok(false);
         }
-        let mut positive = c.is_positive() == content.is_positive();
+        let sign_of = |p: &Poly| self.sign_everywhere(&Elem::poly(p.clone()));
+        let mut sign = c.numer().sign() * content.numer().sign();
         if q != primitive {
             // A factor that has a sign makes no difference but by it: often it is the square of a denominator.
             let quotient = primitive
                 .divide_exact(&q)
                 .or_else(|| q.divide_exact(&primitive));
-            match quotient.and_then(|r| self.sign_everywhere(&Elem::poly(r))) {
-                Some(sign) => positive = positive == sign,
+            match quotient.and_then(|r| sign_of(&r)) {
+                Some(factor) => sign = sign * factor,
                 None => return Ok(false),
             }
         }
         let units = Poly::term(mono_div(&units, &below), &BigRational::one());
-        match self.sign_everywhere(&Elem::poly(units)) {
-            Some(sign) => positive = positive == sign,
+        match sign_of(&units) {
+            Some(factor) => sign = sign * factor,
             None => return Ok(false),
         }
         if !degree.is_multiple_of(2) {
-            let signs = std::iter::once((&outside.num, 1))
+            let factors = std::iter::once((&outside.num, 1))
                 .chain(outside.den.iter().map(|(d, n)| (d, *n)))
-                .filter(|(_, n)| n % 2 == 1)
-                .map(|(d, _)| self.sign_everywhere(&Elem::poly(d.clone())));
-            for sign in signs {
-                match sign {
-                    Some(sign) => positive = positive == sign,
+                .filter(|(_, n)| n % 2 == 1);
+            for (d, _) in factors {
+                match sign_of(d) {
+                    Some(factor) => sign = sign * factor,
                     None => return Ok(false),
                 }
             }
         }
-        Ok(positive)
+        Ok(sign == Sign::Plus)
     }
 
     /// An element of the first variables whose power is `g`, of either sign.
-    fn root_among(&mut self, g: &Elem, n: u32, upto: usize, depth: u32) -> Outcome<Option<Elem>> {
+    fn root_among(&mut self, g: &Elem, n: u32, upto: usize, depth: u32) -> Checked<Option<Elem>> {
         if n == 1 || g.is_zero() {
             return Ok(Some(g.clone()));
         }
@@ -368,10 +316,7 @@ impl Space {
         self.variables[..upto]
             .iter()
             .enumerate()
-            .filter_map(|(v, w)| match &w.kind {
-                Kind::Root(degree, f) => Some((v, *degree, f.num.clone())),
-                _ => None,
-            })
+            .filter_map(|(v, w)| w.root().map(|(degree, f)| (v, degree, f.num.clone())))
             .collect()
     }
 
@@ -393,7 +338,7 @@ impl Space {
         self.variables
             .iter()
             .enumerate()
-            .any(|(v, w)| matches!(w.kind, Kind::Root(..)) && p.involves(v))
+            .any(|(v, w)| w.root().is_some() && p.involves(v))
     }
 
     fn root_of_polynomial(
@@ -402,7 +347,7 @@ impl Space {
         n: u32,
         upto: usize,
         depth: u32,
-    ) -> Outcome<Option<Elem>> {
+    ) -> Checked<Option<Elem>> {
         let all = self.radicands(upto);
         // The radicand of a root that is there, times a number and powers of constants.
         let (units, number, primitive) = self.without_units(p);
@@ -468,7 +413,7 @@ impl Space {
         p: &Poly,
         n: u32,
         all: &[(usize, u32, Poly)],
-    ) -> Outcome<Option<Elem>> {
+    ) -> Checked<Option<Elem>> {
         for (v, degree, f) in all.iter().filter(|r| r.1.is_multiple_of(n)) {
             if self.rooted(f) {
                 continue;
@@ -508,7 +453,7 @@ impl Space {
         p: &Poly,
         n: u32,
         all: &[(usize, u32, Poly)],
-    ) -> Outcome<Option<Elem>> {
+    ) -> Checked<Option<Elem>> {
         // u_j^a_j with n a_j a multiple of the degree; its n-th power is f_j^s_j.
         let mut products: Vec<Vec<(usize, u32, u32)>> = vec![vec![]];
         for (i, (_, degree, f)) in all.iter().enumerate() {
@@ -557,7 +502,7 @@ impl Space {
 
     /// `sqrt(a + b v) = p + q v` for a square root `v` of `d`: `p^2 = (a + m)/2` where `m^2 = a^2 - b^2 d`, and `q =
     /// b/(2p)`.
-    fn square_root_of_sum(&mut self, f: &Poly, upto: usize, depth: u32) -> Outcome<Option<Elem>> {
+    fn square_root_of_sum(&mut self, f: &Poly, upto: usize, depth: u32) -> Checked<Option<Elem>> {
         let Some((v, _, d)) = self
             .radicands(upto)
             .into_iter()
@@ -595,10 +540,5 @@ impl Space {
             return self.arithmetic.add(&p, &term).map(Some);
         }
         Ok(None)
-    }
-
-    /// `cbrt(a)`.
-    pub fn cube_root(&mut self, a: &Elem, known: Known) -> Outcome<Elem> {
-        self.root(a, 3, known)
     }
 }

@@ -1,107 +1,294 @@
-//! The differential field of a certificate: variables, derivation, substitution.
+//! The differential field of a certificate: variables, what they stand for, derivation.
 
-use super::failure::{limit, unshown};
-use std::collections::BTreeMap;
+use std::any::Any;
+use std::fmt::Debug;
+use std::rc::Rc;
 
-use num_bigint::BigInt;
 use num_rational::BigRational;
 
-use super::element::{Arithmetic, Elem, Outcome};
-use wronski_exact::poly::{MAX_VARS, Mono, Poly, Root};
+use super::element::{Arithmetic, Elem};
+use super::failure::{Checked, limit, unshown};
+use wronski_exact::poly::{MAX_VARS, Root};
 use wronski_exact::{Field, PrimeField};
-use wronski_expr::Func;
+use wronski_expr::Expr;
+
+/// Cosine and sine of one angle.
+pub(crate) type Circle = (Elem, Elem);
 
 /// What a variable stands for.
 #[derive(Clone, Debug)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     X,
     Parameter,
-    SqrtPi,
-    Sqrt(BigInt),
-    ExpConstant(BigRational),
-    /// A rational factor and the variable of the parameter.
-    ExpParameter(BigRational, usize),
-    LogConstant(BigInt),
-    ErfConstant(BigRational),
-    /// The root of that degree, at least 3, of a prime.
-    RootConstant(u32, BigInt),
-    TanConstant(BigRational),
-    /// atan(b/a) for the prime a^2 + b^2.
-    AtanConstant(BigInt),
-    /// A function of a constant of which nothing is claimed; never listed.
-    Value(Func, Elem),
-    /// The root of that degree of a positive constant that is no number; never listed.
-    ConstantRoot(u32, Elem),
-    Exp(Elem),
-    Log(Elem),
-    Erf(Elem),
-    Tan(Elem),
-    Atan(Elem),
-    /// The root of that degree, positive if the degree is even, of a polynomial in the variables before.
-    Root(u32, Elem),
-    /// The square root, not negative, of a polynomial that is a square; never listed.
-    Absolute(Elem),
+    Constant(Rc<dyn Constant>),
+    Function(Rc<dyn Generator>),
 }
 
 impl Kind {
-    /// The argument of a function.
-    pub fn argument(&self) -> Option<&Elem> {
-        match self {
-            Kind::Exp(a)
-            | Kind::Log(a)
-            | Kind::Erf(a)
-            | Kind::Tan(a)
-            | Kind::Atan(a)
-            | Kind::Root(_, a)
-            | Kind::Absolute(a) => Some(a),
-            _ => None,
-        }
+    pub fn constant(c: impl Constant) -> Kind {
+        Kind::Constant(Rc::new(c))
     }
+
+    pub fn function(g: impl Generator) -> Kind {
+        Kind::Function(Rc::new(g))
+    }
+}
+
+/// What is known of a constant that is no parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// A root of a number, with its equation.
+    Algebraic,
+    /// A number that is treated as transcendental.
+    Transcendental,
+    /// The same, although no theorem says that it is.
+    Open,
+    /// It depends on a parameter that is left open.
+    Parametric,
+    /// Nothing is claimed of it; never listed.
+    Unclaimed,
+}
+
+/// Where a variable may be 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Zeros {
+    Nowhere,
+    /// Somewhere, but it is not the function 0.
+    Somewhere,
+    /// It may be 0 altogether.
+    Unknown,
+}
+
+/// Where on the real line a function is defined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Domain {
+    Line,
+    /// But for poles.
+    OffPoles,
+}
+
+/// A constant that is no parameter.
+pub(crate) trait Constant: Any + Debug {
+    /// What it is called where it is not listed.
+    fn name(&self) -> String;
+
+    /// What is known of it.
+    fn status(&self) -> Status;
+
+    /// The constant that it is a function of.
+    fn argument(&self) -> Option<&Elem> {
+        None
+    }
+
+    /// Degree and radicand of its equation.
+    fn relation(&self) -> Option<(u32, Elem)> {
+        None
+    }
+
+    /// Where nothing is claimed of it it may be 0.
+    fn zeros(&self) -> Zeros {
+        Zeros::Nowhere
+    }
+
+    /// It as an expression; the argument is written by `of`.
+    fn written(&self, of: &dyn Fn(&Elem) -> Expr) -> Expr;
+
+    /// The logarithm of its absolute value; it is the variable `v`.
+    ///
+    /// # Errors
+    /// A sign is not shown, or a limit is reached.
+    fn logarithm(&self, space: &mut Space, v: usize) -> Checked<Elem> {
+        space.log_value(Elem::var(v))
+    }
+
+    /// Is it positive, with roots through its logarithm?
+    fn has_roots(&self) -> bool {
+        false
+    }
+
+    /// The exponential of `n/degree` times it, if that is known.
+    ///
+    /// # Errors
+    /// A sign is not shown, or a limit is reached.
+    fn exponential(&self, _: &mut Space, _: [i64; 2]) -> Checked<Option<Elem>> {
+        Ok(None)
+    }
+
+    /// Cosine and sine of `q` times a power of it, if they are known.
+    ///
+    /// # Errors
+    /// The angle is not worked out, or a limit is reached.
+    fn circle(&self, _: &mut Space, _: &BigRational, _: i32) -> Checked<Option<Circle>> {
+        Ok(None)
+    }
+}
+
+/// A function other than x: a monomial, a root, or an absolute value.
+pub(crate) trait Generator: Any + Debug {
+    /// What it is a function of.
+    fn argument(&self) -> &Elem;
+
+    /// What decides whether it is new.
+    fn group(&self) -> Group<'_>;
+
+    /// Where it may be 0.
+    fn zeros(&self) -> Zeros;
+
+    /// Where it is defined, if its argument is.
+    fn domain(&self) -> Domain {
+        Domain::Line
+    }
+
+    /// It as an expression, by that of its argument.
+    fn written(&self, argument: Expr) -> Expr;
+
+    /// The same function of another argument.
+    ///
+    /// # Errors
+    /// It is not shown to be defined, or a limit is reached.
+    fn of(&self, space: &mut Space, argument: &Elem) -> Checked<Elem>;
+}
+
+/// What decides whether a function is new, with what this is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Group<'a> {
+    /// Exponentials and logarithms: derivatives of exponents and logarithms that are independent over Q.
+    Exponents(&'a dyn Exponent),
+    /// Tangents and arctangents: derivatives of angles that are independent over Q.
+    Angles(&'a dyn Angle),
+    /// Error functions: arguments that differ, up to sign.
+    ErrorFunctions,
+    /// Roots of that degree, positive if it is even: power residues of the radicands.
+    Roots(u32),
+    /// The square root, not negative, of a square: it is not new, and never listed.
+    AbsoluteValues,
+}
+
+/// An exponential or logarithm.
+pub(crate) trait Exponent: Debug {
+    /// The exponent or logarithm; the function is the variable `v`.
+    fn exponent(&self, v: usize) -> Elem;
+
+    /// The exponential of that.
+    fn exponential(&self, v: usize) -> Elem;
+
+    /// The exponential of `q` times the exponent, for a `q` that is no integer.
+    ///
+    /// # Errors
+    /// A root is not shown to be defined, or a limit is reached.
+    fn root(&self, space: &mut Space, v: usize, q: &BigRational) -> Checked<Elem>;
+}
+
+/// A tangent or arctangent.
+pub(crate) trait Angle: Debug {
+    /// The angle; the function is the variable `v`.
+    fn angle(&self, v: usize) -> Elem;
+
+    /// Can cosine and sine of `q` times the angle be written by the function?
+    fn divides(&self, q: &BigRational) -> bool;
+
+    /// Cosine and sine of `q` times the angle.
+    ///
+    /// # Errors
+    /// They cannot be written by the function, or a limit is reached.
+    fn circle(&self, space: &mut Space, v: usize, q: &BigRational) -> Checked<Circle>;
 }
 
 /// A variable with its derivative.
 #[derive(Clone, Debug)]
-pub(super) struct Variable {
+pub(crate) struct Variable {
     pub symbol: String,
     pub kind: Kind,
     pub derivative: Elem,
 }
 
 impl Variable {
+    /// A monomial or root: a function other than x.
+    pub fn generator(&self) -> Option<&dyn Generator> {
+        match &self.kind {
+            Kind::Function(g) => Some(g.as_ref()),
+            _ => None,
+        }
+    }
+
+    /// The function of that kind.
+    pub fn function<G: Generator>(&self) -> Option<&G> {
+        (self.generator()? as &dyn Any).downcast_ref()
+    }
+
+    /// The constant of that kind.
+    pub fn constant<C: Constant>(&self) -> Option<&C> {
+        match &self.kind {
+            Kind::Constant(c) => (c.as_ref() as &dyn Any).downcast_ref(),
+            _ => None,
+        }
+    }
+
+    /// The argument of a function.
+    pub fn argument(&self) -> Option<&Elem> {
+        self.generator().map(|g| g.argument())
+    }
+
+    /// Degree and radicand of a root of a function.
+    pub fn root(&self) -> Option<(u32, &Elem)> {
+        match self.generator()?.group() {
+            Group::Roots(degree) => Some((degree, self.argument()?)),
+            _ => None,
+        }
+    }
+
+    /// Is it a function other than x and the roots?
     pub fn is_monomial(&self) -> bool {
-        self.is_generator() && !matches!(self.kind, Kind::Root(..) | Kind::Absolute(_))
+        self.generator().is_some_and(|g| match g.group() {
+            Group::Exponents(_) | Group::Angles(_) | Group::ErrorFunctions => true,
+            Group::Roots(_) | Group::AbsoluteValues => false,
+        })
     }
 
     /// Is it a function other than x: a monomial or a root?
     pub fn is_generator(&self) -> bool {
-        self.kind.argument().is_some()
+        matches!(self.kind, Kind::Function(_))
     }
 
     pub fn is_constant(&self) -> bool {
-        !self.is_generator() && !matches!(self.kind, Kind::X)
+        matches!(self.kind, Kind::Parameter | Kind::Constant(_))
+    }
+
+    pub fn is_parameter(&self) -> bool {
+        matches!(self.kind, Kind::Parameter)
+    }
+
+    /// What is known of a constant that is no parameter.
+    pub fn status(&self) -> Option<Status> {
+        match &self.kind {
+            Kind::Constant(c) => Some(c.status()),
+            _ => None,
+        }
     }
 
     /// Does its value depend on a parameter that is left open?
     pub fn is_parametric(&self) -> bool {
-        matches!(self.kind, Kind::Parameter | Kind::ExpParameter(..))
+        self.is_parameter() || self.status() == Some(Status::Parametric)
     }
 
     /// Is it a number of which no theorem says that it is transcendental, although it is treated so?
     pub fn is_open_number(&self) -> bool {
-        matches!(self.kind, Kind::ErfConstant(_))
+        self.status() == Some(Status::Open)
     }
 
     /// Is it one particular number that is treated as transcendental?
     pub fn is_transcendental_number(&self) -> bool {
-        matches!(
-            self.kind,
-            Kind::SqrtPi
-                | Kind::ExpConstant(_)
-                | Kind::LogConstant(_)
-                | Kind::ErfConstant(_)
-                | Kind::TanConstant(_)
-                | Kind::AtanConstant(_)
-        )
+        matches!(self.status(), Some(Status::Transcendental | Status::Open))
+    }
+
+    /// Where it may be 0.
+    pub fn zeros(&self) -> Zeros {
+        match &self.kind {
+            Kind::X => Zeros::Somewhere,
+            Kind::Parameter => Zeros::Nowhere,
+            Kind::Constant(c) => c.zeros(),
+            Kind::Function(g) => g.zeros(),
+        }
     }
 }
 
@@ -109,7 +296,7 @@ impl Variable {
 /// expression needed on the way. Nothing is claimed of the auxiliary ones: an identity that holds
 /// with them as free variables holds for the functions that they stand for.
 #[derive(Debug, Default)]
-pub(super) struct Space {
+pub(crate) struct Space {
     pub arithmetic: Arithmetic,
     pub variables: Vec<Variable>,
     /// How many of the variables the certificate lists.
@@ -118,34 +305,26 @@ pub(super) struct Space {
 
 impl Space {
     /// Adds a variable; roots get their relation.
-    pub fn push(&mut self, symbol: String, kind: Kind, derivative: Elem) -> Outcome<usize> {
+    pub fn push(&mut self, symbol: String, kind: Kind, derivative: Elem) -> Checked<usize> {
         let v = self.variables.len();
         if v >= MAX_VARS {
             return Err(limit("the number of variables", MAX_VARS as u64));
         }
         let relation = match &kind {
-            Kind::Sqrt(n) => Some(Root::square(n)),
-            Kind::RootConstant(degree, n) => Some(Root {
-                degree: *degree,
-                radicand: Poly::constant(&BigRational::from_integer(n.clone())),
-            }),
-            Kind::Root(degree, f) | Kind::ConstantRoot(degree, f) if f.den.is_empty() => {
-                Some(Root {
-                    degree: *degree,
-                    radicand: f.num.clone(),
-                })
-            }
-            Kind::Absolute(f) if f.den.is_empty() => Some(Root {
-                degree: 2,
-                radicand: f.num.clone(),
-            }),
-            Kind::Root(..) | Kind::ConstantRoot(..) | Kind::Absolute(_) => {
+            Kind::X | Kind::Parameter => None,
+            Kind::Constant(c) => c.relation(),
+            Kind::Function(g) => match g.group() {
+                Group::Roots(degree) => Some((degree, g.argument().clone())),
+                Group::AbsoluteValues => Some((2, g.argument().clone())),
+                Group::Exponents(_) | Group::Angles(_) | Group::ErrorFunctions => None,
+            },
+        };
+        if let Some((degree, f)) = relation {
+            if !f.den.is_empty() {
                 return Err("a radicand is no polynomial".into());
             }
-            _ => None,
-        };
-        if let Some(relation) = relation {
-            self.arithmetic.roots.insert(v, relation);
+            let radicand = f.num;
+            self.arithmetic.roots.insert(v, Root { degree, radicand });
         }
         self.variables.push(Variable {
             symbol,
@@ -153,6 +332,27 @@ impl Space {
             derivative,
         });
         Ok(v)
+    }
+
+    /// The variable of that constant, auxiliary if it is not listed.
+    pub fn constant<C: Constant + PartialEq>(&mut self, c: C) -> Checked<usize> {
+        let same = |w: &Variable| w.constant() == Some(&c);
+        match self.variables.iter().position(same) {
+            Some(v) => Ok(v),
+            None => self.push(c.name(), Kind::constant(c), Elem::zero()),
+        }
+    }
+
+    /// The variables of that kind of constant.
+    pub fn constants<C: Constant>(&self) -> impl Iterator<Item = (usize, &C)> {
+        let all = self.variables.iter().enumerate();
+        all.filter_map(|(v, w)| Some((v, w.constant()?)))
+    }
+
+    /// The functions of that kind.
+    pub fn of_kind<G: Generator>(&self) -> impl Iterator<Item = (usize, &G)> {
+        let all = self.variables.iter().enumerate();
+        all.filter_map(|(v, w)| Some((v, w.function()?)))
     }
 
     /// The variable with that symbol.
@@ -170,7 +370,7 @@ impl Space {
     /// The roots of functions among the listed variables.
     pub fn radicals(&self) -> Vec<usize> {
         (0..self.listed)
-            .filter(|&v| matches!(self.variables[v].kind, Kind::Root(..)))
+            .filter(|&v| self.variables[v].root().is_some())
             .collect()
     }
 
@@ -188,7 +388,7 @@ impl Space {
     }
 
     /// Refuses elements with auxiliary variables.
-    pub fn only_listed(&self, a: &Elem) -> Outcome<()> {
+    pub fn only_listed(&self, a: &Elem) -> Checked<()> {
         match (self.listed..self.variables.len()).find(|&v| a.involves(v)) {
             // With the variables that are there, another way may lead to the same function.
             Some(v) => Err(unshown(format!(
@@ -197,6 +397,18 @@ impl Space {
             ))),
             None => Ok(()),
         }
+    }
+
+    /// Division that does not rest on auxiliary variables: what is zero for the functions that they
+    /// stand for could look nonzero. (The factors below `b` have been divided by before.)
+    pub fn divide(&self, a: &Elem, b: &Elem) -> Checked<Elem> {
+        let harmless = b.num.len() == 1
+            && (self.listed..self.variables.len())
+                .all(|v| !b.num.involves(v) || self.variables[v].zeros() != Zeros::Unknown);
+        if !harmless {
+            self.only_listed(&Elem::poly(b.num.clone()))?;
+        }
+        self.arithmetic.div(a, b)
     }
 
     /// Is an element that is not 0 certainly not the function 0? No auxiliary variable stands in it, of which more
@@ -210,7 +422,7 @@ impl Space {
     }
 
     /// The derivative with respect to x.
-    pub fn derive(&self, a: &Elem) -> Outcome<Elem> {
+    pub fn derive(&self, a: &Elem) -> Checked<Elem> {
         let k = &self.arithmetic;
         let mut sum = Elem::zero();
         for (v, w) in self.variables.iter().enumerate() {
@@ -224,7 +436,7 @@ impl Space {
     }
 
     /// `a = constant`? Then the constant, freed from the functions of x.
-    pub fn as_constant(&self, a: &Elem) -> Outcome<Option<Elem>> {
+    pub fn as_constant(&self, a: &Elem) -> Checked<Option<Elem>> {
         let k = &self.arithmetic;
         if (0..self.variables.len()).all(|v| self.variables[v].is_constant() || !a.involves(v)) {
             return Ok(Some(a.clone()));
@@ -245,95 +457,12 @@ impl Space {
         Ok(None)
     }
 
-    /// Puts elements for variables (those without an entry stay as they are), all over one denominator.
-    pub fn substitute(&self, a: &Elem, images: &BTreeMap<usize, Elem>) -> Outcome<Elem> {
-        let k = &self.arithmetic;
-        let mut value = self.substitute_poly(&a.num, images)?;
-        for (d, n) in &a.den {
-            let below = self.substitute_poly(d, images)?;
-            if below.is_zero() {
-                return Err("a denominator vanishes identically after a substitution".into());
-            }
-            value = k.mul(&value, &k.pow(&below, -i64::from(*n))?)?;
-        }
-        Ok(value)
-    }
-
-    fn substitute_poly(&self, p: &Poly, images: &BTreeMap<usize, Elem>) -> Outcome<Elem> {
-        let k = &self.arithmetic;
-        let replaced: Vec<usize> = p
-            .variables()
-            .into_iter()
-            .filter(|v| images.contains_key(v))
-            .collect();
-        // With n/d for v and exponents from `low` to `high`, the sum of c v^e is
-        // n^low d^-high times the sum of c n^(e - low) d^(high - e).
-        let mut factor = Elem::one();
-        let mut tables: BTreeMap<usize, (i32, i32, Vec<Poly>, Vec<Poly>)> = BTreeMap::new();
-        for &v in &replaced {
-            let image = &images[&v];
-            let low = p.monomials().map(|m| m[v]).min().unwrap_or_default().min(0);
-            let high = p.monomials().map(|m| m[v]).max().unwrap_or_default().max(0);
-            if low < 0 {
-                factor = k.mul(
-                    &factor,
-                    &k.pow(&Elem::poly(image.num.clone()), i64::from(low))?,
-                )?;
-                // The numerator to the power low; the denominator enters below with high.
-            }
-            let den = image
-                .den
-                .iter()
-                .map(|(d, n)| (d.clone(), n.saturating_mul(high.unsigned_abs())))
-                .collect();
-            factor = k.mul(
-                &factor,
-                &Elem {
-                    num: Poly::one(),
-                    den,
-                },
-            )?;
-            let span = high.abs_diff(low);
-            let below = k.expand(&image.den)?;
-            let powers = |b: &Poly| -> Outcome<Vec<Poly>> {
-                let mut out = vec![Poly::one()];
-                for i in 0..span as usize {
-                    out.push(k.product(&out[i], b)?);
-                }
-                Ok(out)
-            };
-            tables.insert(v, (low, high, powers(&image.num)?, powers(&below)?));
-        }
-        let mut sum = Poly::zero();
-        for (m, c) in p.terms() {
-            let mut kept: Mono = m;
-            for v in &replaced {
-                kept[*v] = 0;
-            }
-            let mut t = Poly::term(kept, &c);
-            for (v, (low, high, above, below)) in &tables {
-                let (i, j) = (m[*v].abs_diff(*low) as usize, high.abs_diff(m[*v]) as usize);
-                t = k.product(&t, &k.product(&above[i], &below[j])?)?;
-            }
-            sum = sum.add(&t);
-        }
-        let whole = k.cancel(sum, factor.den.clone())?;
-        let mut value = Elem {
-            num: k.product(&whole.num, &factor.num)?,
-            den: whole.den,
-        };
-        if value.num.is_zero() {
-            value = Elem::zero();
-        }
-        Ok(value)
-    }
-
     /// The partial derivative with respect to a monomial; roots are functions of the monomials.
-    pub fn slope(&self, a: &Elem, v: usize) -> Outcome<Elem> {
+    pub fn slope(&self, a: &Elem, v: usize) -> Checked<Elem> {
         let k = &self.arithmetic;
         let mut sum = k.partial(a, v)?;
         for (u, w) in self.variables.iter().enumerate() {
-            let Kind::Root(degree, f) = &w.kind else {
+            let Some((degree, f)) = w.root() else {
                 continue;
             };
             if !a.involves(u) {
@@ -346,7 +475,7 @@ impl Space {
             }
             let share = k.div(
                 &Elem::var(u),
-                &f.scale(&BigRational::from_integer((*degree).into())),
+                &f.scale(&BigRational::from_integer(degree.into())),
             )?;
             let term = k.mul(&k.partial(a, u)?, &k.mul(&share, &inner)?)?;
             sum = k.add(&sum, &term)?;
@@ -365,13 +494,13 @@ impl Space {
         let k = &self.arithmetic;
         let mut sum = k.partial_value(a, v, field, point)?;
         for (u, w) in self.variables.iter().enumerate() {
-            let Kind::Root(degree, f) = &w.kind else {
+            let Some((degree, f)) = w.root() else {
                 continue;
             };
             if !a.involves(u) {
                 continue;
             }
-            let below = field.mul(&field.small(i64::from(*degree)), &k.value(f, field, point)?);
+            let below = field.mul(&field.small(i64::from(degree)), &k.value(f, field, point)?);
             let share = field.mul(point.get(u)?, &field.inv(&below)?);
             let inner = field.mul(&share, &self.slope_value(f, v, field, point)?);
             sum = field.add(
@@ -386,20 +515,23 @@ impl Space {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kind::exp::Exp;
+    use crate::kind::log::Log;
 
     /// x, t1 = exp(-x), t2 = log(1 + t1).
     fn space() -> Space {
         let mut s = Space::default();
         s.push("x".into(), Kind::X, Elem::one()).expect("room");
         let a = Elem::var(0).neg();
-        s.push("t1".into(), Kind::Exp(a), Elem::var(1).neg())
+        s.push("t1".into(), Kind::function(Exp(a)), Elem::var(1).neg())
             .expect("room");
         let f = s
             .arithmetic
             .add(&Elem::one(), &Elem::var(1))
             .expect("small");
         let slope = s.arithmetic.div(&Elem::var(1).neg(), &f).expect("nonzero");
-        s.push("t2".into(), Kind::Log(f), slope).expect("room");
+        s.push("t2".into(), Kind::function(Log(f)), slope)
+            .expect("room");
         s.listed = 3;
         s
     }

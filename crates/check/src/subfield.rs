@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use super::Failure;
 use super::determinant::determinant;
-use super::element::{Elem, Outcome, prime_field};
+use super::element::Elem;
+use super::failure::Checked;
 use super::families::Functions;
 use super::rank::points;
 use super::read::Symbols;
-use super::space::{Kind, Space};
-use super::tower::{free_name, liftable, point, stated};
+use super::space::Space;
+use super::text::{free_name, prime_field};
+use super::witness::{liftable, point, stated};
 use wronski_certificate::{JacobianEvidence, SubfieldAlternantEvidence};
-use wronski_exact::Field;
+use wronski_exact::{Field, PrimeField};
 
 /// Which field the coefficients are from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,21 +24,21 @@ pub(super) enum Reading {
     Differential,
 }
 
-fn monomial(space: &Space, symbol: &str) -> Outcome<usize> {
+fn monomial(space: &Space, symbol: &str) -> Checked<usize> {
     space
         .find(symbol)
         .filter(|&v| v < space.listed && space.variables[v].is_monomial())
         .ok_or_else(|| {
             format!(
                 "`{}` is no monomial of the tower",
-                super::read::short(symbol)
+                super::text::short(symbol)
             )
             .into()
         })
 }
 
 /// S is transcendental over C(x, sigma): Jacobian criterion in characteristic zero.
-pub(super) fn transcendental(space: &Space, f: &Functions, e: &JacobianEvidence) -> Outcome<()> {
+pub(super) fn transcendental(space: &Space, f: &Functions, e: &JacobianEvidence) -> Checked<()> {
     let (sigma, outer) = (&f.base[1], &f.base[4]);
     let field = prime_field(&e.prime)?;
     let p = point(space, &field, &e.point, space.listed)?;
@@ -44,7 +46,7 @@ pub(super) fn transcendental(space: &Space, f: &Functions, e: &JacobianEvidence)
         .with_respect_to
         .iter()
         .map(|s| monomial(space, s))
-        .collect::<Outcome<Vec<_>>>()?;
+        .collect::<Checked<Vec<_>>>()?;
     let slope = |a: &Elem, v: usize| {
         space
             .slope_value(a, v, &field, &p)
@@ -70,14 +72,14 @@ pub(super) fn transcendental(space: &Space, f: &Functions, e: &JacobianEvidence)
 }
 
 /// S is algebraic over C(x, sigma): no minor that could show the contrary is nonzero.
-pub(super) fn algebraic(space: &Space, f: &Functions) -> Outcome<()> {
+pub(super) fn algebraic(space: &Space, f: &Functions) -> Checked<()> {
     let k = &space.arithmetic;
     let monomials = space.monomials();
     let slopes = |a: &Elem| {
         monomials
             .iter()
             .map(|&v| space.slope(a, v))
-            .collect::<Outcome<Vec<_>>>()
+            .collect::<Checked<Vec<_>>>()
     };
     let (s, o) = (slopes(&f.base[1])?, slopes(&f.base[4])?);
     if s.iter().all(Elem::is_zero) {
@@ -97,30 +99,22 @@ pub(super) fn algebraic(space: &Space, f: &Functions) -> Outcome<()> {
     Ok(())
 }
 
-/// 1, S, S1, S2 are independent over the subfield: see the evidence's documentation.
-pub(super) fn independent(
-    space: &Space,
-    f: &Functions,
-    reading: Reading,
-    e: &SubfieldAlternantEvidence,
-) -> Outcome<()> {
-    let k = &space.arithmetic;
-    let sigma = &f.base[1];
+/// The variables that have one value at all points.
+fn fixed(space: &Space, symbols: &[String]) -> Checked<Vec<usize>> {
     // In the order of the tower, each once: x, all constants, and some monomials and roots.
-    let fixed: Vec<usize> = e
-        .fixed
+    let fixed: Vec<usize> = symbols
         .iter()
         .map(|s| {
             space.find(s).filter(|&v| v < space.listed).ok_or_else(|| {
-                format!("`{}` is no variable of the tower", super::read::short(s)).into()
+                format!("`{}` is no variable of the tower", super::text::short(s)).into()
             })
         })
-        .collect::<Outcome<_>>()?;
+        .collect::<Checked<_>>()?;
     if !fixed.windows(2).all(|w| w[0] < w[1]) {
         return Err("the fixed variables are not in the order of the tower".into());
     }
-    let always = |v: usize| !space.variables[v].is_generator();
-    if let Some(v) = (0..space.listed).find(|&v| always(v) && !fixed.contains(&v)) {
+    let missing = |v: usize| !space.variables[v].is_generator() && !fixed.contains(&v);
+    if let Some(v) = (0..space.listed).find(|&v| missing(v)) {
         return Err(format!(
             "{} is not among the fixed variables",
             space.variables[v].symbol
@@ -129,7 +123,7 @@ pub(super) fn independent(
     }
     // Over the field of the fixed variables all others are free but for relations of full degree.
     for u in space.radicals() {
-        let Kind::Root(_, f) = &space.variables[u].kind else {
+        let Some((_, f)) = space.variables[u].root() else {
             continue;
         };
         if fixed.contains(&u)
@@ -142,58 +136,80 @@ pub(super) fn independent(
             .into());
         }
     }
+    Ok(fixed)
+}
+
+/// The subfield lies in the field of rational functions of the fixed variables.
+fn generated_by(space: &Space, sigma: &Elem, fixed: &[usize], reading: Reading) -> Checked<()> {
+    let free = |a: &Elem| (0..space.listed).find(|&v| a.involves(v) && !fixed.contains(&v));
+    let symbol = |v: usize| &space.variables[v].symbol;
+    if let Some(v) = free(sigma) {
+        return Err(format!("sigma involves {}, which is not fixed", symbol(v)).into());
+    }
+    if reading == Reading::Field {
+        return Ok(());
+    }
+    for &v in fixed {
+        if let Some(w) = free(&space.variables[v].derivative) {
+            return Err(format!(
+                "the derivative of {} involves {}, which is not fixed",
+                symbol(v),
+                symbol(w)
+            )
+            .into());
+        }
+    }
+    Ok(())
+}
+
+/// sigma has one value at the points, none of them a critical point in the direction of the monomial.
+fn on_a_level(
+    space: &Space,
+    sigma: &Elem,
+    level: &str,
+    field: &PrimeField,
+    points: &[Vec<u64>],
+) -> Checked<()> {
+    let t = monomial(space, level)?;
+    let mut value = None;
+    for p in points {
+        liftable(space, field, p)?;
+        let here = space.arithmetic.value(sigma, field, p);
+        let here = here.ok_or("sigma is not defined at a point")?;
+        if *value.get_or_insert(here) != here {
+            return Err("sigma has different values at the points".into());
+        }
+        if space.slope_value(sigma, t, field, p).is_none_or(|s| s == 0) {
+            return Err(format!(
+                "the partial derivative of sigma with respect to {level} vanishes at a point"
+            )
+            .into());
+        }
+    }
+    Ok(())
+}
+
+/// 1, S, S1, S2 are independent over the subfield: see the evidence's documentation.
+pub(super) fn independent(
+    space: &Space,
+    f: &Functions,
+    reading: Reading,
+    e: &SubfieldAlternantEvidence,
+) -> Checked<()> {
+    let k = &space.arithmetic;
+    let sigma = &f.base[1];
+    let fixed = fixed(space, &e.fixed)?;
     let (field, points) = points(space, &e.alternant, 4, |v| fixed.contains(&v))?;
     match &e.level_of_sigma {
-        None => {
-            // The subfield lies in the field of rational functions of the fixed variables.
-            if let Some(v) = (0..space.listed).find(|&v| sigma.involves(v) && !fixed.contains(&v)) {
-                return Err(format!(
-                    "sigma involves {}, which is not fixed",
-                    space.variables[v].symbol
-                )
-                .into());
-            }
-            if reading == Reading::Differential {
-                for &v in &fixed {
-                    let slope = &space.variables[v].derivative;
-                    if let Some(w) =
-                        (0..space.listed).find(|&w| slope.involves(w) && !fixed.contains(&w))
-                    {
-                        return Err(format!(
-                            "the derivative of {} involves {}, which is not fixed",
-                            space.variables[v].symbol, space.variables[w].symbol
-                        )
-                        .into());
-                    }
-                }
-            }
-        }
+        None => generated_by(space, sigma, &fixed, reading)?,
         Some(level) => {
             if reading != Reading::Field {
                 return Err("points that agree in sigma say nothing about its derivatives".into());
             }
-            if fixed.iter().any(|&v| !always(v)) {
+            if fixed.iter().any(|&v| space.variables[v].is_generator()) {
                 return Err("with sigma fixed, no monomial and no root is".into());
             }
-            let t = monomial(space, level)?;
-            let mut value = None;
-            for p in &points {
-                liftable(space, &field, p)?;
-                let here = k
-                    .value(sigma, &field, p)
-                    .ok_or("sigma is not defined at a point")?;
-                if *value.get_or_insert(here) != here {
-                    return Err("sigma has different values at the points".into());
-                }
-                if space
-                    .slope_value(sigma, t, &field, p)
-                    .is_none_or(|s| s == 0)
-                {
-                    return Err(format!(
-                        "the partial derivative of sigma with respect to {level} vanishes at a point"
-                    ).into());
-                }
-            }
+            on_a_level(space, sigma, level, &field, &points)?;
         }
     }
     let mut rows = vec![];
@@ -212,7 +228,7 @@ pub(super) fn dependent(
     f: &Functions,
     reading: Reading,
     relation: &[String],
-) -> Outcome<Vec<Elem>> {
+) -> Checked<Vec<Elem>> {
     if relation.len() != 4 {
         return Err("a relation of 1, S, S1, S2 has four coefficients".into());
     }

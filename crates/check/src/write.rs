@@ -1,16 +1,16 @@
 //! Elements written out as expressions in x, for facts about their values on the real line.
 
-use super::failure::{limit, unshown};
 use std::collections::BTreeSet;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
-use super::constants::two_squares;
-use super::element::{Elem, Outcome};
+use super::element::Elem;
+use super::failure::{Checked, limit, unshown};
 use super::ranges::values_of;
-use super::space::{Kind, Space};
+use super::sign::sign;
+use super::space::{Domain, Generator, Group, Kind, Space, Zeros};
 use wronski_exact::gcd::{squarefree_factors, strip_monomial};
 use wronski_exact::poly::Poly;
 use wronski_exact::radical::perfect_power;
@@ -23,18 +23,6 @@ const TERMS: usize = 400;
 
 /// How deep the coefficients of quadratic polynomials are looked into.
 const NESTED: u32 = 2;
-
-fn number(n: &BigInt) -> Expr {
-    Expr::num(BigRational::from_integer(n.clone()))
-}
-
-fn root(a: Expr, degree: u32) -> Expr {
-    match degree {
-        2 => Expr::apply(Func::Sqrt, a),
-        3 => Expr::apply(Func::Cbrt, a),
-        n => Expr::new(Node::Pow(a, Expr::ratio(1, i64::from(n)))),
-    }
-}
 
 /// How tangents, which have poles, and roots are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -61,49 +49,36 @@ impl Space {
                 out.push(Expr::x());
                 continue;
             }
-            let of = |f: Func, a: &Elem| Expr::apply(f, self.with(a, &out));
             let text = match &w.kind {
                 Kind::X => Expr::x(),
                 Kind::Parameter => Expr::param(&w.symbol),
-                Kind::SqrtPi => Expr::apply(Func::Sqrt, Expr::new(Node::Pi)),
-                Kind::Sqrt(p) => Expr::apply(Func::Sqrt, number(p)),
-                Kind::RootConstant(n, p) => root(number(p), *n),
-                Kind::ExpConstant(q) => Expr::apply(Func::Exp, Expr::num(q.clone())),
-                Kind::ExpParameter(q, p) => Expr::apply(
-                    Func::Exp,
-                    Expr::num(q.clone()) * Expr::param(&self.variables[*p].symbol),
-                ),
-                Kind::LogConstant(p) => Expr::apply(Func::Log, number(p)),
-                Kind::ErfConstant(q) => Expr::apply(Func::Erf, Expr::num(q.clone())),
-                Kind::TanConstant(q) => Expr::apply(Func::Tan, Expr::num(q.clone())),
-                Kind::AtanConstant(p) => {
-                    let (a, b) = two_squares(p).unwrap_or((1, 0));
-                    let ratio = BigRational::new(b.into(), a.into());
-                    Expr::apply(Func::Atan, Expr::num(ratio))
-                }
-                Kind::Value(f, a) => of(*f, a),
-                Kind::ConstantRoot(n, a) => root(self.with(a, &out), *n),
-                Kind::Absolute(a) => of(Func::Sqrt, a),
-                Kind::Exp(a) => of(Func::Exp, a),
-                Kind::Log(a) => of(Func::Log, a),
-                Kind::Erf(a) => of(Func::Erf, a),
-                Kind::Atan(a) => of(Func::Atan, a),
-                Kind::Tan(a) => match style {
-                    Style::Functions | Style::FreeRoots => of(Func::Tan, a),
-                    Style::FreeTangents | Style::Free => Expr::param(&format!("tangent {v}")),
-                    Style::TangentAsVariable => Expr::x(),
-                },
-                Kind::Root(n, a) => match style {
-                    // The radicand of a listed root is positive.
-                    Style::FreeRoots | Style::Free if v < self.listed || n.is_multiple_of(2) => {
-                        Expr::apply(Func::Exp, Expr::param(&format!("root {v}")))
-                    }
-                    _ => root(self.with(a, &out), *n),
+                Kind::Constant(c) => c.written(&|a| self.with(a, &out)),
+                Kind::Function(g) => match self.stand_in(v, g.as_ref(), style) {
+                    Some(text) => text,
+                    None => g.written(self.with(g.argument(), &out)),
                 },
             };
             out.push(text);
         }
         out
+    }
+
+    /// What stands for a tangent or a root in that style.
+    fn stand_in(&self, v: usize, g: &dyn Generator, style: Style) -> Option<Expr> {
+        match (g.domain(), g.group(), style) {
+            (Domain::OffPoles, _, Style::FreeTangents | Style::Free) => {
+                Some(Expr::generator(&format!("tangent {v}")))
+            }
+            (Domain::OffPoles, _, Style::TangentAsVariable) => Some(Expr::x()),
+            // The radicand of a listed root is positive.
+            (_, Group::Roots(n), Style::FreeRoots | Style::Free)
+                if v < self.listed || n.is_multiple_of(2) =>
+            {
+                let logarithm = Expr::generator(&format!("root {v}"));
+                Some(Expr::apply(Func::Exp, logarithm))
+            }
+            _ => None,
+        }
     }
 
     /// The element with expressions for the variables.
@@ -120,12 +95,9 @@ impl Space {
         let mut needed: Vec<bool> = (0..self.variables.len()).map(|v| a.involves(v)).collect();
         for w in (0..needed.len()).rev() {
             let inner = match &self.variables[w].kind {
-                Kind::Value(_, b) | Kind::ConstantRoot(_, b) => Some(b),
-                Kind::ExpParameter(_, p) => {
-                    needed[*p] |= needed[w];
-                    None
-                }
-                kind => kind.argument(),
+                Kind::X | Kind::Parameter => None,
+                Kind::Constant(c) => c.argument(),
+                Kind::Function(g) => Some(g.argument()),
             };
             if let Some(b) = inner.filter(|_| needed[w]) {
                 for (v, n) in needed.iter_mut().enumerate().take(w) {
@@ -142,7 +114,7 @@ impl Space {
         self.variables
             .iter()
             .zip(needed)
-            .filter_map(|(w, needed)| w.kind.argument().filter(|_| needed))
+            .filter_map(|(w, needed)| w.argument().filter(|_| needed))
             .chain([a])
             .map(size)
             .sum::<usize>()
@@ -150,7 +122,7 @@ impl Space {
     }
 
     /// The element as an expression in x.
-    pub fn written(&self, a: &Elem) -> Outcome<Expr> {
+    pub fn written(&self, a: &Elem) -> Checked<Expr> {
         if self.short_enough(a) {
             Ok(self.with(a, &self.definitions(a, Style::Functions)))
         } else {
@@ -165,28 +137,24 @@ impl Space {
     pub fn needed(&self, f: &Elem, v: usize) -> bool {
         f.involves(v)
             || (v + 1..self.variables.len()).any(|w| {
-                self.variables[w]
-                    .kind
-                    .argument()
-                    .is_some_and(|a| a.involves(v))
-                    && self.needed(f, w)
+                self.variables[w].argument().is_some_and(|a| a.involves(v)) && self.needed(f, w)
             })
     }
 
     /// Is it positive (negative) wherever on the real line it is defined, by the ranges of `ranges::find`, as a whole
     /// or factor by factor? A tangent may take any value.
-    pub fn sign_everywhere(&self, a: &Elem) -> Option<bool> {
+    pub fn sign_everywhere(&self, a: &Elem) -> Option<Sign> {
         self.sign_of_whole(a).or_else(|| self.sign_of_factors(a))
     }
 
     /// The product of the signs of the number, the constants in front, and the factors above and below.
-    fn sign_of_factors(&self, a: &Elem) -> Option<bool> {
+    fn sign_of_factors(&self, a: &Elem) -> Option<Sign> {
         if !self.short_enough(a) || a.is_zero() {
             return None;
         }
         let (monomial, rest) = strip_monomial(&a.num);
         let (number, primitive) = rest.content();
-        let mut positive = number.is_positive();
+        let mut sign = number.numer().sign();
         let mut factors = squarefree_factors(&primitive)?;
         factors.extend(a.den.iter().cloned());
         for (v, e) in monomial.iter().enumerate().filter(|(_, e)| **e != 0) {
@@ -196,13 +164,15 @@ impl Space {
             return None;
         }
         for (f, n) in factors {
-            let sign = self.sign_of_whole(&Elem::poly(f))?;
-            positive = positive == (sign || n % 2 == 0);
+            let factor = self.sign_of_whole(&Elem::poly(f))?;
+            if n % 2 == 1 {
+                sign = sign * factor;
+            }
         }
-        Some(positive)
+        Some(sign)
     }
 
-    fn sign_of_whole(&self, a: &Elem) -> Option<bool> {
+    fn sign_of_whole(&self, a: &Elem) -> Option<Sign> {
         if !self.short_enough(a) {
             return None;
         }
@@ -213,11 +183,8 @@ impl Space {
             styles.push(Style::TangentAsVariable);
         }
         styles.into_iter().find_map(|style| {
-            match values_of(&self.with(a, &self.definitions(a, style))) {
-                Ok(v) if v.is_positive() => Some(true),
-                Ok(v) if v.is_negative() => Some(false),
-                _ => None,
-            }
+            let text = self.with(a, &self.definitions(a, style));
+            values_of(&text).ok()?.sign()
         })
     }
 
@@ -225,14 +192,12 @@ impl Space {
     fn ends(&self, a: &Elem, out: &mut BTreeSet<usize>) {
         for v in (0..self.variables.len()).filter(|&v| a.involves(v)) {
             match &self.variables[v].kind {
-                Kind::X | Kind::Tan(_) => {
-                    out.insert(v);
-                }
-                kind => {
-                    if let Some(b) = kind.argument() {
-                        self.ends(b, out);
-                    }
-                }
+                Kind::X => drop(out.insert(v)),
+                Kind::Parameter | Kind::Constant(_) => {}
+                Kind::Function(g) => match g.domain() {
+                    Domain::OffPoles => drop(out.insert(v)),
+                    Domain::Line => self.ends(g.argument(), out),
+                },
             }
         }
     }
@@ -243,18 +208,17 @@ impl Space {
         matches!(
             definedness(&text),
             Ok(Definedness::DefinedEverywhere { .. })
-        ) && (0..self.variables.len()).all(|v| match &self.variables[v].kind {
-            Kind::Root(_, f) if self.needed(a, v) => self.continuous(f),
+        ) && (0..self.variables.len()).all(|v| match self.variables[v].root() {
+            Some((_, f)) if self.needed(a, v) => self.continuous(f),
             _ => true,
         })
     }
 
     /// Is it shown to be defined wherever the variables are, that is on the whole real line but for the poles of
     /// tangents? None of its denominators may have zeros there.
-    pub fn defined(&self, a: &Elem) -> Outcome<bool> {
+    pub fn defined(&self, a: &Elem) -> Checked<bool> {
         let nonzero = |v: usize| {
-            matches!(self.variables[v].kind, Kind::Exp(_) | Kind::Root(..))
-                || self.variables[v].is_constant()
+            self.variables[v].is_constant() || self.variables[v].zeros() == Zeros::Nowhere
         };
         let variables = self.variables.len();
         if a.num
@@ -273,20 +237,20 @@ impl Space {
 
     /// Is it shown to be positive on the real line: by the rules, as a quadratic polynomial without zeros, or, if its
     /// norm has no zeros, at one point?
-    pub fn positive(&self, a: &Elem) -> Outcome<bool> {
+    pub fn positive(&self, a: &Elem) -> Checked<bool> {
         if let Some(found) = self.sign_everywhere(a) {
-            return Ok(found);
+            return Ok(found == Sign::Plus);
         }
         if a.den.is_empty() && self.positive_quadratic(&a.num, NESTED)? {
             return Ok(true);
         }
-        Ok(self.without_zeros(&a.num)? && self.sign_of(a, true)? == Some(true))
+        Ok(self.without_zeros(&a.num)? && self.sign_without_zeros(a)? == Some(Sign::Plus))
     }
 
     /// Is it `a v^2 + b v + c` for some variable v, with a and 4 a c - b^2 positive on the real line, or with b = 0,
     /// a not negative and c positive? Then it is positive whatever the real value of v. So are 1 + f^2 and f^2 + f +
     /// 1 for an element f of degree 1 in v, which composition makes of 1 + x^2 and x^2 + x + 1.
-    fn positive_quadratic(&self, p: &Poly, nested: u32) -> Outcome<bool> {
+    fn positive_quadratic(&self, p: &Poly, nested: u32) -> Checked<bool> {
         for v in 0..self.variables.len() {
             let Some([c, b, a]) = p
                 .coefficients_in(v)
@@ -296,7 +260,7 @@ impl Space {
             };
             if b.is_zero()
                 && self.not_negative(&a)
-                && self.sign_everywhere(&Elem::poly(c.clone())) == Some(true)
+                && self.sign_everywhere(&Elem::poly(c.clone())) == Some(Sign::Plus)
             {
                 return Ok(true);
             }
@@ -313,7 +277,7 @@ impl Space {
                 positive = positive
                     && part.den.is_empty()
                     && match self.sign_everywhere(part) {
-                        Some(sign) => sign,
+                        Some(sign) => sign == Sign::Plus,
                         None => nested > 0 && self.positive_quadratic(&part.num, nested - 1)?,
                     };
             }
@@ -328,16 +292,16 @@ impl Space {
     fn not_negative(&self, p: &Poly) -> bool {
         let (units, number, primitive) = self.without_units(p);
         let units = Elem::poly(Poly::term(units, &number));
-        self.sign_everywhere(&Elem::poly(p.clone())) == Some(true)
-            || (self.sign_everywhere(&units) == Some(true)
+        self.sign_everywhere(&Elem::poly(p.clone())) == Some(Sign::Plus)
+            || (self.sign_everywhere(&units) == Some(Sign::Plus)
                 && perfect_power(&primitive, 2).is_some_and(|(q, _)| q.is_positive()))
     }
 
     /// Has the polynomial no zeros on the real line? A product of conjugates shows it.
-    fn without_zeros(&self, p: &Poly) -> Outcome<bool> {
+    fn without_zeros(&self, p: &Poly) -> Checked<bool> {
         let mut norm = p.clone();
         for (v, w) in self.variables.iter().enumerate().rev() {
-            if !norm.involves(v) || !matches!(w.kind, Kind::Root(..)) {
+            if !norm.involves(v) || w.root().is_none() {
                 continue;
             }
             match self.arithmetic.norm(&norm, v)? {
@@ -348,31 +312,43 @@ impl Space {
         Ok(self.sign_everywhere(&Elem::poly(norm)).is_some())
     }
 
-    /// The sign of an element that has one: by the rules, or, for an element without zeros, at one point.
-    pub fn sign_of(&self, a: &Elem, nonzero: bool) -> Outcome<Option<bool>> {
+    /// The sign of an element without zeros: by the rules, or at one point.
+    pub fn sign_without_zeros(&self, a: &Elem) -> Checked<Option<Sign>> {
         if let Some(found) = self.sign_everywhere(a) {
             return Ok(Some(found));
         }
-        if !nonzero || !self.short_enough(a) {
-            return Ok(None);
-        }
-        if !self.continuous(a) {
+        if !self.short_enough(a) || !self.continuous(a) {
             return Ok(None);
         }
         Ok(self.sign_of_number(&self.written(a)?))
     }
 
     /// The sign of the value at a point, by an enclosure.
-    pub fn sign_of_number(&self, text: &Expr) -> Option<bool> {
-        [64, 256, 1024].into_iter().find_map(|bits| {
-            let e = enclose(text, &point(), bits).ok()?;
-            (e.certainly_positive() || e.certainly_negative()).then(|| e.certainly_positive())
-        })
+    pub fn sign_of_number(&self, text: &Expr) -> Option<Sign> {
+        [64, 256, 1024]
+            .into_iter()
+            .find_map(|bits| sign(&enclose(text, &point(), bits).ok()?))
+    }
+
+    /// The sign of a constant without parameters that is not 0, by an enclosure.
+    pub fn sign_of_constant(&self, c: &Elem) -> Checked<Option<Sign>> {
+        if let Some(q) = c.as_rational() {
+            return Ok((!q.is_zero()).then(|| q.numer().sign()));
+        }
+        if let Some(found) = self.sign_everywhere(c) {
+            return Ok(Some(found));
+        }
+        if (0..self.variables.len()).any(|v| {
+            c.involves(v) && (!self.variables[v].is_constant() || self.variables[v].is_parametric())
+        }) {
+            return Ok(None);
+        }
+        Ok(self.sign_of_number(&self.written(c)?))
     }
 
     /// The integer `j` with `times * value = angle + 2 pi j`, for a function `value` of which this is known for some
     /// integer on every interval where it is defined, and which is defined on the whole line.
-    pub fn turns(&self, value: &Expr, angle: &Elem, times: i64) -> Outcome<BigInt> {
+    pub fn turns(&self, value: &Expr, angle: &Elem, times: i64) -> Checked<BigInt> {
         if !matches!(
             definedness(value),
             Ok(Definedness::DefinedEverywhere { .. })

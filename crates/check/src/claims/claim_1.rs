@@ -1,36 +1,37 @@
 //! Claim 1 of Assumption 2: S is transcendental over C(x, sigma), or is algebraic.
 
-use super::{About, foreign, functions, generic, identity};
-use crate::element::{Elem, Outcome};
+use super::setting::{Setting, foreign, functions, generic, identity};
+use crate::element::Elem;
+use crate::failure::Checked;
 use crate::subfield::{algebraic, transcendental};
 use wronski_certificate::{ClaimRecord, Evidence};
 
 pub(super) fn confirm(
-    about: &mut About,
+    setting: &mut Setting,
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
-) -> Outcome<()> {
+) -> Checked<()> {
     match (proved, evidence) {
         (true, Evidence::Transcendental(e)) => {
-            let f = functions(about, true)?;
-            transcendental(&about.space, &f, e)?;
-            generic(about, c, &f)
+            let f = functions(setting, true)?;
+            transcendental(&setting.space, &f, e)?;
+            generic(setting, c, &f)
         }
         (false, Evidence::Algebraic) => {
-            let f = functions(about, true)?;
-            algebraic(&about.space, &f)?;
+            let f = functions(setting, true)?;
+            algebraic(&setting.space, &f)?;
             // Where sigma is transcendental at all it has to stay so.
-            let slopes: Vec<Elem> = about
+            let slopes: Vec<Elem> = setting
                 .space
                 .monomials()
                 .into_iter()
-                .map(|v| about.space.slope(&f.base[1], v))
-                .collect::<Outcome<_>>()?;
+                .map(|v| setting.space.slope(&f.base[1], v))
+                .collect::<Checked<_>>()?;
             if slopes.iter().all(Elem::is_zero) {
-                generic(about, c, &f)
+                generic(setting, c, &f)
             } else {
-                identity(about, c, &f, &slopes)
+                identity(setting, c, &f, &slopes)
             }
         }
         _ => foreign(c),

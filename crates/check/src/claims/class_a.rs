@@ -1,46 +1,46 @@
 //! Class A: sigma is analytic, strictly increasing and bounded, and 0 lies in the closure of its image; or it is not.
 
+use num_bigint::Sign;
 use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::analytic::by_the_expression;
-use super::{About, foreign};
-use crate::element::Outcome;
-use crate::failure::unshown;
+use super::setting::{Setting, foreign};
+use crate::failure::{Checked, limit, unshown};
 use crate::ranges::{self, is_zero, limit_at_end};
-use crate::read::short;
+use crate::sign::sign;
+use crate::text::short;
+use wronski_certificate::limits::PRECISION;
 use wronski_certificate::{ClaimRecord, EndOfLine, Evidence};
 use wronski_exact::decimal::exact_number;
 use wronski_expr::enclose::enclose;
 use wronski_expr::{Expr, Func};
 
-/// Finer enclosures are not computed for a file.
-const MOST_BITS: u32 = 4096;
 /// Bits of the enclosures that decide the signs of limits.
 const BITS: u32 = 320;
 /// Characters of a point.
 const LONGEST: usize = 200;
 
 pub(super) fn confirm(
-    about: &mut About,
+    setting: &mut Setting,
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
-) -> Outcome<()> {
+) -> Checked<()> {
     if let (false, Evidence::NotAnalytic(_)) = (proved, evidence) {
-        return by_the_expression(about, c, false, evidence).map(drop);
+        return by_the_expression(setting, c, false, evidence).map(drop);
     }
     if !c.exceptional.is_empty() {
         return Err("the evidence excludes no values of parameters".into());
     }
-    let sigma = about
+    let sigma = setting
         .expressions
         .first()
         .ok_or("there is no function")?
         .clone();
     match (proved, evidence) {
         (false, Evidence::Constant) => {
-            if is_zero(&sigma.diff(), &about.certificate.parameters)? {
+            if is_zero(&sigma.diff(), &setting.certificate.parameters)? {
                 Ok(())
             } else {
                 Err(unshown("the derivative is not seen to be zero"))
@@ -48,20 +48,20 @@ pub(super) fn confirm(
         }
         (false, Evidence::Descends { at, bits }) => {
             let x = exact_number(at, LONGEST).ok_or("the point is no short exact number")?;
-            let bits = (*bits).min(MOST_BITS);
-            let slope = enclose(&sigma.diff(), &x, bits).map_err(|e| e.to_string())?;
+            if *bits > PRECISION {
+                return Err(limit("the bits of precision", u64::from(PRECISION)));
+            }
+            let slope = enclose(&sigma.diff(), &x, *bits).map_err(|e| e.to_string())?;
             if slope.certainly_negative() {
                 Ok(())
             } else {
                 Err("the derivative is not enclosed below zero at the point".into())
             }
         }
-        (false, Evidence::Unbounded { end }) => {
-            match limit_at_end(&sigma, *end == EndOfLine::Right)? {
-                None => Ok(()),
-                Some(c) => Err(format!("the limit there is {}", short(&c.to_string())).into()),
-            }
-        }
+        (false, Evidence::Unbounded { end }) => match limit_at_end(&sigma, *end)? {
+            None => Ok(()),
+            Some(c) => Err(format!("the limit there is {}", short(&c.to_string())).into()),
+        },
         (
             _,
             Evidence::Increasing {
@@ -70,18 +70,18 @@ pub(super) fn confirm(
                 obligations,
             },
         ) => {
-            if about.conditions.is_none() {
+            if setting.conditions.is_none() {
                 return Err("it is decided only together with the claim `analytic`".into());
             }
             let logarithm = Expr::apply(Func::Log, sigma.diff());
-            let parameters = &about.certificate.parameters;
+            let parameters = &setting.certificate.parameters;
             let conditions = ranges::confirm(&logarithm, parameters, facts, obligations)?;
             if !conditions.is_empty() {
                 return Err("that it increases rests on conditions that are not excluded".into());
             }
-            let low = at_end(&sigma, false, &limits[0])?;
-            let high = at_end(&sigma, true, &limits[1])?;
-            if (low <= 0 && high >= 0) == proved {
+            let low = at_end(&sigma, EndOfLine::Left, &limits[0])?;
+            let high = at_end(&sigma, EndOfLine::Right, &limits[1])?;
+            if (low != Sign::Plus && high != Sign::Minus) == proved {
                 Ok(())
             } else {
                 foreign(c)
@@ -92,8 +92,8 @@ pub(super) fn confirm(
 }
 
 /// The sign of a limit, which is the one that the file states.
-fn at_end(sigma: &Expr, right: bool, stated: &str) -> Outcome<i32> {
-    let Some(found) = limit_at_end(sigma, right)? else {
+fn at_end(sigma: &Expr, end: EndOfLine, stated: &str) -> Checked<Sign> {
+    let Some(found) = limit_at_end(sigma, end)? else {
         return Err("a limit is infinite".into());
     };
     if found.to_string() != stated {
@@ -105,12 +105,8 @@ fn at_end(sigma: &Expr, right: bool, stated: &str) -> Outcome<i32> {
         .into());
     }
     if found.is_zero_literal() {
-        return Ok(0);
+        return Ok(Sign::NoSign);
     }
     let value = enclose(&found, &BigRational::zero(), BITS).map_err(|e| e.to_string())?;
-    match (value.certainly_negative(), value.certainly_positive()) {
-        (true, _) => Ok(-1),
-        (_, true) => Ok(1),
-        _ => Err(unshown("the sign of a limit is not found")),
-    }
+    sign(&value).ok_or_else(|| unshown("the sign of a limit is not found"))
 }

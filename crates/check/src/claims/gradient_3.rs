@@ -1,17 +1,17 @@
 //! The gradient family of the chain of three layers.
 
-use super::{About, foreign, full};
-use crate::element::Outcome;
+use super::setting::{Setting, foreign, full};
+use crate::failure::Checked;
 use wronski_certificate::{ClaimRecord, Evidence};
 
 pub(super) fn confirm(
-    about: &mut About,
+    setting: &mut Setting,
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
-) -> Outcome<()> {
+) -> Checked<()> {
     match evidence {
-        Evidence::Rank(e) => full(about, c, "gradient-3", e, proved),
+        Evidence::Rank(e) => full(setting, c, "gradient-3", e, proved),
         _ => foreign(c),
     }
 }

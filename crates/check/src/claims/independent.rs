@@ -1,15 +1,15 @@
 //! The independence of the functions of the file, in a tower or by values at real points.
 
-use super::{About, foreign, full};
-use crate::element::Outcome;
+use super::setting::{Setting, foreign, full};
+use crate::failure::Checked;
 use wronski_certificate::{ClaimRecord, Evidence};
 
 pub(super) fn confirm(
-    about: &mut About,
+    setting: &mut Setting,
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
-) -> Outcome<()> {
+) -> Checked<()> {
     match (proved, evidence) {
         (
             true,
@@ -20,12 +20,12 @@ pub(super) fn confirm(
             },
         ) => {
             if c.exceptional.is_empty() {
-                crate::real::confirm(&about.expressions, points, *bits, determinant)
+                crate::real::confirm(&setting.expressions, points, *bits, determinant)
             } else {
                 Err("values at real points exclude no parameters".into())
             }
         }
-        (_, Evidence::Rank(e)) => full(about, c, "given", e, proved),
+        (_, Evidence::Rank(e)) => full(setting, c, "given", e, proved),
         _ => foreign(c),
     }
 }

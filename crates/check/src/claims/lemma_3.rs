@@ -1,20 +1,20 @@
 //! The conclusion of Lemma 3.
 
-use super::{About, foreign, ranked};
-use crate::element::Outcome;
+use super::setting::{Setting, foreign, ranked};
+use crate::failure::Checked;
 use crate::families::SINGLED_OUT;
 use wronski_certificate::{ClaimRecord, Evidence};
 
 pub(super) fn confirm(
-    about: &mut About,
+    setting: &mut Setting,
     c: &ClaimRecord,
     proved: bool,
     evidence: &Evidence,
-) -> Outcome<()> {
+) -> Checked<()> {
     let Evidence::Rank(e) = evidence else {
         return foreign(c);
     };
-    let confirmed = ranked(about, c, "B3", e)?;
+    let confirmed = ranked(setting, c, "B3", e)?;
     // rank(B3) - rank(rest) is 3 minus the rank of these three columns of the relations.
     let outside = |r: &Vec<_>| {
         SINGLED_OUT

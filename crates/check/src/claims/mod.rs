@@ -8,27 +8,21 @@ mod class_a;
 mod gradient_3;
 mod independent;
 mod lemma_3;
+pub(crate) mod setting;
 
-use crate::failure::unshown;
-use std::collections::BTreeMap;
-
-use crate::element::{Elem, Outcome};
-use crate::exceptional::{Exceptional, parametric};
-use crate::families::{Family, Functions};
-use crate::rank::{Confirmed, confirm};
-use crate::space::Space;
+use crate::failure::{Checked, unshown};
+use crate::space::{Space, Variable};
+use setting::Setting;
 use wronski_certificate::claim::{
     ANALYTIC, ASSUMPTION_1, CLAIM_1, CLAIM_2_DIFFERENTIAL, CLAIM_2_FIELD, CLASS_A, GRADIENT_3,
     INDEPENDENT, LEMMA_3,
 };
 use wronski_certificate::{
-    ACTIVATION_CLAIMS, Certificate, ClaimId, ClaimRecord, Decision, Evidence, Exclusion,
-    RankEvidence, Subject,
+    ACTIVATION_CLAIMS, Certificate, ClaimId, ClaimRecord, Decision, Evidence, Ground, Subject,
 };
-use wronski_expr::Expr;
 
 /// How each claim is confirmed: proved or refuted, by this evidence.
-type Confirm = fn(&mut About, &ClaimRecord, bool, &Evidence) -> Outcome<()>;
+type Confirm = fn(&mut Setting, &ClaimRecord, bool, &Evidence) -> Checked<()>;
 
 /// All of them.
 const CONFIRM: [(ClaimId, Confirm); 9] = [
@@ -44,7 +38,7 @@ const CONFIRM: [(ClaimId, Confirm); 9] = [
 ];
 
 /// Are these claims about the subject, each once, in their order, with those that they need?
-pub(super) fn selection(certificate: &Certificate) -> Outcome<()> {
+pub(super) fn selection(certificate: &Certificate) -> Checked<()> {
     let ids: Vec<ClaimId> = certificate.claims.iter().map(|c| c.id).collect();
     let fits = match certificate.subject {
         Subject::Verify => {
@@ -62,32 +56,15 @@ pub(super) fn selection(certificate: &Certificate) -> Outcome<()> {
     }
 }
 
-/// What the claims are about.
-pub(super) struct About<'a> {
-    pub certificate: &'a Certificate,
-    pub space: Space,
-    pub expressions: Vec<Expr>,
-    pub elements: Vec<Elem>,
-    /// sigma with its derivatives and compositions, worked out when a claim asks.
-    pub functions: Option<Functions>,
-    /// If the claim `analytic` is confirmed as proved: what in the parameters must not vanish for it.
-    pub conditions: Option<Vec<Expr>>,
-}
-
-fn zeros_of(conditions: &[Expr]) -> Vec<Exclusion> {
-    let zero = |e: &Expr| Exclusion::Zero(e.to_string());
-    conditions.iter().map(zero).collect()
-}
-
 /// Confirms one claim.
-pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
+pub(super) fn claim(setting: &mut Setting, c: &ClaimRecord) -> Checked<()> {
     let proved = match c.verdict {
         Decision::Undecided => {
             if c.evidence.is_some() || !c.exceptional.is_empty() {
                 return Err("an undecided claim has no evidence, and excludes nothing".into());
             }
             return match &c.reason {
-                Some(reason) => crate::reasons::sensible(about, c, reason),
+                Some(reason) => crate::reasons::sensible(setting, c, reason),
                 None => Err("an undecided claim says why it is undecided".into()),
             };
         }
@@ -98,211 +75,34 @@ pub(super) fn claim(about: &mut About, c: &ClaimRecord) -> Outcome<()> {
         return Err("a decided claim has evidence, and no reason of its own".into());
     }
     let evidence = c.evidence.as_ref().ok_or("a decided claim has evidence")?;
-    if !matches!(
-        evidence,
-        Evidence::Analytic { .. }
-            | Evidence::NotAnalytic(_)
-            | Evidence::Constant
-            | Evidence::Increasing { .. }
-            | Evidence::Descends { .. }
-            | Evidence::Unbounded { .. }
-            | Evidence::RealAlternant { .. }
-    ) {
-        if about.space.listed == 0 {
-            return Err("there is no tower that this could be derived in".into());
-        }
-        let listed = &about.space.variables[..about.space.listed];
-        let numbers: Vec<&str> = listed
-            .iter()
-            .filter(|w| w.is_transcendental_number())
-            .map(|w| w.symbol.as_str())
-            .collect();
-        if let ([one], true) = (
-            numbers.as_slice(),
-            listed.iter().any(|w| w.is_open_number()),
-        ) {
-            return Err(format!("that {one} is transcendental is not proved").into());
-        }
-        if numbers.len() > 1 {
-            return Err(unshown(format!(
-                "the algebraic independence of {} is no known theorem",
-                numbers.join(", ")
-            )));
-        }
+    if evidence.ground() == Ground::Tower {
+        independent_numbers(&setting.space)?;
     }
     let confirm = CONFIRM.iter().find(|(id, _)| *id == c.id);
     let (_, confirm) = confirm.ok_or("this checker knows no way to confirm the claim")?;
-    confirm(about, c, proved, evidence)
+    confirm(setting, c, proved, evidence)
 }
 
-/// The evidence is of another kind than the claim.
-fn foreign(c: &ClaimRecord) -> Outcome<()> {
-    Err(format!(
-        "this evidence does not show that `{}` is {}",
-        c.id, c.verdict
-    )
-    .into())
-}
-
-/// The functions around sigma; `outer` if compositions are needed.
-fn functions(about: &mut About, outer: bool) -> Outcome<Functions> {
-    let sigma = about
-        .elements
-        .first()
-        .ok_or("there is no function")?
-        .clone();
-    if !outer {
-        return Functions::inner(&about.space, &sigma);
+/// The numbers of the tower are algebraically independent by a theorem.
+fn independent_numbers(space: &Space) -> Checked<()> {
+    let listed = &space.variables[..space.listed];
+    if listed.is_empty() {
+        return Err("there is no tower that this could be derived in".into());
     }
-    if about.functions.is_none() {
-        let f = Functions::new(&mut about.space, &sigma);
-        about.space.reset();
-        about.functions = Some(f?);
-    }
-    about
-        .functions
-        .clone()
-        .ok_or_else(|| "sigma could not be composed".into())
-}
-
-/// The family by its name.
-fn family(about: &mut About, name: &str) -> Outcome<Family> {
-    Ok(match name {
-        "B2" => Family::b2(&functions(about, false)?),
-        "B3" => Family::b3(&functions(about, true)?),
-        "gradient-3" => Family::gradient3(&functions(about, true)?),
-        _ => {
-            let labels = about
-                .certificate
-                .functions
-                .iter()
-                .map(|f| f.expression.clone())
-                .collect();
-            Family::given(about.elements.clone(), labels)
+    let numbers: Vec<&str> = listed
+        .iter()
+        .filter(|w| w.is_transcendental_number())
+        .map(|w| w.symbol.as_str())
+        .collect();
+    match *numbers.as_slice() {
+        [] => Ok(()),
+        [one] if listed.iter().any(Variable::is_open_number) => {
+            Err(format!("that {one} is transcendental is not proved").into())
         }
-    })
-}
-
-/// A rank with the excluded values.
-fn ranked(about: &mut About, c: &ClaimRecord, name: &str, e: &RankEvidence) -> Outcome<Confirmed> {
-    let family = family(about, name)?;
-    let confirmed = confirm(&mut about.space, name, &family, e)?;
-    let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
-    excluded.tower(&about.space, &family.base)?;
-    for f in &family.base {
-        excluded.defined(&about.space, f)?;
-    }
-    // The relations are identities for generic parameters: larger minors vanish identically, and at no value is the
-    // rank larger.
-    if parametric(&about.space) {
-        let k = &about.space.arithmetic;
-        let mut memo = BTreeMap::new();
-        let basis = e
-            .basis
-            .iter()
-            .map(|&i| family.member(k, i, &mut memo))
-            .collect::<Outcome<Vec<_>>>()?;
-        excluded.independent(&about.space, &basis, &about.space.functions())?;
-    }
-    Ok(confirmed)
-}
-
-/// A rank that must be full, or must not be.
-fn full(
-    about: &mut About,
-    c: &ClaimRecord,
-    name: &str,
-    e: &RankEvidence,
-    wanted: bool,
-) -> Outcome<()> {
-    let confirmed = ranked(about, c, name, e)?;
-    if (confirmed.rank == e.size) == wanted {
-        Ok(())
-    } else {
-        Err(format!(
-            "a rank of {} of {} does not show this verdict",
-            confirmed.rank, e.size
-        )
-        .into())
-    }
-}
-
-/// What rests on functions of which one has to be nonzero.
-fn identity(about: &mut About, c: &ClaimRecord, f: &Functions, nonzero: &[Elem]) -> Outcome<()> {
-    let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
-    let space = &about.space;
-    excluded.defined_as_identity(space, &f.base)?;
-    excluded.defined_as_identity(space, nonzero)?;
-    if !parametric(space) && !nonzero.is_empty() {
-        return Ok(());
-    }
-    // One of them is enough; if none is shown, a limit that stopped one of them is named.
-    let mut stopped = None;
-    for a in nonzero {
-        match excluded.not_trivial(space, &a.num) {
-            Ok(true) => return Ok(()),
-            Ok(false) => {}
-            Err(why) => stopped = Some(why),
-        }
-    }
-    Err(stopped.unwrap_or_else(|| {
-        unshown("what holds identically may be trivial at a value that is not excluded")
-    }))
-}
-
-/// The excluded values of a claim about transcendence or a subfield.
-fn generic(about: &mut About, c: &ClaimRecord, f: &Functions) -> Outcome<()> {
-    let excluded = Exceptional::read(&mut about.space, &c.exceptional)?;
-    if !parametric(&about.space) {
-        return Ok(());
-    }
-    if matches!(c.evidence, Some(Evidence::Algebraic)) {
-        // What holds identically holds for all values for which it is defined.
-        return excluded.defined_as_identity(&about.space, &f.base);
-    }
-    excluded.tower(&about.space, &f.base)?;
-    for g in &f.base {
-        excluded.defined(&about.space, g)?;
-    }
-    let (space, k) = (&about.space, &about.space.arithmetic);
-    match &c.evidence {
-        Some(Evidence::Transcendental(e)) => {
-            let columns: Vec<usize> = e
-                .with_respect_to
-                .iter()
-                .filter_map(|s| space.find(s))
-                .collect();
-            let slope = |a: &Elem, v: usize| space.slope(a, v);
-            let minor = match *columns.as_slice() {
-                [a, b] => k.sub(
-                    &k.mul(&slope(&f.base[1], a)?, &slope(&f.base[4], b)?)?,
-                    &k.mul(&slope(&f.base[1], b)?, &slope(&f.base[4], a)?)?,
-                )?,
-                [a] => slope(&f.base[4], a)?,
-                _ => return Err("the minor has one monomial for each row".into()),
-            };
-            if excluded.nonvanishing(space, &minor.num) {
-                Ok(())
-            } else {
-                Err(unshown(
-                    "the minor may vanish at a value that is not excluded",
-                ))
-            }
-        }
-        Some(Evidence::IndependentOverSubfield(e)) => {
-            if e.level_of_sigma.is_some() {
-                return Err(unshown(
-                    "the claim for all values that are not excluded could not be confirmed",
-                ));
-            }
-            let fixed: Vec<usize> = e.fixed.iter().filter_map(|s| space.find(s)).collect();
-            let outer = std::array::from_fn(|v| v < space.listed && !fixed.contains(&v));
-            excluded.independent(
-                space,
-                &[vec![Elem::one()], f.base[4..].to_vec()].concat(),
-                &outer,
-            )
-        }
-        _ => Err("this evidence is not one about transcendence or a subfield".into()),
+        [_] => Ok(()),
+        _ => Err(unshown(format!(
+            "the algebraic independence of {} is no known theorem",
+            numbers.join(", ")
+        ))),
     }
 }

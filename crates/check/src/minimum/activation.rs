@@ -4,8 +4,8 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::number::{bounded, rational};
-use crate::element::Outcome;
-use crate::read::short;
+use crate::failure::Checked;
+use crate::text::short;
 use wronski_certificate::claim::{ANALYTIC, ASSUMPTION_1};
 use wronski_certificate::minimum::{ActivationRecord, Kind, ObstructionRecord};
 use wronski_certificate::{Certificate, Evidence, RankEvidence, Subject};
@@ -13,7 +13,7 @@ use wronski_certificate::{ClaimId, Decision};
 use wronski_expr::{Expr, Parameters, parameters, parse};
 
 /// The expression without parameters that a text stands for.
-fn expression(text: &str) -> Outcome<Expr> {
+fn expression(text: &str) -> Checked<Expr> {
     let expr = parse(text, &Parameters::new()).map_err(|e| e.message)?.expr;
     if !parameters(&expr).is_empty() {
         return Err("it has parameters".into());
@@ -32,7 +32,7 @@ pub(super) fn activation(
     kind: Kind,
     biases: bool,
     linear: bool,
-) -> Outcome<Expr> {
+) -> Checked<Expr> {
     let sigma = expression(&record.expression)
         .map_err(|why| why.within(format!("`{}`", short(&record.expression))))?;
     if linear && record.verified {
@@ -100,12 +100,12 @@ fn rank(claims: &Certificate) -> Option<&RankEvidence> {
 pub(super) fn holds(
     record: &ObstructionRecord,
     claims: Option<&Certificate>,
-) -> Outcome<[BigRational; 7]> {
+) -> Checked<[BigRational; 7]> {
     let relation = record
         .relation
         .iter()
         .map(|t| rational(t))
-        .collect::<Outcome<Vec<_>>>()?;
+        .collect::<Checked<Vec<_>>>()?;
     let relation: [BigRational; 7] = relation
         .try_into()
         .map_err(|_| "a relation of B2 has 7 coefficients")?;
@@ -140,7 +140,7 @@ pub(super) fn holds(
 /// Multiplied by dLoss/da of a unit and summed over the samples, the members 1, s, s1, x s1 give derivatives of the
 /// loss by the bias of the next layer, the outgoing weights, the bias and the incoming weights: zero at a critical
 /// point. Without biases only s and x s1 may occur.
-pub(super) fn semidefinite(relation: &[BigRational; 7], biases: bool) -> Outcome<()> {
+pub(super) fn semidefinite(relation: &[BigRational; 7], biases: bool) -> Checked<()> {
     let [one, _, slope, _, a, b, c] = relation;
     if !biases && [one, slope, a, b].iter().any(|q| !q.is_zero()) {
         return Err("without biases it may involve s, x s1 and x^2 s2 only".into());
@@ -157,7 +157,7 @@ pub(super) fn semidefinite(relation: &[BigRational; 7], biases: bool) -> Outcome
 
 /// Confirms that the relation makes every network of these layers a product of matrices, or a constant: `s1 = 0`, `s2
 /// = 0` if there are biases, `s = x s1` if there are none.
-pub(super) fn linear(relation: &[BigRational; 7], biases: bool) -> Outcome<()> {
+pub(super) fn linear(relation: &[BigRational; 7], biases: bool) -> Checked<()> {
     let [one, s, s1, x_s1, s2, x_s2, xx_s2] = relation;
     let zero = |all: &[&BigRational]| all.iter().all(|q| q.is_zero());
     let constant = !s1.is_zero() && zero(&[one, s, x_s1, s2, x_s2, xx_s2]);

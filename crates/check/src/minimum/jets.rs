@@ -6,7 +6,7 @@
 use super::loss::Loss as Measure;
 use super::shape::{Boxed, Shape};
 use super::sigma::Sigma;
-use crate::element::Outcome;
+use crate::failure::Checked;
 use wronski_certificate::limits::SAMPLES;
 use wronski_certificate::minimum::DataRecord;
 use wronski_interval::Interval;
@@ -31,7 +31,7 @@ pub(super) struct Data {
 
 impl Data {
     /// Reads the data, of this shape, with inputs that are pairwise distinct.
-    pub fn read(record: &DataRecord, shape: &Shape, loss: &'static dyn Measure) -> Outcome<Data> {
+    pub fn read(record: &DataRecord, shape: &Shape, loss: &'static dyn Measure) -> Checked<Data> {
         let n = record.inputs.len();
         if n == 0 || n > SAMPLES || record.targets.len() != n {
             return Err(format!(
@@ -49,10 +49,10 @@ impl Data {
                     }
                     row.iter()
                         .map(|t| rational(t))
-                        .collect::<Outcome<Vec<_>>>()
+                        .collect::<Checked<Vec<_>>>()
                         .map_err(|why| why.within(format!("{what} {i}")))
                 })
-                .collect::<Outcome<Vec<_>>>()
+                .collect::<Checked<Vec<_>>>()
         };
         let inputs = rows(&record.inputs, shape.widths[0], "input")?;
         let targets = rows(
@@ -164,7 +164,7 @@ fn add_both(y: &mut [Vec<Interval>], a: &Interval, g: &[Interval], h: &[Interval
 }
 
 /// The loss at all weights of the box, with derivatives up to `order` (1 or 2).
-pub(super) fn loss(net: &Boxed, samples: &Samples, sigma: &Sigma, order: usize) -> Outcome<Loss> {
+pub(super) fn loss(net: &Boxed, samples: &Samples, sigma: &Sigma, order: usize) -> Checked<Loss> {
     let precision = sigma.precision();
     let parameters: usize = net
         .iter()
@@ -210,7 +210,7 @@ pub(super) fn loss(net: &Boxed, samples: &Samples, sigma: &Sigma, order: usize) 
 }
 
 /// The outputs for one input.
-fn forward(net: &Boxed, x: &[Interval], sigma: &Sigma, order: usize) -> Outcome<Vec<Jet>> {
+fn forward(net: &Boxed, x: &[Interval], sigma: &Sigma, order: usize) -> Checked<Vec<Jet>> {
     let precision = sigma.precision();
     let mut before: Vec<Jet> = x
         .iter()
@@ -276,7 +276,7 @@ fn forward(net: &Boxed, x: &[Interval], sigma: &Sigma, order: usize) -> Outcome<
 }
 
 /// The activation of a unit.
-fn activated(z: &Jet, sigma: &Sigma, order: usize) -> Outcome<Jet> {
+fn activated(z: &Jet, sigma: &Sigma, order: usize) -> Checked<Jet> {
     let s = sigma.jet(&z.value, order)?;
     let precision = sigma.precision();
     let n = z.gradient.len();

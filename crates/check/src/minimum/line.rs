@@ -13,7 +13,7 @@ use super::number::sum;
 use super::shape::{Boxed, Exact, zip};
 use super::sigma::{Sigma, common};
 use super::wide::Ties;
-use crate::element::Outcome;
+use crate::failure::Checked;
 use wronski_interval::Interval;
 
 /// An entry of the merged network: where it starts, how fast it moves.
@@ -61,7 +61,7 @@ impl Line {
         ties: &Ties,
         deviation: &Boxed,
         sigma: &Sigma,
-    ) -> Outcome<Line> {
+    ) -> Checked<Line> {
         let bits = sigma.precision();
         let mut groups: Vec<Vec<usize>> = ties.origin[0].iter().map(|&i| vec![i]).collect();
         let mut layers = vec![];
@@ -76,14 +76,14 @@ impl Line {
                 let origin = ties.origin[l + 1][k];
                 let row = groups
                     .iter()
-                    .map(|g| -> Outcome<Numbers> {
+                    .map(|g| -> Checked<Numbers> {
                         Ok([
                             sum(g.iter().map(|&j| &value.w[k][j]))?,
                             sum(g.iter().map(|&j| &speed.w[k][j]))?,
                             sum(g.iter().map(|&j| &tie.w[k][j]))?,
                         ])
                     })
-                    .collect::<Outcome<Vec<_>>>()?;
+                    .collect::<Checked<Vec<_>>>()?;
                 let bias = value
                     .b
                     .get(k)
@@ -150,7 +150,7 @@ impl Line {
         order: usize,
         samples: &Samples,
         sigma: &Sigma,
-    ) -> Outcome<Vec<Interval>> {
+    ) -> Checked<Vec<Interval>> {
         let bits = sigma.precision();
         sigma.spend(
             u64::try_from(
@@ -218,7 +218,7 @@ impl Line {
         x: &[Interval],
         order: usize,
         sigma: &Sigma,
-    ) -> Outcome<Vec<Vec<Interval>>> {
+    ) -> Checked<Vec<Vec<Interval>>> {
         let bits = sigma.precision();
         let mut before: Vec<Vec<Interval>> = x
             .iter()
@@ -261,7 +261,7 @@ impl Line {
     }
 
     /// The derivative of the loss by t for all t between two numbers: directly, and by the mean value theorem.
-    pub fn slope(&self, t: &Interval, samples: &Samples, sigma: &Sigma) -> Outcome<Interval> {
+    pub fn slope(&self, t: &Interval, samples: &Samples, sigma: &Sigma) -> Checked<Interval> {
         let direct = self.loss(t, 1, samples, sigma)?[1].clone();
         if direct.certainly_negative() {
             return Ok(direct);
@@ -278,7 +278,7 @@ impl Line {
     }
 }
 
-fn activated(z: &[Interval], sigma: &Sigma) -> Outcome<Vec<Interval>> {
+fn activated(z: &[Interval], sigma: &Sigma) -> Checked<Vec<Interval>> {
     let order = z.len() - 1;
     if z[1..].iter().all(is_zero) {
         // A unit that rests: no derivative of the activation is needed, and none may exist.

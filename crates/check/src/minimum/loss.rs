@@ -8,37 +8,25 @@ use std::fmt::Debug;
 use num_rational::BigRational;
 
 use super::number::{bounded, sum};
-use crate::element::Outcome;
+use crate::failure::Checked;
 use wronski_certificate::LossName;
 use wronski_interval::Interval;
 
-/// A function of the outputs of one sample: is it known to be convex?
+/// The loss of a sample is convex in the outputs, for every target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Convexity {
-    /// For every target.
-    Convex,
-    /// Nothing is known.
-    #[allow(dead_code)]
-    Unknown,
-}
+pub(super) struct Convex;
 
-/// What a loss of 0 says.
+/// No loss is below 0: a minimum with loss 0 is global.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AtZero {
-    /// No loss is smaller: a minimum with loss 0 is global.
-    Global,
-    /// Nothing.
-    #[allow(dead_code)]
-    Nothing,
-}
+pub(super) struct NotNegative;
 
 /// A loss.
 pub(super) trait Loss: Debug {
-    /// Convex in the outputs?
-    fn convexity(&self) -> Convexity;
+    /// If it is known to be convex.
+    fn convex(&self) -> Option<Convex>;
 
-    /// Is 0 its least value?
-    fn at_zero(&self) -> AtZero;
+    /// If it is known not to be negative.
+    fn not_negative(&self) -> Option<NotNegative>;
 
     /// Adds the loss of a sample.
     fn add_value(&self, outputs: &[Interval], target: &[Interval], sum: &mut Interval);
@@ -74,23 +62,23 @@ pub(super) fn named(text: &str) -> Result<&'static dyn Loss, String> {
 
 impl LeastSquares {
     /// The sum of the squares of exact residuals.
-    pub fn exact(self, residuals: &[Vec<BigRational>]) -> Outcome<BigRational> {
+    pub fn exact(self, residuals: &[Vec<BigRational>]) -> Checked<BigRational> {
         let squares = residuals
             .iter()
             .flatten()
             .map(|r| bounded(r * r))
-            .collect::<Outcome<Vec<_>>>()?;
+            .collect::<Checked<Vec<_>>>()?;
         sum(&squares)
     }
 }
 
 impl Loss for LeastSquares {
-    fn convexity(&self) -> Convexity {
-        Convexity::Convex
+    fn convex(&self) -> Option<Convex> {
+        Some(Convex)
     }
 
-    fn at_zero(&self) -> AtZero {
-        AtZero::Global
+    fn not_negative(&self) -> Option<NotNegative> {
+        Some(NotNegative)
     }
 
     fn add_value(&self, outputs: &[Interval], target: &[Interval], sum: &mut Interval) {
@@ -139,11 +127,11 @@ mod tests {
     struct Coupled;
 
     impl Loss for Coupled {
-        fn convexity(&self) -> Convexity {
-            Convexity::Convex
+        fn convex(&self) -> Option<Convex> {
+            Some(Convex)
         }
-        fn at_zero(&self) -> AtZero {
-            AtZero::Global
+        fn not_negative(&self) -> Option<NotNegative> {
+            Some(NotNegative)
         }
         fn add_value(&self, f: &[Interval], y: &[Interval], sum: &mut Interval) {
             let r = residuals(f, y);
@@ -176,14 +164,14 @@ mod tests {
 
     /// `(r^2 - 1)^2`, with a convexity that is said and not so.
     #[derive(Debug)]
-    struct DoubleWell(Convexity);
+    struct DoubleWell(Option<Convex>);
 
     impl Loss for DoubleWell {
-        fn convexity(&self) -> Convexity {
+        fn convex(&self) -> Option<Convex> {
             self.0
         }
-        fn at_zero(&self) -> AtZero {
-            AtZero::Nothing
+        fn not_negative(&self) -> Option<NotNegative> {
+            None
         }
         fn add_value(&self, f: &[Interval], y: &[Interval], sum: &mut Interval) {
             for r in residuals(f, y) {
@@ -334,8 +322,8 @@ mod tests {
     /// 3/2, and -3/2 at r = 1/2.
     #[test]
     fn both_ends_are_enough_for_convex_losses_only() {
-        static HONEST: DoubleWell = DoubleWell(Convexity::Unknown);
-        static LYING: DoubleWell = DoubleWell(Convexity::Convex);
+        static HONEST: DoubleWell = DoubleWell(None);
+        static LYING: DoubleWell = DoubleWell(Some(Convex));
         let sigma = sigma("x");
         let shape = Shape::new(&[1, 1, 1], true).expect("a shape");
         let at = |v: &str| record(&[(&[&["1"]], &["0"]), (&[&[v]], &["0"])]);

@@ -21,8 +21,7 @@ mod sigma;
 mod small;
 mod wide;
 
-use super::element::Outcome;
-use super::failure::limit;
+use super::failure::{Checked, limit};
 use super::{Confirmed, Rejection, Report};
 use num_rational::BigRational;
 use wronski_certificate::limits::{ITEMS, items};
@@ -110,7 +109,7 @@ trait Confirm<T> {
     fn at(self, place: &At) -> Result<T, Rejection>;
 }
 
-impl<T> Confirm<T> for Outcome<T> {
+impl<T> Confirm<T> for Checked<T> {
     fn at(self, place: &At) -> Result<T, Rejection> {
         self.map_err(|failure| Rejection {
             code: place.code,
@@ -142,7 +141,7 @@ pub(super) fn check_file(file: MinimumFile) -> Result<Report, Rejection> {
 }
 
 /// What is shown by least squares is about the sum of squares.
-fn squares(loss: &dyn Loss) -> Outcome<LeastSquares> {
+fn squares(loss: &dyn Loss) -> Checked<LeastSquares> {
     loss.least_squares()
         .ok_or_else(|| "it is shown for the sum of squares, and for no other loss".into())
 }
@@ -167,16 +166,7 @@ pub fn check(c: &MinimumCertificate) -> Result<Report, Rejection> {
     let mut report = Findings::new(shown, c.activation.verified);
     match shown {
         Shown::Undecided(beside) => {
-            match beside {
-                Undecided::Nothing => {}
-                Undecided::Data(data) => drop(read(data)?),
-                Undecided::Seen(data, record) => {
-                    let data = read(data)?;
-                    let bits = small::precision(record.precision).at(&SEEN)?;
-                    let sigma = Sigma::new(&expr, bits).at(&ACTIVATION)?;
-                    saddle::seen(record, &shape, &data, &sigma).at(&SEEN)?;
-                }
-            }
+            undecided(&beside, &shape, &expr, read)?;
             report.add("bad-local-minimum", "undecided");
         }
         Shown::NoWidening(record) => {
@@ -261,6 +251,25 @@ pub fn check(c: &MinimumCertificate) -> Result<Report, Rejection> {
     Ok(report.finish(shown))
 }
 
+/// What stands beside an undecided verdict.
+fn undecided(
+    beside: &Undecided,
+    shape: &Shape,
+    expr: &Expr,
+    read: impl Fn(&DataRecord) -> Result<Data, Rejection>,
+) -> Result<(), Rejection> {
+    match beside {
+        Undecided::Nothing => Ok(()),
+        Undecided::Data(data) => read(data).map(drop),
+        Undecided::Seen(data, record) => {
+            let data = read(data)?;
+            let bits = small::precision(record.precision).at(&SEEN)?;
+            let sigma = Sigma::new(expr, bits).at(&ACTIVATION)?;
+            saddle::seen(record, shape, &data, &sigma).at(&SEEN)
+        }
+    }
+}
+
 /// The report under construction.
 struct Findings {
     claims: Vec<Confirmed>,
@@ -317,7 +326,7 @@ impl Findings {
 }
 
 /// The relation that forbids something for all data: it is confirmed to hold.
-fn relation(record: &ObstructionRecord, c: &MinimumCertificate) -> Outcome<[BigRational; 7]> {
+fn relation(record: &ObstructionRecord, c: &MinimumCertificate) -> Checked<[BigRational; 7]> {
     activation::holds(record, c.activation.claims.as_deref())
 }
 

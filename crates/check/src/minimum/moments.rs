@@ -7,7 +7,7 @@ use num_rational::BigRational;
 use super::jets::Samples;
 use super::shape::Boxed;
 use super::sigma::Sigma;
-use crate::element::Outcome;
+use crate::failure::Checked;
 use wronski_interval::Interval;
 
 /// What is known of one sample: outputs of all layers (the input first), and the jets of the hidden units.
@@ -23,7 +23,7 @@ fn row(weights: &[Interval], before: &[Interval], start: Interval) -> Interval {
         .fold(start, |sum, (w, a)| &sum + &(w * a))
 }
 
-fn trace(net: &Boxed, x: &[Interval], sigma: &Sigma) -> Outcome<Trace> {
+fn trace(net: &Boxed, x: &[Interval], sigma: &Sigma) -> Checked<Trace> {
     let mut t = Trace {
         outputs: vec![x.to_vec()],
         jets: vec![],
@@ -82,7 +82,7 @@ pub(super) fn moments(
     samples: &Samples,
     sigma: &Sigma,
     units: &[(usize, usize)],
-) -> Outcome<Vec<Vec<Vec<Interval>>>> {
+) -> Checked<Vec<Vec<Vec<Interval>>>> {
     let precision = sigma.precision();
     let biases = net.iter().any(|l| !l.b.is_empty());
     let mut out: Vec<Vec<Vec<Interval>>> = units

@@ -12,7 +12,7 @@ use super::shape::{deviations, entries, plus, thin};
 use super::sigma::Sigma;
 use super::small::{Small, at_least_on, critical, positive_definite};
 use super::wide::Wide;
-use crate::element::Outcome;
+use crate::failure::Checked;
 use wronski_certificate::minimum::NeighbourhoodRecord;
 
 /// Confirms that every data set within the radius has a bad local minimum of the same kind.
@@ -23,7 +23,7 @@ pub(super) fn neighbourhood(
     (better, path): (&Better, &Path),
     data: &Data,
     sigma: &Sigma,
-) -> Outcome<()> {
+) -> Checked<()> {
     let bits = sigma.precision();
     let distance = nonnegative(&record.radius)?;
     if distance.is_zero() {

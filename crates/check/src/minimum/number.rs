@@ -1,6 +1,5 @@
 //! Exact numbers of the file, and comparisons of enclosures with them.
 
-use crate::failure::limit;
 use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{One, Zero};
@@ -8,8 +7,8 @@ use rug::integer::Order;
 use rug::{Integer, Rational};
 use wronski_certificate::limits::DIGITS;
 
-use crate::element::Outcome;
-use crate::read::short;
+use crate::failure::{Checked, limit};
+use crate::text::short;
 use wronski_certificate::minimum::Enclosure;
 use wronski_interval::Interval;
 
@@ -20,7 +19,7 @@ const EXPONENT: i64 = 5_000;
 const BITS: u64 = 1 << 16;
 
 /// The number that a text such as `-3/4`, `0.25` or `2e-3` stands for.
-pub(super) fn rational(text: &str) -> Outcome<BigRational> {
+pub(super) fn rational(text: &str) -> Checked<BigRational> {
     let wrong = || format!("`{}` is no exact number", short(text));
     if text.len() > 2 * DIGITS {
         return Err(limit("the digits of a number", DIGITS as u64));
@@ -81,7 +80,7 @@ fn decimal(text: &str) -> Option<BigRational> {
 }
 
 /// A number that is not negative.
-pub(super) fn nonnegative(text: &str) -> Outcome<BigRational> {
+pub(super) fn nonnegative(text: &str) -> Checked<BigRational> {
     let q = rational(text)?;
     if q < BigRational::zero() {
         return Err(format!("`{}` is negative", short(text)).into());
@@ -90,7 +89,7 @@ pub(super) fn nonnegative(text: &str) -> Outcome<BigRational> {
 }
 
 /// The two ends of an enclosure, in order.
-pub(super) fn ends(e: &Enclosure) -> Outcome<[BigRational; 2]> {
+pub(super) fn ends(e: &Enclosure) -> Checked<[BigRational; 2]> {
     let (lo, hi) = (rational(&e[0])?, rational(&e[1])?);
     if lo > hi {
         return Err(format!(
@@ -104,7 +103,7 @@ pub(super) fn ends(e: &Enclosure) -> Outcome<[BigRational; 2]> {
 }
 
 /// Is the number short enough to go on computing with it?
-pub(super) fn bounded(q: BigRational) -> Outcome<BigRational> {
+pub(super) fn bounded(q: BigRational) -> Checked<BigRational> {
     if q.numer().bits() > BITS || q.denom().bits() > BITS {
         return Err(limit("the bits of an exact number", BITS));
     }
@@ -112,7 +111,7 @@ pub(super) fn bounded(q: BigRational) -> Outcome<BigRational> {
 }
 
 /// A sum, as long as it stays short.
-pub(super) fn sum<'a>(terms: impl IntoIterator<Item = &'a BigRational>) -> Outcome<BigRational> {
+pub(super) fn sum<'a>(terms: impl IntoIterator<Item = &'a BigRational>) -> Checked<BigRational> {
     let mut total = BigRational::zero();
     for t in terms {
         if !t.is_zero() {
@@ -123,7 +122,7 @@ pub(super) fn sum<'a>(terms: impl IntoIterator<Item = &'a BigRational>) -> Outco
 }
 
 /// A product, as long as it stays short.
-pub(super) fn product(a: &BigRational, b: &BigRational) -> Outcome<BigRational> {
+pub(super) fn product(a: &BigRational, b: &BigRational) -> Checked<BigRational> {
     if a.is_one() {
         return Ok(b.clone());
     }
@@ -156,7 +155,7 @@ pub(super) fn inside(computed: &Interval, claimed: &[BigRational; 2]) -> bool {
 }
 
 /// Confirms that the computed enclosure lies inside the claimed one.
-pub(super) fn confirm(what: &str, computed: &Interval, claimed: &Enclosure) -> Outcome<()> {
+pub(super) fn confirm(what: &str, computed: &Interval, claimed: &Enclosure) -> Checked<()> {
     let bounds = ends(claimed).map_err(|why| why.within(what))?;
     if inside(computed, &bounds) {
         return Ok(());

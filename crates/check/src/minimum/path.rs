@@ -8,12 +8,11 @@ use num_traits::Zero;
 
 use super::jets::{Data, Samples};
 use super::line::{Line, difference};
-use super::loss::Convexity;
 use super::number::{at_most, bounded, confirm, ends, rational, sum};
 use super::shape::{Boxed, Exact, Shape, zeros};
 use super::sigma::Sigma;
 use super::wide::Ties;
-use crate::element::Outcome;
+use crate::failure::Checked;
 use wronski_certificate::minimum::{PointRecord, SegmentKind, SegmentRecord};
 use wronski_interval::Interval;
 
@@ -25,7 +24,7 @@ pub(super) struct Better {
 
 impl Better {
     /// The loss for all samples enclosed.
-    pub fn loss(&self, samples: &Samples, sigma: &Sigma) -> Outcome<Interval> {
+    pub fn loss(&self, samples: &Samples, sigma: &Sigma) -> Checked<Interval> {
         let ties = Ties::none(&self.weights, self.inputs);
         let deviation = Ties::no_deviation(&self.weights, sigma.precision());
         let still = zeros(&self.weights);
@@ -45,7 +44,7 @@ pub(super) fn better(
     exact: Option<&BigRational>,
     data: &Data,
     sigma: &Sigma,
-) -> Outcome<Better> {
+) -> Checked<Better> {
     let better = Better { weights, inputs };
     let [lo, hi] = ends(&record.loss)?;
     match exact {
@@ -92,7 +91,7 @@ pub(super) fn path(
     ties: &Ties,
     end: &Exact,
     sigma: &Sigma,
-) -> Outcome<Path> {
+) -> Checked<Path> {
     if records.is_empty() || records.len() > SEGMENTS {
         return Err(format!("a path has between 1 and {SEGMENTS} segments").into());
     }
@@ -121,7 +120,7 @@ fn read(
     at: &Exact,
     ties: &Ties,
     sigma: &Sigma,
-) -> Outcome<Segment> {
+) -> Checked<Segment> {
     let entries = u64::try_from(shape.parameters()).unwrap_or(u64::MAX);
     sigma.spend(entries.saturating_mul(4))?;
     let from = shape.read(&record.from)?;
@@ -154,7 +153,7 @@ fn read(
 }
 
 /// Confirms that the network function does not change on a segment, by one of two rules; returns the ties at its end.
-fn constant(from: &Exact, to: &Exact, ties: &Ties) -> Outcome<Ties> {
+fn constant(from: &Exact, to: &Exact, ties: &Ties) -> Checked<Ties> {
     let rows: Vec<(usize, usize)> = changed_rows(from, to);
     let idle = rows
         .iter()
@@ -205,7 +204,7 @@ type Row<'a> = (
 );
 
 /// Confirms that the outgoing weights of each group of equal units keep their sums.
-fn shared(from: &Exact, to: &Exact, ties: &Ties, layer: usize) -> Outcome<Ties> {
+fn shared(from: &Exact, to: &Exact, ties: &Ties, layer: usize) -> Checked<Ties> {
     let before = layer - 1;
     let mut groups: BTreeMap<Row, Vec<usize>> = BTreeMap::new();
     let (units, tied) = (&from[before], &ties.coefficient[before]);
@@ -269,7 +268,7 @@ impl Path {
     }
 
     /// Confirms that the loss decreases on every descent, and the losses at the ends of all segments.
-    pub fn confirm(&self, view: &View, sigma: &Sigma) -> Outcome<()> {
+    pub fn confirm(&self, view: &View, sigma: &Sigma) -> Checked<()> {
         let mut descent = 0;
         for (i, segment) in self.segments.iter().enumerate() {
             let pieces = match view.pieces {
@@ -303,7 +302,7 @@ impl Segment {
         claimed: Option<&SegmentRecord>,
         known: [Option<&BigRational>; 2],
         sigma: &Sigma,
-    ) -> Outcome<()> {
+    ) -> Checked<()> {
         let bits = sigma.precision();
         if let Some(record) = claimed {
             let still = zeros(&self.from);
@@ -345,16 +344,16 @@ impl Segment {
         let affine = changed_rows(&self.from, &self.to)
             .iter()
             .all(|r| r.0 == last);
-        let ends_suffice = affine && view.samples.loss.convexity() == Convexity::Convex;
+        let ends_suffice = affine && view.samples.loss.convex().is_some();
         let parts: Vec<Interval> = if ends_suffice {
             [at(0), at(pieces)]
                 .iter()
                 .map(|t| between(t, t))
-                .collect::<Outcome<_>>()?
+                .collect::<Checked<_>>()?
         } else {
             (0..pieces)
                 .map(|i| between(&at(i), &at(i + 1)))
-                .collect::<Outcome<_>>()?
+                .collect::<Checked<_>>()?
         };
         for (i, t) in parts.iter().enumerate() {
             let slope = line.slope(t, view.samples, sigma)?;
@@ -380,7 +379,7 @@ pub(super) fn at_most_there(
     better: &Better,
     samples: &Samples,
     sigma: &Sigma,
-) -> Outcome<BigRational> {
+) -> Checked<BigRational> {
     let claimed = rational(bound)?;
     let value = better.loss(samples, sigma)?;
     if at_most(&value, &claimed) {

@@ -8,7 +8,7 @@ use super::loss::LeastSquares;
 use super::number::{bounded, nonnegative, rational, sum};
 use super::shape::{Exact, Layer, Shape, layer_of};
 use super::sigma::Sigma;
-use crate::element::Outcome;
+use crate::failure::Checked;
 use wronski_certificate::minimum::LinearRecord;
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::domain::linear_pieces;
@@ -29,7 +29,7 @@ type Ends = [Option<BigRational>; 2];
 const BITS: u32 = 512;
 
 /// Counts an operation on a number of that length.
-fn spend(sigma: &Sigma, q: &BigRational) -> Outcome<()> {
+fn spend(sigma: &Sigma, q: &BigRational) -> Checked<()> {
     let words = 1 + (q.numer().bits() + q.denom().bits()) / 64;
     // A greatest common divisor takes time quadratic in the length.
     sigma.spend(4 + words * words)
@@ -40,7 +40,7 @@ fn dot(
     x: &[BigRational],
     bias: Option<&BigRational>,
     sigma: &Sigma,
-) -> Outcome<BigRational> {
+) -> Checked<BigRational> {
     let mut total = bias.cloned().unwrap_or_else(BigRational::zero);
     for (w, a) in row.iter().zip(x) {
         total = bounded(total + w * a)?;
@@ -58,7 +58,7 @@ pub(super) fn linear(
     data: &Data,
     sigma: &Sigma,
     squares: LeastSquares,
-) -> Outcome<Linear> {
+) -> Checked<Linear> {
     let (slope, intercept) = (rational(&record.slope)?, rational(&record.intercept)?);
     if slope.is_zero() {
         return Err("the slope is 0".into());
@@ -102,7 +102,7 @@ pub(super) fn linear(
     Ok(Linear { weights, loss })
 }
 
-fn interval(record: &LinearRecord) -> Outcome<Ends> {
+fn interval(record: &LinearRecord) -> Checked<Ends> {
     let end = |text: &str, none: &str| {
         if text == none {
             Ok(None)
@@ -123,7 +123,7 @@ fn interval(record: &LinearRecord) -> Outcome<Ends> {
 }
 
 /// A constant expression, enclosed.
-fn constant(e: &Expr) -> Outcome<Enclosure> {
+fn constant(e: &Expr) -> Checked<Enclosure> {
     enclose(e, &BigRational::zero(), BITS).map_err(|e| e.to_string().into())
 }
 
@@ -133,7 +133,7 @@ fn on_a_piece(
     ends: &Ends,
     slope: &BigRational,
     intercept: &BigRational,
-) -> Outcome<()> {
+) -> Checked<()> {
     let read = |e: &Expr| fold_literals(e).as_num().cloned();
     for piece in linear_pieces(sigma).map_err(|e| e.message)? {
         let Some(line) = &piece.linear else { continue };
@@ -166,7 +166,7 @@ fn on_a_piece(
 /// A rational interval.
 type Range = [BigRational; 2];
 
-fn times(a: &Range, b: &Range) -> Outcome<Range> {
+fn times(a: &Range, b: &Range) -> Checked<Range> {
     let corners = [&a[0] * &b[0], &a[0] * &b[1], &a[1] * &b[0], &a[1] * &b[1]];
     let (mut lo, mut hi) = (corners[0].clone(), corners[0].clone());
     for c in &corners[1..] {
@@ -188,7 +188,7 @@ fn stays(
     ends: &Ends,
     [slope, intercept]: [&BigRational; 2],
     sigma: &Sigma,
-) -> Outcome<()> {
+) -> Checked<()> {
     let mut before: Vec<Range> = x.iter().map(|x| [x.clone(), x.clone()]).collect();
     for (l, layer) in weights.iter().enumerate().take(weights.len() - 1) {
         let around = |w: &BigRational| [w - radius, w + radius];
@@ -227,7 +227,7 @@ fn through(
     x: &[BigRational],
     [slope, intercept]: [&BigRational; 2],
     sigma: &Sigma,
-) -> Outcome<Vec<BigRational>> {
+) -> Checked<Vec<BigRational>> {
     let mut before = x.to_vec();
     for (l, layer) in weights.iter().enumerate() {
         before = layer
@@ -242,7 +242,7 @@ fn through(
                     Ok(z)
                 }
             })
-            .collect::<Outcome<_>>()?;
+            .collect::<Checked<_>>()?;
     }
     Ok(before)
 }
@@ -254,7 +254,7 @@ pub(super) fn exact_loss(
     data: &Data,
     sigma: &Sigma,
     squares: LeastSquares,
-) -> Outcome<Option<BigRational>> {
+) -> Checked<Option<BigRational>> {
     let evaluator = PointEvaluator::new(expr).map_err(|e| e.message)?;
     let mut residuals = vec![];
     for (x, y) in data.inputs.iter().zip(&data.targets) {
@@ -288,7 +288,7 @@ fn normal_equations(
     data: &Data,
     affine: bool,
     sigma: &Sigma,
-) -> Outcome<()> {
+) -> Checked<()> {
     let outputs = residuals.first().map_or(0, Vec::len);
     let inputs = data.inputs.first().map_or(0, Vec::len);
     for k in 0..outputs {

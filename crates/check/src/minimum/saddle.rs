@@ -12,7 +12,7 @@ use super::shape::{Exact, Shape, deviations, entries, map, plus, thin};
 use super::sigma::{Sigma, common};
 use super::small::Small;
 use super::wide::{Ties, Wide};
-use crate::element::Outcome;
+use crate::failure::Checked;
 use wronski_certificate::minimum::{ExclusionRecord, SaddleRecord, SeenRecord, Weights};
 use wronski_interval::Interval;
 
@@ -23,7 +23,7 @@ const GRADIENT: usize = 2_000;
 const SMALL_WEIGHTS: usize = 200;
 
 /// A direction that is not zero.
-fn direction(record: &Weights, shape: &Shape) -> Outcome<Exact> {
+fn direction(record: &Weights, shape: &Shape) -> Checked<Exact> {
     let direction = shape
         .read(record)
         .map_err(|why| why.within("the direction"))?;
@@ -40,7 +40,7 @@ pub(super) fn saddle(
     wide: Option<&Wide>,
     data: &Data,
     sigma: &Sigma,
-) -> Outcome<()> {
+) -> Checked<()> {
     let shape = wide.map_or(&small.shape, |w| &w.shape);
     let direction = direction(&record.direction, shape)?;
     let identity = Ties::identity(&small.centre, small.shape.widths[0]);
@@ -61,7 +61,7 @@ pub(super) fn exclusion(
     shape: &Shape,
     data: &Data,
     sigma: &Sigma,
-) -> Outcome<()> {
+) -> Checked<()> {
     let bits = sigma.precision();
     let weights = shape.read(&record.weights)?;
     let radius = nonnegative(&record.radius)?;
@@ -111,7 +111,7 @@ pub(super) fn exclusion(
 }
 
 /// Confirms the enclosures at given weights.
-pub(super) fn seen(record: &SeenRecord, shape: &Shape, data: &Data, sigma: &Sigma) -> Outcome<()> {
+pub(super) fn seen(record: &SeenRecord, shape: &Shape, data: &Data, sigma: &Sigma) -> Checked<()> {
     let bits = sigma.precision();
     let n = shape.parameters();
     if n > GRADIENT || (n > SMALL_WEIGHTS && record.hessian.is_some()) {

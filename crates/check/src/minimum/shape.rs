@@ -1,12 +1,11 @@
 //! Exact weights in their shape, and the same as intervals.
 
-use crate::failure::limit;
 use num_rational::BigRational;
 use num_traits::Zero;
 use wronski_certificate::limits::{LAYERS, UNITS, WEIGHTS};
 
 use super::number::{around_zero, nonnegative, rational};
-use crate::element::Outcome;
+use crate::failure::{Checked, limit};
 use wronski_certificate::minimum::{LayerWeights, Weights};
 use wronski_interval::Interval;
 
@@ -35,7 +34,7 @@ pub(super) struct Shape {
 
 impl Shape {
     /// A shape within the limits.
-    pub fn new(widths: &[usize], biases: bool) -> Outcome<Shape> {
+    pub fn new(widths: &[usize], biases: bool) -> Checked<Shape> {
         if widths.len() < 3 {
             return Err("a network has an input, an output and a hidden layer at least".into());
         }
@@ -72,20 +71,20 @@ impl Shape {
     }
 
     /// Reads weights of this shape.
-    pub fn read(&self, record: &Weights) -> Outcome<Exact> {
+    pub fn read(&self, record: &Weights) -> Checked<Exact> {
         self.read_with(record, rational)
     }
 
     /// Reads radii in this shape.
-    pub fn read_radii(&self, record: &Weights) -> Outcome<Exact> {
+    pub fn read_radii(&self, record: &Weights) -> Checked<Exact> {
         self.read_with(record, nonnegative)
     }
 
     fn read_with(
         &self,
         record: &Weights,
-        number: impl Fn(&str) -> Outcome<BigRational> + Copy,
-    ) -> Outcome<Exact> {
+        number: impl Fn(&str) -> Checked<BigRational> + Copy,
+    ) -> Checked<Exact> {
         if record.len() != self.widths.len() - 1 {
             return Err(format!(
                 "weights of {} layers in a network of {}",
@@ -112,8 +111,8 @@ pub(super) fn layer_of(
     rows: usize,
     columns: usize,
     biases: bool,
-    number: impl Fn(&str) -> Outcome<BigRational>,
-) -> Outcome<Layer<BigRational>> {
+    number: impl Fn(&str) -> Checked<BigRational>,
+) -> Checked<Layer<BigRational>> {
     if record.w.len() != rows || record.w.iter().any(|r| r.len() != columns) {
         return Err(format!("W must have {rows} rows of {columns} numbers").into());
     }
@@ -126,10 +125,10 @@ pub(super) fn layer_of(
     if biases && b.len() != rows {
         return Err(format!("b must have {rows} numbers").into());
     }
-    let row = |r: &Vec<String>| r.iter().map(|t| number(t)).collect::<Outcome<Vec<_>>>();
+    let row = |r: &Vec<String>| r.iter().map(|t| number(t)).collect::<Checked<Vec<_>>>();
     Ok(Layer {
-        w: record.w.iter().map(row).collect::<Outcome<_>>()?,
-        b: b.iter().map(|t| number(t)).collect::<Outcome<_>>()?,
+        w: record.w.iter().map(row).collect::<Checked<_>>()?,
+        b: b.iter().map(|t| number(t)).collect::<Checked<_>>()?,
     })
 }
 

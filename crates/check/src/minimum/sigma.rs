@@ -1,11 +1,10 @@
 //! The activation as a function of enclosures, with a budget.
 
-use crate::failure::{limit, unshown};
 use std::cell::Cell;
 
 use rug::Float;
 
-use crate::element::Outcome;
+use crate::failure::{Checked, limit, unshown};
 use wronski_expr::domain::{Pieces, piecewise};
 use wronski_expr::{Expr, dag_size, expand};
 use wronski_interval::{Evaluator, Fault, Interval};
@@ -32,7 +31,7 @@ pub(super) struct Sigma {
 
 impl Sigma {
     /// Prepares the evaluation.
-    pub fn new(expr: &Expr, precision: u32) -> Outcome<Sigma> {
+    pub fn new(expr: &Expr, precision: u32) -> Checked<Sigma> {
         let expanded = expand(expr).map_err(|e| e.message)?;
         let evaluator = Evaluator::new(precision);
         let parts = parts(&expanded, &evaluator);
@@ -52,7 +51,7 @@ impl Sigma {
     }
 
     /// Counts work; an error once the budget is spent.
-    pub fn spend(&self, operations: u64) -> Outcome<()> {
+    pub fn spend(&self, operations: u64) -> Checked<()> {
         let weight = 1 + u64::from(self.precision()) / 512;
         let spent = self
             .spent
@@ -66,13 +65,13 @@ impl Sigma {
     }
 
     /// Counts evaluations of the activation.
-    pub fn spend_values(&self, count: u64) -> Outcome<()> {
+    pub fn spend_values(&self, count: u64) -> Checked<()> {
         // A node costs several operations on floats at every order.
         self.spend(self.size.saturating_mul(8).saturating_mul(count))
     }
 
     /// The derivatives of orders 0 to `order` (at most 2) for all points of `z`.
-    pub fn jet(&self, z: &Interval, order: usize) -> Outcome<Vec<Interval>> {
+    pub fn jet(&self, z: &Interval, order: usize) -> Checked<Vec<Interval>> {
         self.spend_values(1)?;
         match self.smooth(&self.expr, z, order) {
             Ok(jet) => Ok(jet),
@@ -110,7 +109,7 @@ impl Sigma {
     /// composition with a Lipschitz function z(t) is differentiable almost everywhere, with derivative in
     /// `hull(slopes) z'(t)`: where z stays at a breakpoint on a set of positive measure, z' is 0 almost everywhere
     /// there.
-    fn across(&self, z: &Interval, order: usize) -> Outcome<Vec<Interval>> {
+    fn across(&self, z: &Interval, order: usize) -> Checked<Vec<Interval>> {
         let mut hull: Option<Vec<Interval>> = None;
         for part in &self.parts {
             let below = part.low.as_ref().is_some_and(|l| z.certainly_less(l));

@@ -1,6 +1,5 @@
 //! The small network: one critical point in a box, its Hessian, its loss, its moment matrices.
 
-use crate::failure::limit;
 use std::collections::BTreeMap;
 use wronski_certificate::limits::{PRECISION, SMALL_WEIGHTS};
 
@@ -9,12 +8,11 @@ use num_traits::Zero;
 
 use super::jets::{Data, Samples, loss};
 use super::linear::{Square, krawczyk, shifted, signature, strictly_inside};
-use super::loss::AtZero;
 use super::moments::moments;
 use super::number::{at_least, confirm, ends, nonnegative, rational};
 use super::shape::{Boxed, Exact, Shape, deviations, entries, map, plus, shaped, thin};
 use super::sigma::{Sigma, common};
-use crate::element::Outcome;
+use crate::failure::{Checked, limit};
 use wronski_certificate::minimum::{MomentRecord, SmallRecord};
 use wronski_interval::Interval;
 
@@ -36,7 +34,7 @@ pub(super) struct Small {
 }
 
 /// A precision that the checker works at.
-pub(super) fn precision(bits: u32) -> Outcome<u32> {
+pub(super) fn precision(bits: u32) -> Checked<u32> {
     if bits < 32 {
         Err("the precision is at least 32 bits".into())
     } else if bits > PRECISION {
@@ -64,7 +62,7 @@ pub(super) fn critical(
     deviation: &Boxed,
     samples: &Samples,
     sigma: &Sigma,
-) -> Outcome<Critical> {
+) -> Checked<Critical> {
     let bits = sigma.precision();
     let middle = thin(centre, bits);
     let gradient = loss(&middle, samples, sigma, 1)?.gradient;
@@ -91,7 +89,7 @@ fn sharpened(
     critical: &Critical,
     samples: &Samples,
     sigma: &Sigma,
-) -> Outcome<Vec<Interval>> {
+) -> Checked<Vec<Interval>> {
     let bits = sigma.precision();
     let middle = thin(centre, bits);
     let mut known = critical.deviation.clone();
@@ -100,7 +98,7 @@ fn sharpened(
         let shift: Vec<Interval> = known
             .iter()
             .map(|k| Interval::new(k.midpoint(), k.midpoint()).map_err(|f| f.to_string().into()))
-            .collect::<Outcome<_>>()?;
+            .collect::<Checked<_>>()?;
         let box_ = plus(&middle, &shaped(centre, &known));
         let at = plus(&middle, &shaped(centre, &shift));
         let rest: Vec<Interval> = known.iter().zip(&shift).map(|(k, s)| k - s).collect();
@@ -141,7 +139,7 @@ pub(super) fn small(
     data: &Data,
     sigma: &Sigma,
     minimum: bool,
-) -> Outcome<Small> {
+) -> Checked<Small> {
     let shape = Shape::new(&record.widths, biases)?;
     let parameters = shape.parameters();
     if parameters > SMALL_WEIGHTS {
@@ -189,7 +187,7 @@ pub(super) fn small(
     let value = loss(&point, &samples, sigma, 1)?.value;
     confirm("the loss", &value, &record.loss)?;
     let bounds = ends(&record.loss)?;
-    if minimum && data.loss.at_zero() == AtZero::Global && bounds[0] <= BigRational::zero() {
+    if minimum && data.loss.not_negative().is_some() && bounds[0] <= BigRational::zero() {
         return Err("the loss is not bounded away from 0".into());
     }
     let moments = confirm_moments(&record.moments, &shape, &point, &samples, sigma)?;
@@ -211,7 +209,7 @@ fn confirm_moments(
     point: &Boxed,
     samples: &Samples,
     sigma: &Sigma,
-) -> Outcome<BTreeMap<(usize, usize), [usize; 2]>> {
+) -> Checked<BTreeMap<(usize, usize), [usize; 2]>> {
     let units: Vec<(usize, usize)> = records.iter().map(|r| (r.layer, r.unit)).collect();
     let all: Vec<(usize, usize)> = (1..=shape.hidden())
         .flat_map(|l| (0..shape.widths[l]).map(move |u| (l, u)))
@@ -236,7 +234,7 @@ fn confirm_moments(
 }
 
 /// Confirms one moment matrix; returns the numbers of its positive and negative eigenvalues unless it is undecided.
-fn moment(record: &MomentRecord, b: &Square, sigma: &Sigma) -> Outcome<Option<[usize; 2]>> {
+fn moment(record: &MomentRecord, b: &Square, sigma: &Sigma) -> Checked<Option<[usize; 2]>> {
     let (n, bits) = (b.len(), sigma.precision());
     if record.matrix.len() != n || record.matrix.iter().any(|r| r.len() != n) {
         return Err(format!("it must have {n} rows of {n} entries").into());
@@ -292,7 +290,7 @@ pub(super) fn at_least_on(
     deviation: &Boxed,
     samples: &Samples,
     sigma: &Sigma,
-) -> Outcome<bool> {
+) -> Checked<bool> {
     let middle = thin(centre, sigma.precision());
     let direct = loss(&plus(&middle, deviation), samples, sigma, 1)?.value;
     if at_least(&direct, bound) {

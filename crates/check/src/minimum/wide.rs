@@ -6,7 +6,7 @@ use num_traits::{One, Zero};
 use super::number::{product, rational, sum};
 use super::shape::{Boxed, Exact, Layer, Shape, map, zeros};
 use super::small::Small;
-use crate::element::Outcome;
+use crate::failure::Checked;
 use wronski_certificate::minimum::WideRecord;
 use wronski_interval::Interval;
 
@@ -64,7 +64,7 @@ struct Copies {
     unit: usize,
 }
 
-fn copies(record: &WideRecord, small: &Shape) -> Outcome<Vec<Copies>> {
+fn copies(record: &WideRecord, small: &Shape) -> Checked<Vec<Copies>> {
     let hidden = small.hidden();
     if record.fractions.len() != hidden || record.units.len() != hidden {
         return Err(format!(
@@ -82,7 +82,7 @@ fn copies(record: &WideRecord, small: &Shape) -> Outcome<Vec<Copies>> {
             let fractions = texts
                 .iter()
                 .map(|t| rational(t))
-                .collect::<Outcome<Vec<_>>>()?;
+                .collect::<Checked<Vec<_>>>()?;
             if fractions.iter().any(Zero::is_zero) {
                 return Err(format!("layer {layer}: a fraction is 0").into());
             }
@@ -113,7 +113,7 @@ fn members(width: usize, copies: Option<&Copies>) -> Vec<(usize, BigRational)> {
 }
 
 /// Confirms the widening, the lemma and the inertia.
-pub(super) fn wide(record: &WideRecord, asked: &Shape, small: &Small) -> Outcome<Wide> {
+pub(super) fn wide(record: &WideRecord, asked: &Shape, small: &Small) -> Checked<Wide> {
     let copies = copies(record, &small.shape)?;
     let depth = small.shape.widths.len();
     if asked.widths.len() != depth {
@@ -188,7 +188,7 @@ pub(super) fn wide(record: &WideRecord, asked: &Shape, small: &Small) -> Outcome
 }
 
 /// What the lemmas need of the small network.
-fn hypothesis(record: &WideRecord, small: &Shape, widened: &[(usize, usize)]) -> Outcome<()> {
+fn hypothesis(record: &WideRecord, small: &Shape, widened: &[(usize, usize)]) -> Checked<()> {
     let (Some((first, _)), Some((last, _))) = (widened.first(), widened.last()) else {
         return Err("no layer is widened".into());
     };
@@ -227,7 +227,7 @@ fn inertia(
     small: &Small,
     copies: &[Copies],
     widened: &[(usize, usize)],
-) -> Outcome<([usize; 3], bool)> {
+) -> Checked<([usize; 3], bool)> {
     let [mut positive, mut negative] = small.inertia;
     let mut definite = true;
     for &(layer, unit) in widened {

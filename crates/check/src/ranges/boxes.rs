@@ -5,14 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
-use super::images::enclosed;
-use super::nodes::{Kind, Nodes};
+use super::comparison::{self, Truth};
+use super::nodes::{NodeKind, Nodes};
+use crate::elementary::of;
+use crate::sign::sign;
 use wronski_exact::enclosure::Enclosure;
-use wronski_expr::{Func, Relation};
+use wronski_expr::Func;
 
 /// A box of a fact that is too wide is halved at most so many times.
 pub(super) const HALVINGS: u32 = 6;
@@ -20,20 +22,20 @@ pub(super) const HALVINGS: u32 = 6;
 /// Most boxes.
 const MAX_BOXES: usize = 4_000;
 
-/// Values, and slopes where there are some.
+/// A dual number: a value, and a slope where there is one.
 #[derive(Clone)]
-struct Jet {
+struct Dual {
     value: Enclosure,
     slope: Option<Enclosure>,
 }
 
-impl Jet {
+impl Dual {
     fn new(value: Enclosure, slope: Option<Enclosure>) -> Self {
-        Jet { value, slope }
+        Dual { value, slope }
     }
 
     fn neg(&self) -> Self {
-        Jet::new(self.value.neg(), self.slope.as_ref().map(Enclosure::neg))
+        Dual::new(self.value.neg(), self.slope.as_ref().map(Enclosure::neg))
     }
 
     fn add(&self, other: &Self) -> Option<Self> {
@@ -41,7 +43,7 @@ impl Jet {
             (Some(s), Some(t)) => s.add(t).ok(),
             _ => None,
         };
-        Some(Jet::new(self.value.add(&other.value).ok()?, slope))
+        Some(Dual::new(self.value.add(&other.value).ok()?, slope))
     }
 
     fn sub(&self, other: &Self) -> Option<Self> {
@@ -49,7 +51,7 @@ impl Jet {
             (Some(s), Some(t)) => s.sub(t).ok(),
             _ => None,
         };
-        Some(Jet::new(self.value.sub(&other.value).ok()?, slope))
+        Some(Dual::new(self.value.sub(&other.value).ok()?, slope))
     }
 
     fn mul(&self, other: &Self) -> Option<Self> {
@@ -58,7 +60,7 @@ impl Jet {
             let right = other.slope.as_ref()?.mul(&self.value).ok()?;
             left.add(&right).ok()
         };
-        Some(Jet::new(self.value.mul(&other.value).ok()?, slope()))
+        Some(Dual::new(self.value.mul(&other.value).ok()?, slope()))
     }
 
     fn power(&self, n: i64) -> Option<Self> {
@@ -72,17 +74,14 @@ impl Jet {
             let factor = Enclosure::integer(n, bits).ok()?;
             outer.mul(&factor).ok()?.mul(s).ok()
         };
-        Some(Jet::new(self.value.power(n).ok()?, slope()))
+        Some(Dual::new(self.value.power(n).ok()?, slope()))
     }
 
     fn function(&self, f: Func) -> Option<Self> {
-        let value = enclosed(f, &self.value).ok()?;
-        let slope = || {
-            let s = self.slope.as_ref()?;
-            derivative(f, &self.value, &value)?.mul(s).ok()
-        };
-        let slope = slope();
-        Some(Jet::new(value, slope))
+        let value = of(f).enclosed(&self.value).ok()?;
+        let outer = || of(f).slope(&self.value, &value).ok()?;
+        let slope = self.slope.as_ref().and_then(|s| outer()?.mul(s).ok());
+        Some(Dual::new(value, slope))
     }
 
     /// The larger one.
@@ -92,61 +91,15 @@ impl Jet {
         } else if self.value.certainly_at_most(&other.value) {
             other.clone()
         } else {
-            Jet::new(self.value.max(&other.value), None)
+            Dual::new(self.value.max(&other.value), None)
         }
     }
 }
 
-/// `f'(u)`, if f is differentiable everywhere in `u`.
-fn derivative(f: Func, u: &Enclosure, value: &Enclosure) -> Option<Enclosure> {
-    let bits = u.bits();
-    let integer = |n: i64| Enclosure::integer(n, bits);
-    let derivative = || {
-        Ok(match f {
-            Func::Exp => value.clone(),
-            Func::Log => u.power(-1)?,
-            Func::Sqrt => integer(2)?.mul(value)?.power(-1)?,
-            Func::Cbrt => integer(3)?.mul(&value.power(2)?)?.power(-1)?,
-            Func::Erf | Func::Erfc => {
-                let factor = integer(2)?.div(&Enclosure::pi(bits)?.sqrt()?)?;
-                let slope = factor.mul(&u.power(2)?.neg().exp()?)?;
-                if f == Func::Erf { slope } else { slope.neg() }
-            }
-            Func::Sinh => u.cosh()?,
-            Func::Cosh => u.sinh()?,
-            Func::Tanh => integer(1)?.sub(&value.power(2)?)?,
-            Func::Sin => u.cos()?,
-            Func::Cos => u.sin()?.neg(),
-            Func::Tan => integer(1)?.add(&value.power(2)?)?,
-            Func::Asinh => integer(1)?.add(&u.power(2)?)?.sqrt()?.power(-1)?,
-            Func::Atan => integer(1)?.add(&u.power(2)?)?.power(-1)?,
-            Func::Abs if u.certainly_positive() => integer(1)?,
-            Func::Abs if u.certainly_negative() => integer(-1)?,
-            Func::Abs => return Ok(None),
-        }
-        .into())
-    };
-    let found: Result<Option<Enclosure>, wronski_exact::enclosure::EnclosureError> = derivative();
-    found.ok()?
-}
-
-/// Is the comparison of all values the same?
-fn holds(relation: Relation, a: &Enclosure, b: &Enclosure) -> Option<bool> {
-    match relation {
-        Relation::Less if a.certainly_less(b) => Some(true),
-        Relation::Less if b.certainly_at_most(a) => Some(false),
-        Relation::LessEqual if a.certainly_at_most(b) => Some(true),
-        Relation::LessEqual if b.certainly_less(a) => Some(false),
-        Relation::Greater => holds(Relation::Less, b, a),
-        Relation::GreaterEqual => holds(Relation::LessEqual, b, a),
-        _ => None,
-    }
-}
-
-/// The jet of the last of the nodes, which are what it is made of.
-fn jet(nodes: &Nodes, below: &[usize], x: &Enclosure) -> Option<Jet> {
+/// Value and slope of the last of the nodes, which are what it is made of.
+fn dual(nodes: &Nodes, below: &[usize], x: &Enclosure) -> Option<Dual> {
     let bits = x.bits();
-    let mut all: BTreeMap<usize, Jet> = BTreeMap::new();
+    let mut all: BTreeMap<usize, Dual> = BTreeMap::new();
     for &i in below {
         if let Some(j) = one(nodes, i, &all, x, bits) {
             all.insert(i, j);
@@ -158,28 +111,28 @@ fn jet(nodes: &Nodes, below: &[usize], x: &Enclosure) -> Option<Jet> {
 fn one(
     nodes: &Nodes,
     i: usize,
-    all: &BTreeMap<usize, Jet>,
+    all: &BTreeMap<usize, Dual>,
     x: &Enclosure,
     bits: u32,
-) -> Option<Jet> {
+) -> Option<Dual> {
     let get = |j: &usize| all.get(j);
-    let constant = |value: Enclosure| Some(Jet::new(value, Enclosure::integer(0, bits).ok()));
+    let constant = |value: Enclosure| Some(Dual::new(value, Enclosure::integer(0, bits).ok()));
     if let Some(q) = nodes.written(i) {
         return constant(Enclosure::rational(q, bits).ok()?);
     }
     match nodes.kind(i) {
-        Kind::Number(q) => constant(Enclosure::rational(q, bits).ok()?),
-        Kind::Pi => constant(Enclosure::pi(bits).ok()?),
-        Kind::E => constant(Enclosure::e(bits).ok()?),
-        Kind::X => Some(Jet::new(x.clone(), Enclosure::integer(1, bits).ok())),
-        Kind::Parameter(_) => None,
-        Kind::Neg(a) => Some(get(a)?.neg()),
-        Kind::Add(a, b) => get(a)?.add(get(b)?),
-        Kind::Sub(a, b) => get(a)?.sub(get(b)?),
-        Kind::Mul(a, b) if a == b => get(a)?.power(2),
-        Kind::Mul(a, b) => get(a)?.mul(get(b)?),
-        Kind::Div(a, b) => get(a)?.mul(&get(b)?.power(-1)?),
-        Kind::Pow(a, b) => match nodes.written(*b) {
+        NodeKind::Number(q) => constant(Enclosure::rational(q, bits).ok()?),
+        NodeKind::Pi => constant(Enclosure::pi(bits).ok()?),
+        NodeKind::E => constant(Enclosure::e(bits).ok()?),
+        NodeKind::X => Some(Dual::new(x.clone(), Enclosure::integer(1, bits).ok())),
+        NodeKind::Parameter(_) => None,
+        NodeKind::Neg(a) => Some(get(a)?.neg()),
+        NodeKind::Add(a, b) => get(a)?.add(get(b)?),
+        NodeKind::Sub(a, b) => get(a)?.sub(get(b)?),
+        NodeKind::Mul(a, b) if a == b => get(a)?.power(2),
+        NodeKind::Mul(a, b) => get(a)?.mul(get(b)?),
+        NodeKind::Div(a, b) => get(a)?.mul(&get(b)?.power(-1)?),
+        NodeKind::Pow(a, b) => match nodes.written(*b) {
             Some(q) if q.is_integer() => get(a)?.power(q.to_integer().to_i64()?),
             Some(q) if *q.denom() == BigInt::from(2) => {
                 get(a)?.function(Func::Sqrt)?.power(q.numer().to_i64()?)
@@ -188,24 +141,17 @@ fn one(
                 .mul(&get(a)?.function(Func::Log)?)?
                 .function(Func::Exp),
         },
-        Kind::Function(f, a) => get(a)?.function(*f),
-        Kind::Max(a, b) => Some(get(a)?.max(get(b)?)),
-        Kind::Min(a, b) => Some(get(a)?.neg().max(&get(b)?.neg()).neg()),
-        Kind::Where(relation, [a, b, then, otherwise]) => {
-            let exactly = match (nodes.written(*a), nodes.written(*b)) {
-                (Some(a), Some(b)) => Some(match relation {
-                    Relation::Less => a < b,
-                    Relation::LessEqual => a <= b,
-                    Relation::Greater => a > b,
-                    Relation::GreaterEqual => a >= b,
-                }),
-                _ => None,
-            };
-            let truth = || holds(*relation, &get(a)?.value, &get(b)?.value);
-            match exactly.or_else(truth) {
-                Some(true) => get(then).cloned(),
-                Some(false) => get(otherwise).cloned(),
-                None => Some(Jet::new(
+        NodeKind::Function(f, a) => get(a)?.function(*f),
+        NodeKind::Max(a, b) => Some(get(a)?.max(get(b)?)),
+        NodeKind::Min(a, b) => Some(get(a)?.neg().max(&get(b)?.neg()).neg()),
+        NodeKind::Where(relation, [a, b, then, otherwise]) => {
+            let exactly = nodes.written(*a).zip(nodes.written(*b));
+            let exactly = exactly.map(|(a, b)| comparison::of_numbers(*relation, a, b));
+            let enclosed = || comparison::of_values(*relation, &get(a)?.value, &get(b)?.value);
+            match exactly.or_else(enclosed) {
+                Some(Truth::Always) => get(then).cloned(),
+                Some(Truth::Never) => get(otherwise).cloned(),
+                None => Some(Dual::new(
                     get(then)?.value.hull(&get(otherwise)?.value),
                     None,
                 )),
@@ -214,31 +160,25 @@ fn one(
     }
 }
 
-/// Is the node positive (or, with -1, negative) for all x from `low` to `high`?
+/// Has the node that sign for all x from `low` to `high`?
 pub(super) fn has_sign(
     nodes: &Nodes,
     i: usize,
     [low, high]: [&BigRational; 2],
-    sign: i32,
+    wanted: Sign,
     (bits, most): (u32, u32),
 ) -> bool {
     let below = nodes.below(&[i]);
     let two = BigRational::from_integer(BigInt::from(2));
-    let right = |e: &Enclosure| {
-        if sign > 0 {
-            e.certainly_positive()
-        } else {
-            e.certainly_negative()
-        }
-    };
+    let right = |e: &Enclosure| sign(e) == Some(wanted);
     let one_box = |a: &BigRational, b: &BigRational| {
         let x = Enclosure::between(a, b, bits).ok()?;
-        let whole = jet(nodes, &below, &x)?;
+        let whole = dual(nodes, &below, &x)?;
         if right(&whole.value) {
             return Some(());
         }
         let c = Enclosure::rational(&((a + b) / &two), bits).ok()?;
-        let middle = jet(nodes, &below, &c)?.value;
+        let middle = dual(nodes, &below, &c)?.value;
         let spread = whole.slope?.mul(&x.sub(&c).ok()?).ok()?;
         right(&middle.add(&spread).ok()?).then_some(())
     };
@@ -263,7 +203,7 @@ pub(super) fn has_sign(
 pub(super) fn constant(nodes: &Nodes, i: usize, bits: u32) -> Option<Enclosure> {
     let x = Enclosure::rational(&BigRational::zero(), bits).ok()?;
     let below = nodes.below(&[i]);
-    Some(jet(nodes, &below, &x)?.value)
+    Some(dual(nodes, &below, &x)?.value)
 }
 
 /// `b^n`, enclosed.

@@ -5,15 +5,20 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::boxes;
-use super::forms::{Exponent, Fraction, Sum};
+use super::comparison::{Truth, of_difference};
+use super::fraction::{Exponent, Fraction, Sum};
 use super::growth;
 use super::images;
 use super::linear::linear;
-use super::nodes::Kind;
+use super::nodes::NodeKind;
 use super::set::Set;
+use super::side::Side;
 use super::signs::{Signs, signs};
-use super::walk::truth;
-use super::{BITS, Known, Outcome, Work, limit, short, squares};
+use super::squares;
+use super::work::{BITS, Derived, Work, too_large};
+use crate::elementary::of as function;
+use crate::failure::{Checked, limit, unshown};
+use crate::text::short;
 use wronski_certificate::limits::{BOXES, PRECISION};
 use wronski_certificate::{
     Beyond, Bound, Fact, Form, How, Interval, Quotient, Rational, Share, Wave,
@@ -25,7 +30,7 @@ use wronski_expr::Func;
 const PRECISIONS: [u32; 2] = [BITS, 64];
 
 /// Derives the fact.
-pub(super) fn fact(work: &mut Work<'_>, f: &Fact) -> Outcome<Known> {
+pub(super) fn fact(work: &mut Work<'_>, f: &Fact) -> Checked<Derived> {
     if f.on.is_empty() {
         return Err("its interval is empty".into());
     }
@@ -65,7 +70,7 @@ pub(super) fn fact(work: &mut Work<'_>, f: &Fact) -> Outcome<Known> {
             let e = work.forms.exponential_of(&work.nodes, node);
             let one = Fraction::number(&BigRational::one());
             let less = e.and_then(|e| e.minus(&one));
-            let less = less.ok_or_else(|| super::too_large("its exponential"))?;
+            let less = less.ok_or_else(|| too_large("its exponential"))?;
             quotient(work, &less, q, &f.on)?
         }
         How::Arctangent { factor } => part_of_arctangent(work, node, factor)?,
@@ -80,7 +85,7 @@ pub(super) fn fact(work: &mut Work<'_>, f: &Fact) -> Outcome<Known> {
     if !found.is_within(&stated) {
         return Err(format!("what it rests on gives {}", shown(&found)).into());
     }
-    Ok(Known {
+    Ok(Derived {
         node,
         on: f.on.clone(),
         range: stated,
@@ -112,9 +117,9 @@ pub(super) fn alone(work: &Work<'_>, i: usize, on: &Interval) -> Set {
         })
     };
     match work.nodes.kind(i) {
-        Kind::X => Set::of(on, false),
-        Kind::Pi => constant(Enclosure::pi(BITS).map_err(drop)),
-        Kind::E => constant(Enclosure::e(BITS).map_err(drop)),
+        NodeKind::X => Set::of(on, false),
+        NodeKind::Pi => constant(Enclosure::pi(BITS).map_err(drop)),
+        NodeKind::E => constant(Enclosure::e(BITS).map_err(drop)),
         _ => Set::everything(),
     }
 }
@@ -126,7 +131,7 @@ fn structure(
     on: &Interval,
     of: &[Option<usize>],
     bits: u32,
-) -> Outcome<Set> {
+) -> Checked<Set> {
     let kind = work.nodes.kind(node).clone();
     let operands = kind.operands();
     if of.len() > operands.len() || matches!(of.last(), Some(None)) {
@@ -140,7 +145,7 @@ fn structure(
             None => own,
         });
     }
-    if matches!(kind, Kind::Where(..)) {
+    if matches!(kind, NodeKind::Where(..)) {
         return Err("which branch is taken is not said".into());
     }
     Ok(operator(work, node, &known, bits).unwrap_or_else(|| alone(work, node, on)))
@@ -150,22 +155,22 @@ fn structure(
 pub(super) fn operator(work: &mut Work<'_>, node: usize, known: &[Set], bits: u32) -> Option<Set> {
     let kind = work.nodes.kind(node).clone();
     Some(match (&kind, known) {
-        (Kind::Neg(_), [a]) => a.neg(),
-        (Kind::Add(..), [a, b]) => a.plus(b),
-        (Kind::Sub(..), [a, b]) => a.plus(&b.neg()),
-        (Kind::Mul(i, j), [a, _]) if i == j => a.power(2),
-        (Kind::Mul(..), [a, b]) => a.times(b),
-        (Kind::Div(..), [a, b]) => a.times(&b.reciprocal()),
-        (Kind::Pow(_, j), [a, b]) => {
+        (NodeKind::Neg(_), [a]) => a.neg(),
+        (NodeKind::Add(..), [a, b]) => a.plus(b),
+        (NodeKind::Sub(..), [a, b]) => a.plus(&b.neg()),
+        (NodeKind::Mul(i, j), [a, _]) if i == j => a.power(2),
+        (NodeKind::Mul(..), [a, b]) => a.times(b),
+        (NodeKind::Div(..), [a, b]) => a.times(&b.reciprocal()),
+        (NodeKind::Pow(_, j), [a, b]) => {
             let q = match work.nodes.written(*j) {
                 Some(q) => Some(q.clone()),
                 None => work.forms.of(&work.nodes, *j).and_then(|f| f.as_number()),
             };
             images::power(a, b, q.as_ref(), bits)
         }
-        (Kind::Function(f, _), [a]) => images::image(*f, a, bits),
-        (Kind::Max(..), [a, b]) => a.max(b),
-        (Kind::Min(..), [a, b]) => a.min(b),
+        (NodeKind::Function(f, _), [a]) => function(*f).image(a, bits),
+        (NodeKind::Max(..), [a, b]) => a.max(b),
+        (NodeKind::Min(..), [a, b]) => a.min(b),
         _ => return None,
     })
 }
@@ -177,21 +182,21 @@ fn taken(
     on: &Interval,
     condition: usize,
     branch: usize,
-) -> Outcome<Set> {
-    let Kind::Where(relation, [a, b, then, otherwise]) = *work.nodes.kind(node) else {
+) -> Checked<Set> {
+    let NodeKind::Where(relation, [a, b, then, otherwise]) = *work.nodes.kind(node) else {
         return Err("it is no definition by branches".into());
     };
     let difference = work.difference(a, b)?;
     let range = work.range(condition, difference, on)?;
-    match truth(relation, &range) {
-        Some(true) => work.range(branch, then, on),
-        Some(false) => work.range(branch, otherwise, on),
+    match of_difference(relation, &range) {
+        Some(Truth::Always) => work.range(branch, then, on),
+        Some(Truth::Never) => work.range(branch, otherwise, on),
         None => Err(format!("fact {condition} does not decide the condition").into()),
     }
 }
 
 /// Facts by different kinds of reasons, in the order of these.
-fn meet(work: &mut Work<'_>, node: usize, on: &Interval, of: &[usize]) -> Outcome<Set> {
+fn meet(work: &mut Work<'_>, node: usize, on: &Interval, of: &[usize]) -> Checked<Set> {
     let mut all = Set::everything();
     let mut kinds = Vec::new();
     for at in of {
@@ -221,7 +226,7 @@ fn kind(how: &How) -> u8 {
 }
 
 /// The exponent that a text stands for.
-fn exponent(work: &mut Work<'_>, text: Option<&String>) -> Outcome<Option<Exponent>> {
+fn exponent(work: &mut Work<'_>, text: Option<&String>) -> Checked<Option<Exponent>> {
     let Some(text) = text else {
         return Ok(None);
     };
@@ -233,7 +238,7 @@ fn exponent(work: &mut Work<'_>, text: Option<&String>) -> Outcome<Option<Expone
 }
 
 /// A sum and its signs on the interval.
-fn form(work: &mut Work<'_>, f: &Form, on: &Interval) -> Outcome<(Sum, Signs)> {
+fn form(work: &mut Work<'_>, f: &Form, on: &Interval) -> Checked<(Sum, Signs)> {
     match f {
         Form::Polynomial {
             coefficients,
@@ -252,7 +257,7 @@ fn form(work: &mut Work<'_>, f: &Form, on: &Interval) -> Outcome<(Sum, Signs)> {
             };
             let found = signs(&coefficients, if base.is_some() { &positive } else { on })?;
             let sum = Sum::polynomial(&coefficients, base.as_ref(), factor.as_ref());
-            Ok((sum.ok_or_else(|| super::too_large("a polynomial"))?, found))
+            Ok((sum.ok_or_else(|| too_large("a polynomial"))?, found))
         }
         Form::Squares {
             polynomial,
@@ -272,7 +277,7 @@ fn form(work: &mut Work<'_>, f: &Form, on: &Interval) -> Outcome<(Sum, Signs)> {
 }
 
 /// The values of a fraction that is the stated quotient, by the signs of its numerator and denominator.
-fn quotient(work: &mut Work<'_>, f: &Fraction, q: &Quotient, on: &Interval) -> Outcome<Set> {
+fn quotient(work: &mut Work<'_>, f: &Fraction, q: &Quotient, on: &Interval) -> Checked<Set> {
     let (up, above) = form(work, &q.numerator, on)?;
     let (down, below) = match &q.denominator {
         Some(d) => form(work, d, on)?,
@@ -284,10 +289,11 @@ fn quotient(work: &mut Work<'_>, f: &Fraction, q: &Quotient, on: &Interval) -> O
             (Sum::number(&BigRational::one()), positive)
         }
     };
-    match f.is_quotient(&up, &down) {
-        Some(true) => {}
-        Some(false) => return Err("it is not the stated quotient".into()),
-        None => return Err(super::too_large("the stated quotient")),
+    let [own, stated] = f
+        .over_one_denominator(&up, &down)
+        .ok_or_else(|| too_large("the stated quotient"))?;
+    if own != stated {
+        return Err("it is not the stated quotient".into());
     }
     if below.zero {
         return Err("the stated denominator has a zero".into());
@@ -316,7 +322,7 @@ fn wave(
     node: usize,
     on: &Interval,
     (constant, waves, rest): (&Rational, &[Wave], &[Share]),
-) -> Outcome<Set> {
+) -> Checked<Set> {
     let mut stated = super::linear::Linear {
         constant: constant.0.clone(),
         ..Default::default()
@@ -333,7 +339,7 @@ fn wave(
             if c.is_zero() {
                 continue;
             }
-            let at = work.nodes.find(&Kind::Function(f, u));
+            let at = work.nodes.find(&NodeKind::Function(f, u));
             stated.add(c, at.ok_or("there is no such wave in it")?);
         }
         let square = &w.sine.0 * &w.sine.0 + &w.cosine.0 * &w.cosine.0;
@@ -362,12 +368,12 @@ fn dominated(
     node: usize,
     on: &Interval,
     (root, factor, difference): (&str, &Rational, &Quotient),
-) -> Outcome<Set> {
+) -> Checked<Set> {
     let root = work.read(root)?;
     let half = BigRational::new(BigInt::one(), BigInt::from(2));
     let v = match *work.nodes.kind(root) {
-        Kind::Function(Func::Sqrt, v) => v,
-        Kind::Pow(v, q) if work.nodes.written(q) == Some(&half) => v,
+        NodeKind::Function(Func::Sqrt, v) => v,
+        NodeKind::Pow(v, q) if work.nodes.written(q) == Some(&half) => v,
         _ => return Err("the stated root is no square root".into()),
     };
     let c = &factor.0;
@@ -378,7 +384,7 @@ fn dominated(
         let square = reduced(w.times(&w)?);
         Some(reduced(radicand.scaled(&(c * c)).minus(&square)?))
     };
-    let excess = excess().ok_or_else(|| super::too_large("the square of the rest"))?;
+    let excess = excess().ok_or_else(|| too_large("the square of the rest"))?;
     let range = quotient(work, &excess, difference, on)?;
     let found = if range.is_positive() {
         Set::positive()
@@ -390,20 +396,20 @@ fn dominated(
     Ok(if c.is_negative() { found.neg() } else { found })
 }
 
-fn part_of_arctangent(work: &mut Work<'_>, node: usize, factor: &Rational) -> Outcome<Set> {
+fn part_of_arctangent(work: &mut Work<'_>, node: usize, factor: &Rational) -> Checked<Set> {
     let parts = linear(&work.nodes, node)?;
     let mut terms = parts.terms.iter();
     let (Some((i, q)), None) = (terms.next(), terms.next()) else {
         return Err("it is no multiple of an arctangent".into());
     };
-    let arctangent = matches!(work.nodes.kind(*i), Kind::Function(Func::Atan, _));
+    let arctangent = matches!(work.nodes.kind(*i), NodeKind::Function(Func::Atan, _));
     if !arctangent || !parts.constant.is_zero() || *q != factor.0 || q.abs() > BigRational::one() {
         return Err("it is no such multiple of an arctangent".into());
     }
-    Ok(images::image(Func::Atan, &Set::everything(), BITS))
+    Ok(function(Func::Atan).image(&Set::everything(), BITS))
 }
 
-fn precision(bits: u32) -> Outcome<()> {
+fn precision(bits: u32) -> Checked<()> {
     if bits == 0 {
         return Err("a precision of 0 bits".into());
     }
@@ -414,7 +420,7 @@ fn precision(bits: u32) -> Outcome<()> {
 }
 
 /// A constant, with the stated and with a greater precision.
-fn enclosed(work: &Work<'_>, node: usize, bits: u32, stated: &Set) -> Outcome<Set> {
+fn enclosed(work: &Work<'_>, node: usize, bits: u32, stated: &Set) -> Checked<Set> {
     precision(bits)?;
     let depends = work.nodes.depends(node);
     if depends.x || depends.parameter {
@@ -434,7 +440,7 @@ fn enclosed(work: &Work<'_>, node: usize, bits: u32, stated: &Set) -> Outcome<Se
         }
         found = Some(set);
     }
-    found.ok_or_else(|| super::unshown("its value is not enclosed"))
+    found.ok_or_else(|| unshown("its value is not enclosed"))
 }
 
 /// On boxes, and beyond them.
@@ -444,15 +450,13 @@ fn on_boxes(
     f: &Fact,
     stated: &Set,
     (cuts, bits, [left, right]): (&[Rational], u32, [&Option<Beyond>; 2]),
-) -> Outcome<Set> {
+) -> Checked<Set> {
     precision(bits)?;
     if cuts.len() > BOXES {
         return Err(limit("the boxes of a fact", BOXES as u64));
     }
-    let sign = match (stated.is_positive(), stated.is_negative()) {
-        (true, _) => 1,
-        (_, true) => -1,
-        _ => return Err("boxes show that something is positive or negative".into()),
+    let Some(sign) = stated.sign() else {
+        return Err("boxes show that something is positive or negative".into());
     };
     let (Some(first), Some(last)) = (cuts.first(), cuts.last()) else {
         return Err("there are no boxes".into());
@@ -461,8 +465,8 @@ fn on_boxes(
         return Err("the ends of boxes are not in order".into());
     }
     let sides = [
-        (&f.on.low, left, &first.0, growth::Side::Left),
-        (&f.on.high, right, &last.0, growth::Side::Right),
+        (&f.on.low, left, &first.0, Side::Left),
+        (&f.on.high, right, &last.0, Side::Right),
     ];
     for (end, beyond, cut, side) in sides {
         match (end.value(), beyond) {
@@ -470,13 +474,10 @@ fn on_boxes(
             (None, Some(beyond)) => {
                 let ray = side.ray(cut);
                 let found = match beyond {
-                    Beyond::Fact(at) => {
-                        let range = work.range(*at, node, &ray)?;
-                        i32::from(range.is_positive()) - i32::from(range.is_negative())
-                    }
-                    Beyond::Growth(of) => growth::sign(work, node, side, cut, of)?,
+                    Beyond::Fact(at) => work.range(*at, node, &ray)?.sign(),
+                    Beyond::Growth(of) => Some(growth::sign(work, node, side, cut, of)?),
                 };
-                if found != sign {
+                if found != Some(sign) {
                     return Err(format!("beyond the box that ends at {cut} it is not so").into());
                 }
             }
@@ -491,7 +492,7 @@ fn on_boxes(
             sign,
             (bits, boxes::HALVINGS),
         ) {
-            return Err(super::unshown(format!(
+            return Err(unshown(format!(
                 "its sign from {} to {} is not enclosed with {bits} bits",
                 w[0].0, w[1].0
             )));
@@ -499,13 +500,7 @@ fn on_boxes(
     }
     if cuts.len() == 1 && !boxes::has_sign(&work.nodes, node, [&first.0, &first.0], sign, (bits, 0))
     {
-        return Err(super::unshown(
-            "its sign between the two sides is not enclosed",
-        ));
+        return Err(unshown("its sign between the two sides is not enclosed"));
     }
-    Ok(if sign > 0 {
-        Set::positive()
-    } else {
-        Set::positive().neg()
-    })
+    Ok(Set::of_sign(sign))
 }

@@ -3,21 +3,24 @@
 
 use std::collections::BTreeMap;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::boxes;
+use super::comparison::{Truth, of_difference};
 use super::derive::{alone, of_signs, operator};
-use super::forms::{Forms, Fraction, Powers, Sum};
-use super::growth::{self, Side};
+use super::fraction::{Fraction, Powers, Sum};
+use super::growth;
 use super::linear::linear;
-use super::nodes::{Kind, Nodes, unfolded};
+use super::nodes::{NodeKind, unfolded};
 use super::set::Set;
+use super::side::Side;
 use super::signs::{Signs, signs};
-use super::walk::truth;
-use super::{BITS, Outcome, Work};
+use super::work::{BITS, Work};
+use crate::failure::Checked;
+use crate::sign::sign;
 use wronski_certificate::{Bound, Interval};
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::{Expr, Func};
@@ -33,14 +36,8 @@ const MAX_TERMS: usize = 60;
 const MAX_SQUARES: u32 = 5;
 
 /// The known values of an expression on the real line, wherever it is defined, for all real parameters.
-pub(crate) fn values_of(expr: &Expr) -> Outcome<Known> {
-    let mut work = Work {
-        nodes: Nodes::default(),
-        forms: Forms::default(),
-        parameters: &[],
-        known: Vec::new(),
-        used: Vec::new(),
-    };
+pub(crate) fn values_of(expr: &Expr) -> Checked<Values> {
+    let mut work = Work::new(&[]);
     let root = work.nodes.insert(&unfolded(expr)?.root)?;
     let line = Interval::line();
     let mut set = work
@@ -58,21 +55,21 @@ pub(crate) fn values_of(expr: &Expr) -> Outcome<Known> {
             set = found;
         }
     }
-    Ok(Known(set))
+    Ok(Values(set))
 }
 
 /// What is known of the values of an expression.
-pub(crate) struct Known(Set);
+pub(crate) struct Values(Set);
 
-impl Known {
+impl Values {
+    /// The sign of every value, if it is one.
+    pub(crate) fn sign(&self) -> Option<Sign> {
+        self.0.sign()
+    }
+
     /// Is every value greater than 0?
     pub(crate) fn is_positive(&self) -> bool {
         self.0.is_positive()
-    }
-
-    /// Is every value less than 0?
-    pub(crate) fn is_negative(&self) -> bool {
-        self.0.is_negative()
     }
 
     /// Is every value at least 0?
@@ -93,7 +90,7 @@ impl Known {
 
 impl Work<'_> {
     /// The ranges of a node and its parts.
-    fn sets(&mut self, root: usize, on: &Interval) -> Outcome<BTreeMap<usize, Set>> {
+    fn sets(&mut self, root: usize, on: &Interval) -> Checked<BTreeMap<usize, Set>> {
         let mut all: BTreeMap<usize, Set> = BTreeMap::new();
         for i in self.nodes.below(&[root]) {
             let kind = self.nodes.kind(i).clone();
@@ -104,22 +101,25 @@ impl Work<'_> {
                 .collect();
             let mut set = match (&kind, own.as_slice()) {
                 _ if self.nodes.written(i).is_some() => alone(self, i, on),
-                (Kind::Where(relation, [a, b, _, _]), [u, v, then, otherwise]) => {
+                (NodeKind::Where(relation, [a, b, _, _]), [u, v, then, otherwise]) => {
                     let mut difference = u.plus(&v.neg());
                     let at = self.difference(*a, *b)?;
                     if let Some(exact) = self.exact(at, on) {
                         difference = difference.meet(&exact);
                     }
-                    match truth(*relation, &difference) {
-                        Some(true) => then.clone(),
-                        Some(false) => otherwise.clone(),
+                    match of_difference(*relation, &difference) {
+                        Some(Truth::Always) => then.clone(),
+                        Some(Truth::Never) => otherwise.clone(),
                         None => then.hull(otherwise),
                     }
                 }
                 _ => operator(self, i, &own, BITS).unwrap_or_else(|| alone(self, i, on)),
             };
-            let sums = matches!(kind, Kind::Add(..) | Kind::Sub(..));
-            let products = matches!(kind, Kind::Mul(..) | Kind::Div(..) | Kind::Pow(..));
+            let sums = matches!(kind, NodeKind::Add(..) | NodeKind::Sub(..));
+            let products = matches!(
+                kind,
+                NodeKind::Mul(..) | NodeKind::Div(..) | NodeKind::Pow(..)
+            );
             let open = |s: &Set| !s.is_positive() && !s.is_negative();
             if (sums || products) && open(&set) {
                 if let Some(exact) = self.exact(i, on) {
@@ -153,7 +153,7 @@ impl Work<'_> {
         let mut total = Set::point(&parts.constant);
         for (j, c) in &parts.terms {
             match *self.nodes.kind(*j) {
-                Kind::Function(f @ (Func::Sin | Func::Cos), u) => {
+                NodeKind::Function(f @ (Func::Sin | Func::Cos), u) => {
                     let wave = waves.entry(u).or_default();
                     wave[usize::from(f == Func::Cos)] = c.clone();
                 }
@@ -178,8 +178,8 @@ impl Work<'_> {
         let half = BigRational::new(BigInt::one(), BigInt::from(2));
         for (j, c) in &parts.terms {
             let v = match *self.nodes.kind(*j) {
-                Kind::Function(Func::Sqrt, v) => v,
-                Kind::Pow(v, q) if self.nodes.written(q) == Some(&half) => v,
+                NodeKind::Function(Func::Sqrt, v) => v,
+                NodeKind::Pow(v, q) if self.nodes.written(q) == Some(&half) => v,
                 _ => continue,
             };
             let (root, radicand) = (
@@ -212,18 +212,12 @@ impl Work<'_> {
     fn constant(&self, i: usize) -> Option<Set> {
         [64, 256, 1024].into_iter().find_map(|bits| {
             let e = boxes::constant(&self.nodes, i, bits)?;
-            if e.certainly_positive() {
-                Some(Set::positive())
-            } else if e.certainly_negative() {
-                Some(Set::positive().neg())
-            } else {
-                None
-            }
+            sign(&e).map(Set::of_sign)
         })
     }
 
     /// On boxes, and beyond by growth.
-    fn on_the_line(&mut self, root: usize) -> Outcome<Option<Set>> {
+    fn on_the_line(&mut self, root: usize) -> Checked<Option<Set>> {
         let mut ends = Vec::new();
         for side in [Side::Left, Side::Right] {
             let mut found = None;
@@ -231,10 +225,9 @@ impl Work<'_> {
                 let cut = BigRational::from_integer(BigInt::from(bound));
                 let cut = if side == Side::Left { -cut } else { cut };
                 let sets = self.sets(root, &side.ray(&cut))?;
-                let sign = match sets.get(&root) {
-                    Some(s) if s.is_positive() => Some(1),
-                    Some(s) if s.is_negative() => Some(-1),
-                    _ => growth::sign_by(self, root, side, &cut, sets).ok(),
+                let sign = match sets.get(&root).and_then(Set::sign) {
+                    Some(sign) => Some(sign),
+                    None => growth::sign_by(self, root, side, &cut, sets).ok(),
                 };
                 if let Some(sign) = sign {
                     found = Some((cut, sign));
@@ -253,11 +246,7 @@ impl Work<'_> {
         if left != right || !boxes::has_sign(&self.nodes, root, [low, high], *left, precision) {
             return Ok(None);
         }
-        Ok(Some(if *left > 0 {
-            Set::positive()
-        } else {
-            Set::positive().neg()
-        }))
+        Ok(Some(Set::of_sign(*left)))
     }
 }
 
@@ -376,7 +365,7 @@ mod tests {
     use super::*;
     use wronski_expr::{Parameters, parse};
 
-    fn known(text: &str) -> Known {
+    fn known(text: &str) -> Values {
         let mut parameters = Parameters::new();
         for p in ["a", "b"] {
             parameters.declare(p).expect("a declaration");
@@ -404,7 +393,10 @@ mod tests {
             "diff(tanh(x))",
         ] {
             assert!(known(text).is_positive(), "{text}");
-            assert!(known(&format!("-({text})")).is_negative(), "-({text})");
+            assert!(
+                known(&format!("-({text})")).sign() == Some(Sign::Minus),
+                "-({text})"
+            );
         }
         // Each is 0 or negative somewhere.
         for text in [

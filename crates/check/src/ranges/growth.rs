@@ -10,16 +10,19 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 use super::boxes::raised;
-use super::forms::{Atom, Exponent, Fraction, Powers, Sum};
-use super::nodes::Kind;
+use super::fraction::{Atom, Exponent, Fraction, Powers, Sum};
+use super::nodes::NodeKind;
 use super::set::Set;
+use super::side::Side;
 use super::signs::signs;
-use super::{Outcome, Work, unshown};
+use super::work::Work;
+use crate::failure::{Checked, unshown};
+use crate::sign::sign as enclosed_sign;
 use wronski_certificate::{Bound, Interval};
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::Func;
@@ -33,29 +36,6 @@ const MAX_DEGREE: usize = 24;
 /// Greatest power of an atom that is multiplied out, and most terms.
 const MAX_EXPANDED: u32 = 6;
 const MAX_TERMS: usize = 400;
-
-/// Which end of the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Left,
-    Right,
-}
-
-impl Side {
-    /// The ray from a point on, with it.
-    pub fn ray(self, cut: &BigRational) -> Interval {
-        match self {
-            Side::Left => Interval {
-                low: Bound::Infinite,
-                high: Bound::Closed(cut.clone()),
-            },
-            Side::Right => Interval {
-                low: Bound::Closed(cut.clone()),
-                high: Bound::Infinite,
-            },
-        }
-    }
-}
 
 /// `number*factor*|x|^power*exp(p(|x|))`, with the coefficients of `p` from degree 1 on, without zeros at the
 /// end.
@@ -157,14 +137,14 @@ struct Ray<'w, 'a> {
     known: BTreeMap<usize, Set>,
 }
 
-/// The sign of the node on the ray from the cut on: 1 or -1. `of` are facts about what stands in it.
+/// The sign of the node on the ray from the cut on. `of` are facts about what stands in it.
 pub(super) fn sign(
     work: &mut Work<'_>,
     node: usize,
     side: Side,
     cut: &BigRational,
     of: &[usize],
-) -> Outcome<i32> {
+) -> Checked<Sign> {
     let bound = if side == Side::Left {
         -cut
     } else {
@@ -195,7 +175,7 @@ pub(super) fn sign_by(
     side: Side,
     cut: &BigRational,
     known: BTreeMap<usize, Set>,
-) -> Outcome<i32> {
+) -> Checked<Sign> {
     let bound = if side == Side::Left {
         -cut
     } else {
@@ -224,7 +204,7 @@ pub(super) fn sign_by(
 }
 
 impl Ray<'_, '_> {
-    fn sum(&mut self, sum: &Sum) -> Option<i32> {
+    fn sum(&mut self, sum: &Sum) -> Option<Sign> {
         let mut terms: Vec<Term> = Vec::new();
         for ((powers, exponent), c) in sum.terms() {
             for t in self.product(powers, exponent, c)? {
@@ -253,13 +233,7 @@ impl Ray<'_, '_> {
             let share = self.at_most(t, &fastest)?;
             total = total.add(&t.coefficient()?.mul(&share).ok()?).ok()?;
         }
-        if total.certainly_positive() {
-            Some(1)
-        } else if total.certainly_negative() {
-            Some(-1)
-        } else {
-            None
-        }
+        enclosed_sign(&total)
     }
 
     /// Bounds of the growth of one term divided by that of the fastest.
@@ -374,9 +348,9 @@ impl Ray<'_, '_> {
     /// A node that is not looked into, as a sum of terms.
     fn expansion(&mut self, i: usize) -> Option<Vec<Term>> {
         let known = match *self.work.nodes.kind(i) {
-            Kind::Function(f @ (Func::Erf | Func::Erfc), u) => self.error_function(f, u),
-            Kind::Function(Func::Sqrt, u) => self.square_root(u),
-            Kind::Function(Func::Log, u) => self.softplus(u),
+            NodeKind::Function(f @ (Func::Erf | Func::Erfc), u) => self.error_function(f, u),
+            NodeKind::Function(Func::Sqrt, u) => self.square_root(u),
+            NodeKind::Function(Func::Log, u) => self.softplus(u),
             _ => None,
         };
         match known {
@@ -406,7 +380,8 @@ impl Ray<'_, '_> {
                     match atom {
                         Atom::X => d = *n as usize,
                         Atom::Node(i) if n % 2 == 0 && *n <= MAX_EXPANDED => {
-                            let Kind::Function(Func::Sqrt, v) = *self.work.nodes.kind(*i) else {
+                            let NodeKind::Function(Func::Sqrt, v) = *self.work.nodes.kind(*i)
+                            else {
                                 return None;
                             };
                             let v = self.work.nodes.written(v).filter(|v| !v.is_negative())?;

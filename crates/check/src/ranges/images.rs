@@ -1,149 +1,17 @@
-//! The values of the elementary functions on sets.
+//! Powers of sets, and branches of the tangent.
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::set::Set;
-use wronski_certificate::Bound;
-use wronski_exact::enclosure::{Enclosure, EnclosureError};
+use crate::elementary::of;
+use wronski_exact::enclosure::Enclosure;
 use wronski_expr::Func;
-
-type Enclosed = Result<Enclosure, EnclosureError>;
-
-/// An enclosure of the function's values.
-pub(super) fn enclosed(f: Func, u: &Enclosure) -> Enclosed {
-    match f {
-        Func::Exp => u.exp(),
-        Func::Log => u.log(),
-        Func::Sqrt => u.sqrt(),
-        Func::Cbrt => u.cbrt(),
-        Func::Erf => u.erf(),
-        Func::Erfc => u.erfc(),
-        Func::Sinh => u.sinh(),
-        Func::Cosh => u.cosh(),
-        Func::Tanh => u.tanh(),
-        Func::Sin => u.sin(),
-        Func::Cos => u.cos(),
-        Func::Tan => u.tan(),
-        Func::Asinh => u.asinh(),
-        Func::Atan => u.atan(),
-        Func::Abs => Ok(u.abs()),
-    }
-}
-
-fn integer(n: i64) -> BigRational {
-    BigRational::from_integer(BigInt::from(n))
-}
-
-/// The ends of an increasing function's values, for arguments in the set: an end without a number is the
-/// limit there, and so is one that is not enclosed.
-fn increasing(u: &Set, f: impl Fn(&Enclosure) -> Enclosed, limits: [Bound; 2], bits: u32) -> Set {
-    let at = |q: &BigRational| Enclosure::rational(q, bits).and_then(|e| f(&e)).ok();
-    let [below, above] = limits;
-    let end = |b: &Bound, limit: Bound, upper: bool| {
-        let Some(e) = b.value().and_then(at) else {
-            return limit;
-        };
-        let value = if upper {
-            e.upper_rational()
-        } else {
-            e.lower_rational()
-        };
-        match b {
-            Bound::Open(_) => Bound::Open(value),
-            _ => Bound::Closed(value),
-        }
-    };
-    Set::between(end(&u.low, below, false), end(&u.high, above, true))
-}
-
-/// The same for an odd function: its sign is that of the argument.
-fn odd(u: &Set, f: impl Fn(&Enclosure) -> Enclosed, limits: [Bound; 2], bits: u32) -> Set {
-    let mut image = increasing(u, f, limits, bits);
-    if u.is_nonnegative() {
-        image = image.meet(&Set::nonnegative());
-    }
-    if u.is_nonpositive() {
-        image = image.meet(&Set::nonnegative().neg());
-    }
-    if u.nonzero {
-        image = image.meet(&Set::without_zero());
-    }
-    image
-}
-
-/// All values on a bounded set at once.
-fn at_once(u: &Set, f: impl Fn(&Enclosure) -> Enclosed, bits: u32) -> Option<Set> {
-    let e = Enclosure::between(u.low.value()?, u.high.value()?, bits);
-    let e = e.and_then(|e| f(&e)).ok()?;
-    Some(Set::between(
-        Bound::Closed(e.lower_rational()),
-        Bound::Closed(e.upper_rational()),
-    ))
-}
 
 /// The values of the function where its argument is in the set and in the domain.
 pub(super) fn image(f: Func, u: &Set, bits: u32) -> Set {
-    let (zero, one, two) = (integer(0), integer(1), integer(2));
-    let unbounded = [Bound::Infinite, Bound::Infinite];
-    let to_one = [Bound::Open(-one.clone()), Bound::Open(one.clone())];
-    match f {
-        Func::Exp => increasing(
-            u,
-            Enclosure::exp,
-            [Bound::Open(zero), Bound::Infinite],
-            bits,
-        )
-        .meet(&Set::positive()),
-        Func::Log if u.is_nonpositive() => Set::everything(),
-        Func::Log => increasing(&u.meet(&Set::positive()), Enclosure::log, unbounded, bits),
-        Func::Sqrt if u.is_negative() => Set::nonnegative(),
-        Func::Sqrt => odd(
-            &u.meet(&Set::nonnegative()),
-            Enclosure::sqrt,
-            unbounded,
-            bits,
-        ),
-        Func::Cbrt => odd(u, Enclosure::cbrt, unbounded, bits),
-        Func::Sinh => odd(u, Enclosure::sinh, unbounded, bits),
-        Func::Asinh => odd(u, Enclosure::asinh, unbounded, bits),
-        Func::Erf => odd(u, Enclosure::erf, to_one.clone(), bits)
-            .meet(&Set::between(to_one[0].clone(), to_one[1].clone())),
-        Func::Tanh => odd(u, Enclosure::tanh, to_one.clone(), bits)
-            .meet(&Set::between(to_one[0].clone(), to_one[1].clone())),
-        Func::Atan => {
-            // pi/2 < 1571/1000, which enclosures of pi sharpen.
-            let pi = Enclosure::pi(bits).map(|p| p.upper_rational());
-            let half = pi.map_or(BigRational::new(1571.into(), 1000.into()), |p| p / two);
-            let limits = [Bound::Open(-half.clone()), Bound::Open(half)];
-            odd(u, Enclosure::atan, limits, bits)
-        }
-        Func::Erfc => {
-            let all = Set::between(Bound::Open(zero.clone()), Bound::Open(two.clone()));
-            increasing(
-                &u.neg(),
-                |e| e.neg().erfc(),
-                [Bound::Open(zero), Bound::Open(two)],
-                bits,
-            )
-            .meet(&all)
-        }
-        Func::Cosh => {
-            let all = Set::between(Bound::Closed(one), Bound::Infinite);
-            let limits = [all.low.clone(), Bound::Infinite];
-            increasing(&u.abs(), Enclosure::cosh, limits, bits).meet(&all)
-        }
-        Func::Sin | Func::Cos => {
-            let all = Set::between(Bound::Closed(-one.clone()), Bound::Closed(one));
-            match at_once(u, |e| enclosed(f, e), bits) {
-                Some(some) => all.meet(&some),
-                None => all,
-            }
-        }
-        Func::Tan => at_once(u, Enclosure::tan, bits).unwrap_or_else(Set::everything),
-        Func::Abs => u.abs(),
-    }
+    of(f).image(u, bits)
 }
 
 /// The values of `u^v` for an exponent that is the number `q`, or any in the set.
@@ -193,6 +61,7 @@ pub(super) fn branch_of_tangent(u: &Set, bits: u32) -> Option<BigInt> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wronski_certificate::Bound;
 
     fn set(text: &str) -> Set {
         // Numbers need not be in lowest terms here.

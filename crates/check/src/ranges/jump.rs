@@ -1,12 +1,16 @@
 //! The first derivative that jumps at a rational point, by one-sided Taylor expansions of the checker's own.
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::One;
 
+use super::boxes;
 use super::nodes::{Nodes, unfolded};
-use super::taylor::{Value, one_sided, value};
-use super::{Outcome, boxes, canonical};
+use super::series::Coefficient;
+use super::side::Side;
+use super::taylor::{one_sided, value};
+use crate::failure::Checked;
+use crate::text::canonical;
 use wronski_certificate::NotAnalyticEvidence;
 use wronski_expr::Expr;
 
@@ -27,7 +31,7 @@ pub(crate) fn compare(
     expr: &Expr,
     parameters: &[String],
     stated: &NotAnalyticEvidence,
-) -> Outcome<bool> {
+) -> Checked<bool> {
     let Some(order) = stated
         .order
         .or(stated.order_at_most)
@@ -38,7 +42,7 @@ pub(crate) fn compare(
     let mut nodes = Nodes::default();
     let root = nodes.insert(&unfolded(expr)?.root)?;
     let names: Vec<&str> = parameters.iter().map(String::as_str).collect();
-    let mut number = |text: &str| -> Outcome<usize> {
+    let mut number = |text: &str| -> Checked<usize> {
         let e = canonical(text, &names)?;
         nodes.insert(&unfolded(&e)?.root)
     };
@@ -54,14 +58,14 @@ pub(crate) fn compare(
     // A piece may be decided by a later coefficient.
     let length = order as usize + 8;
     let (Some(left), Some(right)) = (
-        one_sided(&nodes, root, &at, false, length),
-        one_sided(&nodes, root, &at, true, length),
+        one_sided(&nodes, root, &at, Side::Left, length),
+        one_sided(&nodes, root, &at, Side::Right, length),
     ) else {
         return Ok(false);
     };
-    let differ = |a: &Value, b: &Value| {
+    let differ = |a: &Coefficient, b: &Coefficient| {
         let difference = a.minus(b)?.sign()?;
-        Some(difference != 0)
+        Some(difference != Sign::NoSign)
     };
     for k in 0..order as usize {
         if stated.order.is_some() && differ(&left[k], &right[k]) == Some(true) {
@@ -112,7 +116,7 @@ mod tests {
     use super::*;
     use wronski_expr::{Parameters, parse};
 
-    fn jump(text: &str, at: &str, order: u32, sides: Option<[&str; 2]>) -> Outcome<bool> {
+    fn jump(text: &str, at: &str, order: u32, sides: Option<[&str; 2]>) -> Checked<bool> {
         let e = parse(text, &Parameters::new()).expect("an expression").expr;
         let stated = NotAnalyticEvidence {
             breakpoint: at.into(),

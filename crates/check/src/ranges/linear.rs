@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 
-use super::nodes::{Kind, Nodes};
-use super::{Outcome, limit};
+use super::nodes::{NodeKind, Nodes};
+use crate::failure::{Checked, limit};
 
 /// Most steps on the way.
 const MAX_STEPS: usize = 4_000;
@@ -31,7 +31,7 @@ impl Linear {
 }
 
 /// The node as a linear combination, taken apart as far as `+`, `-` and written numbers as factors go.
-pub(super) fn linear(nodes: &Nodes, root: usize) -> Outcome<Linear> {
+pub(super) fn linear(nodes: &Nodes, root: usize) -> Checked<Linear> {
     let mut result = Linear::default();
     let mut work = vec![(BigRational::one(), root)];
     let mut steps = 0;
@@ -45,15 +45,15 @@ pub(super) fn linear(nodes: &Nodes, root: usize) -> Outcome<Linear> {
             continue;
         }
         match *nodes.kind(i) {
-            Kind::Neg(a) => work.push((-c, a)),
-            Kind::Add(a, b) => work.extend([(c.clone(), a), (c, b)]),
-            Kind::Sub(a, b) => work.extend([(c.clone(), a), (-c, b)]),
-            Kind::Mul(a, b) => match (nodes.written(a), nodes.written(b)) {
+            NodeKind::Neg(a) => work.push((-c, a)),
+            NodeKind::Add(a, b) => work.extend([(c.clone(), a), (c, b)]),
+            NodeKind::Sub(a, b) => work.extend([(c.clone(), a), (-c, b)]),
+            NodeKind::Mul(a, b) => match (nodes.written(a), nodes.written(b)) {
                 (Some(q), _) => work.push((c * q, b)),
                 (_, Some(q)) => work.push((c * q, a)),
                 _ => result.add(&c, i),
             },
-            Kind::Div(a, b) => match nodes.written(b) {
+            NodeKind::Div(a, b) => match nodes.written(b) {
                 Some(q) if !q.is_zero() => work.push((c / q, a)),
                 _ => result.add(&c, i),
             },

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
-use super::{Outcome, limit};
+use crate::failure::{Checked, limit};
 use wronski_expr::{Expansion, Expr, Func, Node, Relation, catalogue, substitute};
 
 /// Most nodes.
@@ -23,7 +23,7 @@ const MAX_BITS: u64 = 16_384;
 
 /// A node; numbers are positions in the list.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum NodeKind {
     Number(BigRational),
     Pi,
     E,
@@ -41,19 +41,23 @@ pub(super) enum Kind {
     Where(Relation, [usize; 4]),
 }
 
-impl Kind {
+impl NodeKind {
     pub fn operands(&self) -> Vec<usize> {
         match *self {
-            Kind::Number(_) | Kind::Pi | Kind::E | Kind::X | Kind::Parameter(_) => vec![],
-            Kind::Neg(a) | Kind::Function(_, a) => vec![a],
-            Kind::Add(a, b)
-            | Kind::Sub(a, b)
-            | Kind::Mul(a, b)
-            | Kind::Div(a, b)
-            | Kind::Pow(a, b)
-            | Kind::Max(a, b)
-            | Kind::Min(a, b) => vec![a, b],
-            Kind::Where(_, all) => all.to_vec(),
+            NodeKind::Number(_)
+            | NodeKind::Pi
+            | NodeKind::E
+            | NodeKind::X
+            | NodeKind::Parameter(_) => vec![],
+            NodeKind::Neg(a) | NodeKind::Function(_, a) => vec![a],
+            NodeKind::Add(a, b)
+            | NodeKind::Sub(a, b)
+            | NodeKind::Mul(a, b)
+            | NodeKind::Div(a, b)
+            | NodeKind::Pow(a, b)
+            | NodeKind::Max(a, b)
+            | NodeKind::Min(a, b) => vec![a, b],
+            NodeKind::Where(_, all) => all.to_vec(),
         }
     }
 }
@@ -68,16 +72,16 @@ pub(super) struct Depends {
 /// The list.
 #[derive(Debug, Default)]
 pub(super) struct Nodes {
-    kinds: Vec<Kind>,
+    kinds: Vec<NodeKind>,
     depends: Vec<Depends>,
     /// The number that a node is written as: a literal, or arithmetic of such.
     written: Vec<Option<BigRational>>,
     exprs: Vec<Expr>,
-    index: BTreeMap<Kind, usize>,
+    index: BTreeMap<NodeKind, usize>,
 }
 
 impl Nodes {
-    pub fn kind(&self, i: usize) -> &Kind {
+    pub fn kind(&self, i: usize) -> &NodeKind {
         &self.kinds[i]
     }
 
@@ -94,12 +98,12 @@ impl Nodes {
     }
 
     /// The position of a node that is known.
-    pub fn find(&self, kind: &Kind) -> Option<usize> {
+    pub fn find(&self, kind: &NodeKind) -> Option<usize> {
         self.index.get(kind).copied()
     }
 
     /// The position of a node with these operands.
-    pub fn node(&mut self, kind: Kind, expr: &Expr) -> Outcome<usize> {
+    pub fn node(&mut self, kind: NodeKind, expr: &Expr) -> Checked<usize> {
         if let Some(known) = self.index.get(&kind) {
             return Ok(*known);
         }
@@ -107,8 +111,8 @@ impl Nodes {
             return Err(limit("the nodes of an expression", MAX_NODES as u64));
         }
         let mut depends = Depends {
-            x: kind == Kind::X,
-            parameter: matches!(kind, Kind::Parameter(_)),
+            x: kind == NodeKind::X,
+            parameter: matches!(kind, NodeKind::Parameter(_)),
         };
         for i in kind.operands() {
             depends.x |= self.depends[i].x;
@@ -125,22 +129,22 @@ impl Nodes {
         Ok(at)
     }
 
-    fn worked_out(&self, kind: &Kind) -> Option<BigRational> {
+    fn worked_out(&self, kind: &NodeKind) -> Option<BigRational> {
         let number = |i: &usize| self.written[*i].as_ref();
         Some(match kind {
-            Kind::Number(q) => q.clone(),
-            Kind::Neg(a) => -(number(a)?.clone()),
-            Kind::Add(a, b) => number(a)? + number(b)?,
-            Kind::Sub(a, b) => number(a)? - number(b)?,
-            Kind::Mul(a, b) => number(a)? * number(b)?,
-            Kind::Div(a, b) => {
+            NodeKind::Number(q) => q.clone(),
+            NodeKind::Neg(a) => -(number(a)?.clone()),
+            NodeKind::Add(a, b) => number(a)? + number(b)?,
+            NodeKind::Sub(a, b) => number(a)? - number(b)?,
+            NodeKind::Mul(a, b) => number(a)? * number(b)?,
+            NodeKind::Div(a, b) => {
                 let b = number(b)?;
                 if b.is_zero() {
                     return None;
                 }
                 number(a)? / b
             }
-            Kind::Pow(a, b) => {
+            NodeKind::Pow(a, b) => {
                 let (a, b) = (number(a)?, number(b)?);
                 if !b.is_integer() {
                     return None;
@@ -162,7 +166,7 @@ impl Nodes {
     }
 
     /// The positions of an expression without names, compositions and derivatives, and of all its parts.
-    pub fn insert(&mut self, root: &Expr) -> Outcome<usize> {
+    pub fn insert(&mut self, root: &Expr) -> Checked<usize> {
         let mut known: BTreeMap<usize, usize> = BTreeMap::new();
         let order = operands_first(root)?;
         for e in &order {
@@ -173,21 +177,21 @@ impl Nodes {
                 .filter_map(|c| known.get(&c.id()).copied())
                 .collect();
             let kind = match (e.node(), at.as_slice()) {
-                (Node::Num(q), []) => Kind::Number(q.clone()),
-                (Node::Pi, []) => Kind::Pi,
-                (Node::E, []) => Kind::E,
-                (Node::Var, []) => Kind::X,
-                (Node::Param(p), []) => Kind::Parameter(p.to_string()),
-                (Node::Neg(_), &[a]) => Kind::Neg(a),
-                (Node::Add(..), &[a, b]) => Kind::Add(a, b),
-                (Node::Sub(..), &[a, b]) => Kind::Sub(a, b),
-                (Node::Mul(..), &[a, b]) => Kind::Mul(a, b),
-                (Node::Div(..), &[a, b]) => Kind::Div(a, b),
-                (Node::Pow(..), &[a, b]) => Kind::Pow(a, b),
-                (Node::Func(f, _), &[a]) => Kind::Function(*f, a),
-                (Node::Max(..), &[a, b]) => Kind::Max(a, b),
-                (Node::Min(..), &[a, b]) => Kind::Min(a, b),
-                (Node::Where(r, _), &[a, b, c, d]) => Kind::Where(*r, [a, b, c, d]),
+                (Node::Num(q), []) => NodeKind::Number(q.clone()),
+                (Node::Pi, []) => NodeKind::Pi,
+                (Node::E, []) => NodeKind::E,
+                (Node::Var, []) => NodeKind::X,
+                (Node::Symbol(s), []) => NodeKind::Parameter(s.to_string()),
+                (Node::Neg(_), &[a]) => NodeKind::Neg(a),
+                (Node::Add(..), &[a, b]) => NodeKind::Add(a, b),
+                (Node::Sub(..), &[a, b]) => NodeKind::Sub(a, b),
+                (Node::Mul(..), &[a, b]) => NodeKind::Mul(a, b),
+                (Node::Div(..), &[a, b]) => NodeKind::Div(a, b),
+                (Node::Pow(..), &[a, b]) => NodeKind::Pow(a, b),
+                (Node::Func(f, _), &[a]) => NodeKind::Function(*f, a),
+                (Node::Max(..), &[a, b]) => NodeKind::Max(a, b),
+                (Node::Min(..), &[a, b]) => NodeKind::Min(a, b),
+                (Node::Where(r, _), &[a, b, c, d]) => NodeKind::Where(*r, [a, b, c, d]),
                 _ => return Err("an expression with names, compositions or derivatives".into()),
             };
             let position = self.node(kind, e)?;
@@ -213,7 +217,7 @@ impl Nodes {
 }
 
 /// The distinct shared parts of an expression, operands first.
-fn operands_first(root: &Expr) -> Outcome<Vec<Expr>> {
+fn operands_first(root: &Expr) -> Checked<Vec<Expr>> {
     if root.depth() > MAX_DEPTH {
         return Err(limit("the depth of an expression", u64::from(MAX_DEPTH)));
     }
@@ -245,7 +249,7 @@ pub(super) struct Unfolded {
 }
 
 /// Carries out names, compositions and derivatives.
-pub(super) fn unfolded(expr: &Expr) -> Outcome<Unfolded> {
+pub(super) fn unfolded(expr: &Expr) -> Checked<Unfolded> {
     let mut work = Unfolding {
         done: BTreeMap::new(),
         kept: Vec::new(),
@@ -267,12 +271,12 @@ struct Unfolding {
 
 impl Unfolding {
     fn require(&mut self, e: &Expr) {
-        if !matches!(e.node(), Node::Var | Node::Num(_) | Node::Param(_)) {
+        if !matches!(e.node(), Node::Var | Node::Num(_) | Node::Symbol(_)) {
             self.required.push(e.clone());
         }
     }
 
-    fn unfold(&mut self, expr: &Expr, level: u32) -> Outcome<Expr> {
+    fn unfold(&mut self, expr: &Expr, level: u32) -> Checked<Expr> {
         if level > MAX_LEVEL {
             return Err(limit(
                 "definitions inside definitions",

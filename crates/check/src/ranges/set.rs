@@ -4,6 +4,7 @@
 
 use std::cmp::Ordering;
 
+use num_bigint::Sign;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
@@ -14,7 +15,7 @@ const LONGEST_POWER: u64 = 16_384;
 
 /// A set of real numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Set {
+pub(crate) struct Set {
     pub low: Bound,
     pub high: Bound,
     /// Is 0 left out?
@@ -50,12 +51,11 @@ impl Place {
         }
     }
 
-    fn sign(&self) -> i32 {
+    fn sign(&self) -> Sign {
         match self {
-            Place::Below => -1,
-            Place::Above => 1,
-            Place::At(q, _) if q.is_zero() => 0,
-            Place::At(q, _) => 1 - 2 * i32::from(q.is_negative()),
+            Place::Below => Sign::Minus,
+            Place::Above => Sign::Plus,
+            Place::At(q, _) => q.numer().sign(),
         }
     }
 
@@ -68,9 +68,9 @@ impl Place {
                 Place::At(a * b, attained)
             }
             (a, b) => match a.sign() * b.sign() {
-                1 => Place::Above,
-                -1 => Place::Below,
-                _ => {
+                Sign::Plus => Place::Above,
+                Sign::Minus => Place::Below,
+                Sign::NoSign => {
                     let attained = [a, b]
                         .iter()
                         .any(|c| matches!(c, Place::At(q, true) if q.is_zero()));
@@ -138,6 +138,15 @@ impl Set {
         Set::between(Bound::Open(BigRational::zero()), Bound::Infinite)
     }
 
+    /// All numbers of a sign.
+    pub fn of_sign(sign: Sign) -> Self {
+        match sign {
+            Sign::Plus => Set::positive(),
+            Sign::NoSign => Set::point(&BigRational::zero()),
+            Sign::Minus => Set::positive().neg(),
+        }
+    }
+
     pub fn nonnegative() -> Self {
         Set::between(Bound::Closed(BigRational::zero()), Bound::Infinite)
     }
@@ -161,6 +170,17 @@ impl Set {
             }
         }
         self
+    }
+
+    /// The sign of all its numbers, if it is one.
+    pub fn sign(&self) -> Option<Sign> {
+        if self.is_positive() {
+            Some(Sign::Plus)
+        } else if self.is_negative() {
+            Some(Sign::Minus)
+        } else {
+            None
+        }
     }
 
     pub fn is_positive(&self) -> bool {

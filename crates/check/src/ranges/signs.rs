@@ -12,7 +12,7 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
-use super::{Outcome, limit};
+use crate::failure::{Checked, limit};
 use wronski_certificate::{Bound, Interval};
 
 /// Greatest degree of which roots are counted.
@@ -214,7 +214,7 @@ fn sample(p: &[BigInt], low: &Bound, high: &Bound) -> Option<BigRational> {
 }
 
 /// The signs of the polynomial with the given coefficients on the interval, which is not empty.
-pub(super) fn signs(coefficients: &[BigRational], on: &Interval) -> Outcome<Signs> {
+pub(super) fn signs(coefficients: &[BigRational], on: &Interval) -> Checked<Signs> {
     let common = coefficients
         .iter()
         .fold(BigInt::one(), |d, c| d.lcm(c.denom()));

@@ -3,17 +3,19 @@
 
 use num_traits::{One, Signed};
 
-use super::forms::Sum;
-use super::{Outcome, Work};
+use super::fraction::Sum;
+use super::work::{Work, too_large};
+use crate::failure::{Checked, limit};
+use crate::text::short;
 use num_rational::BigRational;
 use wronski_certificate::{Rational, Square};
 
 /// Most squares of a sum.
 const MAX_SQUARES: usize = 200;
 
-fn sum_of(work: &mut Work<'_>, squares: &[Square]) -> Outcome<Sum> {
+fn sum_of(work: &mut Work<'_>, squares: &[Square]) -> Checked<Sum> {
     if squares.len() > MAX_SQUARES {
-        return Err(super::limit("the squares of a sum", MAX_SQUARES as u64));
+        return Err(limit("the squares of a sum", MAX_SQUARES as u64));
     }
     let mut total = Sum::default();
     for s in squares {
@@ -24,17 +26,17 @@ fn sum_of(work: &mut Work<'_>, squares: &[Square]) -> Outcome<Sum> {
         total = root
             .times(&root)
             .and_then(|square| total.plus(&square.scaled(&s.weight.0)))
-            .ok_or_else(|| super::too_large("a sum of squares"))?;
+            .ok_or_else(|| too_large("a sum of squares"))?;
     }
     Ok(total)
 }
 
 /// A polynomial in x, parameters and pi, as a sum.
-pub(super) fn polynomial(work: &mut Work<'_>, text: &str) -> Outcome<Sum> {
+pub(super) fn polynomial(work: &mut Work<'_>, text: &str) -> Checked<Sum> {
     let i = work.read(text)?;
     match work.form(i)?.as_sum() {
         Some(sum) if sum.is_polynomial() => Ok(sum),
-        _ => Err(format!("`{}` is no polynomial", super::short(text)).into()),
+        _ => Err(format!("`{}` is no polynomial", short(text)).into()),
     }
 }
 
@@ -47,7 +49,7 @@ pub(super) fn confirm(
     constant: &Rational,
     multiplier: &[Square],
     squares: &[Square],
-) -> Outcome<()> {
+) -> Checked<()> {
     if !constant.0.is_positive() {
         return Err("the constant beside squares is not positive".into());
     }
@@ -63,7 +65,7 @@ pub(super) fn confirm(
     let left = p
         .plus(&Sum::number(&-&constant.0))
         .and_then(|rest| rest.times(&factor))
-        .ok_or_else(|| super::too_large("a sum of squares"))?;
+        .ok_or_else(|| too_large("a sum of squares"))?;
     if left == total {
         Ok(())
     } else {

@@ -12,12 +12,15 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Signed;
 
+use super::comparison::{Truth, of_difference};
 use super::images::branch_of_tangent;
-use super::nodes::Kind;
-use super::set::Set;
-use super::{BITS, Outcome, Work, limit, short};
-use wronski_certificate::{Interval, Obligation, Requirement};
-use wronski_expr::{Expr, Func, Node, Relation};
+use super::nodes::NodeKind;
+use super::work::{BITS, Work};
+use crate::elementary::of as function;
+use crate::failure::{Checked, Failure, limit};
+use crate::text::short;
+use wronski_certificate::{Interval, Obligation, Requirement, TruthValue};
+use wronski_expr::{Func, Relation};
 
 /// Deepest nesting of `where`.
 const MAX_NESTING: u32 = 60;
@@ -27,7 +30,7 @@ const TANGENT_BITS: u32 = 320;
 
 /// What a fact has to be about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum About {
+enum Target {
     Itself,
     /// The difference of two nodes.
     Difference(usize, usize),
@@ -38,9 +41,9 @@ struct Walk<'w, 'a> {
     stated: std::slice::Iter<'w, Obligation>,
     /// How many were met.
     count: usize,
-    met: BTreeSet<(usize, About, Requirement)>,
+    met: BTreeSet<(usize, Target, Requirement)>,
     /// The conditions that were decided.
-    decisions: BTreeMap<usize, bool>,
+    decisions: BTreeMap<usize, Truth>,
     seen: BTreeSet<usize>,
     conditions: Vec<usize>,
 }
@@ -51,7 +54,7 @@ pub(super) fn confirm(
     work: &mut Work<'_>,
     roots: &[usize],
     obligations: &[Obligation],
-) -> Outcome<Vec<usize>> {
+) -> Checked<Vec<usize>> {
     let mut walk = Walk {
         work,
         stated: obligations.iter(),
@@ -76,36 +79,9 @@ pub(super) fn confirm(
     }
 }
 
-/// Is the comparison of two sides true or false for all values of their difference?
-pub(super) fn truth(relation: Relation, difference: &Set) -> Option<bool> {
-    let d = difference;
-    let (yes, no) = match relation {
-        Relation::Less => (d.is_negative(), d.is_nonnegative()),
-        Relation::LessEqual => (d.is_nonpositive(), d.is_positive()),
-        Relation::Greater => (d.is_positive(), d.is_nonpositive()),
-        Relation::GreaterEqual => (d.is_nonnegative(), d.is_negative()),
-    };
-    match (yes, no) {
-        (true, _) => Some(true),
-        (_, true) => Some(false),
-        _ => None,
-    }
-}
-
-impl Work<'_> {
-    /// The position of the difference of two nodes.
-    pub fn difference(&mut self, a: usize, b: usize) -> Outcome<usize> {
-        let expr = Expr::new(Node::Sub(
-            self.nodes.expr(a).clone(),
-            self.nodes.expr(b).clone(),
-        ));
-        self.nodes.node(Kind::Sub(a, b), &expr)
-    }
-}
-
 impl<'w> Walk<'w, '_> {
     /// Everything that is evaluated wherever the node is; of a `where` the branch that is taken.
-    fn visit(&mut self, root: usize, nesting: u32) -> Outcome<()> {
+    fn visit(&mut self, root: usize, nesting: u32) -> Checked<()> {
         if nesting > MAX_NESTING {
             return Err(limit(
                 "conditions inside conditions",
@@ -120,7 +96,7 @@ impl<'w> Walk<'w, '_> {
         while let Some(i) = todo.pop() {
             if evaluated.insert(i) {
                 match self.work.nodes.kind(i) {
-                    Kind::Where(_, [a, b, _, _]) => todo.extend([*a, *b]),
+                    NodeKind::Where(_, [a, b, _, _]) => todo.extend([*a, *b]),
                     kind => todo.extend(kind.operands()),
                 }
             }
@@ -129,42 +105,30 @@ impl<'w> Walk<'w, '_> {
             if let Some((subject, about, requirement)) = self.requirement(i) {
                 self.settle(subject, about, requirement)?;
             }
-            if let Kind::Where(relation, [a, b, then, otherwise]) = *self.work.nodes.kind(i) {
+            if let NodeKind::Where(relation, [a, b, then, otherwise]) = *self.work.nodes.kind(i) {
                 let taken = self.decided(i, relation, a, b)?;
-                self.visit(if taken { then } else { otherwise }, nesting + 1)?;
+                let branch = match taken {
+                    Truth::Always => then,
+                    Truth::Never => otherwise,
+                };
+                self.visit(branch, nesting + 1)?;
             }
         }
         Ok(())
     }
 
     /// What the node asks for, of itself or of an operand.
-    fn requirement(&self, i: usize) -> Option<(usize, About, Requirement)> {
-        let of = |i: usize, r: Requirement| Some((i, About::Itself, r));
+    fn requirement(&self, i: usize) -> Option<(usize, Target, Requirement)> {
+        let of = |i: usize, r: Requirement| Some((i, Target::Itself, r));
         let nodes = &self.work.nodes;
         match *nodes.kind(i) {
-            Kind::Div(_, b) => of(b, Requirement::NonZero),
-            Kind::Function(f, a) => match f {
-                Func::Log => of(a, Requirement::Positive),
-                Func::Sqrt if self.is_fourth_power(a) => None,
-                Func::Sqrt => of(a, Requirement::Positive),
-                Func::Cbrt => of(a, Requirement::NonZero),
-                Func::Tan => of(a, Requirement::CosineNonZero),
-                Func::Abs => of(a, Requirement::OneSigned),
-                Func::Exp
-                | Func::Erf
-                | Func::Erfc
-                | Func::Sinh
-                | Func::Cosh
-                | Func::Tanh
-                | Func::Sin
-                | Func::Cos
-                | Func::Asinh
-                | Func::Atan => None,
-            },
-            Kind::Max(a, b) | Kind::Min(a, b) => {
-                Some((i, About::Difference(a, b), Requirement::OneSigned))
+            NodeKind::Div(_, b) => of(b, Requirement::NonZero),
+            NodeKind::Function(Func::Sqrt, a) if self.is_fourth_power(a) => None,
+            NodeKind::Function(f, a) => function(f).requirement().and_then(|r| of(a, r)),
+            NodeKind::Max(a, b) | NodeKind::Min(a, b) => {
+                Some((i, Target::Difference(a, b), Requirement::OneSigned))
             }
-            Kind::Pow(a, b) => match nodes.written(b) {
+            NodeKind::Pow(a, b) => match nodes.written(b) {
                 Some(q) if q.is_integer() && !q.is_negative() => None,
                 Some(q) if q.is_integer() => of(a, Requirement::NonZero),
                 _ => of(a, Requirement::Positive),
@@ -176,7 +140,7 @@ impl<'w> Walk<'w, '_> {
     /// `u^(4k)` for `k > 0`, whose square root is `u^(2k)`.
     fn is_fourth_power(&self, i: usize) -> bool {
         let nodes = &self.work.nodes;
-        let Kind::Pow(_, k) = *nodes.kind(i) else {
+        let NodeKind::Pow(_, k) = *nodes.kind(i) else {
             return false;
         };
         let four = BigRational::from_integer(BigInt::from(4));
@@ -190,7 +154,7 @@ impl<'w> Walk<'w, '_> {
         &mut self,
         subject: usize,
         requirement: Requirement,
-    ) -> Outcome<Option<&'w Obligation>> {
+    ) -> Checked<Option<&'w Obligation>> {
         let Some(o) = self.stated.as_slice().first() else {
             return Ok(None);
         };
@@ -205,7 +169,7 @@ impl<'w> Walk<'w, '_> {
         Ok(Some(o))
     }
 
-    fn missing(&self, subject: usize, requirement: Requirement) -> super::Failure {
+    fn missing(&self, subject: usize, requirement: Requirement) -> Failure {
         format!(
             "side condition {} has to be that `{}` is {}",
             self.count,
@@ -215,7 +179,7 @@ impl<'w> Walk<'w, '_> {
         .into()
     }
 
-    fn settle(&mut self, subject: usize, about: About, requirement: Requirement) -> Outcome<()> {
+    fn settle(&mut self, subject: usize, about: Target, requirement: Requirement) -> Checked<()> {
         if self.met.contains(&(subject, about, requirement)) {
             return Ok(());
         }
@@ -225,8 +189,8 @@ impl<'w> Walk<'w, '_> {
         let fact = stated.fact;
         self.met.insert((subject, about, requirement));
         let node = match about {
-            About::Itself => subject,
-            About::Difference(a, b) => self.work.difference(a, b)?,
+            Target::Itself => subject,
+            Target::Difference(a, b) => self.work.difference(a, b)?,
         };
         let range = self.work.range(fact, node, &Interval::line())?;
         let holds = match requirement {
@@ -263,7 +227,7 @@ impl<'w> Walk<'w, '_> {
     }
 
     /// A denominator in the parameters alone that does not vanish for generic ones.
-    fn generic(&mut self, subject: usize, requirement: Requirement) -> Outcome<()> {
+    fn generic(&mut self, subject: usize, requirement: Requirement) -> Checked<()> {
         let depends = self.work.nodes.depends(subject);
         if requirement != Requirement::NonZero || depends.x || !depends.parameter {
             return Err(self.missing(subject, requirement));
@@ -278,7 +242,7 @@ impl<'w> Walk<'w, '_> {
     }
 
     /// Which branch is taken everywhere?
-    fn decided(&mut self, i: usize, relation: Relation, a: usize, b: usize) -> Outcome<bool> {
+    fn decided(&mut self, i: usize, relation: Relation, a: usize, b: usize) -> Checked<Truth> {
         if let Some(known) = self.decisions.get(&i) {
             return Ok(*known);
         }
@@ -288,10 +252,11 @@ impl<'w> Walk<'w, '_> {
         let fact = stated.fact;
         let difference = self.work.difference(a, b)?;
         let range = self.work.range(fact, difference, &Interval::line())?;
-        let taken = truth(relation, &range)
+        let taken = of_difference(relation, &range)
             .ok_or_else(|| format!("fact {fact} does not decide the condition"))?;
-        if stated.always != Some(taken.into()) || stated.branch.is_some() {
-            return Err(format!("the condition is always {taken}").into());
+        let always = TruthValue::from(taken == Truth::Always);
+        if stated.always != Some(always) || stated.branch.is_some() {
+            return Err(format!("the condition is always {always}").into());
         }
         self.decisions.insert(i, taken);
         Ok(taken)
