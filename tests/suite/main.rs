@@ -37,6 +37,7 @@ mod determinism;
 mod examples;
 mod exclusions;
 mod families;
+mod files;
 mod generated;
 mod ground;
 mod identities;

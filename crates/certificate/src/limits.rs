@@ -66,3 +66,6 @@ pub const BOXES: usize = 6_000;
 pub fn items(text: &str) -> usize {
     text.bytes().filter(|b| matches!(b, b'"' | b'[')).count()
 }
+
+/// The longest number that is written in a reason, in characters.
+pub const REASON_NUMBER: usize = 60;

@@ -1,6 +1,6 @@
 //! Several certificates in one table.
 
-use super::AnyCertificate;
+use super::any_certificate::AnyCertificate;
 use super::document::{Block, Inline, Section, Table, code, t};
 use super::evidence::rank_text;
 use super::minimum::{kind_text, loss_there};

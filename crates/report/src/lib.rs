@@ -27,6 +27,7 @@
 //! # }
 //! ```
 
+mod any_certificate;
 mod attachments;
 mod claims;
 mod columns;
@@ -59,6 +60,7 @@ mod text;
 mod tower;
 mod weights;
 
+pub use any_certificate::AnyCertificate;
 pub use document::{
     Attachment, Block, Decision, Figure, Formula, Inline, Reference, Report, Section, Table,
 };
@@ -73,38 +75,6 @@ pub use plot::{Plot, Scale, Series, Style};
 
 use document::{code, t};
 use text::clipped;
-use wronski_certificate::Certificate;
-use wronski_certificate::minimum::{MINIMUM_SCHEMA, MinimumCertificate};
-use wronski_diagnostic::Result;
-
-/// A certificate of either format.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AnyCertificate {
-    /// Of `verify` or `independent`.
-    Claims(Certificate),
-    /// Of `construct` or `certify`.
-    Minimum(Box<MinimumCertificate>),
-}
-
-impl AnyCertificate {
-    /// Reads a certificate of either format.
-    ///
-    /// # Errors
-    /// `W0501` if it is neither, `W0506` if the sections of a minimum are not those of its kind.
-    pub fn from_json(text: &str) -> Result<Self> {
-        #[derive(serde::Deserialize)]
-        struct Named {
-            schema: String,
-        }
-        let minimum = serde_json::from_str::<Named>(text).is_ok_and(|n| n.schema == MINIMUM_SCHEMA);
-        if minimum {
-            return Ok(AnyCertificate::Minimum(Box::new(
-                MinimumCertificate::from_json(text)?,
-            )));
-        }
-        Ok(AnyCertificate::Claims(Certificate::from_json(text)?))
-    }
-}
 
 /// What the checker says of a certificate. Reports state it and do not find out by themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -303,7 +303,7 @@ impl Reason {
     pub fn found(mut self, beyond: impl std::fmt::Display) -> Self {
         if let Reason::Limit { found, .. } = &mut self {
             let text = beyond.to_string();
-            *found = (text.len() <= sense::LONGEST_NUMBER).then_some(text);
+            *found = (text.len() <= crate::limits::REASON_NUMBER).then_some(text);
         }
         self
     }

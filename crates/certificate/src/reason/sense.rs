@@ -5,9 +5,6 @@ use num_rational::BigRational;
 use super::{Quoted, Reason};
 use crate::{ACTIVATION_CLAIMS, limits};
 
-/// The longest number that is written in a reason, in characters.
-pub(super) const LONGEST_NUMBER: usize = 60;
-
 /// The longest name of a constant.
 const LONGEST_NAME: usize = 400;
 
@@ -35,7 +32,7 @@ impl Reason {
                     return Err("a limit of 0 is none".into());
                 }
                 if let Some(found) = found {
-                    if found.len() > LONGEST_NUMBER {
+                    if found.len() > limits::REASON_NUMBER {
                         return Err("a number in it is too long".into());
                     }
                     number(found)?;

@@ -3,7 +3,7 @@
 use num_bigint::Sign;
 use num_traits::Signed;
 
-use super::{Enclosed, Exponential, Function, Slope, at_zero_only, by_limits};
+use super::function::{Enclosed, Exponential, Function, Slope, at_zero_only, by_limits};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::fraction::Fraction;

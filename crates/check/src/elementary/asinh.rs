@@ -2,8 +2,8 @@
 
 use num_bigint::Sign;
 
+use super::function::{Enclosed, Function, Slope};
 use super::root::Sqrt;
-use super::{Enclosed, Function, Slope};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::monotone::odd;

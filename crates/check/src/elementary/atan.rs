@@ -3,7 +3,7 @@
 use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 
-use super::{Enclosed, Function, Slope};
+use super::function::{Enclosed, Function, Slope};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::monotone::odd;

@@ -3,7 +3,7 @@
 use num_rational::BigRational;
 use num_traits::One;
 
-use super::{Enclosed, Function, Slope, by_limits};
+use super::function::{Enclosed, Function, Slope, by_limits};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::monotone::at_once;

@@ -5,7 +5,7 @@ use num_rational::BigRational;
 use num_traits::{One, Zero};
 
 use super::exp::Exp;
-use super::{Enclosed, Function, Slope, number};
+use super::function::{Enclosed, Function, Slope, number};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::monotone::{increasing, odd};

@@ -4,7 +4,7 @@ use num_bigint::Sign;
 use num_rational::BigRational;
 use num_traits::Zero;
 
-use super::{Enclosed, Exponential, Function, Slope};
+use super::function::{Enclosed, Exponential, Function, Slope};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::fraction::Fraction;

@@ -5,7 +5,7 @@ use num_rational::BigRational;
 use num_traits::One;
 
 use super::exp::Exp;
-use super::{Enclosed, Exponential, Function, Slope, number, one};
+use super::function::{Enclosed, Exponential, Function, Slope, number, one};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::fraction::Fraction;

@@ -3,7 +3,7 @@
 use num_bigint::Sign;
 use num_traits::One;
 
-use super::{Enclosed, Exponential, Function, Slope, by_limits, integer};
+use super::function::{Enclosed, Exponential, Function, Slope, by_limits, integer};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::fraction::Fraction;

@@ -3,7 +3,7 @@
 use num_bigint::Sign;
 use num_rational::BigRational;
 
-use super::{Enclosed, Function, Slope, by_limits};
+use super::function::{Enclosed, Function, Slope, by_limits};
 use crate::element::Elem;
 use crate::failure::Checked;
 use crate::ranges::monotone::odd;

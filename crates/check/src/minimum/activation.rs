@@ -60,7 +60,7 @@ pub(super) fn activation(
     if !about {
         return Err("the claims are about another function".into());
     }
-    crate::check(claims).map_err(|r| {
+    crate::verdicts::check(claims).map_err(|r| {
         r.failure
             .within(format!("its certificate: {} is not confirmed", r.item))
     })?;

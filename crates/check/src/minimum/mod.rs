@@ -21,8 +21,8 @@ mod sigma;
 mod small;
 mod wide;
 
+use super::examination::{Confirmed, Rejection, Report};
 use super::failure::{Checked, limit};
-use super::{Confirmed, Rejection, Report};
 use num_rational::BigRational;
 use wronski_certificate::limits::{ITEMS, items};
 use wronski_certificate::minimum::{

@@ -6,9 +6,10 @@ use num_traits::Zero;
 use wronski_diagnostic::ErrorCode;
 
 use super::lexer::{Lexeme, Token, gcd, too_long};
+use super::limits::{MAX_DEPTH, MAX_DIGITS, MAX_NESTING};
 use super::names::{shorten, unknown};
 use super::signature::Signature;
-use super::{MAX_DEPTH, MAX_DIGITS, MAX_NESTING, Parsed, Syntax, Vocabulary};
+use super::vocabulary::{Parsed, Syntax, Vocabulary};
 use crate::{Binding, Expr, Func, Node, Relation, Symbol, is_constant};
 use wronski_diagnostic::{Diagnostic, Result, Span};
 

@@ -13,7 +13,7 @@ use winnow::token::{one_of, take_while};
 use winnow::{LocatingSlice, Parser};
 use wronski_diagnostic::ErrorCode;
 
-use super::MAX_DIGITS;
+use super::limits::MAX_DIGITS;
 use super::lookalike::remedy;
 use crate::Relation;
 use wronski_diagnostic::{Diagnostic, Result, Span};

@@ -49,58 +49,22 @@
 
 mod grammar;
 mod lexer;
+mod limits;
 mod lookalike;
 mod names;
 mod signature;
+mod vocabulary;
 
-use super::{Expr, Parameters};
 use wronski_diagnostic::{Diagnostic, ErrorCode, Result, Span};
+
+pub use limits::{MAX_DEPTH, MAX_DIGITS, MAX_NESTING, MAX_TEXT};
+pub use vocabulary::Parsed;
+pub(crate) use vocabulary::{Syntax, Vocabulary};
 
 pub use signature::{Condition, Parameter};
 pub(crate) use signature::{Signature, Signatures};
 
 pub(super) use names::{is_identifier, reserved, shorten};
-
-/// The longest text that is read, in bytes.
-pub const MAX_TEXT: usize = 64 * 1024;
-/// The deepest nesting of parentheses, calls, unary minus and towers of powers.
-pub const MAX_NESTING: usize = 200;
-/// The greatest depth of an expression tree (long chains of operators included).
-pub const MAX_DEPTH: u32 = 2000;
-/// The most digits of a number.
-pub const MAX_DIGITS: usize = 4000;
-
-/// A text that was understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parsed {
-    /// Its meaning; every node carries the span of its text.
-    pub expr: Expr,
-    /// What was chosen for the reader where the text left a choice (default parameters, names that
-    /// frameworks use differently), for standard error.
-    pub notes: Vec<String>,
-}
-
-/// What the names of a text can mean.
-#[derive(Clone, Copy)]
-pub(crate) struct Vocabulary<'a> {
-    /// The declared parameters.
-    pub parameters: &'a Parameters,
-    /// The functions of the catalogue.
-    pub signatures: &'a Signatures,
-    /// Refuses a value of a parameter of a function that is called like this.
-    pub judge: fn(&Parameter, &str, &Expr) -> Result<()>,
-}
-
-/// Which variant of the grammar is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Syntax {
-    /// What a user writes.
-    Plain,
-    /// What [`Exact`](super::Exact) writes: a literal in parentheses is not folded into the operator before it.
-    Exact,
-    /// With metavariables `?a`.
-    Pattern,
-}
 
 /// Reads a text.
 ///

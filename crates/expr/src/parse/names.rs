@@ -1,7 +1,7 @@
 //! Which names exist, and what to say about one that does not.
 
-use super::Vocabulary;
 use super::signature::Signatures;
+use super::vocabulary::Vocabulary;
 use crate::Func;
 use wronski_diagnostic::ErrorCode;
 use wronski_diagnostic::{Diagnostic, Span};

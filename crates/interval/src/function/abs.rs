@@ -1,6 +1,6 @@
 //! Absolute value.
 
-use super::Elementary;
+use super::elementary::Elementary;
 use crate::fault::Fault;
 use crate::program::code::Op;
 use crate::series::Series;

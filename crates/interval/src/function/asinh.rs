@@ -3,7 +3,7 @@
 use rug::ops::AssignRound;
 use wronski_expr::Func;
 
-use super::Elementary;
+use super::elementary::Elementary;
 use super::scratch::{SIX, Scratch, TWO, increasing_by_slope};
 use crate::fault::Fault;
 use crate::program::code::{Code, Op};

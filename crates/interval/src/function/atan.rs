@@ -2,7 +2,7 @@
 
 use rug::ops::AssignRound;
 
-use super::Elementary;
+use super::elementary::Elementary;
 use super::scratch::{Scratch, THREE, increasing_by_slope};
 use crate::fault::Fault;
 use crate::program::code::{Code, Op};

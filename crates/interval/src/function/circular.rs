@@ -2,7 +2,7 @@
 
 use wronski_expr::Func;
 
-use super::Elementary;
+use super::elementary::Elementary;
 use super::scratch::{SIX, Scratch, TWO};
 use crate::program::code::Op;
 use crate::real::{Interval, rounded};

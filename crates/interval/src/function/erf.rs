@@ -5,7 +5,7 @@ use rug::float::Round;
 use rug::ops::AssignRound;
 use wronski_expr::Func;
 
-use super::Elementary;
+use super::elementary::Elementary;
 use super::exp::exp;
 use super::scratch::{Scratch, THREE, increasing_by_slope};
 use crate::fault::Fault;

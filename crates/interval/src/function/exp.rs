@@ -4,7 +4,7 @@ use rug::Float;
 use rug::float::Round;
 use rug::ops::{AddAssignRound, AssignRound, MulAssignRound};
 
-use super::Elementary;
+use super::elementary::Elementary;
 use super::scratch::{Rounded, SIX, Scratch, TWO, at_point, increasing, thin};
 use crate::fault::Fault;
 use crate::real::{Interval, rounded};

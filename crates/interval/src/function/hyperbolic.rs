@@ -5,7 +5,7 @@ use rug::float::Round;
 use rug::ops::{AddAssignRound, AssignRound, MulAssignRound, SubAssignRound};
 use wronski_expr::Func;
 
-use super::Elementary;
+use super::elementary::Elementary;
 use super::scratch::{Rounded, SIX, Scratch, THREE, TWO, at_point, increasing, thin};
 use crate::fault::Fault;
 use crate::program::code::{Code, Op};

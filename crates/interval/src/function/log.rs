@@ -3,7 +3,7 @@
 use rug::float::Round;
 use rug::ops::AssignRound;
 
-use super::Elementary;
+use super::elementary::Elementary;
 use super::scratch::{Scratch, THREE, TWO, increasing_by_slope};
 use crate::fault::Fault;
 use crate::program::code::Op;

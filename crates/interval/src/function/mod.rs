@@ -5,6 +5,7 @@ mod abs;
 mod asinh;
 mod atan;
 mod circular;
+mod elementary;
 mod erf;
 mod exp;
 mod hyperbolic;
@@ -15,23 +16,8 @@ mod tan;
 
 pub(crate) use scratch::Scratch;
 
-use crate::fault::Fault;
-use crate::program::code::Code;
-use crate::real::Interval;
-use crate::series::Series;
+use elementary::Elementary;
 use wronski_expr::Func;
-
-/// What is known of an elementary function.
-pub(crate) struct Elementary {
-    /// The series of its values, by a recurrence from its differential equation.
-    pub series: fn(&Series) -> Result<Series, Fault>,
-    /// Value, first and second derivative in machine floats, for searching only.
-    pub approximate: fn(f64) -> [f64; 3],
-    /// Operations for the derivative at a register, the value being in the second one.
-    pub slope: fn(&mut Code, usize, usize) -> Result<usize, Fault>,
-    /// Writes the first so many Taylor coefficients, in closed form, at every point of the interval.
-    pub coefficients: fn(&Interval, usize, &mut Scratch) -> Result<(), Fault>,
-}
 
 /// What is known of this one.
 pub(crate) fn elementary(f: Func) -> &'static Elementary {

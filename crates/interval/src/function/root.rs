@@ -4,7 +4,7 @@ use num_rational::BigRational;
 use rug::float::Round;
 use rug::ops::AssignRound;
 
-use super::Elementary;
+use super::elementary::Elementary;
 use super::scratch::{Scratch, THREE, TWO, increasing};
 use crate::fault::Fault;
 use crate::program::code::{Code, Op};

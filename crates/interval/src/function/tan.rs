@@ -2,7 +2,7 @@
 
 use rug::float::Round;
 
-use super::Elementary;
+use super::elementary::Elementary;
 use super::scratch::{Scratch, THREE};
 use crate::fault::Fault;
 use crate::program::code::{Code, Op};

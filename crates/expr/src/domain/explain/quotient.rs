@@ -3,7 +3,7 @@
 use num_rational::BigRational;
 use num_traits::{One, Signed};
 
-use super::{Form, Quotient};
+use super::fact::{Form, Quotient};
 use crate::dag::Dag;
 use crate::domain::squares::{self, Polynomial, Squares};
 use crate::fraction::{Atom, Exponent, Fraction, Powers, Sum};

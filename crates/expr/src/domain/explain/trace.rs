@@ -7,8 +7,8 @@ use num_bigint::Sign;
 use num_rational::BigRational;
 use num_traits::Zero;
 
+use super::fact::{Beyond, Fact, How, untraced};
 use super::quotient::quotient;
-use super::{Beyond, Fact, How, untraced};
 use crate::dag::Kind;
 use crate::domain::definedness::About;
 use crate::domain::facts::Facts;
