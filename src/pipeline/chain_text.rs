@@ -1,5 +1,6 @@
 //! Relations of `chain` as text.
 
+use wronski_certificate::letters::apart;
 #[cfg(feature = "numeric")]
 use wronski_symbolic::family::Definite;
 use wronski_symbolic::family::Triple;
@@ -16,13 +17,15 @@ pub fn relation_text(
     coefficients: &[wronski_symbolic::tower::Element],
     labels: &[String],
 ) -> String {
+    let coefficients: Vec<String> = coefficients.iter().map(|c| tower.print(c)).collect();
+    let labels = apart(labels, &coefficients);
     let terms: Vec<String> = coefficients
         .iter()
         .zip(labels)
-        .filter(|(c, _)| !c.is_zero())
-        .map(|(c, l)| match tower.print(c).as_str() {
-            "1" => l.clone(),
-            c => format!("({c})*{l}"),
+        .filter_map(|(c, l)| match c.as_str() {
+            "0" => None,
+            "1" => Some(l),
+            c => Some(format!("({c})*{l}")),
         })
         .collect();
     format!("{} = 0", terms.join(" + "))

@@ -1,5 +1,7 @@
 //! From the name of an activation to a certified bad local minimum.
 
+use std::ops::ControlFlow;
+
 use num_rational::BigRational;
 use wronski_diagnostic::ErrorCode;
 
@@ -114,45 +116,11 @@ pub fn construct_for(
         )?);
     }
     free_targets(options)?;
-    if let Some(forbidden) =
-        every_minimum_is_global(verification, &wide, library, limits, SumOfSquares)
-    {
-        let mut frame = frame(verification, &wide, LossName::SumOfSquares);
-        forbid(&mut frame, Shown::Impossible, forbidden, verification);
-        return done(frame);
-    }
-    let widening = structure(&wide)?;
-    let needs = if options.biases {
-        Needs::Assumption1
-    } else {
-        Needs::Analytic
-    };
-    let expr = &verification.function.expr;
-    let mut frame = frame(verification, &wide, LossName::SumOfSquares);
-    let certified = match CertifiedActivation::new(expr, &verification.claims, needs) {
-        Ok(c) => c,
-        Err(_) if options.unverified => CertifiedActivation::unverified(expr),
-        Err(claim) => {
-            match refusal(verification, claim, library, limits)? {
-                Refusal::Forbidden(relation) => {
-                    forbid(&mut frame, Shown::NoWidening, relation, verification);
-                }
-                Refusal::Open(why) => frame.leave_open(Undecided::Nothing, why),
-            }
-            return done(frame);
-        }
-    };
-    if !options.biases
-        && !options.unverified
-        && let Possible::No(relation) = without_biases(verification, library, limits)?
-    {
-        forbid(&mut frame, Shown::NoWidening, relation, verification);
-        return done(frame);
-    }
-    frame.activation.verified = certified.is_verified();
-    if certified.is_verified() {
-        frame.activation.claims = Some(Box::new(verification.certificate()));
-    }
+    let (widening, certified, mut frame) =
+        match hypotheses(verification, &wide, library, limits, options)? {
+            ControlFlow::Continue(met) => met,
+            ControlFlow::Break(frame) => return done(*frame),
+        };
     let sigma = compile(&certified)?;
     let small = widening.small().clone();
     let mut layers = widening.widened_layers();
@@ -160,20 +128,7 @@ pub fn construct_for(
         // Nothing is asked of the moment matrices; definite ones make a minimum that can be widened later.
         layers = (1..small.layers()).collect();
     }
-    if options.base.as_ref().is_some_and(|b| *b.shape() != small) {
-        return Err(Diagnostic::input(
-            ErrorCode::W1105,
-            format!(
-                "the base weights are not those of a network {}",
-                small.text()
-            ),
-        )
-        .help("give weights of the network with one unit in each hidden layer"));
-    }
-    let candidates = match &options.base {
-        Some(b) => vec![b.clone()],
-        None => bases(&small),
-    };
+    let candidates = base_weights(options, &small)?;
     let inputs = options.data.as_ref().map(|d| d.inputs.as_slice());
     let task = Task {
         sigma: &sigma,
@@ -218,17 +173,7 @@ pub fn construct_for(
             ),
         );
     }
-    // The signs of the moment matrices choose the fractions.
-    let fractions: Vec<Vec<BigRational>> = (1..wide.layers())
-        .map(|l| {
-            let sign = built
-                .small
-                .moment(l, 0)
-                .and_then(Moment::definite)
-                .unwrap_or(Definite::Positive);
-            suitable_fractions(wide.width(l), sign)
-        })
-        .collect();
+    let fractions = fractions(&wide, &built.small);
     let widening = Widening::new(&small, &vec![0; fractions.len()], &fractions)?;
     finish(
         &mut frame,
@@ -243,6 +188,90 @@ pub fn construct_for(
         progress,
     )?;
     done(frame)
+}
+
+/// What a construction rests on: the small network with its widening, the activation with what is proved of it,
+/// and the frame of the certificate.
+type Met = (Widening, CertifiedActivation, MinimumCertificate);
+
+/// Are the hypotheses met? If not, the certificate that says so.
+fn hypotheses(
+    verification: &Verification,
+    wide: &Shape,
+    library: &RuleLibrary,
+    limits: &Limits,
+    options: &ConstructOptions,
+) -> Result<ControlFlow<Box<MinimumCertificate>, Met>> {
+    let mut frame = frame(verification, wide, LossName::SumOfSquares);
+    if let Some(forbidden) =
+        every_minimum_is_global(verification, wide, library, limits, SumOfSquares)
+    {
+        forbid(&mut frame, Shown::Impossible, forbidden, verification);
+        return Ok(ControlFlow::Break(Box::new(frame)));
+    }
+    let structure = structure(wide)?;
+    let needs = if options.biases {
+        Needs::Assumption1
+    } else {
+        Needs::Analytic
+    };
+    let expr = &verification.function.expr;
+    let certified = match CertifiedActivation::new(expr, &verification.claims, needs) {
+        Ok(c) => c,
+        Err(_) if options.unverified => CertifiedActivation::unverified(expr),
+        Err(claim) => {
+            match refusal(verification, claim, library, limits)? {
+                Refusal::Forbidden(relation) => {
+                    forbid(&mut frame, Shown::NoWidening, relation, verification);
+                }
+                Refusal::Open(why) => frame.leave_open(Undecided::Nothing, why),
+            }
+            return Ok(ControlFlow::Break(Box::new(frame)));
+        }
+    };
+    if !options.biases
+        && !options.unverified
+        && let Possible::No(relation) = without_biases(verification, library, limits)?
+    {
+        forbid(&mut frame, Shown::NoWidening, relation, verification);
+        return Ok(ControlFlow::Break(Box::new(frame)));
+    }
+    frame.activation.verified = certified.is_verified();
+    if certified.is_verified() {
+        frame.activation.claims = Some(Box::new(verification.certificate()));
+    }
+    Ok(ControlFlow::Continue((structure, certified, frame)))
+}
+
+/// The weights that are tried in turn: those that are given, or those of the construction.
+fn base_weights(options: &ConstructOptions, small: &Shape) -> Result<Vec<Weights>> {
+    let Some(given) = &options.base else {
+        return Ok(bases(small));
+    };
+    if given.shape() != small {
+        return Err(Diagnostic::input(
+            ErrorCode::W1105,
+            format!(
+                "the base weights are not those of a network {}",
+                small.text()
+            ),
+        )
+        .help("give weights of the network with one unit in each hidden layer"));
+    }
+    Ok(vec![given.clone()])
+}
+
+/// The fractions into which the units of each layer are divided: the signs of the moment matrices choose them.
+fn fractions(wide: &Shape, small: &wronski_minima::construct::Small) -> Vec<Vec<BigRational>> {
+    (1..wide.layers())
+        .map(|l| {
+            let sign = small
+                .moment(l, 0)
+                .and_then(Moment::definite)
+                .unwrap_or(Definite::Positive);
+            suitable_fractions(wide.width(l), sign)
+        })
+        .collect()
 }
 
 /// Everything after the small minimum: widening, lemma, badness, neighbourhood.

@@ -41,6 +41,7 @@ mod files;
 mod generated;
 mod ground;
 mod identities;
+mod letters;
 #[cfg(feature = "numeric")]
 mod linear_minima;
 mod minimum_kinds;

@@ -2,6 +2,7 @@
 //!
 //! They are a function of the evidence, so that a certificate cannot say one thing and prove another.
 
+use super::letters::apart;
 use super::{
     ClaimId, Evidence, Fact, How, NotAnalyticEvidence, Obligation, RankEvidence, Requirement,
     Witness,
@@ -108,7 +109,7 @@ pub(super) fn general(proved: bool, evidence: &Evidence) -> String {
             a.alternant.determinant,
             a.alternant.prime
         ),
-        Evidence::RelationOverSubfield { relation } => format!("{} holds identically", relation_text(relation, &["1", "S", "S1", "S2"])),
+        Evidence::RelationOverSubfield { relation } => format!("{} holds identically", relation_text(relation, &apart(&["1", "S", "S1", "S2"], relation))),
     }
 }
 
@@ -163,6 +164,19 @@ fn spoken(family: &str) -> &str {
     known.next().map_or(family, |f| f.spoken)
 }
 
+/// The members of the family as they stand beside these coefficients. Functions that are given are written as they are.
+pub(super) fn labels(r: &RankEvidence, coefficients: &[String]) -> Vec<String> {
+    if ClaimId::all().any(|c| {
+        c.statement()
+            .family
+            .is_some_and(|f| f.name == r.family && f.size.is_some())
+    }) {
+        apart(&r.functions, coefficients)
+    } else {
+        r.functions.clone()
+    }
+}
+
 fn rank(r: &RankEvidence) -> String {
     let name = spoken(&r.family);
     match (&r.alternant, r.relations.first()) {
@@ -175,7 +189,7 @@ fn rank(r: &RankEvidence) -> String {
             "{name} has rank {} of {}: {}{}",
             r.rank,
             r.size,
-            relation_text(first, &r.functions),
+            relation_text(first, &labels(r, first)),
             if r.relations.len() == 1 {
                 String::new()
             } else {

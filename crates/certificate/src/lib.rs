@@ -11,6 +11,7 @@ mod evidence;
 mod exclusion;
 mod fact;
 mod interval;
+pub mod letters;
 pub mod limits;
 mod loss;
 pub mod minimum;

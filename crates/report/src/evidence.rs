@@ -8,6 +8,7 @@ use super::numbers::without_long_fractions;
 use super::text::clipped;
 use super::tower::residue;
 use wronski_certificate::claim::LEMMA_3;
+use wronski_certificate::letters::apart;
 use wronski_certificate::{
     AlternantEvidence, Certificate, ClaimRecord, Evidence, Fact, JacobianEvidence, LinearPiece,
     NotAnalyticEvidence, Obligation, RankEvidence, SubfieldAlternantEvidence, obligation_because,
@@ -91,7 +92,7 @@ pub(super) fn blocks(
         )),
         Evidence::IndependentOverSubfield(a) => independent_over_subfield(c, a, out),
         Evidence::RelationOverSubfield { relation } => {
-            let members: Vec<String> = ["1", "S", "S1", "S2"].map(str::to_string).to_vec();
+            let members = apart(&["1", "S", "S1", "S2"], names);
             out.push(evidence_line(
                 "The following relation has coefficients in the field, not all zero, and holds identically.",
             ));
@@ -151,7 +152,7 @@ fn independent_over_subfield(c: &Certificate, a: &SubfieldAlternantEvidence, out
         }
     }
     line.push(t(". A relation between "));
-    line.extend(listed(&["1", "S", "S1", "S2"]));
+    line.extend(listed(&apart(&["1", "S", "S1", "S2"], &c.parameters)));
     line.extend([
         t(" with coefficients in the field would have the same coefficients at all four points, and the \
             determinant of the values would vanish. It does not:"),
@@ -305,11 +306,11 @@ fn not_analytic(e: &NotAnalyticEvidence, out: &mut Vec<Block>) {
 }
 
 /// The labels of the members in relations, and what they are called in formulas.
-fn labels(r: &RankEvidence) -> Vec<String> {
+fn labels(r: &RankEvidence, names: &[String]) -> Vec<String> {
     if r.family == "given" {
         (1..=r.functions.len()).map(|i| format!("f{i}")).collect()
     } else {
-        r.functions.clone()
+        apart(&r.functions, names)
     }
 }
 
@@ -321,7 +322,7 @@ fn rank(
     names: &[String],
     out: &mut Vec<Block>,
 ) {
-    let members = labels(r);
+    let members = labels(r, names);
     let mut line = vec![
         Inline::Strong("Evidence.".into()),
         t(if r.rank == r.size {
@@ -344,7 +345,7 @@ fn rank(
     }
     out.push(Block::Paragraph(line));
     if r.family != "given" {
-        out.push(family(r, &members));
+        out.push(family(r, &members, names));
     }
     if let Some(a) = &r.alternant {
         let mut line = vec![
@@ -407,12 +408,13 @@ fn rank(
     }
 }
 
-fn family(r: &RankEvidence, members: &[String]) -> Block {
+fn family(r: &RankEvidence, members: &[String], names: &[String]) -> Block {
+    let letter = |name: &str| f(&apart(&[name], names)[0]);
     let mut line = vec![t("The members are ")];
     line.extend(listed(members));
     line.extend([t(", with ")]);
     line.extend([
-        f("s"),
+        letter("s"),
         t(" = "),
         inline(row([name("sigma"), paren(name("x"))]), "sigma(x)"),
     ]);
@@ -427,15 +429,15 @@ fn family(r: &RankEvidence, members: &[String]) -> Block {
         };
         line.extend([
             t(" and "),
-            f("S"),
+            letter("S"),
             t(" = "),
             inline(at(0), "sigma(sigma(x))"),
             t(", "),
-            f("S1"),
+            letter("S1"),
             t(" = "),
             inline(at(1), "sigma'(sigma(x))"),
             t(", "),
-            f("S2"),
+            letter("S2"),
             t(" = "),
             inline(at(2), "sigma''(sigma(x))"),
         ]);

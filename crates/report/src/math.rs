@@ -116,9 +116,11 @@ pub(super) fn read(text: &str, names: Names) -> Option<Expr> {
         parameters.declare(p).ok()?;
     }
     for name in identifiers(text) {
-        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        let numbered = stem.len() < name.len() && stem.len() == 1;
-        let known = symbols.contains(&name.as_str()) || (numbered && symbols.contains(&stem));
+        // A letter gets underscores where a parameter has its name.
+        let letter = name.trim_end_matches('_');
+        let stem = letter.trim_end_matches(|c: char| c.is_ascii_digit());
+        let numbered = stem.len() < letter.len() && stem.len() == 1;
+        let known = symbols.contains(&letter) || (numbered && symbols.contains(&stem));
         if known && parameters.get(&name).is_none() {
             parameters.declare(&name).ok()?;
         }
@@ -209,7 +211,7 @@ fn parameter(text: &str, names: Names) -> Math {
     if declared.iter().any(|p| p == text) {
         return name(text);
     }
-    match text {
+    match text.trim_end_matches('_') {
         "s" => return name("sigma"),
         "s1" => return Math::Primes(Box::new(name("sigma")), 1),
         "s2" => return Math::Primes(Box::new(name("sigma")), 2),

@@ -1,7 +1,7 @@
 //! The conclusion of Lemma 3: three functions of B3 lie outside the span of the others.
 
 use super::{About, Asked, ClaimId, FamilyName, Shape, Statement};
-use crate::because::{general, relation_text};
+use crate::because::{general, labels, relation_text};
 use crate::{Evidence, RankEvidence};
 
 /// `x^2*s2*S1`, `s2*S1` and `S2` lie outside the span of the other 31 functions of B3 and are independent of each
@@ -53,7 +53,10 @@ fn conclusion(proved: bool, r: &RankEvidence) -> String {
                 .relations
                 .iter()
                 .find(|c| c.get(j).is_some_and(|c| c == "1") && !r.basis.contains(&j))?;
-            Some(format!("{name}: {}", relation_text(relation, &r.functions)))
+            Some(format!(
+                "{name}: {}",
+                relation_text(relation, &labels(r, relation))
+            ))
         })
         .collect();
     format!(
