@@ -31,7 +31,7 @@ if rustup run "$declared" rustc --version >/dev/null 2>&1 ||
     rustup toolchain install "$declared" --profile minimal >/dev/null 2>&1; then
     run rustup run "$declared" cargo check --locked --no-default-features --features cli --target-dir target/declared
 else
-    say "skipped: Rust $declared is not here and could not be installed; tests/rust_version.rs compares what the dependencies declare"
+    say "skipped: Rust $declared is not here and could not be installed; tests/suite/rust_version.rs compares what the dependencies declare"
 fi
 # The exact part without the program also runs in a browser.
 if rustup target list --installed 2>/dev/null | grep -q '^wasm32-unknown-unknown$' ||

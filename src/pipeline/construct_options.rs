@@ -6,6 +6,7 @@ use super::network_file::DataFile;
 
 /// How many samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SampleCount {
     /// Several times as many numbers to fit as there are weights.
     Overdetermined,

@@ -17,6 +17,7 @@ use super::{Function, Ground, Limits};
 
 /// Why two expressions are equal.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum EqualBy {
     /// Replayed rewrite steps from the first to the second.
     Steps(Vec<Step>),
@@ -26,6 +27,7 @@ pub enum EqualBy {
 
 /// Why two expressions are different.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DifferentBy {
     /// Their enclosures at a rational point are disjoint.
     Point(Box<Separation>),
@@ -46,6 +48,7 @@ pub struct Separation {
 
 /// How hard to look for rewrite steps once the tower has shown that two expressions are equal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum StepSearch {
     /// A few rounds: steps are shown where they are near at hand.
     #[default]

@@ -5,6 +5,7 @@ use wronski_certificate::{ACTIVATION_CLAIMS, ClaimId};
 
 /// The usual selections.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Assumptions {
     /// `analytic` and `assumption-1`.
     One,

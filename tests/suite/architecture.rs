@@ -155,3 +155,54 @@ fn the_checker_is_built_without_the_prover() {
     ];
     assert_eq!(named, allowed);
 }
+
+/// The patches of `make planted` say what they change, and it is there: a file that moves takes its patch with it.
+#[test]
+fn planted_bugs_fit_the_tree() {
+    let mut patches = 0;
+    for entry in fs::read_dir(root().join("tests/planted")).expect("a directory") {
+        let path = entry.expect("an entry").path();
+        let patch = fs::read_to_string(&path).expect("UTF-8");
+        let mut file = String::new();
+        let mut before: Vec<&str> = vec![];
+        let mut hunks = 0;
+        let mut changes = 0;
+        let mut compare = |file: &str, before: &mut Vec<&str>| {
+            if !before.is_empty() {
+                let there = before.join("\n");
+                assert!(
+                    file.contains(&there),
+                    "{}: not there:\n{there}",
+                    path.display()
+                );
+                hunks += 1;
+            }
+            before.clear();
+        };
+        for line in patch.lines() {
+            if let Some(name) = line.strip_prefix("--- a/") {
+                compare(&file, &mut before);
+                file = fs::read_to_string(root().join(name))
+                    .unwrap_or_else(|e| panic!("{}: {name}: {e}", path.display()));
+            } else if line.starts_with("@@") {
+                compare(&file, &mut before);
+            } else if line.starts_with("+++ ") || file.is_empty() {
+            } else if let Some(same) = line.strip_prefix(' ') {
+                before.push(same);
+            } else if let Some(old) = line.strip_prefix('-') {
+                before.push(old);
+                changes += 1;
+            } else {
+                changes += usize::from(line.starts_with('+'));
+            }
+        }
+        compare(&file, &mut before);
+        assert!(
+            hunks > 0 && changes > 0,
+            "{} changes nothing",
+            path.display()
+        );
+        patches += 1;
+    }
+    assert!(patches >= 9, "{patches} patches");
+}

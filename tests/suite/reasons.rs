@@ -17,7 +17,7 @@ use wronski::internals::pipeline::{
 };
 use wronski::internals::rewrite::shipped;
 
-/// A quotient whose denominator is not shown to be nonzero: `tests/ground.rs`.
+/// A quotient whose denominator is not shown to be nonzero: `tests/suite/ground.rs`.
 const OPEN: &str = "(exp(x) - 2*(x + 1 - log(2)))/(exp(x) - 2*(x + 1 - log(2)))";
 
 fn declared(names: &[&str]) -> Parameters {

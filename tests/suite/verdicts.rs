@@ -1,6 +1,6 @@
 //! Every claim for the activations of the paper, against numbers found by other routes.
 //!
-//! The ranks in [`TABLE`] were found by elimination on enclosed real numbers (`tests/second_route.rs`), which
+//! The ranks in [`TABLE`] were found by elimination on enclosed real numbers (`tests/suite/second_route.rs`), which
 //! shares nothing with the tower; the relations in the snapshots were checked by hand (see the comments).
 
 use crate::support::{rank, tower};

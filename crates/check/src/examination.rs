@@ -67,6 +67,7 @@ impl Report {
 
 /// The answer of the checker in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Answer {
     /// Every decided claim was re-derived from the file alone, and there is one.
     Valid,

@@ -4,6 +4,7 @@ use std::fmt;
 
 /// Why something is not confirmed. "I cannot" is not "it is false".
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Failure {
     /// The file says something that is not so, or contradicts its own format.
     Invalid(String),

@@ -10,6 +10,7 @@ use wronski_diagnostic::Diagnostic;
 /// A fault is not a statement about the function: a denominator whose enclosure contains zero may well
 /// be nonzero, which a higher precision would show.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fault {
     /// The enclosure of a denominator (or of a base with a negative exponent) contains zero.
     Division,

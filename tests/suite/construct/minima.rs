@@ -112,7 +112,7 @@ fn so_many_samples_as_asked() {
 }
 
 /// With fewer samples than the gradient family has independent functions this search finds nothing. That is not
-/// impossible (gelu has a certified minimum with 3 samples, tests/certify.rs), so it is said what was tried, and
+/// impossible (gelu has a certified minimum with 3 samples, tests/suite/certify.rs), so it is said what was tried, and
 /// nothing about what is needed.
 #[test]
 fn few_samples_are_tried_and_not_called_impossible() {
