@@ -6,6 +6,9 @@ use wronski::internals::report::{AnyCertificate, Block, Checked, Entry, Inline, 
 use wronski::{Decision, Prover, Result, check};
 
 /// A line for each refuted claim, and below it the relations that refute it.
+///
+/// # Errors
+/// What is wrong with a text.
 pub fn page(activations: &[&str]) -> Result<String> {
     let mut out = String::new();
     for activation in activations {

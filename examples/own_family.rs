@@ -5,6 +5,9 @@
 use wronski::{Prover, Result, Verdict};
 
 /// The verdict, and the certificate that `wronski check` accepts.
+///
+/// # Errors
+/// What is wrong with a text.
 pub fn decide(functions: &[&str]) -> Result<(String, String)> {
     let found = Prover::new().independent(functions)?;
     let word = match &found.claim.verdict {

@@ -10,6 +10,9 @@ use wronski::internals::pipeline::TowerProver;
 use wronski::internals::rewrite::{Budget, RuleLibrary, check_library, normalise, shipped};
 
 /// The outcome of every rule of a directory: its name, and whether it may be used.
+///
+/// # Errors
+/// What is wrong with a file of the directory.
 pub fn test_rules(directory: &Path) -> Result<Vec<(String, bool)>> {
     let mut library = RuleLibrary::new();
     library.read_directory(directory)?;
@@ -21,6 +24,9 @@ pub fn test_rules(directory: &Path) -> Result<Vec<(String, bool)>> {
 
 /// The normal form of a text under the shipped rules and those of the directory, with the names of
 /// the rules that its replayed steps cite.
+///
+/// # Errors
+/// What is wrong with a file of the directory, or with the text.
 pub fn normal_form(directory: &Path, text: &str) -> Result<(String, Vec<String>)> {
     let mut library = shipped().clone();
     library.read_directory(directory)?;

@@ -5,6 +5,9 @@
 use wronski::{Prover, Result};
 
 /// One line a claim: its verdict, its id and the reason.
+///
+/// # Errors
+/// What is wrong with a text.
 pub fn claims(activation: &str) -> Result<Vec<String>> {
     let activation = Prover::new().activation(activation)?;
     let claims = &activation.verify()?.claims;

@@ -76,5 +76,5 @@ fn letters_of_families_are_no_parameters() {
     assert_eq!(code, 0);
     // sigma' S2 with a coefficient in the parameters.
     let formula = r"{s + \mathit{s1}}\,{{\sigma}}'\,{S}_{2}";
-    assert!(page.contains(&formula), "{page}");
+    assert!(page.contains(formula), "{page}");
 }

@@ -22,6 +22,9 @@ fn ok<T>(r: Result<T, TowerError>) -> Result<T, String> {
 }
 
 /// Associativity, commutativity, distributivity, inverses.
+///
+/// # Errors
+/// The first law that is violated, in words.
 pub fn field_laws(t: &mut Tower, elements: &[Element]) -> Result<(), String> {
     for a in elements {
         demand(ok(t.sub(a, a))?.is_zero(), "a - a = 0")?;
@@ -52,6 +55,9 @@ pub fn field_laws(t: &mut Tower, elements: &[Element]) -> Result<(), String> {
 }
 
 /// Additivity and the Leibniz rule.
+///
+/// # Errors
+/// The first law that is violated, in words.
 pub fn derivation_laws(t: &Tower, elements: &[Element]) -> Result<(), String> {
     for a in elements {
         let da = ok(t.derive(a))?;
@@ -71,6 +77,9 @@ pub fn derivation_laws(t: &Tower, elements: &[Element]) -> Result<(), String> {
 }
 
 /// The chain rule `(f o g)' = (f' o g) g'`.
+///
+/// # Errors
+/// The first law that is violated, in words.
 pub fn chain_rule(t: &mut Tower, outer: &Element, inner: &Element) -> Result<(), String> {
     let mut composition = Composition::new(inner);
     let fg = ok(composition.apply(t, outer))?;
@@ -82,6 +91,9 @@ pub fn chain_rule(t: &mut Tower, outer: &Element, inner: &Element) -> Result<(),
 }
 
 /// Taylor coefficients at a point agree with the values of the derivatives there.
+///
+/// # Errors
+/// The first law that is violated, in words.
 pub fn series_against_derivation(
     t: &Tower,
     a: &Element,

@@ -166,7 +166,7 @@ pub fn check(c: &MinimumCertificate) -> Result<Report, Rejection> {
     let mut report = Findings::new(shown, c.activation.verified);
     match shown {
         Shown::Undecided(beside) => {
-            undecided(&beside, &shape, &expr, read)?;
+            undecided(beside, &shape, &expr, read)?;
             report.add("bad-local-minimum", "undecided");
         }
         Shown::NoWidening(record) => {
