@@ -80,3 +80,24 @@ fn a_value_that_is_left_out_is_refused() {
         assert_eq!(refused.item, format!("the claim `{id}`"), "{text}");
     }
 }
+
+/// A list that is too long is a limit of the checker, not a contradiction in the file.
+#[test]
+fn too_many_values_are_a_limit() {
+    let of = |count: usize| {
+        let mut file = certificate("b*atan(x)+atan(2*x)", &["b"]);
+        let claim = file.claims.iter_mut().find(|c| c.id == "assumption-1");
+        let mut values: Vec<Exclusion> = (1..count)
+            .map(|n| Exclusion::Zero(format!("b + {n}")))
+            .chain([Exclusion::Zero("b".into())])
+            .collect();
+        values.sort();
+        claim.expect("the claim").exceptional = values;
+        check(&file)
+    };
+    let most = wronski::internals::certificate::limits::EXCLUSIONS;
+    assert!(of(most).is_ok());
+    let refused = of(most + 1).expect_err("too many").failure;
+    assert!(!refused.is_invalid(), "{refused}");
+    assert!(refused.to_string().contains("400"), "{refused}");
+}

@@ -69,3 +69,6 @@ pub fn items(text: &str) -> usize {
 
 /// The longest number that is written in a reason, in characters.
 pub const REASON_NUMBER: usize = 60;
+
+/// The most excluded values of a claim.
+pub const EXCLUSIONS: usize = 400;

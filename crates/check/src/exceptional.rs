@@ -11,10 +11,11 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::element::Elem;
-use super::failure::{Checked, unshown};
+use super::failure::{Checked, limit, unshown};
 use super::space::{Group, Space, Status};
 use super::text::short;
 use wronski_certificate::Exclusion;
+use wronski_certificate::limits::EXCLUSIONS;
 use wronski_exact::factor::factor;
 use wronski_exact::gcd::{gcd, strip_monomial, surely_coprime};
 use wronski_exact::poly::{MAX_VARS, Poly, mono};
@@ -47,7 +48,10 @@ impl Exceptional {
                 Err("values are excluded where there is no parameter".into())
             };
         }
-        if entries.len() > 400 || !entries.windows(2).all(|w| w[0] < w[1]) {
+        if entries.len() > EXCLUSIONS {
+            return Err(limit("the excluded values of a claim", EXCLUSIONS as u64));
+        }
+        if !entries.windows(2).all(|w| w[0] < w[1]) {
             return Err("the excluded values are not sorted".into());
         }
         let mut out = Exceptional::default();

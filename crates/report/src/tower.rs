@@ -159,7 +159,17 @@ fn derivative(v: &VariableRecord, names: &[String]) -> Option<Formula> {
                 format!("a'/({degree}*{s}^{})", degree.saturating_sub(1)),
             )
         }
-        _ => return None,
+        VariableKind::X
+        | VariableKind::Parameter
+        | VariableKind::SqrtPi
+        | VariableKind::Sqrt { .. }
+        | VariableKind::RootConstant { .. }
+        | VariableKind::TanConstant { .. }
+        | VariableKind::AtanConstant { .. }
+        | VariableKind::ExpConstant { .. }
+        | VariableKind::ExpParameter { .. }
+        | VariableKind::LogConstant { .. }
+        | VariableKind::ErfConstant { .. } => return None,
     };
     Some(equation(
         Math::Primes(Box::new(this()), 1),

@@ -282,9 +282,15 @@ impl Findings {
             Shown::NoWidening(_) | Shown::Impossible(_) => out.add("assumption-1", "refuted"),
             // Nothing rests on it.
             Shown::Undecided(_) => {}
-            _ if shown.in_a_piece() => {}
-            _ if verified => out.add("activation", "proved"),
-            _ => out.add("activation", "unverified"),
+            Shown::BadLocalMinimum { .. }
+            | Shown::StrictLocalMinimum { .. }
+            | Shown::LocalMinimumUpToSymmetry { .. }
+            | Shown::Saddle { .. }
+            | Shown::NotCritical { .. } => {
+                if !shown.in_a_piece() {
+                    out.add("activation", if verified { "proved" } else { "unverified" });
+                }
+            }
         }
         out
     }

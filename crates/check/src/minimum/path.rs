@@ -12,7 +12,7 @@ use super::number::{at_most, bounded, confirm, ends, rational, sum};
 use super::shape::{Boxed, Exact, Shape, zeros};
 use super::sigma::Sigma;
 use super::wide::Ties;
-use crate::failure::Checked;
+use crate::failure::{Checked, limit};
 use wronski_certificate::minimum::{PointRecord, SegmentKind, SegmentRecord};
 use wronski_interval::Interval;
 
@@ -92,8 +92,11 @@ pub(super) fn path(
     end: &Exact,
     sigma: &Sigma,
 ) -> Checked<Path> {
-    if records.is_empty() || records.len() > SEGMENTS {
-        return Err(format!("a path has between 1 and {SEGMENTS} segments").into());
+    if records.is_empty() {
+        return Err("a path has a segment".into());
+    }
+    if records.len() > SEGMENTS {
+        return Err(limit("the segments of a path", SEGMENTS as u64));
     }
     let mut at = start.clone();
     let mut ties = ties.clone();

@@ -30,7 +30,7 @@ fn expressions() -> impl Strategy<Value = Expr> {
             3 => (inner.clone(), -3_i64..5).prop_map(|(a, n)| a.pow(n)),
             1 => (inner.clone(), -3_i64..5, 2_i64..4)
                 .prop_map(|(a, n, d)| Expr::new(Node::Pow(a, Expr::ratio(n, d)))),
-            6 => (inner.clone(), 0_usize..15).prop_map(|(a, f)| Expr::apply(Func::ALL[f], a)),
+            6 => (inner.clone(), 0..Func::ALL.len()).prop_map(|(a, f)| Expr::apply(Func::ALL[f], a)),
             1 => two.clone().prop_map(|(a, b)| Expr::new(Node::Max(a, b))),
             1 => two.clone().prop_map(|(a, b)| Expr::new(Node::Min(a, b))),
             1 => two.clone().prop_map(|(a, b)| a.compose(&b)),
