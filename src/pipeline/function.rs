@@ -2,10 +2,10 @@
 
 use wronski_diagnostic::ErrorCode;
 use wronski_diagnostic::{Diagnostic, Result};
-use wronski_expr::{Expr, Parameters, parse, tree_size};
+use wronski_expr::{Expr, Parameters, parameters, parse, tree_size};
 use wronski_symbolic::rewrite::{Normal, RuleLibrary, normalise_or_unfold};
 use wronski_symbolic::tower::interpret::Interpreter;
-use wronski_symbolic::tower::{self, Element, Tower, TowerError};
+use wronski_symbolic::tower::{self, Constant, Element, Tower, TowerError};
 
 use super::Limits;
 use super::defined::Defined;
@@ -92,7 +92,12 @@ impl Function {
     /// # Errors
     /// As [`Interpreter::read`].
     pub fn element(&self, tower: &mut Tower) -> tower::Result<Element> {
-        Interpreter::new().read(tower, &self.normal.expr)
+        let element = Interpreter::new().read(tower, &self.normal.expr)?;
+        // A parameter that cancels is in the expression that a checker reads.
+        for name in parameters(&self.expr) {
+            tower.constant(Constant::Parameter(name))?;
+        }
+        Ok(element)
     }
 
     /// The same function without its normal form, for when the tower gets further with the expression as

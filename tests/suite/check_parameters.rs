@@ -3,7 +3,7 @@
 use wronski::internals::certificate::{Certificate, Exclusion};
 use wronski::internals::check::check;
 use wronski::internals::expr::Parameters;
-use wronski::internals::pipeline::{Assumptions, Limits, verify};
+use wronski::internals::pipeline::{Assumptions, Limits, independent, verify};
 use wronski::internals::rewrite::shipped;
 
 fn certificate(text: &str, names: &[&str]) -> Certificate {
@@ -44,6 +44,10 @@ fn certificates_are_confirmed() {
         ("(x-x)*abs(x)+tanh(x)", &[]),
         ("u1*sqrt(1+x^2)", &["u1"]),
         ("exp(t1*x)+t1", &["t1"]),
+        // A parameter that cancels.
+        ("b-b", &["b"]),
+        ("b*x-b*x", &["b"]),
+        ("a*b*tanh(x)-b*tanh(x)*a+x", &["a", "b"]),
     ] {
         if let Err(r) = check(&certificate(text, names)) {
             panic!("{text}: {r}");
@@ -100,4 +104,23 @@ fn too_many_values_are_a_limit() {
     let refused = of(most + 1).expect_err("too many").failure;
     assert!(!refused.is_invalid(), "{refused}");
     assert!(refused.to_string().contains("400"), "{refused}");
+}
+
+/// The same in a family: `q - q` is zero, so the family is dependent, and the file says of which parameter it speaks.
+#[test]
+fn a_family_with_a_parameter_that_cancels_is_confirmed() {
+    for texts in [
+        &["q-q"][..],
+        &["exp(x)", "q*x-q*x"],
+        &["q*x", "x", "sin(x)"],
+    ] {
+        let mut parameters = Parameters::new();
+        parameters.declare("q").expect("a name");
+        let found = independent(texts, &parameters, shipped(), &Limits::default());
+        let found = found.unwrap_or_else(|f| panic!("{texts:?}: {f}"));
+        assert_eq!(found.claim.verdict.word(), "refuted", "{texts:?}");
+        if let Err(r) = check(&found.certificate()) {
+            panic!("{texts:?}: {r}");
+        }
+    }
 }

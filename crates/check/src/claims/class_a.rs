@@ -1,8 +1,10 @@
 //! Class A: sigma is analytic, strictly increasing and bounded, and 0 lies in the closure of its image; or it is not.
 
+use std::collections::BTreeMap;
+
 use num_bigint::Sign;
 use num_rational::BigRational;
-use num_traits::Zero;
+use num_traits::{One, Signed, Zero};
 
 use super::analytic::by_the_expression;
 use super::setting::{Setting, foreign};
@@ -14,7 +16,7 @@ use wronski_certificate::limits::PRECISION;
 use wronski_certificate::{ClaimRecord, EndOfLine, Evidence};
 use wronski_exact::decimal::exact_number;
 use wronski_expr::enclose::enclose;
-use wronski_expr::{Expr, Func};
+use wronski_expr::{Expr, Func, Node, Parameters, is_constant, parse};
 
 /// Bits of the enclosures that decide the signs of limits.
 const BITS: u32 = 320;
@@ -91,18 +93,61 @@ pub(super) fn confirm(
     }
 }
 
+/// The expression with quotients in place of negative powers. Expressions are not deeper than what is read.
+fn quotients(e: &Expr, known: &mut BTreeMap<usize, Expr>) -> Expr {
+    if let Some(done) = known.get(&e.id()) {
+        return done.clone();
+    }
+    let children = e.node().children().into_iter();
+    let children = children.map(|c| quotients(c, known)).collect();
+    let node = e.node().with_children(children);
+    let new = match &node {
+        Node::Pow(base, n) => match n.as_num().cloned() {
+            Some(q) if q == -BigRational::one() => Expr::int(1) / base.clone(),
+            Some(q) if q.is_negative() => {
+                Expr::int(1) / Expr::new(Node::Pow(base.clone(), Expr::num(-q)))
+            }
+            _ => Expr::new(node),
+        },
+        _ => Expr::new(node),
+    };
+    known.insert(e.id(), new.clone());
+    new
+}
+
+/// Is the constant that the file states this one? Two engines may write one number differently.
+fn same(found: &Expr, stated: &str) -> Checked<()> {
+    let no = |why: &str| {
+        format!(
+            "{} {why}: the limit is {}",
+            short(stated),
+            short(&found.to_string())
+        )
+    };
+    let read = parse(stated, &Parameters::new()).map_err(|d| no(&d.message))?;
+    if !is_constant(&read.expr) {
+        return Err(no("is no constant").into());
+    }
+    if quotients(found, &mut BTreeMap::new()) == quotients(&read.expr, &mut BTreeMap::new()) {
+        return Ok(());
+    }
+    let origin = BigRational::zero();
+    let difference = found.clone() - read.expr;
+    match enclose(&difference, &origin, BITS) {
+        Ok(value) if sign(&value).is_some() => Err(no("is another number").into()),
+        Err(why) => Err(no(&why.to_string()).into()),
+        Ok(_) if is_zero(&difference, &[])? => Ok(()),
+        Ok(_) => Err(unshown(no("is not seen to be the same number"))),
+    }
+}
+
 /// The sign of a limit, which is the one that the file states.
 fn at_end(sigma: &Expr, end: EndOfLine, stated: &str) -> Checked<Sign> {
     let Some(found) = limit_at_end(sigma, end)? else {
         return Err("a limit is infinite".into());
     };
     if found.to_string() != stated {
-        return Err(format!(
-            "the limit is {}, not {}",
-            short(&found.to_string()),
-            short(stated)
-        )
-        .into());
+        same(&found, stated)?;
     }
     if found.is_zero_literal() {
         return Ok(Sign::NoSign);
