@@ -158,7 +158,7 @@ impl Writer<'_> {
                 Inline::Strong(s) => format!("#strong({});", self.text(s)),
                 Inline::Code(s) => self.verbatim(s),
                 Inline::Math(f) => self.equation(f, false),
-                Inline::Verdict(v) => format!("#verdict({});", string(v.word())),
+                Inline::Verdict(v) => format!("#verdict({});", string(v.as_str())),
                 Inline::Cite(key) => format!("#cite-key({});", string(key)),
             })
             .collect()
