@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use wronski_certificate::{ACTIVATION_CLAIMS, ClaimId};
+use wronski_certificate::ClaimId;
 
-use crate::pipeline::{Assumptions, Selection};
+use crate::pipeline::{Assumptions, Selection, activation_claim};
 
 /// Decides, with evidence that anyone can re-check, whether an activation function meets the
 /// algebraic hypotheses of theorems about bad local minima of neural networks.
@@ -76,11 +76,7 @@ pub enum Verb {
 
 /// A claim about an activation, by its id.
 fn claim(text: &str) -> Result<ClaimId, String> {
-    let found = ACTIVATION_CLAIMS.into_iter().find(|c| c.as_str() == text);
-    found.ok_or_else(|| {
-        let known = ACTIVATION_CLAIMS.map(ClaimId::as_str);
-        format!("no claim has this id; the claims are {}", known.join(", "))
-    })
+    activation_claim(text).map_err(|d| d.message)
 }
 
 /// Which claims to decide.

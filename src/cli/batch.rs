@@ -16,9 +16,9 @@ use wronski_expr::{Parameters, mentions};
 use wronski_symbolic::rewrite::shipped;
 
 use super::args::VerifyArgs;
-use super::parameters::{parameters, unused};
 use super::terminal::Terminal;
 use crate::json::diagnostic_json;
+use crate::pipeline::{declared, unused};
 
 /// What one line came to.
 struct Answer {
@@ -143,7 +143,7 @@ impl Progress {
 
 pub fn run(a: &VerifyArgs, file: &Path, t: &mut Terminal) -> u8 {
     // Each line may use some of the parameters. The output is JSON in any case.
-    let parameters = match parameters(&a.common.parameters) {
+    let parameters = match declared(&a.common.parameters) {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, true),
     };

@@ -1,9 +1,7 @@
 //! `wronski catalog`.
 
-use wronski_diagnostic::ErrorCode;
-
-use wronski_diagnostic::Diagnostic;
-use wronski_expr::catalogue::{self, Entry};
+use crate::pipeline::catalogue_entries;
+use wronski_expr::catalogue::Entry;
 use wronski_expr::domain::{Pieces, piecewise};
 
 use super::activations;
@@ -15,7 +13,7 @@ use super::terminal::Terminal;
 use crate::json::smoothness_class as class;
 
 pub fn run(a: &CatalogArgs, t: &mut Terminal) -> u8 {
-    let entries = match chosen(&a.names) {
+    let entries = match catalogue_entries(&a.names) {
         Ok(entries) => entries,
         Err((d, name)) => return t.failure(&d, &name, a.json),
     };
@@ -50,26 +48,6 @@ pub fn run(a: &CatalogArgs, t: &mut Terminal) -> u8 {
         }
     }
     0
-}
-
-/// The entries of these names, in this order; all of them if there are no names.
-fn chosen(names: &[String]) -> Result<Vec<&'static Entry>, (Diagnostic, String)> {
-    if names.is_empty() {
-        return Ok(catalogue::all().iter().collect());
-    }
-    names
-        .iter()
-        .map(|name| {
-            catalogue::find(name).ok_or_else(|| {
-                let d = Diagnostic::input(
-                    ErrorCode::W0103,
-                    format!("`{name}` is not in the catalogue"),
-                )
-                .help("`wronski catalog` without names lists all activations");
-                (d, name.clone())
-            })
-        })
-        .collect()
 }
 
 /// What follows from the formula with the default values, for people.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use wronski_certificate::Certificate;
 use wronski_check::Rejection;
-use wronski_diagnostic::{Diagnostic, ErrorCode, Result};
+use wronski_diagnostic::Result;
 
 use super::terminal::Terminal;
 use super::write::write_file;
@@ -27,22 +27,7 @@ pub(super) fn write_certificate(
 /// Tells that a certificate was not written, and returns the exit code: a limit of the checker, or a contradiction
 /// between the prover and the checker.
 pub(super) fn not_written(r: &Rejection, t: &mut Terminal) -> u8 {
-    let d = if r.failure.is_invalid() {
-        Diagnostic::internal(format!(
-            "the checker contradicts the prover: {}: {}; no certificate was written",
-            r.item, r.failure
-        ))
-    } else {
-        Diagnostic::budget(
-            ErrorCode::W0606,
-            format!(
-                "no certificate was written: the checker could not confirm {}: {}",
-                r.item, r.failure
-            ),
-        )
-        .help("the verdict above is the prover's alone; `--assumption 1` asks for fewer claims")
-    };
-    t.failure(&d, "", false)
+    t.failure(&crate::pipeline::not_confirmed(r), "", false)
 }
 
 /// What stands below a verdict that the checker does not confirm.

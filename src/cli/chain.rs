@@ -13,9 +13,9 @@ use wronski_symbolic::rewrite::shipped;
 use wronski_symbolic::theorem::{Claim, Detail};
 
 use super::args::ChainArgs;
-use super::parameters::parameters_of;
 use super::read::read_file;
 use super::terminal::Terminal;
+use crate::pipeline::declared_for;
 
 /// Bytes of a file of base weights.
 const LARGEST_BASE: u64 = 1 << 20;
@@ -38,7 +38,7 @@ fn base(a: &ChainArgs) -> Result<ChainWeights, (Diagnostic, String)> {
 }
 
 pub fn run(a: &ChainArgs, t: &mut Terminal) -> u8 {
-    let parameters = match parameters_of(&a.common.parameters, &[&a.activation]) {
+    let parameters = match declared_for(&a.common.parameters, &[&a.activation]) {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, a.common.json),
     };

@@ -1,21 +1,13 @@
 //! `wronski check`.
 
-use num_rational::BigRational;
-use wronski_diagnostic::ErrorCode;
-
 use crate::json::check_json;
-use crate::pipeline::read_table;
+use crate::pipeline::AskedFor;
 use wronski_certificate::Subject;
 use wronski_certificate::minimum::Kind;
-use wronski_check::{
-    About, Comparison, Examination, Failure, MAX_TEXT, Rejection, Report, compare, data_hash,
-    examine,
-};
+use wronski_check::{Examination, MAX_TEXT, Report, examine};
 use wronski_diagnostic::Diagnostic;
-use wronski_expr::{Parameters, parse};
 
 use super::args::CheckArgs;
-use super::parameters::parameters;
 use super::read::read_file;
 use super::terminal::Terminal;
 
@@ -25,29 +17,24 @@ const LARGEST: u64 = MAX_TEXT as u64;
 /// Bytes of a file with data.
 const LARGEST_DATA: u64 = 1 << 27;
 
-/// The code of a certificate that is about something else.
-const ABOUT_ANOTHER: ErrorCode = ErrorCode::W0514;
-
 pub fn run(a: &CheckArgs, t: &mut Terminal) -> u8 {
     let text = match read_file(&a.file, LARGEST) {
         Ok(text) => text,
         Err(d) => return t.failure(&d, "", a.json),
     };
-    let mut found = examine(&text);
-    // What is refused already is not compared with anything.
-    if found.outcome.is_ok() {
-        match asked_for(a, found.about.as_ref()) {
-            Ok(None) => {}
-            Ok(Some(failure)) => {
-                found.outcome = Err(Rejection {
-                    code: ABOUT_ANOTHER,
-                    item: "what it is about".into(),
-                    failure,
-                });
-            }
-            Err((d, source)) => return t.failure(&d, &source, a.json),
-        }
-    }
+    let compared = data(a).and_then(|data| {
+        let asked = AskedFor {
+            functions: &a.functions,
+            parameters: &a.parameters,
+            widths: &a.widths,
+            data: data.as_deref(),
+        };
+        asked.compare(examine(&text))
+    });
+    let found = match compared {
+        Ok(found) => found,
+        Err((d, source)) => return t.failure(&d, &source, a.json),
+    };
     if a.json {
         t.line(check_json(&found).to_string());
     } else {
@@ -56,124 +43,10 @@ pub fn run(a: &CheckArgs, t: &mut Terminal) -> u8 {
     found.answer().exit_code()
 }
 
-/// How the certificate differs from what is asked for; `None` if it does not.
-fn asked_for(
-    a: &CheckArgs,
-    about: Option<&About>,
-) -> std::result::Result<Option<Failure>, (Diagnostic, String)> {
-    let plain = |d: Diagnostic| (d, String::new());
-    if a.functions.is_empty() && a.widths.is_empty() && a.data.is_none() {
-        return Ok(None);
-    }
-    let Some(about) = about else {
-        return Ok(Some(Failure::Unshown(
-            "what the file is about could not be rendered".into(),
-        )));
-    };
-    if !a.functions.is_empty()
-        && let Some(failure) = functions(a, about)?
-    {
-        return Ok(Some(failure));
-    }
-    if a.widths.is_empty() && a.data.is_none() {
-        return Ok(None);
-    }
-    let Some(network) = &about.network else {
-        return Ok(Some("the certificate is about no network".into()));
-    };
-    if !a.widths.is_empty() && a.widths != network.widths {
-        return Ok(Some(
-            format!(
-                "its widths are {}, not {}",
-                widths(&network.widths),
-                widths(&a.widths)
-            )
-            .into(),
-        ));
-    }
-    let Some(path) = &a.data else {
-        return Ok(None);
-    };
-    let Some(data) = &network.data else {
-        return Ok(Some("the certificate has no data set".into()));
-    };
-    let (inputs, targets) = read_file(path, LARGEST_DATA)
-        .and_then(|text| read_table(&text, &network.widths))
-        .map_err(plain)?;
-    Ok(different_data(data, &inputs, &targets))
-}
-
-fn different_data(
-    data: &wronski_check::DataAbout,
-    inputs: &[Vec<BigRational>],
-    targets: &[Vec<BigRational>],
-) -> Option<Failure> {
-    if inputs.len() != data.samples {
-        return Some(format!("it has {} samples, not {}", data.samples, inputs.len()).into());
-    }
-    let hash = data_hash(inputs, targets);
-    (hash != data.sha256).then(|| {
-        format!(
-            "its data set has the hash {}, not {hash} (the order of the samples counts)",
-            data.sha256
-        )
-        .into()
-    })
-}
-
-fn functions(
-    a: &CheckArgs,
-    about: &About,
-) -> std::result::Result<Option<Failure>, (Diagnostic, String)> {
-    let mut declared = parameters(&a.parameters)?;
-    let given: Vec<String> = about
-        .parameters
-        .iter()
-        .filter(|name| declared.get(name).is_none())
-        .cloned()
-        .collect();
-    for name in &given {
-        declared.declare(name).map_err(|d| (d, name.clone()))?;
-    }
-    if a.functions.len() != about.functions.len() {
-        return Ok(Some(
-            format!(
-                "it is about {} function{}, not {}",
-                about.functions.len(),
-                if about.functions.len() == 1 { "" } else { "s" },
-                a.functions.len()
-            )
-            .into(),
-        ));
-    }
-    let mut own = Parameters::new();
-    for name in &about.parameters {
-        own.declare(name).map_err(|d| (d, name.clone()))?;
-    }
-    for (asked, stated) in a.functions.iter().zip(&about.functions) {
-        let wanted = parse(asked, &declared)
-            .map_err(|d| (d, asked.clone()))?
-            .expr;
-        let has = parse(stated, &own).map_err(|d| (d, stated.clone()))?.expr;
-        match compare(&has, &wanted) {
-            Comparison::Same => {}
-            Comparison::Different { x } => {
-                return Ok(Some(
-                    format!(
-                        "it is about {stated}, not about {asked}: at x = {x} their values differ"
-                    )
-                    .into(),
-                ));
-            }
-            Comparison::AnotherExpression => {
-                return Ok(Some(Failure::Unshown(format!(
-                    "it is about {stated}, which is another expression than {asked}; whether they are the same function is not \
-                     decided here (`wronski equal` may decide it)"
-                ))));
-            }
-        }
-    }
-    Ok(None)
+/// The text of the data set that is asked for.
+fn data(a: &CheckArgs) -> Result<Option<String>, (Diagnostic, String)> {
+    let read = |path| read_file(path, LARGEST_DATA).map_err(|d| (d, String::new()));
+    a.data.as_deref().map(read).transpose()
 }
 
 fn widths(widths: &[usize]) -> String {

@@ -12,10 +12,10 @@ use wronski_network::{Shape, Weights};
 use wronski_symbolic::rewrite::shipped;
 
 use super::args::ConstructArgs;
-use super::parameters::parameters_of;
 use super::progress::Stages;
 use super::read::read_file;
 use super::terminal::Terminal;
+use crate::pipeline::declared_for;
 
 /// Bytes of a file with data or weights.
 const LARGEST_FILE: u64 = 64 << 20;
@@ -23,38 +23,10 @@ const LARGEST_FILE: u64 = 64 << 20;
 /// An error with the text it concerns.
 type Failure = (Diagnostic, String);
 
-fn samples(a: &ConstructArgs) -> Result<SampleCount, Failure> {
-    match a.samples.as_deref() {
-        None => Ok(SampleCount::Overdetermined),
-        Some("min") => Ok(SampleCount::Least),
-        Some(text) => match text.parse::<usize>() {
-            Ok(n) if (1..=100_000).contains(&n) => Ok(SampleCount::Exactly(n)),
-            _ => Err((
-                Diagnostic::input(
-                    ErrorCode::W1105,
-                    "--samples wants a number from 1 to 100000, or `min`",
-                ),
-                text.to_string(),
-            )),
-        },
-    }
-}
-
-/// The widths of the small network: one unit in each hidden layer.
-fn small_widths(widths: &[usize]) -> Vec<usize> {
-    let last = widths.len().saturating_sub(1);
-    widths
-        .iter()
-        .enumerate()
-        .map(|(l, w)| if l == 0 || l == last { *w } else { 1 })
-        .collect()
-}
-
-fn base(a: &ConstructArgs) -> Result<Option<Weights>, Failure> {
+fn base(a: &ConstructArgs, widths: &[usize]) -> Result<Option<Weights>, Failure> {
     let Some(text) = &a.base else {
         return Ok(None);
     };
-    let widths = small_widths(&a.widths);
     if text.contains('=') {
         if widths.iter().any(|w| *w != 1) || a.no_biases {
             return Err((
@@ -73,12 +45,12 @@ fn base(a: &ConstructArgs) -> Result<Option<Weights>, Failure> {
         // A row of each layer: the bias, and the only weight.
         let values = weights.layers().iter();
         let values = values.flat_map(|(w, b)| [b.clone(), w.clone()]).collect();
-        return Shape::new(&widths, true)
+        return Shape::new(widths, true)
             .map(|shape| Weights::new(&shape, values))
             .map_err(|d| (d, String::new()));
     }
     read_file(Path::new(text), LARGEST_FILE)
-        .and_then(|json| read_weights(&json, &widths, !a.no_biases))
+        .and_then(|json| read_weights(&json, widths, !a.no_biases))
         .map(Some)
         .map_err(|d| (d, String::new()))
 }
@@ -94,23 +66,26 @@ fn options(a: &ConstructArgs) -> Result<ConstructOptions, Failure> {
                 .map_err(|d| (d, String::new()))?,
         ),
     };
-    Ok(ConstructOptions {
+    let samples = a.samples.as_deref();
+    let mut options = ConstructOptions {
         widths: a.widths.clone(),
         biases: !a.no_biases,
-        samples: samples(a)?,
+        samples: SampleCount::read(samples).map_err(|d| (d, samples.unwrap_or_default().into()))?,
         seed: a.seed,
-        base: base(a)?,
+        base: None,
         data,
         unverified: a.numeric.unverified,
         most_bits: a.numeric.precision,
         neighbourhood: !a.numeric.no_neighbourhood,
         cross_check: !a.numeric.no_cross_check,
-    })
+    };
+    options.base = base(a, &options.small_widths())?;
+    Ok(options)
 }
 
 pub fn run(a: &ConstructArgs, t: &mut Terminal) -> u8 {
     let json = a.common.json;
-    let parameters = match parameters_of(&a.common.parameters, &[&a.activation]) {
+    let parameters = match declared_for(&a.common.parameters, &[&a.activation]) {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, json),
     };

@@ -8,8 +8,8 @@ use wronski_certificate::Verdict;
 use wronski_symbolic::rewrite::shipped;
 
 use super::args::EqualArgs;
-use super::parameters::parameters_of;
 use super::terminal::Terminal;
+use crate::pipeline::declared_for;
 
 /// The first digits of a number, for reading; nothing is decided by them.
 fn decimal(q: &BigRational) -> String {
@@ -27,7 +27,7 @@ fn decimal(q: &BigRational) -> String {
 }
 
 pub fn run(a: &EqualArgs, t: &mut Terminal) -> u8 {
-    let parameters = match parameters_of(&a.common.parameters, &[&a.left, &a.right]) {
+    let parameters = match declared_for(&a.common.parameters, &[&a.left, &a.right]) {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, a.common.json),
     };

@@ -8,12 +8,12 @@ use wronski_symbolic::theorem::Detail;
 
 use super::args::FamilyArgs;
 use super::certificate::{not_written, print_certified_only, unconfirmed, write_certificate};
-use super::parameters::parameters_of;
 use super::terminal::Terminal;
+use crate::pipeline::declared_for;
 
 pub fn run(a: &FamilyArgs, t: &mut Terminal) -> u8 {
     let texts: Vec<&str> = a.functions.iter().map(String::as_str).collect();
-    let parameters = match parameters_of(&a.common.parameters, &texts) {
+    let parameters = match declared_for(&a.common.parameters, &texts) {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, a.common.json),
     };

@@ -25,13 +25,10 @@ pub fn show(m: &Minimum, path: Option<&Path>, json: bool, t: &mut Terminal) -> u
         return t.failure(&d, "", json);
     }
     if json {
-        // The certificate, and what the program says about it in words: the reason, and how things were found.
-        let mut shown: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-        shown["because"] = c.because.to_string().into();
-        if !c.notes.is_empty() {
-            shown["notes"] = serde_json::json!(c.notes);
+        match crate::json::minimum_json(c) {
+            Ok(shown) => t.line(format!("{shown:#}")),
+            Err(d) => return t.failure(&d, "", json),
         }
-        t.line(format!("{shown:#}"));
     } else {
         print(c, t);
     }

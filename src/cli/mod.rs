@@ -20,7 +20,6 @@ mod independent;
 #[cfg(feature = "numeric")]
 mod minimum;
 mod output;
-mod parameters;
 #[cfg(feature = "numeric")]
 mod progress;
 mod read;

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use wronski_diagnostic::ErrorCode;
 
-use wronski_check::{Answer, MAX_TEXT, examine};
+use crate::pipeline::Examined;
+use wronski_check::MAX_TEXT;
 use wronski_diagnostic::{Diagnostic, Result};
-use wronski_report::{AnyCertificate, Checked, Entry, Pages, Report, build, html, latex, markdown};
+use wronski_report::{Checked, Entry, Pages, Report, build, html, latex, markdown};
 
 use super::args::{Format, ReportArgs};
 use super::read::read_file;
@@ -40,41 +41,17 @@ fn entries(a: &ReportArgs, t: &mut Terminal) -> Result<Option<Vec<Entry>>> {
     let mut rejected = false;
     for file in &a.files {
         let text = read_file(file, LARGEST)?;
-        let certificate = AnyCertificate::from_json(&text);
-        let found = examine(&text);
-        let checked = match (found.answer(), found.outcome) {
-            (Answer::Valid, _) => Checked::Confirmed,
-            (_, Ok(report)) => {
-                let holes: Vec<String> = report.holes().iter().map(ToString::to_string).collect();
-                Checked::Holey(holes.join("; "))
-            }
-            (Answer::Unable, Err(r)) => Checked::Unable(format!("{}: {}", r.item, r.failure)),
-            (_, Err(r)) => Checked::Rejected(format!("{} is not confirmed: {}", r.item, r.failure)),
-        };
-        match (&checked, a.unchecked) {
-            (Checked::Rejected(why), false) => {
-                drop(writeln!(
-                    t.err,
-                    "{} is no valid certificate: {why}\nno report was written; `--unchecked` writes one that says so on every page",
-                    file.display()
-                ));
-                rejected = true;
-                continue;
-            }
-            (Checked::Unable(why), false) => {
-                return Err(Diagnostic::budget(
-                    ErrorCode::W1202,
-                    format!("{} cannot be checked: {why}", file.display()),
-                )
-                .help("`--unchecked` writes a report that says so on every page"));
-            }
-            _ => {}
+        let examined = Examined::new(&text);
+        if let (Checked::Rejected(why), false) = (&examined.checked, a.unchecked) {
+            drop(writeln!(
+                t.err,
+                "{} is no valid certificate: {why}\nno report was written; `--unchecked` writes one that says so on every page",
+                file.display()
+            ));
+            rejected = true;
+            continue;
         }
-        // A file that is no certificate at all has nothing to report, checked or not.
-        out.push(Entry {
-            certificate: certificate?,
-            checked,
-        });
+        out.push(examined.entry(&file.display().to_string(), a.unchecked)?);
     }
     Ok((!rejected).then_some(out))
 }

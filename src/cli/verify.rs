@@ -11,15 +11,15 @@ use super::args::VerifyArgs;
 use super::certificate::{not_written, print_certified_only, unconfirmed, write_certificate};
 #[cfg(feature = "numeric")]
 use super::cross_check::print_cross_check;
-use super::parameters::parameters_of;
 use super::terminal::Terminal;
 #[cfg(feature = "numeric")]
 use crate::json::with_cross_check;
+use crate::pipeline::declared_for;
 
 pub fn run(a: &VerifyArgs, t: &mut Terminal) -> u8 {
     // Without a file there is an activation: the option parser demands one of them.
     let activation = a.activation.as_deref().unwrap_or_default();
-    let parameters = match parameters_of(&a.common.parameters, &[activation]) {
+    let parameters = match declared_for(&a.common.parameters, &[activation]) {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, a.common.json),
     };

@@ -5,12 +5,12 @@ use crate::pipeline::{Limits, factored_wronskian};
 use wronski_symbolic::rewrite::shipped;
 
 use super::args::WronskianArgs;
-use super::parameters::parameters_of;
 use super::terminal::Terminal;
+use crate::pipeline::declared_for;
 
 pub fn run(a: &WronskianArgs, t: &mut Terminal) -> u8 {
     let texts: Vec<&str> = a.functions.iter().map(String::as_str).collect();
-    let parameters = match parameters_of(&a.common.parameters, &texts) {
+    let parameters = match declared_for(&a.common.parameters, &texts) {
         Ok(p) => p,
         Err((d, source)) => return t.failure(&d, &source, a.common.json),
     };

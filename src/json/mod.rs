@@ -11,6 +11,10 @@ mod cross_check;
 mod diagnostic;
 mod equal;
 mod independent;
+#[cfg(feature = "numeric")]
+mod minimum;
+#[cfg(feature = "numeric")]
+mod polished;
 mod verify;
 mod wronskian;
 
@@ -23,5 +27,9 @@ pub use cross_check::with_cross_check;
 pub use diagnostic::diagnostic_json;
 pub use equal::equal_json;
 pub use independent::independent_json;
+#[cfg(feature = "numeric")]
+pub use minimum::minimum_json;
+#[cfg(feature = "numeric")]
+pub use polished::polished_json;
 pub use verify::verify_json;
 pub use wronskian::wronskian_json;

@@ -5,6 +5,7 @@ use wronski_certificate::{
     Verdict,
 };
 use wronski_check::Rejection;
+use wronski_diagnostic::{Diagnostic, ErrorCode};
 use wronski_expr::pattern::replace;
 use wronski_expr::rules::{ARITHMETIC, stated_rule};
 use wronski_expr::{Binding, Exact, Expr, Parameters, parameters, parse_exact};
@@ -131,6 +132,25 @@ pub(super) fn function_record(
             element: String::new(),
         },
     }
+}
+
+/// What the caller is told of a certificate that the checker does not confirm: a limit of the checker, or a
+/// contradiction between the prover and the checker.
+pub fn not_confirmed(r: &Rejection) -> Diagnostic {
+    if r.failure.is_invalid() {
+        return Diagnostic::internal(format!(
+            "the checker contradicts the prover: {}: {}; no certificate was written",
+            r.item, r.failure
+        ));
+    }
+    Diagnostic::budget(
+        ErrorCode::W0606,
+        format!(
+            "no certificate was written: the checker could not confirm {}: {}",
+            r.item, r.failure
+        ),
+    )
+    .help("the verdict is the prover's alone; `--assumption 1` asks for fewer claims")
 }
 
 /// The text of a certificate, after the checker has read it: what it does not confirm is not handed out.

@@ -1,8 +1,9 @@
 //! What `construct` is asked for.
 
+use wronski_diagnostic::{Diagnostic, ErrorCode, Result};
 use wronski_network::Weights;
 
-use super::network_file::DataFile;
+use super::network_file::{DataFile, MOST_SAMPLES};
 
 /// How many samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +40,37 @@ pub struct ConstructOptions {
     pub neighbourhood: bool,
     /// Compute the inertia of the full Hessian as well, up to 600 weights.
     pub cross_check: bool,
+}
+
+impl SampleCount {
+    /// Reads a number, or `min` for the least; nothing stands for several times as many as there are weights.
+    ///
+    /// # Errors
+    /// `W1105` for anything else.
+    pub fn read(text: Option<&str>) -> Result<SampleCount> {
+        match text {
+            None => Ok(SampleCount::Overdetermined),
+            Some("min") => Ok(SampleCount::Least),
+            Some(text) => match text.parse::<usize>() {
+                Ok(n) if (1..=MOST_SAMPLES).contains(&n) => Ok(SampleCount::Exactly(n)),
+                _ => Err(Diagnostic::input(
+                    ErrorCode::W1105,
+                    format!("--samples wants a number from 1 to {MOST_SAMPLES}, or `min`"),
+                )),
+            },
+        }
+    }
+}
+
+impl ConstructOptions {
+    /// The widths of the small network: one unit in each hidden layer.
+    pub fn small_widths(&self) -> Vec<usize> {
+        let last = self.widths.len().saturating_sub(1);
+        let units = self.widths.iter().enumerate();
+        units
+            .map(|(l, w)| if l == 0 || l == last { *w } else { 1 })
+            .collect()
+    }
 }
 
 impl Default for ConstructOptions {

@@ -3,7 +3,9 @@
 //! `verify` for one activation, `independent` for a family and their like return typed results, from which the
 //! command line, the JSON output and certificates are made. The door of the crate stands in front of them.
 
+mod asked_for;
 mod batch;
+mod catalogue;
 mod certificate;
 #[cfg(feature = "numeric")]
 mod certify;
@@ -19,6 +21,7 @@ mod construct_options;
 #[cfg(feature = "numeric")]
 mod crosscheck;
 mod data_table;
+mod declared;
 mod defined;
 mod equal;
 #[cfg(feature = "numeric")]
@@ -31,13 +34,21 @@ mod json;
 #[cfg(feature = "numeric")]
 mod linear_piece;
 mod network_file;
+#[cfg(feature = "numeric")]
+mod numeric_activation;
+#[cfg(feature = "report")]
+mod pages;
+#[cfg(feature = "numeric")]
+mod polish;
 mod prover;
 mod selection;
 mod verify;
 mod wronskian;
 
+pub use asked_for::AskedFor;
 pub use batch::{Line, Lines, WINDOW, in_order};
-pub use certificate::confirmed_text;
+pub use catalogue::catalogue_entries;
+pub use certificate::{confirmed_text, not_confirmed};
 #[cfg(feature = "numeric")]
 pub use certify::{CertifyOptions, certify};
 pub use chain::{
@@ -52,6 +63,7 @@ pub use construct_options::{ConstructOptions, SampleCount};
 #[cfg(feature = "numeric")]
 pub use crosscheck::{CrossChecked, cross_check};
 pub use data_table::{Samples, read_table};
+pub use declared::{declared, declared_for, unused};
 pub use defined::{Defined, OnR};
 pub use equal::{DifferentBy, EqualBy, Equality, Separation, StepSearch, equal, equal_with};
 pub use function::Function;
@@ -62,8 +74,14 @@ pub use network_file::{
     DataFile, LARGEST_NETWORK_FILE, MOST_LAYERS, MOST_PARAMETERS, MOST_SAMPLES, NetworkFile,
     WIDEST_LAYER, read_data, read_network, read_number, read_weights,
 };
+#[cfg(feature = "numeric")]
+pub use numeric_activation::numeric_activation;
+#[cfg(feature = "report")]
+pub use pages::{Examined, PageFormat, pages};
+#[cfg(feature = "numeric")]
+pub use polish::polish;
 pub use prover::TowerProver;
-pub use selection::{Assumptions, Selection};
+pub use selection::{Assumptions, Selection, activation_claim};
 pub use verify::{Verification, verify, verify_function};
 pub use wronskian::{FactoredWronskian, factored_wronskian};
 

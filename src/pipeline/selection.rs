@@ -2,6 +2,22 @@
 
 use wronski_certificate::claim::{About, Asked};
 use wronski_certificate::{ACTIVATION_CLAIMS, ClaimId};
+use wronski_diagnostic::{Diagnostic, ErrorCode, Result};
+
+/// The claim about an activation that has this id.
+///
+/// # Errors
+/// `W0130` with the ids that there are.
+pub fn activation_claim(id: &str) -> Result<ClaimId> {
+    let found = ACTIVATION_CLAIMS.into_iter().find(|c| c.as_str() == id);
+    found.ok_or_else(|| {
+        let known = ACTIVATION_CLAIMS.map(ClaimId::as_str).join(", ");
+        Diagnostic::input(
+            ErrorCode::W0130,
+            format!("no claim has this id; the claims are {known}"),
+        )
+    })
+}
 
 /// The usual selections.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -82,6 +82,8 @@ codes! {
     /// the value of a catalogue parameter has to be positive or nonzero, and enclosures of 1024 bits do not tell its
     /// sign
     W0129,
+    /// a claim is asked for that has no such id
+    W0130,
     /// a denominator vanishes at the point that is named
     W0201,
     /// a denominator is zero for every x

@@ -14,6 +14,7 @@ pub mod linear;
 mod neighbourhood;
 mod parallel;
 mod path;
+mod polish;
 pub mod record;
 mod rounding;
 mod saddle;
@@ -30,6 +31,7 @@ pub use inertia::{FullInertia, MOST_WEIGHTS as MOST_WEIGHTS_OF_FULL_HESSIAN, ful
 pub use inputs::points;
 pub use neighbourhood::{Claim, Neighbourhood};
 pub use path::{Segment, Setting};
+pub use polish::{Polished, polish};
 pub use saddle::{Saddle, saddle};
 pub use seen::{Seen, Spectrum, seen};
 pub use small::{Moment, NoBox, Small, enclose};

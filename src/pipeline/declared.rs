@@ -1,12 +1,13 @@
-//! The options `--param`.
+//! Parameters that a caller declares beside texts.
 
 use wronski_diagnostic::{Diagnostic, ErrorCode};
 use wronski_expr::{Parameters, mentions};
 
-/// Reads `--param` options; an error comes with the option it concerns.
-pub(super) fn parameters(
-    options: &[String],
-) -> std::result::Result<Parameters, (Diagnostic, String)> {
+/// Reads declarations, `NAME` or `NAME=VALUE`; an error comes with the declaration that it concerns.
+///
+/// # Errors
+/// `W0119`, `W0120`.
+pub fn declared(options: &[String]) -> std::result::Result<Parameters, (Diagnostic, String)> {
     let mut parameters = Parameters::new();
     for o in options {
         parameters.declare(o).map_err(|d| (d, o.clone()))?;
@@ -16,11 +17,14 @@ pub(super) fn parameters(
 
 /// The same for options that go with these texts: a parameter that nothing uses is a mistake, since the answer would
 /// not be about it.
-pub(super) fn parameters_of(
+///
+/// # Errors
+/// As [`declared`]; `W0125` for a parameter that nothing uses.
+pub fn declared_for(
     options: &[String],
     texts: &[&str],
 ) -> std::result::Result<Parameters, (Diagnostic, String)> {
-    let parameters = parameters(options)?;
+    let parameters = declared(options)?;
     match unused(options, |name| texts.iter().any(|t| mentions(t, name))).first() {
         None => Ok(parameters),
         Some((option, name)) => Err((
@@ -38,7 +42,7 @@ pub(super) fn parameters_of(
 }
 
 /// Options for parameters that neither the texts nor the values of other parameters mention, with their names.
-pub(super) fn unused(options: &[String], in_texts: impl Fn(&str) -> bool) -> Vec<(&str, &str)> {
+pub fn unused(options: &[String], in_texts: impl Fn(&str) -> bool) -> Vec<(&str, &str)> {
     fn split(option: &str) -> (&str, &str) {
         option.split_once('=').unwrap_or((option, ""))
     }
