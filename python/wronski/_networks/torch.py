@@ -1,0 +1,115 @@
+"""``torch.nn.Sequential``, recognised by the names of its classes."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+from .._errors import argument_error
+from .._frameworks import framework_activation, is_activation_module
+from .network import Network, network_of_layers
+
+__all__ = ["is_torch_model", "network_of_torch"]
+
+_WHY = {
+    "Conv": "a convolution, which is no fully connected layer; write it out as a matrix if it is small",
+    "BatchNorm": "normalisation over a batch; fold it into the affine layer before it",
+    "LayerNorm": "normalisation of each sample, which no network of the engine expresses",
+    "GroupNorm": "normalisation of each sample, which no network of the engine expresses",
+    "RNN": "a recurrent layer",
+    "LSTM": "a recurrent layer",
+    "GRU": "a recurrent layer",
+    "Embedding": "a table of vectors, no affine layer",
+    "MaxPool": "pooling",
+    "AvgPool": "pooling",
+    "Bilinear": "a layer with two inputs",
+    "Transformer": "attention",
+    "Softmax": "a function of several variables; leave it out and use the loss that contains it",
+    "LogSoftmax": "a function of several variables; leave it out and use the loss that contains it",
+}
+
+
+def is_torch_model(model: object) -> bool:
+    """Is it a module of torch?"""
+    return any(str(c.__module__) == "torch.nn.modules.module" and c.__name__ == "Module" for c in type(model).__mro__)
+
+
+def _flat(model: Any, argument: str, where: str = "") -> list[tuple[str, Any]]:
+    """The modules in the order in which they are applied, with their places."""
+    if type(model).__name__ != "Sequential":
+        raise argument_error(
+            argument,
+            f"a {type(model).__name__} says nothing about the order of its layers",
+            "give a torch.nn.Sequential, or activation= and weights=",
+        )
+    out: list[tuple[str, Any]] = []
+    for name, child in model._modules.items():
+        place = f"{where}{name}"
+        out += _flat(child, argument, f"{place}.") if type(child).__name__ == "Sequential" else [(place, child)]
+    return out
+
+
+def network_of_torch(model: Any, argument: str) -> Network:
+    """From Linear layers with the same activation module between them.
+
+    Dropout is the identity in evaluation; a model with it in training mode is refused.
+
+    :raises WronskiError: ``P1301`` with the layer that cannot be expressed, and why
+    """
+    pairs: list[tuple[Any, Any]] = []
+    names: list[str] = []
+    activation: Optional[str] = None
+    chosen: Optional[str] = None
+    said: list[str] = []
+    notes: list[str] = []
+    pending: Optional[str] = None
+    for place, module in _flat(model, argument):
+        kind = type(module).__name__
+        where = f"{argument}[{place}]"
+        if kind == "Linear":
+            if pairs and pending is None:
+                raise argument_error(
+                    where, "two affine layers follow each other without an activation; multiply them into one"
+                )
+            pairs.append((module.weight, module.bias))
+            names.append(where)
+            units, inputs = (int(n) for n in module.weight.shape)
+            said.append(f"Linear {inputs}-{units}")
+            pending = None
+        elif kind == "Identity":
+            notes.append(f"{where}, an Identity, was left out")
+        elif kind.startswith("Dropout") or kind in ("AlphaDropout", "FeatureAlphaDropout"):
+            if getattr(module, "training", True):
+                raise argument_error(
+                    where,
+                    f"a {kind} in training mode is random",
+                    "call model.eval() if the network without dropout is meant",
+                )
+            notes.append(f"{where}, a {kind}, is the identity in evaluation")
+        elif kind == "Flatten" and not pairs:
+            notes.append(f"{where}, a Flatten, was left out: the rows of the inputs are flat")
+        elif is_activation_module(module):
+            if not pairs:
+                raise argument_error(where, f"the network begins with an activation, {kind}")
+            if pending is not None:
+                raise argument_error(where, f"two activations follow each other, {pending} and {kind}")
+            known = framework_activation(module)
+            if known is None:
+                raise argument_error(where, f"{kind} is no activation that is known here")
+            if activation is not None and known.text != activation:
+                raise argument_error(
+                    where, f"its activation is {known.name}, and {chosen} comes before; the engine has one for all layers"
+                )
+            activation, chosen, pending = known.text, known.name, kind
+            if known.note and known.note not in notes:
+                notes.append(known.note)
+            said.append(kind)
+        else:
+            why = next((w for key, w in _WHY.items() if kind.startswith(key)), "no affine layer and no activation")
+            raise argument_error(where, f"a {kind}: {why}")
+    if pending is not None:
+        raise argument_error(
+            argument, f"the network ends with an activation, {pending}; the engine has affine output layers"
+        )
+    return network_of_layers(
+        pairs, argument, activation, f"torch.nn.Sequential: {', '.join(said)}", notes, names
+    )
