@@ -100,7 +100,8 @@ def grammar(
     """Activations in the order of their size, as text for :func:`wronski.verify` and :func:`wronski.survey`.
 
     The size counts core functions other than the identity. A unit is b(u(x1), v(x2)) with x1 = x or the unit before,
-    and x2 = x. The order is that of the paper's lists, and always the same.
+    and x2 = x. The order is that of the paper's lists, and always the same; x + beta and the like come twice, as a unary
+    function and as a unit.
 
     >>> from itertools import islice
     >>> list(islice(wronski.grammar(), 4))
@@ -153,6 +154,9 @@ def _unit(
         return
     for b in binary:
         for u in unary:
+            # A constant of a unit forgets the unit: what is left is smaller, and was there before.
+            if first != "x" and "{0}" not in u.template:
+                continue
             for v in unary:
                 if 1 + (u.template not in _FREE) + (v.template not in _FREE) == size:
                     left, right = (_closed(f.of((a,), beta, epsilon)) for f, a in ((u, first), (v, "x")))
