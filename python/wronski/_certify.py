@@ -169,7 +169,7 @@ def certify(
             cross_check=bool(cross_check),
             progress=tell,
         )
-    return minimum_of_answer(answer, notes, found)
+    return minimum_of_answer(answer, notes, found, file)
 
 
 def _activation(activation: object, params: Parameters, network: Network) -> Any:

@@ -107,8 +107,11 @@ class Minimum(Certified):
         answer: _native.Answer,
         notes: Optional[list[str]] = None,
         polished: Optional[Polished] = None,
+        given: Optional[dict[str, Any]] = None,
     ) -> None:
         super().__init__(answer, notes)
+        # What was brought, for kinds that show nothing of it.
+        self._given = given or {}
         self.polished = polished
         self._cache: dict[str, Any] = {}
 
@@ -168,7 +171,7 @@ class Minimum(Certified):
         import numpy as np
 
         point = self._point()
-        if point is None or self._record.get("data") is None:
+        if point is None or self._data() is None:
             return None
         gradient = np.frombuffer(self._landscape().gradient(point.tobytes()))
         return float(np.max(np.abs(gradient)))
@@ -183,7 +186,13 @@ class Minimum(Certified):
             layers = r.get(section, {}).get("weights")
             if layers is not None and self._fits(layers):
                 return layers
-        return None
+        layers = self._given.get("weights")
+        return layers if layers is not None and self._fits(layers) else None
+
+    def _data(self) -> Any:
+        """The data set of the statement, or the one that was brought."""
+        data = self._record.get("data")
+        return self._given if data is None and "inputs" in self._given else data
 
     def _fits(self, layers: Any) -> bool:
         return [len(layer["W"]) for layer in layers] == self.widths[1:]
@@ -191,7 +200,7 @@ class Minimum(Certified):
     @property
     def exact(self) -> Exact:
         """Data and weights as fractions, as they stand in the certificate."""
-        data = self._record.get("data")
+        data = self._data()
         return Exact(
             inputs=None if data is None else _fractions(data["inputs"]),
             targets=None if data is None else _fractions(data["targets"]),
@@ -245,7 +254,7 @@ class Minimum(Certified):
             lo, hi = (enclosure, enclosure) if isinstance(enclosure, str) else enclosure
             middle = (Fraction(lo) + Fraction(hi)) / 2
             return Loss(_float(middle), (lo, hi), self)
-        if weights is None or self._record.get("data") is None:
+        if weights is None or self._data() is None:
             return None
         return Loss(float(self.losses([weights])[0]), None, self)
 
@@ -407,9 +416,12 @@ class Minimum(Certified):
 
 
 def minimum_of_answer(
-    answer: _native.Answer, notes: list[str], polished: Optional[Polished] = None
+    answer: _native.Answer,
+    notes: list[str],
+    polished: Optional[Polished] = None,
+    given: Optional[dict[str, Any]] = None,
 ) -> Minimum:
-    """The result of an answer of the engine."""
-    return Minimum(answer, notes, polished)
+    """The result of an answer of the engine; `given` is the network file that was brought."""
+    return Minimum(answer, notes, polished, given)
 
 

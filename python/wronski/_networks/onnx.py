@@ -73,6 +73,11 @@ class _Chain:
         return argument_error(self.argument, f"the node {name!r} ({node.op_type}): {why}")
 
     def read(self, graph: Any, at: str) -> Network:
+        if graph.node and graph.node[-1].op_type in (*_ACTIVATIONS, "Gelu", "Softmax", "LogSoftmax"):
+            last = graph.node[-1].op_type
+            raise argument_error(
+                self.argument, f"the network ends with an activation, {last}; the engine has affine output layers"
+            )
         for node in graph.node:
             if node.op_type == "Constant" and len(node.attribute) == 1:
                 self.constants[node.output[0]] = self.numpy_helper.to_array(node.attribute[0].t)
@@ -86,10 +91,6 @@ class _Chain:
             at = node.output[0]
         if at != graph.output[0].name:
             raise argument_error(self.argument, "the graph does not end with its last node")
-        if self.pending is not None:
-            raise argument_error(
-                self.argument, f"the network ends with an activation, {self.pending}; the engine has affine output layers"
-            )
         source = f"ONNX: {', '.join(self.said)}"
         return network_of_layers(self.pairs, self.argument, self.activation, source, names=self.names)
 

@@ -48,6 +48,20 @@ def _flat(model: Any, argument: str, where: str = "") -> list[tuple[str, Any]]:
     return out
 
 
+def _affine_at_the_end(modules: list[tuple[str, Any]], argument: str) -> None:
+    """An activation after the last affine layer is told as such, also where it is another than the one before."""
+    for _, module in reversed(modules):
+        if is_activation_module(module) and type(module).__name__ != "Identity":
+            last = type(module).__name__
+            raise argument_error(
+                argument,
+                f"the network ends with an activation, {last}; the engine has affine output layers",
+                "leave it out if the loss contains it",
+            )
+        if type(module).__name__ == "Linear":
+            return
+
+
 def network_of_torch(model: Any, argument: str) -> Network:
     """From Linear layers with the same activation module between them.
 
@@ -62,7 +76,9 @@ def network_of_torch(model: Any, argument: str) -> Network:
     said: list[str] = []
     notes: list[str] = []
     pending: Optional[str] = None
-    for place, module in _flat(model, argument):
+    modules = _flat(model, argument)
+    _affine_at_the_end(modules, argument)
+    for place, module in modules:
         kind = type(module).__name__
         where = f"{argument}[{place}]"
         if kind == "Linear":
@@ -106,10 +122,6 @@ def network_of_torch(model: Any, argument: str) -> Network:
         else:
             why = next((w for key, w in _WHY.items() if kind.startswith(key)), "no affine layer and no activation")
             raise argument_error(where, f"a {kind}: {why}")
-    if pending is not None:
-        raise argument_error(
-            argument, f"the network ends with an activation, {pending}; the engine has affine output layers"
-        )
     return network_of_layers(
         pairs, argument, activation, f"torch.nn.Sequential: {', '.join(said)}", notes, names
     )
