@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-pdf soak readme bench fuzz planted clean
+.PHONY: help setup demo wheel test test-python test-pdf soak readme bench fuzz planted clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -13,6 +13,14 @@ setup: ## check for what the build needs, and install m4 where that is possible
 demo: ## set up, build, and decide the hypotheses for two activations
 	@scripts/setup.sh build
 	@scripts/demo.sh
+
+wheel: ## build the Python package into dist/
+	@scripts/setup.sh python
+	@scripts/python.sh wheel
+
+test-python: ## build the Python package, and run its tests in a fresh virtual environment
+	@scripts/setup.sh python
+	@scripts/python.sh test
 
 test: ## set up, then everything that continuous integration runs
 	@scripts/setup.sh test
@@ -45,4 +53,4 @@ planted: ## plant a bug in each room that checker and prover share, and ask the 
 
 clean: ## remove everything that was built
 	@source scripts/common.sh; cargo clean
-	@rm -rf .venv
+	@rm -rf .venv dist

@@ -38,7 +38,8 @@ test_wheel() {
     say "mypy --strict"
     local installed
     installed=$(cd "$environments" && full/bin/python -c 'import wronski; print(wronski.__path__[0])')
-    (cd "$environments" && full/bin/mypy --config-file "$project/python/pyproject.toml" "$installed" "$project/python/tests/typed.py")
+    (cd "$environments" && full/bin/mypy --config-file "$project/python/pyproject.toml" -p wronski)
+    (cd "$environments" && full/bin/mypy --config-file "$project/python/pyproject.toml" "$project/python/tests/typed.py")
     say "pytest"
     (cd "$environments" && full/bin/python -m pytest -q -rs --doctest-modules -p no:cacheprovider \
         --rootdir "$project/python" -c "$project/python/pyproject.toml" "$installed" "$project/python/tests")

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Checks for what the build needs. Installs m4 (for GMP), for `bench` python3-venv, and for `test` a browser without a window, through apt-get where
-# root rights are at hand; otherwise says what to install. Usage: setup.sh [build|test|bench]
+# Checks for what the build needs. Installs m4 (for GMP), for `python`, `test` and `bench` Python with python3-venv, and
+# for `test` a browser without a window, through apt-get where root rights are at hand; otherwise says what to install.
+# Usage: setup.sh [build|python|test|bench]
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 purpose=${1:-build}
 
@@ -63,11 +64,16 @@ if [ "$purpose" = test ]; then
     fi
 fi
 
+case $purpose in
+python | test | bench)
+    have python3 || apt_install python3 "the Python package, or the peers of the benchmark, run in it"
+    python3 -c 'import ensurepip, venv' 2>/dev/null ||
+        apt_install python3-venv "Python packages are installed into virtual environments"
+    ;;
+esac
+
 if [ "$purpose" = bench ]; then
-    have python3 || apt_install python3 "SymPy, the peer of the benchmark, runs in it"
     if [ ! -x .venv/bin/python ] || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
-        python3 -c 'import ensurepip, venv' 2>/dev/null ||
-            apt_install python3-venv "SymPy is installed into a virtual environment"
         rm -rf .venv
         python3 -m venv .venv
     fi

@@ -14,7 +14,7 @@ else
 fi
 
 # The exact part with the program: what needs a C compiler is left out, and so are the rooms that are nothing without it.
-exact=(--exclude wronski-interval --exclude wronski-minima --no-default-features --features wronski/cli)
+exact=(--exclude wronski-python --exclude wronski-interval --exclude wronski-minima --no-default-features --features wronski/cli)
 
 run cargo fmt --all --check
 run cargo clippy --locked --workspace --all-targets -- -D warnings
@@ -42,4 +42,5 @@ else
 fi
 run cargo build --locked
 run scripts/readme_commands.sh README.md
+run scripts/python.sh test
 say "all checks passed"

@@ -19,7 +19,7 @@ import wronski
 
 PROJECT = Path(__file__).resolve().parents[2]
 #: A question that keeps a core busy for long.
-LONG = "wronski.construct('gelu', widths=(1, 60, 40, 1))"
+LONG = "wronski.construct('gelu', widths=(1, 4, 1), samples=20_000)"
 
 
 def metadata() -> importlib.metadata.PackageMetadata:
