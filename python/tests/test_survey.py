@@ -149,7 +149,7 @@ def test_what_was_done_before_a_failure_is_not_done_again(tmp_path: Path) -> Non
     out = tmp_path / "s.parquet"
     with pytest.raises(OSError, match="planted"):
         wronski.survey(source_that_breaks(25), out, claims="1", batch=5)
-    parts = sorted(p.name for p in (tmp_path / "s.parquet.parts").iterdir())
+    parts = sorted(p.name for p in (tmp_path / "s.parquet.parts").glob("*.parquet"))
     assert len(parts) == 5 and not out.exists()
     times = {p: (tmp_path / "s.parquet.parts" / p).stat().st_mtime_ns for p in parts}
     with pytest.raises(OSError):
@@ -169,8 +169,11 @@ def test_another_source_does_not_mix_with_one_that_was_begun(tmp_path: Path) -> 
     for options in ({"batch": 5}, {"batch": 6}):
         with pytest.raises(wronski.WronskiError):
             wronski.survey(other, out, claims="1", **options)
-    with pytest.raises(wronski.WronskiError, match="source"):
-        wronski.survey(other[:7], out, claims="1", batch=5)
+    same = [f"tanh({i + 1}*x)" for i in range(40)]
+    for shorter in (other[:7], same[:7], same[:10], same[:5], []):
+        with pytest.raises(wronski.WronskiError, match="source"):
+            wronski.survey(shorter, out, claims="1", batch=5)
+    assert len(wronski.survey(same, out, claims="1")) == 40
 
 
 def test_a_damaged_part_is_told(tmp_path: Path) -> None:
@@ -184,6 +187,110 @@ def test_a_damaged_part_is_told(tmp_path: Path) -> None:
     assert "remove" in (e.value.help or "")
     part.unlink()
     assert len(wronski.survey(source_that_breaks(99), out, claims="1", batch=5)) == 40
+
+
+def test_a_part_is_of_any_size_where_it_does_not_matter(tmp_path: Path) -> None:
+    out = tmp_path / "s.parquet"
+    with pytest.raises(OSError):
+        wronski.survey(source_that_breaks(25), out, claims="1", batch=5)
+    # Without a word about it the parts are as they were begun; and a file that is finished has none.
+    assert len(wronski.survey(source_that_breaks(99), out, claims="1")) == 40
+    assert len(wronski.survey(source_that_breaks(99), out, claims="1", batch=7)) == 40
+
+
+def test_another_process_that_writes_the_same_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("fcntl")
+    out = tmp_path / "s.parquet"
+
+    def source() -> Iterator[str]:
+        yield "tanh"
+        with pytest.raises(wronski.WronskiError, match="another survey is writing"):
+            wronski.survey(["tanh", "erf"], out, claims="1", batch=1)
+        yield "erf"
+
+    assert len(wronski.survey(source(), out, claims="1", batch=1)) == 2
+
+
+def test_what_a_kill_leaves_beside_a_finished_file_is_removed(tmp_path: Path) -> None:
+    s = wronski.survey(["tanh", "erf"], tmp_path / "s.parquet", claims="1")
+    left = tmp_path / "s.parquet.parts"
+    left.mkdir()
+    (left / "part-000000.parquet").write_bytes(b"PAR1")
+    assert rows(wronski.survey(["tanh", "erf"], s.path, claims="1").path) == rows(s.path) and not left.exists()
+
+
+def test_a_step_that_fails_at_the_end_is_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "s.parquet"
+    replace = os.replace
+
+    def full(a: Any, b: Any) -> None:
+        if Path(b) == out:
+            raise OSError(28, "planted")
+        replace(a, b)
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(OSError, match="planted"):
+        wronski.survey(MIXED, out, claims="1", batch=5)
+    assert not out.exists()
+    monkeypatch.undo()
+    monkeypatch.setattr("wronski._native.verify", None)  # nothing is left to decide
+    s = wronski.survey(MIXED, out, claims="1", batch=5)
+    monkeypatch.undo()
+    assert rows(s.path) == rows(wronski.survey(MIXED, tmp_path / "whole.parquet", claims="1", batch=5).path)
+
+
+def test_a_file_that_is_no_survey_is_not_written_over(tmp_path: Path) -> None:
+    out = tmp_path / "s.parquet"
+    parquet.write_table(pyarrow.table({"activation": ["tanh"]}), out)
+    before = out.read_bytes()
+    with pytest.raises(wronski.WronskiError, match="no survey"):
+        wronski.survey(["tanh"], out)
+    out.write_bytes(before[:-9])
+    with pytest.raises(wronski.WronskiError, match="damaged"):
+        wronski.survey(["tanh"], out)
+    assert out.read_bytes() == before[:-9]
+
+
+def test_duplicates_of_parts_that_were_written_before(tmp_path: Path) -> None:
+    names = ["tanh", "1/x", "relu", "x*sigmoid(x)", "erf", "2*x"]
+    many = [*names, *reversed(names), "silu", *names]
+    found = {}
+    for batch in (1, 2, 5, 100):
+        s = wronski.survey(many, tmp_path / f"{batch}.parquet", claims="1", batch=batch)
+        found[batch] = rows(s.path)
+    assert found[1] == found[2] == found[5] == found[100]
+    for row in found[1][6:]:
+        first = row["activation"] if row["activation"] != "silu" else "x*sigmoid(x)"
+        if row["normal_form"] is not None:
+            assert row["same_as"] == names.index(first), row
+        at = names.index(first)
+        assert all(row[c] == found[1][at][c] for c in row if c not in ("index", "activation", "same_as"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.parquet", b"PAR1 and no more"), ("a.parquet", b""), ("a.csv", b"name\ntanh\n"), ("a.csv", b""),
+     ("a.csv", b"activation\n" + b"x" * 200_000 + b"\n")],
+)  # fmt: skip
+def test_files_that_are_damaged_are_refused(name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(wronski.WronskiError, match="source"):
+        wronski.survey(tmp_path / name, tmp_path / "s.parquet")
+
+
+def test_lines_that_are_no_text_are_rows(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"tanh\n\xff\xfe\nx\0\nerf\n")
+    (tmp_path / "a.csv").write_bytes(b"activation\ntanh\n\xff\xfe\n\"x\ny\"\nerf\n")
+    for name in ("a.txt", "a.csv"):
+        found = rows(wronski.survey(tmp_path / name, tmp_path / f"{name}.parquet", claims="1").path)
+        assert [r["error_code"] is None for r in found] == [True, False, False, True], found
+
+    def raises(x: object) -> object:
+        raise RuntimeError("planted")
+
+    things = ["tanh", None, 1j, float("nan"), raises, object(), [1], b"tanh", 10**5000, "erf"]
+    found = rows(wronski.survey(things, tmp_path / "s.parquet", claims="1").path)
+    assert [r["error_code"] is None for r in found] == [True, *[False] * 8, True]
 
 
 PROGRAM = """
@@ -215,6 +322,33 @@ def test_nothing_is_lost_and_nothing_twice_after_kills(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", PROGRAM, str(out)], check=True)
     whole = wronski.survey(islice(wronski.grammar(beta=2), 1500), tmp_path / "whole.parquet", batch=50, claims="1")
     assert [r["index"] for r in rows(out)] == list(range(1500))
+    assert rows(out) == rows(whole.path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
+def test_kills_at_any_moment_and_an_interruption(tmp_path: Path) -> None:
+    import random
+    from itertools import islice
+
+    out = tmp_path / "s.parquet"
+    generator = random.Random(5)
+    ended = []
+    for signals in [signal.SIGKILL] * 5 + [signal.SIGINT] * 2:
+        process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(out)], stderr=subprocess.DEVNULL)
+        parts = tmp_path / "s.parquet.parts"
+        before = len(list(parts.glob("*.parquet")))
+        while process.poll() is None and len(list(parts.glob("*.parquet"))) == before:
+            time.sleep(0.002)
+        time.sleep(generator.uniform(0, 0.15))
+        sent = time.monotonic()
+        process.send_signal(signals)
+        process.wait()
+        ended.append(process.returncode)
+        assert signals == signal.SIGKILL or time.monotonic() - sent < 5
+    if not out.exists():
+        assert ended == [-signal.SIGKILL] * 5 + [-signal.SIGINT] * 2
+    subprocess.run([sys.executable, "-c", PROGRAM, str(out)], check=True)
+    whole = wronski.survey(islice(wronski.grammar(beta=2), 1500), tmp_path / "whole.parquet", batch=50, claims="1")
     assert rows(out) == rows(whole.path)
 
 

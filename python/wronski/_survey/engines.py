@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Optional, Protocol
 
+from .. import _native
 from .._errors import WronskiError, argument_error
 from .._text import shown
 
@@ -49,7 +51,8 @@ class Local:
         return list(self._pool.map(answer, tasks))
 
     def close(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        # After Ctrl-C nobody waits for what is at work.
+        self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _answers(batch: dict[str, Any]) -> dict[str, Any]:
@@ -57,7 +60,8 @@ def _answers(batch: dict[str, Any]) -> dict[str, Any]:
     import numpy as np
 
     found = [json.dumps(answer((kind, json.loads(arguments)))) for kind, arguments in zip(batch["kind"], batch["arguments"])]
-    return {"place": batch["place"], "answer": np.array(found, dtype=object)}
+    versions = [_native.__version__] * len(found)
+    return {"place": batch["place"], "answer": np.array(found, dtype=object), "version": np.array(versions, dtype=object)}
 
 
 class Ray:
@@ -79,10 +83,14 @@ class Ray:
         self._ray: Any = ray
         self._started = not ray.is_initialized()
         if self._started:
-            ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+            # A cluster that is named in the environment has the processors that it has.
+            own = {} if os.environ.get("RAY_ADDRESS") else {"num_cpus": workers, "include_dashboard": False}
+            ray.init(log_to_driver=False, logging_level="ERROR", **own)
         self._workers = workers
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False
+        # Each batch of a survey is an execution of its own, about which Ray would tell on standard error.
+        logging.getLogger("ray.data").setLevel(logging.ERROR)
 
     def map(self, tasks: Sequence[Task]) -> list[dict[str, Any]]:
         if not tasks:
@@ -91,9 +99,16 @@ class Ray:
         size = min(self._BATCH, max(1, len(rows) // (4 * (self._workers or 2))))
         blocks = -(-len(rows) // size)
         data = self._ray.data.from_items(rows, override_num_blocks=blocks)
-        done = data.map_batches(_answers, batch_size=size, concurrency=self._workers)
+        pool = self._ray.data.TaskPoolStrategy(size=self._workers)
+        done = data.map_batches(_answers, batch_size=size, compute=pool)
         out: list[Optional[dict[str, Any]]] = [None] * len(rows)
         for row in done.iter_rows():
+            if row["version"] != _native.__version__:
+                raise WronskiError(
+                    f"engine: a worker has wronski {row['version']}, and here it is {_native.__version__}",
+                    "P1304",
+                    help="install the same version on every machine of the cluster",
+                )
             out[int(row["place"])] = json.loads(row["answer"])
         missing = sum(a is None for a in out)
         if missing:

@@ -11,6 +11,7 @@ from typing import Any, Optional
 
 from .._activations import Parameters, declared, question
 from .._errors import WronskiError, argument_error
+from .._text import shown
 
 __all__ = ["Item", "items"]
 
@@ -53,9 +54,10 @@ def _mentions(text: str, name: str) -> bool:
 def _item(index: int, f: object, common: list[str], own: Optional[list[str]], used_only: bool) -> Item:
     wanted = common if own is None else own
     try:
-        q = question(f, wanted)
-    except WronskiError as e:
-        return Item(index, f[:_LONGEST] if isinstance(f, str) else repr(type(f).__name__), tuple(wanted), e)
+        q = question(f, wanted, "activation")
+    except Exception as e:  # an object may be anybody's, and a row has room for its error
+        error = e if isinstance(e, WronskiError) else argument_error("activation", f"{type(e).__name__}: {shown(str(e), 200)}")
+        return Item(index, f[:_LONGEST] if isinstance(f, str) else f"a {type(f).__name__}", tuple(wanted), error)
     try:
         q.text.encode("utf-8")
     except UnicodeEncodeError:
@@ -64,10 +66,8 @@ def _item(index: int, f: object, common: list[str], own: Optional[list[str]], us
     parameters = q.parameters
     if own is None and used_only:
         parameters = [p for p in parameters if _mentions(q.text, p.partition("=")[0].strip())]
-    error = None
-    if len(q.text) > _LONGEST:
-        error = argument_error("activation", f"it has more than {_LONGEST} characters")
-    return Item(index, q.text[:_LONGEST], tuple(parameters), error)
+    long = argument_error("activation", f"it has more than {_LONGEST} characters") if len(q.text) > _LONGEST else None
+    return Item(index, q.text[:_LONGEST], tuple(parameters), long)
 
 
 def _entries(source: object) -> Iterator[tuple[object, Optional[list[str]]]]:
@@ -87,10 +87,18 @@ def _of_file(path: Any) -> Iterator[tuple[object, Optional[list[str]]]]:
     readers = {".txt": _lines, ".csv": _csv, ".jsonl": _jsonl, ".parquet": _parquet}
     ending = os.path.splitext(name)[1].lower()
     if ending not in readers:
-        raise argument_error("source", f"the file {name!r} ends with none of {', '.join(readers)}")
+        raise argument_error("source", f"the file {name!r} ends with none of {', '.join(readers)}", _LIST)
     if not os.path.isfile(name):
-        raise argument_error("source", f"there is no file {name!r}", "a list of activations is an iterable: [...]")
-    yield from readers[ending](name)
+        raise argument_error("source", f"there is no file {name!r}", _LIST)
+    try:
+        yield from readers[ending](name)
+    except WronskiError:
+        raise
+    except (OSError, ValueError, csv.Error) as e:  # those of pyarrow are among them
+        raise argument_error("source", f"the file {name!r} cannot be read: {shown(str(e), 200)}") from None
+
+
+_LIST = "text is the path of a file; a single activation is a list of one: [...]"
 
 
 def _text_lines(path: str) -> Iterator[str]:
@@ -107,7 +115,7 @@ def _lines(path: str) -> Iterator[tuple[object, Optional[list[str]]]]:
 
 
 def _csv(path: str) -> Iterator[tuple[object, Optional[list[str]]]]:
-    with open(path, encoding="utf-8-sig", newline="") as file:
+    with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         table = csv.DictReader(file)
         if "activation" not in (table.fieldnames or []):
             raise argument_error("source", f"the file {path!r} has no column `activation`")
@@ -123,8 +131,7 @@ def _jsonl(path: str) -> Iterator[tuple[object, Optional[list[str]]]]:
             entry = json.loads(line)
             text = entry["activation"]
             own = entry.get("params")
-            if own is not None and not (isinstance(own, list) and all(isinstance(p, str) for p in own)):
-                own = [str(own)]
+            own = None if own is None else declared(own)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             # A bad line is an item that the engine refuses, with the line as its text.
             text, own = line, []

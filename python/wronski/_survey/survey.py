@@ -14,7 +14,8 @@ from .._errors import argument_error
 from .._text import block, preformatted, shown
 from .._verify import _claims
 from .engines import Engine, engine_of
-from .row import failed
+from .known import Known
+from .row import COLUMNS, claim_columns, failed
 from .source import Item, items
 from .table import Parts, arrow
 
@@ -100,7 +101,7 @@ def survey(
     :param params: parameters, declared for those activations that mention them
     :param workers: how many (all cores of this machine, or of the cluster)
     :param engine: ``"local"`` (threads), or ``"ray"`` (a cluster of Ray; a local one is started if there is none)
-    :param batch: activations a part; more are lost by a kill if it is larger, and files are smaller if it is smaller
+    :param batch: activations a part: what a kill loses at most (200, with Ray 2000, or as the survey was begun)
     :param progress: called with the number of rows that are done; True shows it
     :raises WronskiError: ``P1301`` if ``out`` holds another survey than this
     """
@@ -111,20 +112,24 @@ def survey(
     if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= 1_000_000:
         raise argument_error("batch", f"{shown(batch)} is no number of activations")
     asked = _claims(claims)
-    manifest = {"claims": ids, "version": _native.__version__, "batch": size}
     if not isinstance(out, (str, os.PathLike)):
         raise argument_error("out", f"{shown(out)} is no path")
+    manifest = {"claims": ids, "version": _native.__version__, "batch": size}
     parts = Parts(Path(out), ids, manifest)
+    working = _Lazy(engine, workers)
     with _Told(progress) as told:
-        before = parts.finished()
-        if before is not None:
-            return _as_it_is(parts, before, source, params, ids)
+        if not parts.out.is_dir():
+            before = parts.finished()
+            if before is not None:
+                return _as_it_is(parts, before, source, params, ids)
+        if batch is None:
+            size = manifest["batch"] = parts.size_begun() or size
         parts.writable()
-        working = _Lazy(engine, workers)
-        try:
-            rows = _work(parts, source, params, asked, ids, size, working, told)
-        finally:
-            working.close()
+        with parts.alone():
+            try:
+                rows = _work(parts, source, params, asked, ids, size, working, told)
+            finally:
+                working.close()
     return Survey(parts.out, ids, rows)
 
 
@@ -202,6 +207,7 @@ def _as_it_is(parts: Parts, table: Any, source: object, params: Parameters, ids:
             f"it has {count} activations, and the survey in {str(parts.out)!r} has {table.num_rows}",
             "name another file with out=, or remove this one",
         )
+    parts.remove()
     return Survey(parts.out, ids, count)
 
 
@@ -215,21 +221,26 @@ def _work(
     engine: _Lazy,
     told: _Told,
 ) -> int:
-    known: dict[tuple[str, tuple[str, ...]], int] = {}
-    decided: dict[int, dict[str, Any]] = {}
+    kept = [*claim_columns(ids), "error_code", "error_message", "error_start", "error_end"]
+    known = Known(parts, size, kept)
     done = number = 0
-    verdicts = [*(f"{i}{s}" for i in ids for s in ("", ".rank", ".because", ".reason"))]
-    kept = [*verdicts, "error_code", "error_message", "error_start", "error_end"]
     for number, group in enumerate(_batches(items(source, params), size), start=1):
         table = parts.part(number - 1)
         if table is None:
-            rows = _rows(group, asked, engine, known, decided, kept)
-            table = parts.add(number - 1, rows)
+            parts.add(number - 1, _rows(group, asked, engine, known, kept))
         else:
             _same_source(group, table, done)
-            _remember(table.to_pylist(), known, decided, kept)
+            for row in table.select(COLUMNS).to_pylist():
+                if row["normal_form"] is not None and row["same_as"] is None:
+                    known.first(row["normal_form"], tuple(row["parameters"]), row["index"])
         done += len(group)
         told.to(done)
+    if parts.beyond(max(number, 1)):
+        raise argument_error(
+            "source",
+            f"it has {done} activations, and the survey that was begun has more",
+            "name another file with out=, or remove the one that was begun",
+        )
     if number == 0:
         parts.add(0, [])
         number = 1
@@ -237,23 +248,7 @@ def _work(
     return done
 
 
-def _remember(
-    rows: list[dict[str, Any]], known: dict[Any, int], decided: dict[int, dict[str, Any]], kept: list[str]
-) -> None:
-    for row in rows:
-        if row["normal_form"] is not None and row["same_as"] is None:
-            known.setdefault((row["normal_form"], tuple(row["parameters"])), row["index"])
-            decided[row["index"]] = {c: row[c] for c in kept}
-
-
-def _rows(
-    group: list[Item],
-    asked: list[str],
-    engine: _Lazy,
-    known: dict[tuple[str, tuple[str, ...]], int],
-    decided: dict[int, dict[str, Any]],
-    kept: list[str],
-) -> list[dict[str, Any]]:
+def _rows(group: list[Item], asked: list[str], engine: _Lazy, known: Known, kept: list[str]) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"index": i.index, "activation": i.text, "parameters": list(i.parameters), "version": _native.__version__}
         for i in group
@@ -269,8 +264,7 @@ def _rows(
     for n in readable:
         if rows[n].get("normal_form") is None:
             continue
-        key = (rows[n]["normal_form"], group[n].parameters)
-        first = known.setdefault(key, group[n].index)
+        first = known.first(rows[n]["normal_form"], group[n].parameters, group[n].index)
         if first == group[n].index:
             new.append(n)
         else:
@@ -278,11 +272,12 @@ def _rows(
     answers = engine.map([("decide", [group[n].text, list(group[n].parameters), asked]) for n in new])
     for n, found in zip(new, answers):
         rows[n].update(found)
-        decided[group[n].index] = {c: found.get(c) for c in kept}
     for n in readable:
         same = rows[n].get("same_as")
-        if same is not None:
-            rows[n].update(decided[same])
+        if same is None:
+            continue
+        near = same - group[0].index
+        rows[n].update({c: rows[near].get(c) for c in kept} if near >= 0 else known.verdicts(same))
     return rows
 
 

@@ -10,11 +10,13 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Optional
 
 from .._errors import WronskiError, argument_error
+from .._text import shown
 from .row import COLUMNS, claim_columns
 
 __all__ = ["Parts", "arrow", "schema", "write"]
@@ -99,9 +101,18 @@ class Parts:
         self.out = out
         self.directory = out.with_name(out.name + ".parts")
         self.manifest = manifest
-        self.schema = schema(ids, manifest)
+        self._ids = ids
 
-    def _read(self, path: Path) -> Any:
+    @property
+    def schema(self) -> Any:
+        """The columns, with the manifest."""
+        return schema(self._ids, self.manifest)
+
+    def _read(self, path: Path, whatever: tuple[str, ...] = ()) -> Any:
+        """The rows of a file of this survey.
+
+        :param whatever: what of the manifest may be another
+        """
         try:
             table = arrow().parquet.read_table(path)
         except Exception as e:  # whatever the reader raises on a file that is damaged
@@ -110,17 +121,31 @@ class Parts:
                 "P1304",
                 help=f"remove {str(path)!r}, and run the survey again: it is done anew",
             ) from None
-        if manifest_of(table.schema) != self.manifest:
+        found = manifest_of(table.schema)
+        if found is None:
+            raise argument_error("out", f"{str(path)!r} is no survey", "name another file, or remove this one")
+        differ = [k for k in self.manifest if k not in whatever and found.get(k) != self.manifest[k]]
+        if differ:
             raise argument_error(
                 "out",
-                f"{str(path)!r} is of another survey: its claims, its version or the size of its batches are others",
+                f"{str(path)!r} is of another survey: "
+                + "; ".join(f"{k} {shown(found.get(k))} there, {shown(self.manifest[k])} here" for k in differ),
                 "name another file, or remove this one",
             )
         return table
 
     def finished(self) -> Optional[Any]:
-        """The rows of the whole survey, if it was finished before."""
-        return self._read(self.out) if self.out.exists() else None
+        """The rows of the whole survey, if it was finished before. The size of its parts is of no account any more."""
+        return self._read(self.out, ("batch",)) if self.out.exists() else None
+
+    def size_begun(self) -> Optional[int]:
+        """How many rows the parts have of a survey that was begun and not finished."""
+        place = self._place(0)
+        if not place.exists():
+            return None
+        table = self._read(place, tuple(self.manifest))
+        size = (manifest_of(table.schema) or {}).get("batch")
+        return size if isinstance(size, int) and size > 0 else None
 
     def _place(self, number: int) -> Path:
         return self.directory / f"part-{number:06d}.parquet"
@@ -129,6 +154,10 @@ class Parts:
         """The rows of a part, if it was written."""
         place = self._place(number)
         return self._read(place) if place.exists() else None
+
+    def beyond(self, count: int) -> bool:
+        """Are there parts after the first ``count``?"""
+        return any(p.name >= self._place(count).name for p in self.directory.glob("part-*.parquet"))
 
     def add(self, number: int, rows: list[dict[str, Any]]) -> Any:
         """Write a part."""
@@ -140,13 +169,40 @@ class Parts:
     def finish(self, count: int) -> None:
         """Join the parts, and remove them."""
         write(self.out, (self._read(self._place(n)) for n in range(count)), self.schema)
-        shutil.rmtree(self.directory, ignore_errors=True)
+        self.remove()
 
     def writable(self) -> None:
         """Can the file be written? Hours of work should not end at a directory that does not exist."""
+        if self.out.is_dir():
+            raise argument_error("out", f"{str(self.out)!r} is a directory")
         try:
             self.directory.mkdir(exist_ok=True)
         except OSError as e:
             raise argument_error("out", f"{str(self.out)!r} cannot be written: {e}") from None
-        if self.out.is_dir():
-            raise argument_error("out", f"{str(self.out)!r} is a directory")
+
+    def remove(self) -> None:
+        """Remove the parts: a kill after the last step leaves them beside a file that is finished."""
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Two surveys that write the same parts at the same time would do everything twice.
+
+        The lock is the system's and ends with the process, also by a kill. Where there is none (Windows, some network
+        file systems) nothing is checked.
+        """
+        try:
+            import fcntl
+        except ImportError:
+            yield
+            return
+        with open(self.directory / "lock", "wb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise argument_error(
+                    "out", f"another survey is writing {str(self.out)!r} now", "name another file, or wait"
+                ) from None
+            except OSError:
+                pass
+            yield
