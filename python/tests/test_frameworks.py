@@ -168,6 +168,21 @@ def test_functions_are_recognised_by_their_modules() -> None:
         assert known is not None and known.text == text
 
 
+def test_parameters_by_partial() -> None:
+    import functools
+
+    def leaky_relu(x: Any, negative_slope: float = 0.01) -> Any:
+        raise AssertionError("it was called")
+
+    leaky_relu.__module__ = "jax._src.nn.functions"
+    known = framework_activation(functools.partial(leaky_relu, negative_slope=0.25))
+    assert known is not None and known.text == "jax::leaky_relu(x, 0.25)"
+    for wrong in (functools.partial(leaky_relu, 1.0), functools.partial(leaky_relu, slope=1.0)):
+        with pytest.raises(wronski.WronskiError):
+            framework_activation(wrong)
+    assert framework_activation(functools.partial(lambda x, k: x, k=1)) is None
+
+
 def test_with_torch_itself() -> None:
     torch = pytest.importorskip("torch", reason="torch is not installed")
     x = torch.tensor(POINTS, dtype=torch.float64)

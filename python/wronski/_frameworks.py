@@ -6,6 +6,7 @@ They are recognised by the names of their classes and modules; no framework is i
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -333,6 +334,18 @@ def _of_keras_layer(f: Any) -> Optional[FrameworkActivation]:
     return None
 
 
+def _of_partial(f: functools.partial[Any]) -> Optional[FrameworkActivation]:
+    """``partial(jax.nn.leaky_relu, negative_slope=0.2)`` and the like."""
+    name, module = getattr(f.func, "__name__", None), _module(f.func)
+    match = re.match(r"(torch|jax|jaxlib|flax|keras|tf_keras|tensorflow)(\.|$)", module)
+    if match is None or not isinstance(name, str):
+        return None
+    if f.args:
+        raise argument_error("f", f"a partial {name} with an argument by position; give its parameters by name")
+    framework = {"jaxlib": "jax", "tf_keras": "keras"}.get(match[1], match[1])
+    return _FRAMEWORKS[framework](name, dict(f.keywords))
+
+
 def framework_activation(f: object) -> Optional[FrameworkActivation]:
     """The activation as text, if it is one of a framework; None if it is something else.
 
@@ -357,6 +370,8 @@ def framework_activation(f: object) -> Optional[FrameworkActivation]:
         if found is None:
             raise _refuse("keras.layers", type(f).__name__)
         return found
+    if isinstance(f, functools.partial):
+        return _of_partial(f)
     if isinstance(f, type):
         if str(f.__module__).startswith("torch.nn.modules"):
             # The class stands for its instance with default parameters.
