@@ -15,7 +15,8 @@ use crate::text::short;
 use wronski_certificate::limits::PRECISION;
 use wronski_certificate::{ClaimRecord, EndOfLine, Evidence};
 use wronski_exact::decimal::exact_number;
-use wronski_expr::enclose::enclose;
+use wronski_exact::enclosure::EnclosureError;
+use wronski_expr::enclose::{EncloseError, enclose};
 use wronski_expr::{Expr, Func, Node, Parameters, is_constant, parse};
 
 /// Bits of the enclosures that decide the signs of limits.
@@ -135,7 +136,13 @@ fn same(found: &Expr, stated: &str) -> Checked<()> {
     let difference = found.clone() - read.expr;
     match enclose(&difference, &origin, BITS) {
         Ok(value) if sign(&value).is_some() => Err(no("is another number").into()),
-        Err(why) => Err(no(&why.to_string()).into()),
+        // The text has no value: no limit. Otherwise the enclosure stopped, which says nothing of the text.
+        Err(EncloseError::Arithmetic(
+            why @ EnclosureError::OutsideDomain {
+                certainly: true, ..
+            },
+        )) => Err(no(&why.to_string()).into()),
+        Err(why) => Err(unshown(no(&why.to_string()))),
         Ok(_) if is_zero(&difference, &[])? => Ok(()),
         Ok(_) => Err(unshown(no("is not seen to be the same number"))),
     }

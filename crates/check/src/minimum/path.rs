@@ -275,7 +275,9 @@ impl Path {
         let mut descent = 0;
         for (i, segment) in self.segments.iter().enumerate() {
             let pieces = match view.pieces {
-                Some(p) if segment.descent => p.get(descent).copied().unwrap_or(0),
+                Some(p) if segment.descent => *p
+                    .get(descent)
+                    .ok_or_else(|| format!("segment {i}: its number of pieces is missing"))?,
                 _ => segment.pieces,
             };
             descent += usize::from(segment.descent);
