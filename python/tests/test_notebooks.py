@@ -43,7 +43,9 @@ def kept(name: str) -> Any:
 
 
 def printed(cell: Any) -> str:
-    return "".join(o.text for o in cell.get("outputs", []) if o.output_type == "stream" and o.name == "stdout")
+    return "".join(
+        o.text for o in cell.get("outputs", []) if o.output_type == "stream" and o.name == "stdout"
+    )
 
 
 def pictures(cell: Any) -> int:
@@ -76,7 +78,9 @@ def test_it_is_what_its_source_says(name: str) -> None:
     made = MAKER.notebook((NOTEBOOKS / "sources" / f"{name}.py").read_text(encoding="utf-8"))
     shown = kept(name)
     nbformat.validate(shown)
-    assert [(c["id"], c.cell_type, c.source) for c in shown.cells] == [(c["id"], c.cell_type, c.source) for c in made.cells]
+    assert [(c["id"], c.cell_type, c.source) for c in shown.cells] == [
+        (c["id"], c.cell_type, c.source) for c in made.cells
+    ]
     assert shown.metadata == made.metadata
 
 
@@ -93,12 +97,23 @@ def test_it_runs_and_prints_what_it_shows(name: str, tmp_path: Path) -> None:
 def test_it_is_small_and_names_no_machine(name: str) -> None:
     text = (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8")
     assert len(text) < 100_000
-    for word in ("/home/", "/root/", "/work/", "/tmp/", "text/html", "<script", "Traceback", "execution_time"):
+    for word in (
+        "/home/",
+        "/root/",
+        "/work/",
+        "/tmp/",
+        "text/html",
+        "<script",
+        "Traceback",
+        "execution_time",
+    ):
         assert word not in text, word
     for cell in kept(name).cells:
         assert cell.metadata == {}
         for output in cell.get("outputs", []):
-            assert output.output_type in ("stream", "display_data") and output.get("name", "stdout") == "stdout"
+            assert (
+                output.output_type in ("stream", "display_data") and output.get("name", "stdout") == "stdout"
+            )
             if "data" in output:
                 assert len(base64.b64decode(output.data["image/png"])) < 40_000
 
