@@ -1,9 +1,9 @@
 """The pages for users of Python: what their blocks print, where their links lead, and their pictures.
 
-In a page a ```python block is run; what it prints has to be in the ```text block that follows it, if one does, and
-nothing is printed otherwise. `...` stands for any text. The blocks of a page share their names, as one session does.
-A block after the line `<!-- needs: NAME -->` is run where the module NAME is installed. Commands in ```console blocks
-are run by scripts/readme_commands.sh, with the program of the package.
+In a page a ```python block is run; what it prints has to be in the ```text block that follows it, if one
+does, and nothing is printed otherwise. `...` stands for any text. The blocks of a page share their names, as
+one session does. A block after the line `<!-- needs: NAME -->` is run where the module NAME is installed.
+Commands in ```console blocks are run by scripts/readme_commands.sh, with the program of the package.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ PAGES = [
 PICTURES = ROOT / "docs" / "pictures"
 
 FENCE = re.compile(
-    r"(?:^<!-- needs: (?P<needs>\w+) -->\n)?^```python\n(?P<code>.*?)^```\n(?:\n*^```text\n(?P<shown>.*?)^```\n)?",
+    r"(?:^<!-- needs: (?P<needs>\w+) -->\n)?^```python\n(?P<code>.*?)^```\n"
+    r"(?:\n*^```text\n(?P<shown>.*?)^```\n)?",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -134,7 +135,9 @@ def test_commands_print_what_the_page_shows(page: str, tmp_path: Path) -> None:
     # The program is run in another directory, where a relative path of the environment leads nowhere.
     environment = dict(os.environ)
     if "PYTHONPATH" in environment:
-        environment["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, environment["PYTHONPATH"].split(os.pathsep)))
+        environment["PYTHONPATH"] = os.pathsep.join(
+            map(os.path.abspath, environment["PYTHONPATH"].split(os.pathsep))
+        )
     script = ROOT / "scripts" / "readme_commands.sh"
     done = subprocess.run(
         ["bash", str(script), str(ROOT / page), str(program)],
