@@ -90,3 +90,30 @@ def test_bad_lines_are_rows_there_too(cluster: None, tmp_path: Path) -> None:
     far = wronski.survey(source, tmp_path / "ray.parquet", engine="ray", claims="1", batch=10)
     near = wronski.survey(source, tmp_path / "local.parquet", claims="1", batch=10)
     assert rows(far.path) == rows(near.path)
+
+
+def test_workers_with_another_version_are_refused(cluster: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from types import SimpleNamespace
+
+    from wronski._survey import engines
+
+    # The workers have what is installed; the process that calls says that it is another.
+    monkeypatch.setattr(engines, "_native", SimpleNamespace(__version__="0.0.0"))
+    with pytest.raises(wronski.WronskiError, match="a worker has wronski"):
+        wronski.survey(["tanh"], tmp_path / "s.parquet", engine="ray", claims="1")
+    assert not (tmp_path / "s.parquet").exists()
+
+
+def test_what_was_begun_here_goes_on_there(cluster: None, tmp_path: Path) -> None:
+    def breaks(after: int) -> Iterator[str]:
+        for i, text in enumerate(islice(wronski.grammar(beta=2), 60)):
+            if i == after:
+                raise OSError("planted")
+            yield text
+
+    out = tmp_path / "s.parquet"
+    with pytest.raises(OSError, match="planted"):
+        wronski.survey(breaks(25), out, claims="1", batch=10)
+    there = wronski.survey(breaks(99), out, claims="1", engine="ray")
+    whole = wronski.survey(breaks(99), tmp_path / "whole.parquet", claims="1", batch=10)
+    assert len(there) == 60 and rows(out) == rows(whole.path)

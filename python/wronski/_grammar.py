@@ -103,6 +103,7 @@ def grammar(
     and x2 = x. The order is that of the paper's lists, and always the same; x + beta and the like come twice, as a unary
     function and as a unit.
 
+    >>> import wronski
     >>> from itertools import islice
     >>> list(islice(wronski.grammar(), 4))
     ['x + x', 'x*x', 'x - x', 'x/(x + (1/1000))']
