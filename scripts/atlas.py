@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The atlas of activations: a survey of the grammar of Ramachandran, Zoph and Le, and the page about it.
 
-    scripts/atlas.py run ROWS.parquet       decide (some minutes on one core; a kill loses nothing)
+    scripts/atlas.py run ROWS.parquet       decide (half an hour on one core; a kill loses nothing)
     scripts/atlas.py data ROWS.parquet data/atlas.parquet
     scripts/atlas.py page data/atlas.parquet > docs/atlas.md
 

@@ -68,6 +68,15 @@ def test_a_sample_of_the_data_is_different_at_other_points() -> None:
     assert len(script().equal_values(sample, ("-0.9171", "0.3013", "0.8371"))) == len(sample)
 
 
+def test_the_engine_gives_the_verdicts_of_the_data(tmp_path: Path) -> None:
+    atlas = script()
+    sample = random.Random(4).sample(parquet.read_table(DATA).to_pylist(), 60)
+    survey = wronski.survey([r["activation"] for r in sample], tmp_path / "s.parquet")
+    for row, again in zip(sample, survey.table().to_pylist()):
+        assert again["analytic"] == "proved"
+        assert {c: again[c] for c in atlas.CLAIMS} == {c: row[c] for c in atlas.CLAIMS}, row["activation"]
+
+
 FUNCTIONS = {
     "exp": mpmath.exp, "log": mpmath.log, "sin": mpmath.sin, "cos": mpmath.cos, "sinh": mpmath.sinh, "cosh": mpmath.cosh,
     "tanh": mpmath.tanh, "asinh": mpmath.asinh, "atan": mpmath.atan, "erf": mpmath.erf,
