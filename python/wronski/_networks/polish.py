@@ -19,7 +19,8 @@ _PRECISION = 106
 class Polished:
     """What polishing did; it is a search, and what it found was certified afterwards.
 
-    :ivar settled: did the steps become as small as rounding? If not, the weights were certified as they were given
+    :ivar settled: did the steps become as small as rounding, not further away than the largest weight (and than 1)? If
+        not, the weights were certified as they were given
     :ivar distance: how far the weights were moved, in the maximum norm
     :ivar gradient_before: the largest entry of the gradient at the given weights
     :ivar gradient_after: and at these

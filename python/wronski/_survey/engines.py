@@ -84,8 +84,8 @@ class Ray:
         self._started = not ray.is_initialized()
         if self._started:
             # A cluster that is named in the environment has the processors that it has.
-            own = {} if os.environ.get("RAY_ADDRESS") else {"num_cpus": workers, "include_dashboard": False}
-            ray.init(log_to_driver=False, logging_level="ERROR", **own)
+            own: dict[str, Any] = {} if os.environ.get("RAY_ADDRESS") else {"num_cpus": workers, "include_dashboard": False}
+            ray.init(log_to_driver=False, logging_level=logging.ERROR, **own)
         self._workers = workers
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False

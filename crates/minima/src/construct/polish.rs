@@ -82,7 +82,8 @@ impl Place {
 
 /// Newton's method at so many bits (106 are those of a double-double) from weights that are near a local minimum:
 /// where a step does not bring the gradient down without raising the loss, the diagonal of the Hessian is raised
-/// (Levenberg, Quarterly of Applied Mathematics 2, 1944; Marquardt, SIAM Journal 11, 1963).
+/// (Levenberg, Quarterly of Applied Mathematics 2, 1944; Marquardt, SIAM Journal 11, 1963). It ends unsettled where it
+/// would lead further away than the largest weight, and than 1, in the maximum norm.
 ///
 /// # Errors
 /// A [`Fault`] where the activation is not smooth at the given weights.
@@ -99,7 +100,8 @@ pub fn polish(
         .iter()
         .map(Interval::midpoint)
         .collect();
-    let mut place = Place::new(model, &samples, start, origin)?;
+    let reach = largest(&origin, precision).max(&Float::with_val(precision, 1));
+    let mut place = Place::new(model, &samples, start, origin.clone())?;
     let before = place.slope(precision).to_f64();
     let mut damping = Float::new(precision);
     let mut settled = place.slope(precision).is_zero();
@@ -110,11 +112,24 @@ pub fn polish(
             break;
         };
         steps += 1;
+        // Another place is not what was brought.
+        if away(&next.at, &origin, &reach, precision) {
+            break;
+        }
         let scale = largest(&next.at, precision).max(&Float::with_val(precision, 1));
         settled = size <= Float::with_val(precision, &scale >> (precision - precision / 8));
         place = next;
     }
     finish(start, &place, before, settled, steps, precision)
+}
+
+/// Is a place further than this from another, in the maximum norm?
+fn away(at: &[Float], origin: &[Float], reach: &Float, precision: u32) -> bool {
+    let distances = at.iter().zip(origin);
+    let distances: Vec<Float> = distances
+        .map(|(x, o)| Float::with_val(precision, x - o))
+        .collect();
+    largest(&distances, precision) > *reach
 }
 
 /// The next place with the size of the step, or none if no damping helps.
