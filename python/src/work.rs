@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 use wronski::Diagnostic;
-use wronski_diagnostic::ErrorCode;
+use wronski_diagnostic::{ErrorCode, interruption};
 
 use super::failure::{Refused, Result};
 
@@ -53,8 +53,7 @@ pub fn run<T: Send + 'static>(
         .spawn(move || {
             let done = catch_unwind(AssertUnwindSafe(|| {
                 let stages = Stages(stages.clone());
-                let _ = flag;
-                work(&stages)
+                interruption::by(flag, || work(&stages))
             }));
             let done = done.unwrap_or_else(|panic| Err(bug(&*panic)));
             drop(answer.send(done));

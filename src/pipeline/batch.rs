@@ -7,11 +7,12 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use wronski_diagnostic::ErrorCode;
 
 use wronski_diagnostic::Diagnostic;
+use wronski_diagnostic::interruption::{self, Interrupted};
 
 /// The longest line that is read, in bytes; the limit of the parser is the same.
 const LONGEST_LINE: u64 = 65_536;
@@ -171,11 +172,23 @@ struct State<T> {
     next: u64,
     workers: usize,
     stopped: bool,
+    /// A worker was interrupted: no line is taken any more.
+    interrupted: bool,
 }
 
 /// A panic in a worker is caught, so nothing of ours is left half done behind a poisoned lock.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Nobody waits for room any more when the calling thread leaves, also when it unwinds.
+struct Leaving<'a, I, T>(&'a Shared<I, T>);
+
+impl<I, T> Drop for Leaving<'_, I, T> {
+    fn drop(&mut self) {
+        lock(&self.0.state).stopped = true;
+        self.0.changed.notify_all();
+    }
 }
 
 impl<I: Iterator<Item = Line>, T> Shared<I, T> {
@@ -213,8 +226,16 @@ impl<I: Iterator<Item = Line>, T> Shared<I, T> {
         broken: &(impl Fn(&Line, Diagnostic) -> T + Sync),
     ) {
         while let Some((index, line)) = self.take() {
-            let result = catch_unwind(AssertUnwindSafe(|| answer(&line)))
-                .unwrap_or_else(|panic| broken(&line, internal(&*panic)));
+            let result = match catch_unwind(AssertUnwindSafe(|| answer(&line))) {
+                Ok(result) => result,
+                Err(panic) if panic.is::<Interrupted>() => {
+                    let mut state = lock(&self.state);
+                    (state.interrupted, state.stopped) = (true, true);
+                    self.changed.notify_all();
+                    break;
+                }
+                Err(panic) => broken(&line, internal(&*panic)),
+            };
             lock(&self.state).done.insert(index, (line.number, result));
             self.answered.notify_one();
         }
@@ -234,7 +255,8 @@ fn internal(panic: &(dyn std::any::Any + Send)) -> Diagnostic {
 
 /// Answers every line on `threads` workers, and tells the answers in the order of the lines on the calling thread.
 ///
-/// `answer` gets each line; a panic in it becomes an internal error that `broken` turns into an answer. `tell` gets
+/// `answer` gets each line; a panic in it becomes an internal error that `broken` turns into an answer, and its
+/// interruption that of the whole. `tell` gets
 /// the number of the line, the answer, and whether the next answer is already there (if not, what was written should
 /// be flushed); when it returns `Break`, no further line is taken. Workers that cannot be started are done without;
 /// the calling thread works alone if none can.
@@ -252,16 +274,20 @@ pub fn in_order<T: Send>(
             next: 0,
             workers: 0,
             stopped: false,
+            interrupted: false,
         }),
         answered: Condvar::new(),
         changed: Condvar::new(),
     };
+    let flag = interruption::current();
     std::thread::scope(|scope| {
         for _ in 0..threads.max(1) {
             lock(&shared.state).workers += 1;
             let started = std::thread::Builder::new()
                 .stack_size(STACK)
-                .spawn_scoped(scope, || shared.work(&answer, &broken));
+                .spawn_scoped(scope, || {
+                    interruption::inherited(flag.clone(), || shared.work(&answer, &broken));
+                });
             if started.is_err() {
                 lock(&shared.state).workers -= 1;
                 break;
@@ -271,8 +297,14 @@ pub fn in_order<T: Send>(
             alone(&shared, &answer, &broken, &mut tell);
             return;
         }
+        let _leaving = Leaving(&shared);
         let mut state = lock(&shared.state);
         loop {
+            if state.interrupted {
+                drop(state);
+                // The workers are waited for.
+                resume_unwind(Box::new(Interrupted));
+            }
             let next = state.next;
             if let Some((number, result)) = state.done.remove(&next) {
                 state.next += 1;
@@ -282,8 +314,6 @@ pub fn in_order<T: Send>(
                 let flow = tell(number, result, more);
                 state = lock(&shared.state);
                 if flow.is_break() {
-                    state.stopped = true;
-                    shared.changed.notify_all();
                     return;
                 }
             } else if state.workers == 0 {
@@ -306,6 +336,7 @@ fn alone<I: Iterator<Item = Line>, T>(
 ) {
     while let Some((_, line)) = shared.take() {
         let result = catch_unwind(AssertUnwindSafe(|| answer(&line)))
+            .map_err(interruption::pass_on)
             .unwrap_or_else(|panic| broken(&line, internal(&*panic)));
         lock(&shared.state).next += 1;
         if tell(line.number, result, false).is_break() {
@@ -317,7 +348,8 @@ fn alone<I: Iterator<Item = Line>, T>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
     fn all(input: &[u8]) -> Vec<(u64, Result<String, ErrorCode>)> {
         Lines::new(input)
@@ -453,5 +485,45 @@ mod tests {
         );
         assert_eq!(received, 10);
         assert!(taken.load(Ordering::SeqCst) <= 10 + WINDOW);
+    }
+
+    /// Runs a batch whose answers or whose telling are interrupted, on some threads, and returns what was told.
+    fn interrupted(threads: usize, answers: bool) -> u64 {
+        let flag = Arc::new(AtomicBool::new(false));
+        let mut told = 0;
+        let work = || {
+            in_order(
+                numbered(1_000_000),
+                threads,
+                |line| {
+                    if answers && line.number == 5 {
+                        flag.store(true, Ordering::SeqCst);
+                    }
+                    interruption::point();
+                },
+                |_, d| panic!("{d}"),
+                |number, (), _| {
+                    told = number;
+                    if number == 20 {
+                        flag.store(true, Ordering::SeqCst);
+                        interruption::point();
+                    }
+                    ControlFlow::Continue(())
+                },
+            );
+        };
+        let work = || interruption::by(Arc::clone(&flag), work);
+        let why = catch_unwind(AssertUnwindSafe(work)).expect_err("interrupted");
+        assert!(why.is::<Interrupted>());
+        told
+    }
+
+    #[test]
+    fn an_interruption_is_no_answer_and_ends_all() {
+        for threads in [1, 2, 4] {
+            // The others may have answered some lines after the one at which the flag was set.
+            assert!(interrupted(threads, true) <= 5 + WINDOW);
+            assert!(interrupted(threads, false) <= 20);
+        }
     }
 }

@@ -11,6 +11,7 @@ use num_rational::BigRational;
 
 use super::json::{LONGEST_NUMBER, Place};
 use wronski_certificate::LossName;
+use wronski_diagnostic::interruption;
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_exact::decimal::exact_number;
 use wronski_expr::Parameters;
@@ -309,6 +310,7 @@ fn read_rows(at: &Place<'_>, length: usize, what: &str) -> Result<Vec<Vec<BigRat
 fn distinct(at: &Place<'_>, inputs: &[Vec<BigRational>]) -> Result<()> {
     let mut seen: BTreeMap<Vec<(&BigInt, &BigInt)>, usize> = BTreeMap::new();
     for (i, row) in inputs.iter().enumerate() {
+        interruption::point();
         let key = row.iter().map(|q| (q.numer(), q.denom())).collect();
         if let Some(before) = seen.insert(key, i) {
             let entries = at.list()?;

@@ -41,6 +41,7 @@ mod files;
 mod generated;
 mod ground;
 mod identities;
+mod interruption;
 mod letters;
 #[cfg(feature = "numeric")]
 mod linear_minima;

@@ -3,6 +3,7 @@
 //! Elimination runs from the last column to the first, in arithmetic of its own without the operations of
 //! `PrimeField`.
 
+use wronski_diagnostic::interruption;
 use wronski_exact::PrimeField;
 
 /// The determinant of a square matrix of residues; 0 if the rows have not as many entries as there are rows.
@@ -31,6 +32,7 @@ pub(super) fn determinant(field: &PrimeField, rows: &[Vec<u64>]) -> u64 {
         value = modulus.times(value, pivot[c]);
         let inverse = modulus.power(pivot[c], p - 2);
         for row in &mut m[..c] {
+            interruption::point();
             if row[c] == 0 {
                 continue;
             }

@@ -11,6 +11,7 @@ use std::cell::Cell;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 
+use wronski_diagnostic::interruption;
 use wronski_exact::gcd::strip_monomial;
 use wronski_exact::poly::{ONE, Poly, Roots, mono, mono_div};
 use wronski_exact::radical::norm;
@@ -222,6 +223,7 @@ impl Arithmetic {
         let mut left = vec![];
         for (d, mut n) in den {
             while n > 0 {
+                interruption::point();
                 self.charge(rest.len(), 1 + d.len())?;
                 let Some(q) = rest.divide_exact(&d) else {
                     break;

@@ -16,6 +16,7 @@ use super::space::{Group, Space, Status};
 use super::text::short;
 use wronski_certificate::Exclusion;
 use wronski_certificate::limits::EXCLUSIONS;
+use wronski_diagnostic::interruption;
 use wronski_exact::factor::factor;
 use wronski_exact::gcd::{gcd, strip_monomial, surely_coprime};
 use wronski_exact::poly::{MAX_VARS, Poly, mono};
@@ -501,6 +502,7 @@ impl Exceptional {
             columns.retain(|&d| d != c);
             self.clear(space, &mut rows, &row, c, &columns)?;
             for (other, debt) in rows.iter_mut().zip(&mut debts) {
+                interruption::point();
                 if let Some(common) = common_factor(other) {
                     let divided: Option<Vec<Poly>> =
                         other.iter().map(|p| p.divide_exact(&common)).collect();
@@ -527,6 +529,7 @@ impl Exceptional {
     ) -> Checked<()> {
         let k = &space.arithmetic;
         for other in rows {
+            interruption::point();
             if other[c].is_zero() {
                 continue;
             }

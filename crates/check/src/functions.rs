@@ -14,6 +14,7 @@ use super::space::Space;
 use super::text::{canonical, exactly, short};
 use wronski_certificate::limits::{DECLARED, POSITION, STEPS};
 use wronski_certificate::{FunctionRecord, StepRecord};
+use wronski_diagnostic::interruption;
 use wronski_expr::pattern::{Substitution, instantiate, replace, subterm};
 use wronski_expr::rules::{ARITHMETIC, stated_rule};
 use wronski_expr::{Exact, Expr, Node, Parameters, catalogue, parameters};
@@ -68,6 +69,7 @@ pub(super) fn function(
     }
     let mut current = expression.clone();
     for (n, step) in record.steps.iter().enumerate() {
+        interruption::point();
         current = one(&current, step, symbolic).map_err(|why| why.within(format!("step {n}")))?;
         same(space, &current, &element).map_err(|why| why.within(format!("after step {n}")))?;
     }

@@ -15,6 +15,7 @@ use super::determinant::determinant;
 use super::exceptional::{Exceptional, common_factor, may_vanish};
 use super::failure::Checked;
 use super::space::{Kind, Space};
+use wronski_diagnostic::interruption;
 use wronski_exact::PrimeField;
 use wronski_exact::factor::factor;
 use wronski_exact::gcd::strip_monomial;
@@ -208,6 +209,7 @@ impl Exceptional {
             }
             self.clear(space, &mut rows, &row, c, &columns)?;
             for (other, scale) in rows.iter_mut().zip(&mut scales) {
+                interruption::point();
                 if let Some(common) = common_factor(other)
                     && let Some(divided) = other
                         .iter()

@@ -13,6 +13,7 @@ use super::space::Space;
 use super::text::{free_name, prime_field};
 use super::witness::{liftable, point, stated};
 use wronski_certificate::{JacobianEvidence, SubfieldAlternantEvidence};
+use wronski_diagnostic::interruption;
 use wronski_exact::{Field, PrimeField};
 
 /// Which field the coefficients are from.
@@ -91,6 +92,7 @@ pub(super) fn algebraic(space: &Space, f: &Functions) -> Checked<()> {
     }
     for i in 0..s.len() {
         for j in 0..i {
+            interruption::point();
             if !k.equal(&k.mul(&s[i], &o[j])?, &k.mul(&s[j], &o[i])?)? {
                 return Err("a minor of the Jacobian of sigma and S does not vanish".into());
             }

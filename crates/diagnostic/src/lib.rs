@@ -5,6 +5,7 @@
 //! verdict: a claim that could not be decided is `Verdict::Undecided`, not an error.
 
 mod code;
+pub mod interruption;
 
 use std::fmt;
 

@@ -4,6 +4,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero, pow::Pow};
+use wronski_diagnostic::interruption;
 
 /// The largest exponent of ten in an exact number; doubles end at 308.
 const LARGEST_EXPONENT: usize = 400;
@@ -27,6 +28,7 @@ pub enum NearestDouble {
 /// assert_eq!(exact_number("1e999999999", 60), None);
 /// ```
 pub fn exact_number(text: &str, longest: usize) -> Option<BigRational> {
+    interruption::point();
     if text.len() > longest {
         return None;
     }
@@ -77,6 +79,7 @@ pub fn exact_number(text: &str, longest: usize) -> Option<BigRational> {
 /// assert_eq!(nearest_double("1e309", 60), Some(NearestDouble::Overflow));
 /// ```
 pub fn nearest_double(text: &str, longest: usize) -> Option<NearestDouble> {
+    interruption::point();
     if text.len() > longest {
         return None;
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, Zero};
+use wronski_diagnostic::interruption;
 
 use super::poly::{Mono, ONE, Poly, mono_div, mono_mul};
 
@@ -54,6 +55,7 @@ impl Poly {
         let mut rest: BTreeMap<Mono, BigInt> = self.terms.iter().cloned().collect();
         let mut quotient = Vec::new();
         while let Some((m, c)) = rest.pop_last() {
+            interruption::point();
             let q = mono_div(&m, lead);
             // Degrees add up, so the quotient stays within the difference.
             if q.iter().zip(&room).any(|(e, r)| *e < 0 || e > r) {

@@ -10,6 +10,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
+use wronski_diagnostic::interruption;
 
 use super::field::{PrimeField, Rationals};
 use super::gcd::{primitive_in, squarefree_factors, strip_monomial};
@@ -251,6 +252,7 @@ fn intersect(possible: &mut [bool], degrees: impl Iterator<Item = usize>) {
     let mut sums = vec![false; possible.len()];
     sums[0] = true;
     for d in degrees {
+        interruption::point();
         for k in (d..sums.len()).rev() {
             sums[k] |= sums[k - d];
         }
@@ -273,6 +275,7 @@ fn combine<T, R>(
     while 2 * size <= parts.len() {
         let mut chosen: Vec<usize> = (0..size).collect();
         loop {
+            interruption::point();
             tried += 1;
             if tried > MAX_COMBINATIONS {
                 return None;
@@ -320,6 +323,7 @@ fn quotient(f: &[BigInt], g: &[BigInt]) -> Option<Vec<BigInt>> {
     let mut rest = f.to_vec();
     let mut out = vec![BigInt::zero(); (f.len() + 1).checked_sub(g.len())?];
     while rest.len() >= g.len() {
+        interruption::point();
         let offset = rest.len() - g.len();
         let (q, r) = rest.last()?.div_rem(lead);
         if !r.is_zero() {

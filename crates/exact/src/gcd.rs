@@ -3,6 +3,7 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::Zero;
+use wronski_diagnostic::interruption;
 
 use super::field::{Field, PrimeField};
 use super::poly::{MAX_VARS, Mono, Poly, Roots, mono_div};
@@ -191,6 +192,7 @@ pub fn surely_coprime_in(a: &Poly, b: &Poly, v: usize) -> bool {
     trim(&mut r0);
     trim(&mut r1);
     while !r1.is_empty() {
+        interruption::point();
         if r1.len() == 1 {
             return true;
         }

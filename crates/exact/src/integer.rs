@@ -8,6 +8,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
+use wronski_diagnostic::interruption;
 
 /// The greatest common divisor, not negative.
 pub fn gcd(a: &BigInt, b: &BigInt) -> BigInt {
@@ -19,6 +20,7 @@ pub fn gcd(a: &BigInt, b: &BigInt) -> BigInt {
         std::mem::swap(&mut a, &mut b);
     }
     loop {
+        interruption::point();
         if b.is_zero() {
             return a;
         }

@@ -1,6 +1,7 @@
 //! Dense matrices over a field: echelon form, rank, determinant, null space.
 
 use num_rational::BigRational;
+use wronski_diagnostic::interruption;
 
 use super::field::{Field, PrimeField};
 
@@ -42,6 +43,7 @@ pub fn echelon<F: Field>(field: &F, matrix: &[Vec<F::El>]) -> Echelon<F::El> {
         }
         let pivot_row = rows[rank].1.clone();
         for (r, (_, row)) in rows.iter_mut().enumerate() {
+            interruption::point();
             if r == rank || field.is_zero(&row[c]) {
                 continue;
             }
@@ -100,6 +102,7 @@ pub fn determinant<F: Field>(field: &F, matrix: &[Vec<F::El>]) -> F::El {
         let inverse = field.inv(&m[c][c]).expect("the pivot is nonzero");
         let pivot_row = m[c].clone();
         for row in m.iter_mut().skip(c + 1) {
+            interruption::point();
             if field.is_zero(&row[c]) {
                 continue;
             }

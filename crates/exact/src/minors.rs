@@ -15,6 +15,7 @@
 
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
+use wronski_diagnostic::interruption;
 
 use super::field::{Field, PrimeField};
 use super::modular::{Dense, gcd, image};
@@ -207,6 +208,7 @@ impl ResidueMatrix {
 
     /// The values of all entries at a number.
     fn at(&self, x: u64) -> Vec<Vec<u64>> {
+        interruption::point();
         let field = &self.field;
         let value = |p: &Dense| {
             p.iter()
@@ -328,6 +330,7 @@ impl RowOrder {
 
     /// What rows are sorted by, ascending.
     pub fn key(self, row: &[&Poly]) -> [u64; 4] {
+        interruption::point();
         let used = || row.iter().filter(|p| !p.is_zero());
         let exponent = |p: &Poly| u64::try_from(p.max_exponent()).unwrap_or(0);
         let one = |p: &&&Poly| {
@@ -367,6 +370,7 @@ impl FirstRows {
 
     /// Is the row independent of those that were added? Then it is added.
     pub fn add(&mut self, mut row: Vec<u64>) -> bool {
+        interruption::point();
         let field = self.field;
         for (c, b) in &self.basis {
             let factor = row[*c];
@@ -436,6 +440,7 @@ pub fn interpolate(field: &PrimeField, values: &[u64]) -> Option<Dense> {
     let n = values.len();
     let mut differences = values.to_vec();
     for k in 1..n {
+        interruption::point();
         let inverse = field.inv(&field.small(k.to_i64()?))?;
         for i in (k..n).rev() {
             let step = field.sub(&differences[i], &differences[i - 1]);
@@ -445,6 +450,7 @@ pub fn interpolate(field: &PrimeField, values: &[u64]) -> Option<Dense> {
     // Horner's scheme in x - k.
     let mut out: Dense = vec![];
     for k in (0..n).rev() {
+        interruption::point();
         let at = field.small(k.to_i64()?);
         out.insert(0, field.zero());
         for i in 0..out.len() - 1 {

@@ -8,6 +8,7 @@
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
+use wronski_diagnostic::interruption;
 
 use super::field::{Field, PrimeField};
 use super::random::SplitMix;
@@ -26,6 +27,7 @@ fn trim(field: &PrimeField, a: &mut Dense) {
 
 /// The product.
 pub fn product(field: &PrimeField, a: &Dense, b: &Dense) -> Dense {
+    interruption::point();
     if a.is_empty() || b.is_empty() {
         return vec![];
     }
@@ -44,6 +46,7 @@ pub fn product(field: &PrimeField, a: &Dense, b: &Dense) -> Dense {
 
 /// Quotient and remainder by a monic polynomial.
 fn divide(field: &PrimeField, a: &Dense, monic: &Dense) -> (Dense, Dense) {
+    interruption::point();
     let mut rest = a.clone();
     let lower = monic.len().saturating_sub(1);
     let mut quotient = vec![field.zero(); rest.len().saturating_sub(lower)];
@@ -132,6 +135,7 @@ impl Frobenius {
     }
 
     fn apply(&self, field: &PrimeField, a: &Dense) -> Dense {
+        interruption::point();
         let mut out = vec![field.zero(); self.powers.len()];
         for (c, power) in a.iter().zip(&self.powers) {
             for (o, e) in out.iter_mut().zip(power) {
@@ -320,6 +324,7 @@ impl Lifted {
 fn product_of_integers(a: &[BigInt], b: &[BigInt], modulus: &BigInt) -> Vec<BigInt> {
     let mut out = vec![BigInt::zero(); (a.len() + b.len()).saturating_sub(1)];
     for (i, x) in a.iter().enumerate() {
+        interruption::point();
         for (o, y) in out[i..].iter_mut().zip(b) {
             *o += x * y;
         }

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
+use wronski_diagnostic::interruption;
 
 use super::field::Field;
 use super::integer::{gcd, ratio};
@@ -281,6 +282,7 @@ impl Poly {
     }
 
     fn combine(&self, other: &Poly, negate: bool) -> Self {
+        interruption::point();
         let (fa, fb, den);
         if self.den == other.den {
             (fa, fb, den) = (None, None, self.den.clone());
@@ -357,6 +359,7 @@ impl Poly {
     /// The product, reduced by the relations of the roots.
     #[must_use]
     pub fn mul(&self, other: &Poly, roots: &Roots) -> Self {
+        interruption::point();
         let (small, large) = if self.len() <= other.len() {
             (self, other)
         } else {
@@ -376,6 +379,7 @@ impl Poly {
         }
         let mut acc: BTreeMap<Mono, BigInt> = BTreeMap::new();
         for (m, c) in &small.terms {
+            interruption::point();
             for (n, d) in &large.terms {
                 let product = c * d;
                 acc.entry(mono_mul(m, n))
@@ -421,6 +425,7 @@ impl Poly {
             let none = Roots::new();
             let mut sum = Poly::zero();
             for k in (0..=top).rev() {
+                interruption::point();
                 sum = sum.mul(&root.radicand, &none);
                 if let Some(terms) = by_power.remove(&k) {
                     sum = sum.add(&Poly::from_terms(terms));
@@ -508,6 +513,7 @@ impl Poly {
     /// The value at a point: `point[v]` is the value of variable `v`. `None` if a coefficient or a
     /// negative power has a denominator that vanishes there.
     pub fn eval<F: Field>(&self, field: &F, point: &[F::El]) -> Option<F::El> {
+        interruption::point();
         let mut powers: Vec<Vec<F::El>> = vec![Vec::new(); MAX_VARS];
         let mut sum = field.zero();
         for (m, c) in &self.terms {
@@ -570,6 +576,7 @@ impl Poly {
     pub fn group(&self, outer: &[bool; MAX_VARS]) -> BTreeMap<Mono, Poly> {
         let mut acc: BTreeMap<Mono, Vec<(Mono, BigInt)>> = BTreeMap::new();
         for (m, c) in &self.terms {
+            interruption::point();
             let out: Mono = std::array::from_fn(|i| if outer[i] { m[i] } else { 0 });
             acc.entry(out)
                 .or_default()

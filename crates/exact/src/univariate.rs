@@ -11,6 +11,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
+use wronski_diagnostic::interruption;
 
 /// Greatest degree that is ever built.
 pub const MAX_DEGREE: usize = 1000;
@@ -229,6 +230,7 @@ impl UnivariatePolynomial {
             .enumerate()
             .filter(|(_, a)| !a.is_zero())
         {
+            interruption::point();
             for (j, b) in other.numerators.iter().enumerate() {
                 product[i + j] += a * b;
             }
@@ -252,6 +254,7 @@ impl UnivariatePolynomial {
         let mut value = BigInt::zero();
         let mut scale = BigInt::one();
         for c in self.numerators.iter().rev() {
+            interruption::point();
             value = value * at.numer() + c * &scale;
             scale *= at.denom();
         }
@@ -298,6 +301,7 @@ impl UnivariatePolynomial {
         let flip = lead.is_negative();
         let mut rest = self.numerators.clone();
         while rest.len() >= divisor.numerators.len() {
+            interruption::point();
             let Some(top) = rest.pop() else { break };
             if top.is_zero() {
                 continue;
@@ -322,6 +326,7 @@ impl UnivariatePolynomial {
         let mut a = self.primitive_part();
         let mut b = other.primitive_part();
         while !b.is_zero() {
+            interruption::point();
             let r = a.remainder_up_to_positive_factor(&b);
             a = b;
             b = r;
@@ -347,6 +352,7 @@ impl UnivariatePolynomial {
         };
         let mut quotient = Vec::new();
         while rest.len() >= divisor.len() {
+            interruption::point();
             let Some(top) = rest.pop() else { break };
             let factor = top / lead;
             let offset = rest.len() + 1 - divisor.len();

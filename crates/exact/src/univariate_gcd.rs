@@ -8,6 +8,7 @@
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, Zero};
+use wronski_diagnostic::interruption;
 
 use super::field::{Field, PrimeField};
 use super::modular::{Dense, factor_bits, gcd, image};
@@ -30,6 +31,7 @@ pub fn univariate_gcd(a: &[BigInt], b: &[BigInt]) -> Option<Vec<BigInt>> {
     let most = usize::try_from(bits / 60).ok()? + 10;
     let mut known: Option<(BigInt, Vec<BigInt>)> = None;
     for field in PrimeField::descending().take(most) {
+        interruption::point();
         let (x, y) = (image(&field, a), image(&field, b));
         if x.len() != a.len() && y.len() != b.len() {
             continue;
@@ -120,6 +122,7 @@ fn divides(divisor: &[BigInt], whole: &[BigInt]) -> bool {
     };
     let mut rest = whole.to_vec();
     while rest.len() >= divisor.len() {
+        interruption::point();
         let offset = rest.len() - divisor.len();
         let Some(top) = rest.pop() else { break };
         if top.is_zero() {

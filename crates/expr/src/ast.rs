@@ -13,6 +13,7 @@ use num_rational::BigRational;
 use num_traits::{One, Zero};
 
 use wronski_diagnostic::Span;
+use wronski_diagnostic::interruption;
 
 use crate::{Func, Relation, Symbol};
 
@@ -142,6 +143,7 @@ impl Expr {
     }
 
     fn build(node: Node, span: Option<Span>) -> Self {
+        interruption::point();
         let depth = 1 + node
             .children()
             .iter()

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::parse::{Signature, Signatures, Syntax, Vocabulary, read};
 use super::substitute::without_spans;
 use super::{Expr, Func, Node, Parameters, substitute, substitute_parameters};
+use wronski_diagnostic::interruption;
 use wronski_diagnostic::{Diagnostic, Result};
 
 pub use super::parse::{Condition, Parameter};
@@ -174,8 +175,9 @@ static RAW: LazyLock<RawFile> =
 
 /// The names of the entries, known before any definition is read.
 pub(crate) fn signatures() -> &'static Signatures {
-    static SIGNATURES: LazyLock<Signatures> =
-        LazyLock::new(|| read_signatures().expect("the shipped catalogue is read by a test"));
+    static SIGNATURES: LazyLock<Signatures> = LazyLock::new(|| {
+        interruption::never(read_signatures).expect("the shipped catalogue is read by a test")
+    });
     &SIGNATURES
 }
 
@@ -247,8 +249,9 @@ fn entries() -> Result<Vec<Entry>> {
 
 /// Every entry, in the order of the data file.
 pub fn all() -> &'static [Entry] {
-    static ENTRIES: LazyLock<Vec<Entry>> =
-        LazyLock::new(|| entries().expect("the shipped catalogue is read by a test"));
+    static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+        interruption::never(entries).expect("the shipped catalogue is read by a test")
+    });
     &ENTRIES
 }
 

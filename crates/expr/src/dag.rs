@@ -7,6 +7,7 @@ use wronski_diagnostic::ErrorCode;
 use num_rational::BigRational;
 
 use crate::{Expansion, Expr, Func, Node, Relation, Symbol, catalogue, substitute};
+use wronski_diagnostic::interruption;
 use wronski_diagnostic::{Diagnostic, Result, Span};
 
 /// Most nodes of the list.
@@ -153,6 +154,7 @@ impl Dag {
             }
         }
         for e in &order {
+            interruption::point();
             if by_id.contains_key(&e.id()) {
                 continue;
             }
@@ -282,6 +284,7 @@ impl Lowering<'_> {
             }
         }
         for e in order {
+            interruption::point();
             if self.memo.contains_key(&e.id()) {
                 continue;
             }

@@ -11,6 +11,7 @@ use super::dag::{Dag, Kind};
 use super::value::{Enclosed, Value};
 use super::{Expr, Relation};
 use wronski_certificate::TruthValue;
+use wronski_diagnostic::interruption;
 use wronski_exact::enclosure::{Enclosure, EnclosureError};
 
 pub use super::value::EncloseError;
@@ -35,6 +36,7 @@ pub fn enclose(expr: &Expr, x: &BigRational, bits: u32) -> Result<Enclosure, Enc
 pub(crate) fn values(dag: &Dag, x: &BigRational, bits: u32) -> Vec<Enclosed> {
     let mut all: Vec<Enclosed> = Vec::with_capacity(dag.items.len());
     for item in &dag.items {
+        interruption::point();
         let value = one(&item.kind, &all, x, bits);
         all.push(value);
     }

@@ -11,6 +11,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use crate::{Expr, Node, Symbol};
+use wronski_diagnostic::interruption;
 use wronski_exact::univariate::UnivariatePolynomial;
 
 /// Most terms of a numerator or denominator.
@@ -121,6 +122,7 @@ impl Sum {
             return None;
         }
         for (m, c) in &self.0 {
+            interruption::point();
             for (n, d) in &other.0 {
                 let product = (multiply_powers(&m.0, &n.0)?, add_exponents(&m.1, &n.1));
                 add_term(&mut result, product, &(c * d))?;

@@ -48,6 +48,7 @@ pub enum Limit {
 }
 
 use Behaviour::{Large, Small, Unknown};
+use wronski_diagnostic::interruption;
 
 /// The limit of an expression at an end.
 ///
@@ -77,6 +78,7 @@ pub fn limit(expr: &Expr, end: End) -> Result<Limit> {
     let mut all: Vec<Behaviour> = Vec::with_capacity(dag.items.len());
     let polynomials = polynomials(&dag);
     for (i, item) in dag.items.iter().enumerate() {
+        interruption::point();
         let found = if !item.depends_on_x {
             constant(&item.expr)
         } else if let Some(p) = &polynomials[i] {

@@ -1,11 +1,13 @@
 //! Walks over shared trees: sizes, free variable, parameters. Each shared node is visited once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use wronski_diagnostic::interruption;
 
 use super::{Expr, Node, Symbol};
 
 /// Every distinct shared node, children before parents. Keeps its own stack.
 pub(super) fn postorder(expr: &Expr) -> Vec<Expr> {
+    interruption::point();
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
     let mut todo = vec![(expr.clone(), false)];

@@ -7,6 +7,7 @@
 //! The printer keeps its own stack, so a deep tree cannot exhaust the thread's.
 
 use std::fmt;
+use wronski_diagnostic::interruption;
 
 use super::precedence::Precedence;
 use super::{Expr, Node};
@@ -69,6 +70,7 @@ fn write_tree(whole: &Expr, exact: bool, f: &mut fmt::Formatter<'_>) -> fmt::Res
     use Piece::{Text, Tree};
     let mut todo = vec![Tree(whole, Precedence::Any)];
     while let Some(piece) = todo.pop() {
+        interruption::point();
         let (expr, place) = match piece {
             Text(s) => {
                 f.write_str(s)?;

@@ -8,6 +8,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 
 use crate::value::{EncloseError, Enclosed, Value};
+use wronski_diagnostic::interruption;
 use wronski_exact::enclosure::{Enclosure, EnclosureError};
 
 /// Number of coefficients.
@@ -91,6 +92,7 @@ pub(crate) fn subtract(a: &Series, b: &Series) -> Expanded {
 pub(crate) fn convolve(a: &Series, b: &Series, n: usize) -> Enclosed {
     let mut sum = zero()?;
     for k in 0..=n {
+        interruption::point();
         if let (Some(p), Some(q)) = (a.get(k), b.get(n - k)) {
             sum = sum.add(&p.mul(q)?)?;
         }
@@ -110,6 +112,7 @@ pub(crate) fn divide(a: &Series, b: &Series) -> Expanded {
     let lead = first(b)?;
     let mut quotient: Series = Vec::new();
     for n in 0..a.len().min(b.len()) {
+        interruption::point();
         let mut rest = a[n].clone();
         for k in 1..=n {
             rest = rest.sub(&b[k].mul(&quotient[n - k])?)?;

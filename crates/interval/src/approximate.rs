@@ -5,6 +5,7 @@
 
 use nalgebra::{DMatrix, SymmetricEigen};
 use rug::{Assign, Float};
+use wronski_diagnostic::interruption;
 
 /// A matrix by its rows.
 pub type Rows = Vec<Vec<Float>>;
@@ -38,6 +39,7 @@ pub fn transpose(a: &[Vec<Float>]) -> Rows {
 
 /// `sum of a_i b_i`, over the shorter length.
 pub fn dot(a: &[Float], b: &[Float], precision: u32) -> Float {
+    interruption::point();
     let mut sum = Float::new(precision);
     for (x, y) in a.iter().zip(b) {
         sum += x * y;
@@ -61,6 +63,7 @@ pub fn product(a: &[Vec<Float>], b: &[Vec<Float>], precision: u32) -> Rows {
     let mut out = zeros(a.len(), columns, precision);
     for (row, to) in a.iter().zip(&mut out) {
         for (factor, other) in row.iter().zip(b) {
+            interruption::point();
             if factor.is_zero() {
                 continue;
             }
@@ -121,6 +124,7 @@ fn lu(a: &[Vec<Float>], precision: u32) -> Option<Lu> {
         let (above, below) = factors.split_at_mut(c + 1);
         let pivot = &above[c];
         for row in below {
+            interruption::point();
             let factor = Float::with_val(precision, &row[c] / &pivot[c]);
             for (x, p) in row.iter_mut().zip(pivot).skip(c + 1) {
                 *x -= &factor * p;
@@ -136,6 +140,7 @@ impl Lu {
         let n = self.factors.len();
         let mut x: Vec<Float> = Vec::with_capacity(n);
         for (i, row) in self.factors.iter().enumerate() {
+            interruption::point();
             let mut value = Float::with_val(precision, b.get(self.order[i])?);
             for (l, done) in row.iter().zip(&x) {
                 value -= l * done;
@@ -143,6 +148,7 @@ impl Lu {
             x.push(value);
         }
         for i in (0..n).rev() {
+            interruption::point();
             let (head, tail) = x.split_at_mut(i + 1);
             let row = &self.factors[i];
             for (u, done) in row[i + 1..].iter().zip(tail.iter()) {
@@ -182,6 +188,7 @@ pub fn cholesky(a: &[Vec<Float>], precision: u32) -> Option<Rows> {
     let mut l = zeros(n, n, precision);
     for i in 0..n {
         for j in 0..=i {
+            interruption::point();
             let mut value = Float::with_val(precision, &a[i][j]);
             for (x, y) in l[i][..j].iter().zip(&l[j][..j]) {
                 value -= x * y;
@@ -208,6 +215,7 @@ pub fn inverse_lower(l: &[Vec<Float>], precision: u32) -> Rows {
         let mut next = vec![Float::new(precision); n];
         next[i].assign(1u32);
         for (factor, above) in row.iter().zip(&out) {
+            interruption::point();
             for (x, a) in next.iter_mut().zip(above) {
                 *x -= factor * a;
             }
@@ -248,6 +256,7 @@ impl ColumnSpace {
             .collect();
         for _ in 0..2 {
             for q in &self.basis {
+                interruption::point();
                 let along = dot(q, &out, precision);
                 for (x, y) in out.iter_mut().zip(q) {
                     *x -= &along * y;
@@ -328,6 +337,7 @@ pub fn column_space(a: &[Vec<Float>], tolerance: &Float, precision: u32) -> Colu
 
 /// `x -= 2 v (v x)` for a unit vector `v`.
 fn reflect(v: &[Float], x: &mut [Float], precision: u32) {
+    interruption::point();
     let twice = dot(v, x, precision) * 2u32;
     for (x, v) in x.iter_mut().zip(v) {
         *x -= &twice * v;
@@ -421,6 +431,7 @@ fn rotate(b: &mut Rows, vectors: &mut Rows, precision: u32) {
         let mut rotated = false;
         for p in 0..n {
             for q in p + 1..n {
+                interruption::point();
                 let off = Float::with_val(precision, b[p][q].abs_ref());
                 if off <= bound {
                     continue;

@@ -5,6 +5,7 @@
 use rug::Float;
 use rug::float::Round;
 use rug::ops::AddAssignRound;
+use wronski_diagnostic::interruption;
 
 use super::approximate::{self, Eigen};
 use super::machine;
@@ -121,6 +122,7 @@ impl IntervalMatrix {
         loop {
             let mut worst: Option<(Float, usize)> = None;
             for &i in &kept {
+                interruption::point();
                 let mut rest = Float::new(precision);
                 for &j in kept.iter().filter(|&&j| j != i) {
                     let mut term = self.upper(i, j).magnitude();
@@ -174,6 +176,7 @@ impl IntervalMatrix {
                 return false;
             }
             for (i, row) in below.iter_mut().enumerate() {
+                interruption::point();
                 // Row k + 1 + i, from its diagonal on; the entry left of it mirrors pivot_row[i + 1].
                 let Ok(factor) = pivot_row[i + 1].divide(&pivot_row[0]) else {
                     return false;

@@ -9,6 +9,7 @@ use super::fault::Fault;
 use super::function::elementary;
 use super::real::Interval;
 use super::series::Series;
+use wronski_diagnostic::interruption;
 use wronski_expr::{Expr, Node, Relation, catalogue};
 
 /// Deepest recursion, catalogue formulas and compositions included.
@@ -122,6 +123,7 @@ impl Evaluator {
     }
 
     fn visit(&self, f: &Expr, order: usize, frame: &mut Frame<'_>) -> Result<Series, Fault> {
+        interruption::point();
         let key = (f.id(), order);
         if let Some((_, known)) = frame.memo.get(&key) {
             return Ok(known.clone());

@@ -3,6 +3,7 @@
 use rug::Float;
 use rug::float::Round;
 use rug::ops::{AddAssignRound, DivAssignRound, MulAssignRound, SubAssignRound};
+use wronski_diagnostic::interruption;
 
 use super::approximate::{self, Rows};
 use super::fault::Fault;
@@ -65,6 +66,7 @@ impl IntervalMatrix {
             vec![vec![Interval::zero(precision); other.column_count()]; self.row_count()];
         for (row, to) in self.rows().iter().zip(&mut rows) {
             for (factor, other) in row.iter().zip(other.rows()) {
+                interruption::point();
                 if factor.lo.is_zero() && factor.hi.is_zero() {
                     continue;
                 }
@@ -89,6 +91,7 @@ impl IntervalMatrix {
             .rows()
             .iter()
             .map(|row| {
+                interruption::point();
                 let mut sum = Interval::zero(precision);
                 for (a, x) in row.iter().zip(vector) {
                     sum.add_product(a, x);
@@ -120,6 +123,7 @@ impl IntervalMatrix {
             .map(|t| {
                 (0..n)
                     .map(|i| {
+                        interruption::point();
                         let mut sum = Interval::zero(precision);
                         for (k, x) in t.iter().enumerate() {
                             sum.add_product(self.upper(i, k), x);
@@ -133,6 +137,7 @@ impl IntervalMatrix {
         let mut rows = vec![vec![Interval::zero(precision); m]; m];
         for i in 0..m {
             for j in i..m {
+                interruption::point();
                 let mut sum = Interval::zero(precision);
                 for (x, y) in vectors[i].iter().zip(&images[j]) {
                     sum.add_product(x, y);

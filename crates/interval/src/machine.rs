@@ -9,6 +9,7 @@
 use nalgebra::{DMatrix, SymmetricEigen};
 use rug::Float;
 use rug::float::Round;
+use wronski_diagnostic::interruption;
 
 use super::matrix::IntervalMatrix;
 use super::real::Interval;
@@ -46,6 +47,7 @@ impl Grid {
     fn product(&self, other: &Grid) -> Grid {
         let mut entries = Vec::with_capacity(self.entries.len());
         for row in self.rows() {
+            interruption::point();
             let mut to = vec![0.0; other.columns];
             for (factor, other) in row.iter().zip(other.rows()) {
                 if *factor != 0.0 {

@@ -2,6 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 use rug::Float;
+use wronski_diagnostic::interruption;
 
 use super::fault::Fault;
 use super::real::Interval;
@@ -100,6 +101,7 @@ impl IntervalMatrix {
             free_columns.retain(|&j| j != c);
             let pivot_row = work[r].clone();
             for &i in &free_rows {
+                interruption::point();
                 // The pivot was chosen certainly nonzero.
                 let Ok(factor) = work[i][c].divide(&pivot_row[c]) else {
                     return pivots;
@@ -156,6 +158,7 @@ impl IntervalMatrix {
 fn best_pivot(work: &[Vec<Interval>], rows: &[usize], columns: &[usize]) -> Option<(usize, usize)> {
     let mut best: Option<(Float, (usize, usize))> = None;
     for &i in rows {
+        interruption::point();
         for &j in columns {
             let entry = &work[i][j];
             if !entry.certainly_nonzero() || !entry.is_bounded() {
@@ -185,6 +188,7 @@ fn plain_determinant(rows: &[Vec<Interval>], precision: u32) -> Result<Interval,
         let pivot_row = work[c].clone();
         det = &det * &pivot_row[c];
         for row in work.iter_mut().skip(c + 1) {
+            interruption::point();
             let factor = row[c].divide(&pivot_row[c])?;
             for (entry, above) in row.iter_mut().zip(&pivot_row).skip(c + 1) {
                 entry.sub_product(&factor, above);
@@ -231,6 +235,7 @@ impl Preconditioner {
             }
             let pivot_row = lu[c].clone();
             for row in lu.iter_mut().skip(c + 1) {
+                interruption::point();
                 let factor = Float::with_val(precision, &row[c] / &pivot_row[c]);
                 for j in c + 1..n {
                     row[j] -= Float::with_val(precision, &factor * &pivot_row[j]);
@@ -318,6 +323,7 @@ fn inverse_unit_lower(lu: &[Vec<Float>], precision: u32) -> Vec<Vec<Float>> {
         // e_i minus the combination of the rows above.
         let mut row = unit_row(n, i, precision);
         for (k, above) in out.iter().enumerate() {
+            interruption::point();
             subtract(&mut row, &factors[k], above, precision);
         }
         out.push(row);
@@ -333,6 +339,7 @@ fn inverse_upper(lu: &[Vec<Float>], precision: u32) -> Vec<Vec<Float>> {
     for (i, factors) in lu.iter().enumerate().rev() {
         let mut row = unit_row(n, i, precision);
         for (k, done) in below.iter().enumerate() {
+            interruption::point();
             subtract(&mut row, &factors[n - 1 - k], done, precision);
         }
         for entry in &mut row {
@@ -364,6 +371,7 @@ fn times(a: &[Vec<Interval>], b: &[Vec<Interval>], precision: u32) -> Vec<Vec<In
     let mut out = vec![vec![Interval::zero(precision); n]; n];
     for (i, row) in a.iter().enumerate() {
         for (k, factor) in row.iter().enumerate() {
+            interruption::point();
             if factor.lo.is_zero() && factor.hi.is_zero() {
                 continue;
             }

@@ -5,6 +5,7 @@ use num_integer::Integer as _;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use rug::Float;
+use wronski_diagnostic::interruption;
 
 use super::fault::Fault;
 use super::matrix::IntervalMatrix;
@@ -99,6 +100,7 @@ fn reduce(
         }
         let pivot_row = work[top].clone();
         for (i, row) in work.iter_mut().enumerate() {
+            interruption::point();
             if i == top || row[c].is_zero() {
                 continue;
             }

@@ -3,6 +3,7 @@
 use rug::Float;
 use rug::float::Round;
 use rug::ops::{AddAssignRound, SubAssignRound};
+use wronski_diagnostic::interruption;
 
 use super::approximate;
 use super::linear::row_sum_norm;
@@ -42,6 +43,7 @@ impl IntervalMatrix {
         };
         let (mut lows, mut highs) = (Vec::with_capacity(n), Vec::with_capacity(n));
         for i in 0..n {
+            interruption::point();
             let mut rest = Float::new(precision);
             for j in (0..n).filter(|&j| j != i) {
                 rest.add_assign_round(form.upper(i, j).magnitude(), Round::Up);

@@ -14,6 +14,8 @@
 //! The gradients
 //! `grad z`, `grad a` are total derivatives in all weights of earlier layers, computed forwards.
 
+use wronski_diagnostic::interruption;
+
 use super::arithmetic::{Arithmetic, Misfit};
 use super::data::Data;
 use super::loss::{Curvature, LossOver};
@@ -182,6 +184,7 @@ impl<'a, A: Arithmetic> Network<'a, A> {
         let biases = self.shape().biases();
         let mut all: Vec<A::Number> = Vec::with_capacity(self.shape().width(l));
         for row in self.weights.rows(l) {
+            interruption::point();
             // Bias plus weighted sum.
             let (mut z, weights) = match row.split_first() {
                 Some((bias, weights)) if biases => (bias.clone(), weights),
@@ -307,6 +310,7 @@ impl<'a, A: Arithmetic> Network<'a, A> {
         for l in (1..last).rev() {
             let mut back = vec![arithmetic.zero(); shape.width(l)];
             for (unit, signal) in zeta[l].iter().enumerate() {
+                interruption::point();
                 let (_, row) = self.weights.split(l + 1, unit);
                 for (b, w) in back.iter_mut().zip(row) {
                     arithmetic.add_product(b, signal, w);
@@ -390,16 +394,19 @@ impl<'a, A: Arithmetic> Network<'a, A> {
             let hidden = l < shape.layers();
             let mut here = Vec::with_capacity(shape.width(l));
             for unit in 0..shape.width(l) {
+                interruption::point();
                 let start = shape.row(l, unit);
                 let (_, row) = self.weights.split(l, unit);
                 // The part of grad z in earlier layers.
                 let mut grad = Gradient { entry: vec![] };
                 for (w, g) in row.iter().zip(&below) {
+                    interruption::point();
                     grad.add_scaled(arithmetic, w, g);
                 }
                 // Cross terms of this row with the layers before.
                 let signal = &zeta[l - 1][unit];
                 for (i, g) in below.iter().enumerate() {
+                    interruption::point();
                     let at = start + biases + i;
                     for (j, d) in &g.entry {
                         arithmetic.add_product(&mut out.hessian[at * (at + 1) / 2 + j], signal, d);
@@ -472,11 +479,13 @@ impl<'a, A: Arithmetic> Network<'a, A> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let middle = count / 2;
         let (a, b) = if threads > 1 {
+            let flag = interruption::current();
             std::thread::scope(|scope| {
-                let other = scope.spawn(|| part(middle..count));
+                let other = scope.spawn(|| interruption::inherited(flag, || part(middle..count)));
                 let first = part(0..middle);
                 let second = other
                     .join()
+                    .map_err(interruption::pass_on)
                     .unwrap_or_else(|_| Err(self.arithmetic().misfit(Misfit::Thread)));
                 (first, second)
             })
@@ -507,6 +516,7 @@ impl<N: Clone> Gradient<N> {
     /// Adds `w g g'` to the lower triangle of a matrix.
     fn add_square<A: Arithmetic<Number = N>>(&self, arithmetic: &A, w: &N, matrix: &mut [N]) {
         for (n, (i, a)) in self.entry.iter().enumerate() {
+            interruption::point();
             let factor = arithmetic.mul(w, a);
             let line = i * (i + 1) / 2;
             for (j, b) in &self.entry[..=n] {
@@ -524,6 +534,7 @@ impl<N: Clone> Gradient<N> {
         matrix: &mut [N],
     ) {
         for (i, a) in &self.entry {
+            interruption::point();
             let factor = arithmetic.mul(w, a);
             for (j, b) in &other.entry {
                 // On the diagonal both terms are the same one.

@@ -1,5 +1,7 @@
 //! The loss along a straight line in the space of the weights.
 
+use wronski_diagnostic::interruption;
+
 use super::arithmetic::{Arithmetic, Misfit};
 use super::data::Data;
 use super::evaluate::Network;
@@ -74,6 +76,7 @@ fn outputs_along<A: Arithmetic>(
             second: vec![],
         };
         for unit in 0..shape.width(l) {
+            interruption::point();
             let (bias, w) = network.weights.split(l, unit);
             let (bias_moves, d) = direction.split(l, unit);
             let or_zero = |x: Option<&A::Number>| x.cloned().unwrap_or_else(|| arithmetic.zero());

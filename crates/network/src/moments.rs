@@ -1,5 +1,7 @@
 //! Moment matrices of hidden units.
 
+use wronski_diagnostic::interruption;
+
 use super::arithmetic::{Arithmetic, Misfit};
 use super::data::Data;
 use super::evaluate::{Network, Order};
@@ -46,6 +48,7 @@ impl<A: Arithmetic> Network<'_, A> {
                 for unit in 0..shape.width(l) {
                     let weight = arithmetic.mul(&alpha[l - 1][unit], &trace.second[l - 1][unit]);
                     for (i, a) in below.iter().enumerate() {
+                        interruption::point();
                         for (j, b) in below.iter().enumerate().take(i + 1) {
                             let product = if i == j {
                                 arithmetic.square(a)

@@ -13,6 +13,7 @@ use wronski_interval::Interval;
 
 use super::number::{around_zero, rational};
 use num_rational::BigRational;
+use wronski_diagnostic::interruption;
 
 /// Inputs and targets, one row a sample, as enclosures: exact data, or all data within a distance; and the loss that
 /// compares outputs with targets.
@@ -61,7 +62,10 @@ impl Data {
             "target",
         )?;
         let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|&i, &j| inputs[i].cmp(&inputs[j]));
+        order.sort_by(|&i, &j| {
+            interruption::point();
+            inputs[i].cmp(&inputs[j])
+        });
         if let Some(w) = order.windows(2).find(|w| inputs[w[0]] == inputs[w[1]]) {
             return Err(
                 format!("inputs {} and {} are equal", w[0].min(w[1]), w[0].max(w[1])).into(),
@@ -142,6 +146,7 @@ fn add_curvature(
     hessian: &[Vec<Interval>],
 ) {
     for (i, row) in y.iter_mut().enumerate().take(gradient.len()) {
+        interruption::point();
         if !zero(&gradient[i]) {
             let factor = outer * &gradient[i];
             add_scaled(row, &factor, &gradient[..=i]);
@@ -158,6 +163,7 @@ fn add_both(y: &mut [Vec<Interval>], a: &Interval, g: &[Interval], h: &[Interval
         return;
     }
     for (i, row) in y.iter_mut().enumerate().take(g.len().min(h.len())) {
+        interruption::point();
         add_scaled(row, &(a * &g[i]), &h[..=i]);
         add_scaled(row, &(a * &h[i]), &g[..=i]);
     }
@@ -249,6 +255,7 @@ fn forward(net: &Boxed, x: &[Interval], sigma: &Sigma, order: usize) -> Checked<
                 },
             };
             for (j, (w, a)) in weights.iter().zip(&before).enumerate() {
+                interruption::point();
                 let at = known + k * columns + j;
                 z.value = &z.value + &(w * &a.value);
                 add_scaled(&mut z.gradient, w, &a.gradient);

@@ -14,6 +14,7 @@ use super::shape::{Boxed, Exact, zip};
 use super::sigma::{Sigma, common};
 use super::wide::Ties;
 use crate::failure::Checked;
+use wronski_diagnostic::interruption;
 use wronski_interval::Interval;
 
 /// An entry of the merged network: where it starts, how fast it moves.
@@ -231,6 +232,7 @@ impl Line {
         for (l, layer) in self.layers.iter().enumerate() {
             let mut after = Vec::with_capacity(layer.w.len());
             for (k, row) in layer.w.iter().enumerate() {
+                interruption::point();
                 let place = &places[l][k];
                 let mut z = vec![Interval::zero(bits); order + 1];
                 if let Some(b) = layer.b.get(k) {

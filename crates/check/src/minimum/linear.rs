@@ -4,6 +4,7 @@
 
 use rug::Float;
 
+use wronski_diagnostic::interruption;
 use wronski_interval::Interval;
 
 /// A square matrix of intervals, row by row; symmetric where the name says so.
@@ -46,6 +47,7 @@ pub(super) fn approximate_inverse(a: &[Vec<Interval>], precision: u32) -> Option
         }
         let row = m[c].clone();
         for (i, other) in m.iter_mut().enumerate() {
+            interruption::point();
             if i != c && !other[c].is_zero() {
                 let factor = other[c].clone();
                 for (x, y) in other.iter_mut().zip(&row) {
@@ -88,6 +90,7 @@ pub(super) fn signature(a: &Square, precision: u32) -> Option<[usize; 2]> {
     let mut c = vec![vec![Interval::zero(precision); n]; n];
     for i in 0..n {
         for j in 0..=i {
+            interruption::point();
             let x = dot(&t[j], &ta[i]);
             c[i][j] = x.clone();
             c[j][i] = x;
@@ -129,6 +132,7 @@ fn reduction(mut m: Vec<Vec<Float>>, precision: u32) -> Option<Vec<Vec<Float>>> 
     for k in 0..n {
         let (mut diagonal, mut off) = (k, (k, k));
         for i in k..n {
+            interruption::point();
             if m[i][i].cmp_abs(&m[diagonal][diagonal])?.is_gt() {
                 diagonal = i;
             }
@@ -156,6 +160,7 @@ fn reduction(mut m: Vec<Vec<Float>>, precision: u32) -> Option<Vec<Vec<Float>>> 
         }
         m.swap(k, diagonal);
         for row in &mut m {
+            interruption::point();
             row.swap(k, diagonal);
         }
         t.swap(k, diagonal);
@@ -164,6 +169,7 @@ fn reduction(mut m: Vec<Vec<Float>>, precision: u32) -> Option<Vec<Vec<Float>>> 
             return None;
         }
         for i in k + 1..n {
+            interruption::point();
             if m[i][k].is_zero() {
                 continue;
             }

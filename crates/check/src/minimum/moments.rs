@@ -8,6 +8,7 @@ use super::jets::Samples;
 use super::shape::Boxed;
 use super::sigma::Sigma;
 use crate::failure::Checked;
+use wronski_diagnostic::interruption;
 use wronski_interval::Interval;
 
 /// What is known of one sample: outputs of all layers (the input first), and the jets of the hidden units.
@@ -33,6 +34,7 @@ fn trace(net: &Boxed, x: &[Interval], sigma: &Sigma) -> Checked<Trace> {
         let mut after = vec![];
         let mut jets = vec![];
         for (k, weights) in layer.w.iter().enumerate() {
+            interruption::point();
             let bias = layer
                 .b
                 .get(k)
@@ -108,6 +110,7 @@ pub(super) fn moments(
                 tilde.insert(0, Interval::one(precision));
             }
             for i in 0..tilde.len() {
+                interruption::point();
                 for j in 0..=i {
                     let square = if i == j {
                         tilde[i].square()

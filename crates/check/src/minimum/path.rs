@@ -14,6 +14,7 @@ use super::sigma::Sigma;
 use super::wide::Ties;
 use crate::failure::{Checked, limit};
 use wronski_certificate::minimum::{PointRecord, SegmentKind, SegmentRecord};
+use wronski_diagnostic::interruption;
 use wronski_interval::Interval;
 
 /// Weights with a smaller loss, confirmed.
@@ -361,6 +362,7 @@ impl Segment {
                 .collect::<Checked<_>>()?
         };
         for (i, t) in parts.iter().enumerate() {
+            interruption::point();
             let slope = line.slope(t, view.samples, sigma)?;
             if !slope.certainly_negative() {
                 let place = if ends_suffice {

@@ -10,6 +10,7 @@ use super::shape::{Exact, Layer, Shape, layer_of};
 use super::sigma::Sigma;
 use crate::failure::Checked;
 use wronski_certificate::minimum::LinearRecord;
+use wronski_diagnostic::interruption;
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::domain::linear_pieces;
 use wronski_expr::enclose::enclose;
@@ -30,6 +31,7 @@ const BITS: u32 = 512;
 
 /// Counts an operation on a number of that length.
 fn spend(sigma: &Sigma, q: &BigRational) -> Checked<()> {
+    interruption::point();
     let words = 1 + (q.numer().bits() + q.denom().bits()) / 64;
     // A greatest common divisor takes time quadratic in the length.
     sigma.spend(4 + words * words)
@@ -41,6 +43,7 @@ fn dot(
     bias: Option<&BigRational>,
     sigma: &Sigma,
 ) -> Checked<BigRational> {
+    interruption::point();
     let mut total = bias.cloned().unwrap_or_else(BigRational::zero);
     for (w, a) in row.iter().zip(x) {
         total = bounded(total + w * a)?;
@@ -194,6 +197,7 @@ fn stays(
         let around = |w: &BigRational| [w - radius, w + radius];
         let mut after = vec![];
         for (k, row) in layer.w.iter().enumerate() {
+            interruption::point();
             let mut z: Range = match layer.b.get(k) {
                 Some(b) => around(b),
                 None => [BigRational::zero(), BigRational::zero()],

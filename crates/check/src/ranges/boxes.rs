@@ -13,6 +13,7 @@ use super::comparison::{self, Truth};
 use super::nodes::{NodeKind, Nodes};
 use crate::elementary::of;
 use crate::sign::sign;
+use wronski_diagnostic::interruption;
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::Func;
 
@@ -101,6 +102,7 @@ fn dual(nodes: &Nodes, below: &[usize], x: &Enclosure) -> Option<Dual> {
     let bits = x.bits();
     let mut all: BTreeMap<usize, Dual> = BTreeMap::new();
     for &i in below {
+        interruption::point();
         if let Some(j) = one(nodes, i, &all, x, bits) {
             all.insert(i, j);
         }

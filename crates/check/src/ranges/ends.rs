@@ -12,6 +12,7 @@ use super::tail::{
 use crate::elementary::of as function;
 use crate::failure::{Checked, unshown};
 use wronski_certificate::EndOfLine;
+use wronski_diagnostic::interruption;
 use wronski_expr::{Expr, Func, substitute};
 
 /// The largest degree of an exponent.
@@ -33,6 +34,7 @@ pub(crate) fn limit(expr: &Expr, end: EndOfLine) -> Checked<Option<Expr>> {
     let mut tails: Vec<Option<Tail>> = vec![];
     let mut polynomials: Vec<Option<Vec<BigRational>>> = vec![];
     for i in 0..=root {
+        interruption::point();
         polynomials.push(polynomial(&nodes, i, &polynomials));
         let tail = match &polynomials[i] {
             Some(p) => Some(of_polynomial(p)),

@@ -22,6 +22,7 @@ use super::work::{BITS, Work};
 use crate::failure::Checked;
 use crate::sign::sign;
 use wronski_certificate::{Bound, Interval};
+use wronski_diagnostic::interruption;
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::{Expr, Func};
 
@@ -93,6 +94,7 @@ impl Work<'_> {
     fn sets(&mut self, root: usize, on: &Interval) -> Checked<BTreeMap<usize, Set>> {
         let mut all: BTreeMap<usize, Set> = BTreeMap::new();
         for i in self.nodes.below(&[root]) {
+            interruption::point();
             let kind = self.nodes.kind(i).clone();
             let own: Vec<Set> = kind
                 .operands()
@@ -305,6 +307,7 @@ fn is_positive(sum: &Sum) -> bool {
 fn sum(terms: impl Iterator<Item = (Powers, BigRational)>) -> Polynomial {
     let mut p = Polynomial::new();
     for (m, c) in terms {
+        interruption::point();
         *p.entry(m).or_insert_with(BigRational::zero) += c;
     }
     p.retain(|_, c| !c.is_zero());

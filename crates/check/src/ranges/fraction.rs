@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
+use wronski_diagnostic::interruption;
 
 /// Most terms of a sum.
 const MAX_TERMS: usize = 400;
@@ -258,6 +259,7 @@ impl Sum {
         }
         let mut terms = BTreeMap::new();
         for ((p, e), c) in &self.0 {
+            interruption::point();
             for ((q, f), d) in &other.0 {
                 let mut powers = p.clone();
                 for (a, n) in q {

@@ -24,6 +24,7 @@ use super::work::Work;
 use crate::failure::{Checked, unshown};
 use crate::sign::sign as enclosed_sign;
 use wronski_certificate::{Bound, Interval};
+use wronski_diagnostic::interruption;
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::Func;
 
@@ -320,6 +321,7 @@ impl Ray<'_, '_> {
             for _ in 0..*n {
                 let mut next = Vec::new();
                 for s in &all {
+                    interruption::point();
                     for t in &parts {
                         next.push(s.times(t)?);
                     }

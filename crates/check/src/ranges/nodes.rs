@@ -7,6 +7,7 @@ use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
 
 use crate::failure::{Checked, limit};
+use wronski_diagnostic::interruption;
 use wronski_expr::{Expansion, Expr, Func, Node, Relation, catalogue, substitute};
 
 /// Most nodes.
@@ -170,6 +171,7 @@ impl Nodes {
         let mut known: BTreeMap<usize, usize> = BTreeMap::new();
         let order = operands_first(root)?;
         for e in &order {
+            interruption::point();
             let at: Vec<usize> = e
                 .node()
                 .children()

@@ -6,6 +6,7 @@ use num_traits::Zero;
 
 use super::side::Side;
 use crate::sign::sign;
+use wronski_diagnostic::interruption;
 use wronski_exact::enclosure::Enclosure;
 
 /// Precision of the coefficients.
@@ -130,6 +131,7 @@ pub(crate) fn mul(a: &Series, b: &Series) -> Option<Series> {
     for k in 0..a.len() {
         let mut sum = Coefficient::integer(0)?;
         for i in 0..=k {
+            interruption::point();
             sum = sum.add(&a[i].mul(&b[k - i])?)?;
         }
         all.push(sum);

@@ -14,6 +14,7 @@ use num_traits::{One, Signed, Zero};
 
 use crate::failure::{Checked, limit};
 use wronski_certificate::{Bound, Interval};
+use wronski_diagnostic::interruption;
 
 /// Greatest degree of which roots are counted.
 const MAX_DEGREE: usize = 80;
@@ -61,6 +62,7 @@ fn remainder(a: &[BigInt], b: &[BigInt]) -> Integers {
         return rest;
     };
     while rest.len() >= b.len() {
+        interruption::point();
         let top = rest.last().cloned().unwrap_or_default();
         let shift = rest.len() - b.len();
         // |lead| rest - sign(lead) top x^shift b
@@ -94,6 +96,7 @@ fn quotient(a: &[BigInt], b: &[BigInt]) -> Integers {
     let mut rest = a.to_vec();
     let mut result = vec![BigInt::zero(); (a.len() + 1).saturating_sub(b.len())];
     while rest.len() >= b.len() {
+        interruption::point();
         let top = rest.last().cloned().unwrap_or_default();
         let shift = rest.len() - b.len();
         let common = top.gcd(lead);
@@ -116,6 +119,7 @@ fn product(a: &[BigInt], b: &[BigInt]) -> Integers {
     }
     let mut result = vec![BigInt::zero(); a.len() + b.len() - 1];
     for (i, c) in a.iter().enumerate() {
+        interruption::point();
         for (j, d) in b.iter().enumerate() {
             result[i + j] += c * d;
         }
@@ -153,6 +157,7 @@ fn sign_at(p: &[BigInt], x: &BigRational) -> i32 {
     let mut value = BigInt::zero();
     let mut scale = BigInt::one();
     for c in p.iter().rev() {
+        interruption::point();
         value = value * a + c * &scale;
         scale *= b;
     }

@@ -15,6 +15,7 @@ use super::series::{
 };
 use super::side::Side;
 use crate::elementary::of;
+use wronski_diagnostic::interruption;
 use wronski_exact::enclosure::Enclosure;
 use wronski_expr::{Func, Relation};
 
@@ -29,6 +30,7 @@ pub(super) fn one_sided(
     let mut all: std::collections::BTreeMap<usize, Series> = Default::default();
     let below = nodes.below(&[root]);
     for i in below {
+        interruption::point();
         if let Some(series) = one(nodes, i, &all, (at, side, length)) {
             all.insert(i, series);
         }

@@ -20,6 +20,7 @@ use crate::elementary::of as function;
 use crate::failure::{Checked, Failure, limit};
 use crate::text::short;
 use wronski_certificate::{Interval, Obligation, Requirement, TruthValue};
+use wronski_diagnostic::interruption;
 use wronski_expr::{Func, Relation};
 
 /// Deepest nesting of `where`.
@@ -102,6 +103,7 @@ impl<'w> Walk<'w, '_> {
             }
         }
         for i in evaluated {
+            interruption::point();
             if let Some((subject, about, requirement)) = self.requirement(i) {
                 self.settle(subject, about, requirement)?;
             }

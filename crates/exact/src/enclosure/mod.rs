@@ -27,6 +27,7 @@ use std::fmt;
 use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::Zero;
+use wronski_diagnostic::interruption;
 
 pub use determinant::determinant;
 pub use dyadic::{Dyadic, Toward};
@@ -268,6 +269,7 @@ impl Enclosure {
     /// # Errors
     /// [`EnclosureError::OverflowBudget`].
     pub fn mul(&self, other: &Self) -> Result<Self> {
+        interruption::point();
         let ends = [
             self.lo.times(&other.lo),
             self.lo.times(&other.hi),
@@ -285,6 +287,7 @@ impl Enclosure {
     /// # Errors
     /// [`EnclosureError::DivisionByZero`] if the divisor possibly is 0, [`EnclosureError::OverflowBudget`].
     pub fn div(&self, other: &Self) -> Result<Self> {
+        interruption::point();
         if other.possibly_zero() {
             return Err(EnclosureError::DivisionByZero);
         }

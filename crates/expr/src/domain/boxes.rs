@@ -13,6 +13,7 @@ use crate::dag::Kind;
 use crate::function::{Arithmetic, Derivative};
 use crate::value::compare;
 use wronski_certificate::TruthValue;
+use wronski_diagnostic::interruption;
 use wronski_exact::enclosure::{Enclosure, EnclosureError};
 
 type Result<T> = std::result::Result<T, EnclosureError>;
@@ -73,6 +74,7 @@ fn intersection(a: &Enclosure, b: &Enclosure) -> Enclosure {
 fn evaluate(facts: &Facts<'_>, cone: &[usize], x: &Enclosure, bits: u32) -> Option<Dual> {
     let mut all: Vec<Option<Dual>> = Vec::with_capacity(cone.len());
     for &i in cone {
+        interruption::point();
         let get = |j: usize| {
             let at = cone.binary_search(&j).ok()?;
             all.get(at)?.clone()

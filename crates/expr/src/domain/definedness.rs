@@ -19,6 +19,7 @@ use crate::range::Range;
 use crate::{Expr, Func};
 use wronski_certificate::reason::Role;
 use wronski_certificate::{Limit, Reason, TruthValue};
+use wronski_diagnostic::interruption;
 use wronski_diagnostic::{Diagnostic, Result};
 
 /// Deepest nesting of `where` that is looked into.
@@ -152,6 +153,7 @@ impl<'a> Walk<'a> {
         }
         self.seen.push(key);
         for i in self.evaluated(root) {
+            interruption::point();
             if self.failure.is_some() {
                 return;
             }

@@ -20,6 +20,7 @@ use super::region::Region;
 use crate::Func;
 use crate::dag::Kind;
 use crate::fraction::{Atom, Fraction, Known, Sum};
+use wronski_diagnostic::interruption;
 use wronski_exact::enclosure::Enclosure;
 use wronski_exact::univariate::{End, UnivariatePolynomial};
 
@@ -371,6 +372,7 @@ fn distributed(a: &[Term], b: &[Term]) -> Option<Vec<Term>> {
     }
     let mut all = Vec::new();
     for s in a {
+        interruption::point();
         for t in b {
             let mut product = s.clone();
             product.number *= &t.number;

@@ -16,6 +16,7 @@ use crate::dag::{Dag, Kind};
 use crate::fraction::Fraction;
 use crate::range::Range;
 use wronski_certificate::TruthValue;
+use wronski_diagnostic::interruption;
 
 /// Most intervals that conditions of `where` may give rise to; further ones share the outer facts.
 const MAX_REGIONS: usize = 64;
@@ -51,6 +52,7 @@ impl<'a> Facts<'a> {
             vec![Range::everything(); self.dag.items.len()],
         ));
         for i in 0..self.dag.items.len() {
+            interruption::point();
             let range = self.range_of(i, at, region);
             self.regions[at].1[i] = range;
         }

@@ -16,6 +16,7 @@ use super::boxes::{cone, enclose_on};
 use super::facts::Facts;
 use super::growth::{self, Far, Ray};
 use super::region::Region;
+use wronski_diagnostic::interruption;
 use wronski_exact::univariate::End;
 
 /// Precision on boxes and at points.
@@ -187,6 +188,7 @@ fn middle(
     let narrowest = BigRational::new(BigInt::one(), BigInt::one() << NARROWEST);
     // Widest first: what is left in the end has one width.
     while let Some((a, b)) = queue.pop_front() {
+        interruption::point();
         if work == 0 {
             left.push((a, b));
             continue;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
+use wronski_diagnostic::interruption;
 
 use crate::fraction::{Atom, Sum};
 
@@ -122,6 +123,7 @@ fn add(p: &mut Polynomial, powers: Powers, c: &BigRational) {
 fn times(p: &Polynomial, q: &Polynomial) -> Polynomial {
     let mut result = Polynomial::new();
     for (m, c) in p {
+        interruption::point();
         for (n, d) in q {
             let mut powers = m.clone();
             for (a, k) in n {

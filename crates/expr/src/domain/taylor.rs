@@ -21,6 +21,7 @@ use crate::series::{
 use crate::value::{EncloseError, Value};
 use crate::{Expr, Func};
 use wronski_certificate::TruthValue;
+use wronski_diagnostic::interruption;
 use wronski_exact::enclosure::Enclosure;
 
 /// Enclosures of the first Taylor coefficients (at most [`TAYLOR_LENGTH`](super::TAYLOR_LENGTH)) of an expression at a rational point at which all
@@ -44,6 +45,7 @@ pub(super) fn one_sided(facts: &Facts<'_>, c: &BigRational, side: Side) -> Expan
     let dag = facts.dag;
     let mut all: Vec<Expanded> = Vec::with_capacity(dag.items.len());
     for item in &dag.items {
+        interruption::point();
         let jet = one(facts, &item.kind, &all, c, side);
         all.push(jet);
     }

@@ -10,6 +10,7 @@ use super::code::{Finished, MAX_ORDER, Op, Shape};
 use crate::fault::Fault;
 use crate::function::{Scratch, elementary};
 use crate::real::Interval;
+use wronski_diagnostic::interruption;
 use wronski_expr::{Func, Relation};
 
 /// The Taylor coefficients of one register, or why it has none.
@@ -115,6 +116,7 @@ impl Finished {
 
     /// One operation. A fault stays in its register: a branch not taken may have one.
     fn step(&self, workspace: &mut Workspace, i: usize, at: &Interval, order: usize) {
+        interruption::point();
         let (before, rest) = workspace.registers.split_at_mut(i);
         let out = &mut rest[0];
         let mut machine = Machine {

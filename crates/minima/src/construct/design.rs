@@ -23,6 +23,7 @@ use rug::Float;
 use super::span::{Span, Vector};
 use crate::network::{Definite, Network, Order, Shape, SumOfSquares};
 use wronski_certificate::reason::numeric::NoResidual;
+use wronski_diagnostic::interruption;
 use wronski_interval::approximate::{self, dot, norm};
 use wronski_interval::{Fault, Interval, exact_rational};
 
@@ -104,6 +105,7 @@ impl Table {
             let values = trace.outputs().iter().map(Interval::midpoint).collect();
             table.outputs.push(values);
             for s in 0..outputs {
+                interruption::point();
                 let seed = (0..outputs)
                     .map(|k| Interval::from_int(i64::from(k == s), precision))
                     .collect();
@@ -141,6 +143,7 @@ impl MomentFunctions {
         let coordinates = standardised(below, shape, precision);
         let mut entries = vec![];
         for i in 0..coordinates.len() {
+            interruption::point();
             for j in 0..=i {
                 let product = |(a, factor): (usize, &Float)| {
                     let product =
@@ -238,6 +241,7 @@ pub fn design(
     } = best_signs(&maps, precision).ok_or(NoResidual::NotDefinite)?;
     let mut residual = vec![Float::new(precision); rows];
     for (c, b) in s.iter().zip(free.basis()) {
+        interruption::point();
         for (r, x) in residual.iter_mut().zip(b) {
             *r += Float::with_val(precision, x * c);
         }
@@ -304,6 +308,7 @@ fn best_signs(maps: &[MomentMap], precision: u32) -> Option<Best> {
     let choices = 1usize << maps.len().min(12);
     // All positive first: the last choice has all bits set.
     for choice in (0..choices).rev() {
+        interruption::point();
         let sign = |l: usize| match choice >> l & 1 {
             0 => Definite::Negative,
             _ => Definite::Positive,
@@ -487,6 +492,7 @@ fn centre(maps: &[MomentMap], signs: &[Definite], start: Vector, precision: u32)
                     gradient[k] -= &row[i];
                 }
                 for (j, b) in products.iter().enumerate().take(k + 1) {
+                    interruption::point();
                     let mut trace = Float::new(precision);
                     for (i, row) in a.iter().enumerate() {
                         for (x, b) in row.iter().zip(b) {
@@ -505,6 +511,7 @@ fn centre(maps: &[MomentMap], signs: &[Definite], start: Vector, precision: u32)
         let mut factor = Float::with_val(precision, 1);
         let mut moved = false;
         for _ in 0..60 {
+            interruption::point();
             let next: Vector = s
                 .iter()
                 .zip(&step)
@@ -567,6 +574,7 @@ fn ascend(task: &[Weighed<'_>]) -> (f64, DVector<f64>) {
     u.normalize_mut();
     let mut best = (f64::NEG_INFINITY, u.clone());
     for round in 0..ROUNDS {
+        interruption::point();
         let mut pairs = vec![];
         for t in task {
             let eigen = SymmetricEigen::new(matrix(t, &u));

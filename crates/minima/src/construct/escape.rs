@@ -18,6 +18,7 @@ use num_traits::Zero;
 use super::path::{Segment, Setting};
 use super::rounding::{float, short};
 use crate::network::{Approximation, Data, Order, SumOfSquares, Weights, Widening};
+use wronski_diagnostic::interruption;
 use wronski_exact::random::SplitMix;
 use wronski_interval::{Fault, Interval};
 
@@ -167,6 +168,7 @@ fn candidates(setting: &Setting<'_>, small: &Weights, data: &Data, layer: usize)
     let mut uniform = move || random.range(0, 1 << 20) as f64 / f64::from(1 << 20);
     let mut out = vec![];
     for n in 0..CANDIDATES {
+        interruption::point();
         // A direction, a steepness, and the place of a sample where the preactivation is near 0.
         let steepness = [0.5, 1.0, 2.0, 4.0, 8.0][n % 5];
         let centre = below[(n * 7919) % below.len()];
@@ -271,6 +273,7 @@ fn line(
         let mut before = start;
         let mut step = 1e-6;
         while step < 1e3 {
+            interruption::point();
             let v = sign * step;
             let Some(loss) = loss_with(network, points, layer, feature, v).and_then(finite) else {
                 break;

@@ -20,6 +20,7 @@ use super::small::Small;
 use crate::network::{
     Data, Derivatives, EnclosedData, EnclosedWeights, Model, Order, Weights, Widening,
 };
+use wronski_diagnostic::interruption;
 use wronski_interval::{Fault, Interval, IntervalMatrix};
 
 /// Most weights for which the full Hessian is computed.
@@ -90,6 +91,7 @@ fn basis(widening: &Widening) -> (Vec<Direction>, Vec<Direction>) {
 fn image(d: &Derivatives<Interval>, t: &Direction, n: usize, precision: u32) -> Vec<Interval> {
     let mut out = vec![Interval::zero(precision); n];
     for (i, q) in t {
+        interruption::point();
         let q = Interval::from_rational(q, precision);
         for (j, x) in out.iter_mut().enumerate() {
             x.add_product(d.second(*i, j), &q);
@@ -161,11 +163,13 @@ pub fn full_inertia(
     };
     for t in &flat {
         for i in &images {
+            interruption::point();
             see(product(t, i, precision));
         }
     }
     for (k, t) in flat.iter().enumerate() {
         for u in &flat[..=k] {
+            interruption::point();
             let mut sum = Interval::zero(precision);
             for (i, a) in t {
                 for (j, b) in u {

@@ -3,6 +3,7 @@
 use num_bigint::BigInt;
 use num_rational::BigRational;
 
+use wronski_diagnostic::interruption;
 use wronski_exact::random::SplitMix;
 
 /// Denominator of the coordinates.
@@ -30,6 +31,7 @@ pub fn points(
     }
     let cells = 2 * u64::from(spread) * denominator;
     let coordinate = |part: u64, random: &mut SplitMix| -> BigRational {
+        interruption::point();
         let (from, to) = (part * cells / n, (part + 1) * cells / n);
         let at = random.range(from, to);
         let centred = BigInt::from(at) - BigInt::from(u64::from(spread) * denominator);

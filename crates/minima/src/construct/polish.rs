@@ -2,6 +2,7 @@
 
 use num_rational::BigRational;
 use rug::Float;
+use wronski_diagnostic::interruption;
 use wronski_interval::{Fault, Interval, approximate, exact_rational};
 
 use super::small::floats;
@@ -154,6 +155,7 @@ fn better(
     // What rounding does to the loss.
     let slack = Float::with_val(precision, &place.loss >> (precision - precision / 8)).abs();
     for _ in 0..TRIALS {
+        interruption::point();
         if let Some(step) = place.step(damping, precision) {
             let at = place.at.iter().zip(&step);
             let at = at.map(|(x, s)| Float::with_val(precision, x - s)).collect();

@@ -11,6 +11,7 @@ use crate::network::{
     Data, EnclosedData, EnclosedWeights, Model, Order, Samples, Weights, Widening, along, enlarged,
     hessian, merged,
 };
+use wronski_diagnostic::interruption;
 use wronski_interval::{Fault, Interval, IntervalMatrix};
 
 /// Binary digits of a direction.
@@ -134,6 +135,7 @@ fn parting(small: &Small, widening: &Widening, l: usize) -> Vec<Weights> {
         .collect();
     for &i in &representative {
         for &j in &representative {
+            interruption::point();
             if i == j {
                 continue;
             }

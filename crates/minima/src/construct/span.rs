@@ -2,6 +2,7 @@
 
 use rug::Float;
 
+use wronski_diagnostic::interruption;
 use wronski_interval::approximate::{dot, norm};
 
 /// A vector of floats of one precision.
@@ -32,6 +33,7 @@ impl Span {
     pub fn reject(&self, v: &mut Vector) {
         for _ in 0..2 {
             for b in &self.basis {
+                interruption::point();
                 let c = dot(v, b, self.precision);
                 for (x, y) in v.iter_mut().zip(b) {
                     *x -= Float::with_val(self.precision, &c * y);

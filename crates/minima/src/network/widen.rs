@@ -14,6 +14,7 @@ use num_traits::{One, Signed, Zero};
 use wronski_certificate::reason::numeric::NoLemma;
 use wronski_diagnostic::ErrorCode;
 
+use wronski_diagnostic::interruption;
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_network::Shape;
 use wronski_network::Weights;
@@ -150,6 +151,7 @@ impl Widening {
                 .map(|i| self.origin(l - 1, i))
                 .collect();
             for unit in 0..self.wide.width(l) {
+                interruption::point();
                 let (old, _) = self.origin(l, unit);
                 let row = small.row(l, old);
                 let start = self.wide.row(l, unit);

@@ -17,6 +17,7 @@ use super::{Family, Member, Rank, SelfComposition};
 use crate::tower::compose::Composition;
 use crate::tower::interpret::Interpreter;
 use crate::tower::{Budget, Element, Result, Tower};
+use wronski_diagnostic::interruption;
 use wronski_expr::{Expr, substitute};
 
 /// The rational weights of a chain, layer by layer.
@@ -236,6 +237,7 @@ fn components(tower: &Tower, part: &[Element]) -> Result<Vec<Vec<BigRational>>> 
     let mut rows = std::collections::BTreeMap::new();
     for (j, p) in numerators.iter().enumerate() {
         for (m, c) in p.terms() {
+            interruption::point();
             rows.entry(m)
                 .or_insert_with(|| vec![BigRational::zero(); part.len()])[j] = c;
         }

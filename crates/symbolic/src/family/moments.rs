@@ -21,6 +21,7 @@ use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 use wronski_certificate::{Limit, Reason, Step};
+use wronski_diagnostic::interruption;
 use wronski_exact::field::Rationals;
 use wronski_exact::matrix::{Rows, echelon, null_space};
 use wronski_exact::random::SplitMix;
@@ -164,6 +165,7 @@ impl MomentSpace {
     fn search(&self, patterns: &[Signs], found: &mut [Option<Definite>]) {
         let mut rng = SplitMix::new(0x0DEF);
         for trial in 0..TRIALS {
+            interruption::point();
             let bound = 2 + (trial / 1000) as u64;
             let mut draw = |rows: &[Vec<BigRational>]| -> Vec<Triple> {
                 let c: Vec<BigRational> = rows
@@ -313,6 +315,7 @@ fn diagonal(
         };
         let value = form(&pivot.0, &pivot.0);
         for r in &mut rest {
+            interruption::point();
             let c = -form(&r.0, &pivot.0) / &value;
             *r = plus(r, &pivot, &c);
         }

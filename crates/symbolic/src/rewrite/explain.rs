@@ -10,6 +10,7 @@ use super::language::{Term, node_of};
 use super::library::{ARITHMETIC, RuleLibrary};
 use super::replay::{Step, discharged};
 use super::rule::Direction;
+use wronski_diagnostic::interruption;
 use wronski_expr::Expr;
 use wronski_expr::pattern::{Substitution, match_whole};
 
@@ -51,6 +52,7 @@ impl Walk<'_> {
         self.visits = self.visits.checked_sub(1)?;
         let mut current = self.first(proof.first()?)?;
         for (k, tree) in proof.iter().enumerate() {
+            interruption::point();
             if k > 0 {
                 let next = self.first(tree)?;
                 match (&tree.forward_rule, &tree.backward_rule) {

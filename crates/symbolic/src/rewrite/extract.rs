@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use egg::{Id, Language, RecExpr};
+use wronski_diagnostic::interruption;
 
 use super::analysis::Graph;
 use super::function::{Weight, elementary};
@@ -72,6 +73,7 @@ impl Table<'_> {
         loop {
             let mut changed = false;
             for &id in &self.ids {
+                interruption::point();
                 for node in &self.graph[id].nodes {
                     if banned.contains(node) {
                         continue;
@@ -144,6 +146,7 @@ fn constants(graph: &Graph, ids: &[Id]) -> BTreeSet<Id> {
     loop {
         let before = constant.len();
         for &id in ids {
+            interruption::point();
             if !constant.contains(&id)
                 && graph[id].nodes.iter().any(|n| {
                     n.operator != Operator::Var
@@ -166,6 +169,7 @@ fn reachable(graph: &Graph, root: Id) -> Vec<Id> {
     let mut seen = BTreeSet::from([root]);
     let mut todo = vec![root];
     while let Some(id) = todo.pop() {
+        interruption::point();
         for node in &graph[id].nodes {
             for child in node.children() {
                 let child = graph.find(*child);

@@ -10,6 +10,7 @@ use super::exact::exact_value;
 use super::facts::{Facts, Signs};
 use super::function::elementary;
 use super::language::{Operator, operator_of};
+use wronski_diagnostic::interruption;
 use wronski_expr::domain::{self, Analyticity, Definedness};
 use wronski_expr::{Expr, Func, Node};
 
@@ -188,6 +189,7 @@ impl FactBase {
     pub fn facts(&mut self, expr: &Expr) -> Facts {
         let mut stack = vec![expr.clone()];
         while let Some(top) = stack.last().cloned() {
+            interruption::point();
             if self.known.contains_key(&top.id()) {
                 stack.pop();
                 continue;

@@ -14,6 +14,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
+use wronski_diagnostic::interruption;
 
 /// Number of levels.
 pub const LEVELS: usize = 5;
@@ -60,10 +61,10 @@ pub const MODELS: [&Primes; 4] = [&ORDERED, &SECOND, &CIRCULAR, &CIRCULAR_SECOND
 /// The chain of one of [`MODELS`]; its tables are built once.
 pub fn model(which: usize) -> &'static Chain {
     static CHAINS: [LazyLock<Chain>; 4] = [
-        LazyLock::new(|| Chain::new(MODELS[0])),
-        LazyLock::new(|| Chain::new(MODELS[1])),
-        LazyLock::new(|| Chain::new(MODELS[2])),
-        LazyLock::new(|| Chain::new(MODELS[3])),
+        LazyLock::new(|| interruption::never(|| Chain::new(MODELS[0]))),
+        LazyLock::new(|| interruption::never(|| Chain::new(MODELS[1]))),
+        LazyLock::new(|| interruption::never(|| Chain::new(MODELS[2]))),
+        LazyLock::new(|| interruption::never(|| Chain::new(MODELS[3]))),
     ];
     &CHAINS[which % CHAINS.len()]
 }

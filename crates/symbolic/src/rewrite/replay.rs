@@ -13,6 +13,7 @@ use super::exact::exact_value;
 use super::fact_base::FactBase;
 use super::library::{ARITHMETIC, RuleLibrary};
 use super::rule::{Direction, Rule};
+use wronski_diagnostic::interruption;
 use wronski_expr::Expr;
 use wronski_expr::pattern::{Substitution, instantiate, replace, subterm};
 
@@ -109,6 +110,7 @@ pub fn replay(start: &Expr, steps: &[Step], library: &RuleLibrary) -> Result<Exp
     let mut facts = FactBase::default();
     let mut current = start.clone();
     for (n, step) in steps.iter().enumerate() {
+        interruption::point();
         current = one(&current, step, library, &mut facts).map_err(|problem| ReplayError {
             step: Some(n),
             rule: step.rule.clone(),

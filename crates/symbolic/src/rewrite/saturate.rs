@@ -16,6 +16,7 @@ use super::facts::Signs;
 use super::language::{Term, node_of, to_pattern};
 use super::predicate::Predicate;
 use super::rule::{Rule, Search};
+use wronski_diagnostic::interruption;
 use wronski_expr::Expr;
 use wronski_expr::pattern::{Substitution, instantiate, metavariable};
 
@@ -93,6 +94,7 @@ impl Terms {
     pub fn get(&mut self, graph: &Graph, id: Id) -> Option<Expr> {
         let mut stack = vec![id];
         while let Some(&top) = stack.last() {
+            interruption::point();
             let at = usize::from(top);
             if self.exprs.len() <= at {
                 self.exprs.resize(at + 1, None);
@@ -188,6 +190,7 @@ impl<'a> Saturation<'a> {
                     .rule
                     .clone_from(&self.rules[index].rule.name);
                 for u in found {
+                    interruption::point();
                     self.apply(index, u);
                     self.sound()?;
                     if self.graph.total_size() > nodes {
@@ -243,6 +246,7 @@ impl<'a> Saturation<'a> {
         };
         let mut left = MAX_MATCHES;
         for id in roots {
+            interruption::point();
             // A class with an exact value has its literal; nothing better can be found, and the multiples of 0 would
             // never end.
             if self.graph[id].data.value.is_some() {
@@ -274,6 +278,7 @@ impl<'a> Saturation<'a> {
             let mut uses = Vec::new();
             self.matches(rule, &rule.patterns.lhs, &mut uses);
             for u in uses {
+                interruption::point();
                 let unit = BigRational::one();
                 let Some(coefficient) = self.coefficient(rule, &u, chosen, &unit) else {
                     continue;

@@ -16,6 +16,7 @@ use super::kind::{Group, Side};
 use super::newness::Coordinates;
 use super::{Element, Result, Tower, TowerError};
 use wronski_certificate::Step;
+use wronski_diagnostic::interruption;
 use wronski_exact::gcd::gcd;
 use wronski_exact::poly::{Mono, ONE, Poly, mono_div};
 
@@ -75,6 +76,7 @@ impl Tower {
                 return Ok(false);
             };
             for delta in differences {
+                interruption::point();
                 if moving.iter().all(|&v| delta[v] == 0) {
                     continue;
                 }
@@ -104,6 +106,7 @@ impl Tower {
             let top = d.all.iter().map(|m| m[v]).max().unwrap_or_default();
             let mut next = BTreeSet::new();
             for m in &out {
+                interruption::point();
                 for n in -top..=top {
                     let mut m = *m;
                     m[v] = n;

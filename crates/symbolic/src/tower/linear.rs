@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::point::Vary;
 use super::{Element, Result, Tower};
+use wronski_diagnostic::interruption;
 use wronski_exact::minors::{FirstRows, RowOrder};
 use wronski_exact::poly::{MAX_VARS, Mono, Poly};
 
@@ -48,6 +49,7 @@ pub fn coefficient_matrix(
     let mut table: BTreeMap<Mono, Vec<Poly>> = BTreeMap::new();
     for (j, n) in numerators.iter().enumerate() {
         for (m, c) in n.group(outer) {
+            interruption::point();
             table
                 .entry(m)
                 .or_insert_with(|| vec![Poly::zero(); elements.len()])[j] = c;
@@ -55,7 +57,10 @@ pub fn coefficient_matrix(
     }
     let (monomials, rows) = table
         .into_iter()
-        .map(|(m, r)| (m, r.into_iter().map(Element::poly).collect()))
+        .map(|(m, r)| {
+            interruption::point();
+            (m, r.into_iter().map(Element::poly).collect())
+        })
         .unzip();
     Ok(CoefficientMatrix { monomials, rows })
 }
@@ -69,7 +74,11 @@ impl CoefficientMatrix {
             by.key(&row)
         });
         self.monomials = order.iter().map(|&i| self.monomials[i]).collect();
-        self.rows = order.iter().map(|&i| self.rows[i].clone()).collect();
+        let row = |&i: &usize| {
+            interruption::point();
+            self.rows[i].clone()
+        };
+        self.rows = order.iter().map(row).collect();
     }
 
     /// The first rows that are independent of those before them, by their values at a random point modulo a prime;
@@ -127,6 +136,7 @@ impl CoefficientMatrix {
                 }
                 let factor = row[c].clone();
                 for j in c..columns {
+                    interruption::point();
                     if !pivot[j].is_zero() {
                         let product = t.mul(&factor, &pivot[j])?;
                         row[j] = t.sub(&row[j], &product)?;

@@ -1,5 +1,6 @@
 //! Arithmetic of truncated power series modulo a prime.
 
+use wronski_diagnostic::interruption;
 use wronski_exact::{Field, PrimeField};
 
 /// The coefficients of h^0, h^1, ..., for x = x0 + h.
@@ -25,6 +26,7 @@ impl PowerSeries<'_> {
         let f = self.field;
         let mut out = vec![0; a.len()];
         for (i, u) in a.iter().enumerate().filter(|(_, u)| **u != 0) {
+            interruption::point();
             for (o, w) in out[i..].iter_mut().zip(b) {
                 *o = f.add(o, &f.mul(u, w));
             }

@@ -4,6 +4,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed};
 
 use super::{Element, Tower};
+use wronski_diagnostic::interruption;
 use wronski_exact::poly::{Mono, Poly};
 use wronski_expr::{Expr, Func, Node};
 
@@ -63,6 +64,7 @@ impl Tower {
     fn poly_expression(&self, p: &Poly, variable: &dyn Fn(usize) -> Expr) -> Expr {
         let mut sum: Option<Expr> = None;
         for (m, c) in p.terms() {
+            interruption::point();
             let t = term(&m, &c.abs(), variable);
             sum = Some(match sum {
                 None if c.is_negative() => match t.as_num() {

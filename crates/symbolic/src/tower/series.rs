@@ -11,6 +11,7 @@ use std::collections::btree_map::Entry;
 use super::kind::KnownSeries;
 use super::power_series::{PowerSeries, Series};
 use super::{Element, Point, Tower};
+use wronski_diagnostic::interruption;
 use wronski_exact::poly::Poly;
 use wronski_exact::{Field, PrimeField};
 
@@ -77,6 +78,7 @@ impl<'a> Expansion<'a> {
         let mut powers: BTreeMap<(usize, i32), Series> = BTreeMap::new();
         let mut sum = vec![0; ring.order];
         for (m, c) in p.terms() {
+            interruption::point();
             let mut t = ring.constant(ring.field.ratio(&c)?);
             for (v, &e) in m.iter().enumerate() {
                 if e == 0 {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use num_rational::BigRational;
 
+use wronski_diagnostic::interruption;
 use wronski_exact::matrix::Rows;
 use wronski_exact::random::SplitMix;
 
@@ -42,6 +43,7 @@ pub fn non_affine_data(inputs: usize, outputs: usize, samples: usize, seed: u64)
         .iter()
         .map(|x| {
             let mut target = |factors: &Vec<i64>| {
+                interruption::point();
                 let combination: BigRational =
                     factors.iter().zip(x).map(|(a, x)| x * q(*a, 1)).sum();
                 &combination * &combination / q(8, 1) + q(small(4), 8)

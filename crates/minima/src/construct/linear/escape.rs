@@ -8,6 +8,7 @@ use super::numbers::{Span, power_of_two_below, significant};
 use super::place::Placement;
 use crate::network::Weights;
 use wronski_diagnostic::Result;
+use wronski_diagnostic::interruption;
 use wronski_exact::matrix::Rows;
 use wronski_exact::random::SplitMix;
 use wronski_expr::evaluate::PointEvaluator;
@@ -105,7 +106,10 @@ impl Search<'_> {
         let mut out = vec![];
         for direction in directions {
             let mut places: Vec<BigRational> = sources.iter().map(|s| dot(&direction, s)).collect();
-            places.sort();
+            places.sort_by(|a, b| {
+                interruption::point();
+                a.cmp(b)
+            });
             places.dedup();
             let (Some(first), Some(last)) = (places.first(), places.last()) else {
                 continue;

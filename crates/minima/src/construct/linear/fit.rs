@@ -3,6 +3,7 @@
 use num_rational::BigRational;
 use num_traits::Zero;
 
+use wronski_diagnostic::interruption;
 use wronski_diagnostic::{Diagnostic, Result};
 use wronski_exact::Rationals;
 use wronski_exact::matrix::{Rows, echelon};
@@ -37,6 +38,7 @@ pub(super) fn least_squares(
     let mut equations = vec![vec![BigRational::zero(); columns + outputs]; columns];
     for (f, y) in features.iter().zip(targets) {
         for (row, factor) in equations.iter_mut().zip(f) {
+            interruption::point();
             if factor.is_zero() {
                 continue;
             }
@@ -87,7 +89,11 @@ pub fn affine_fit(inputs: &[Vec<BigRational>], targets: &[Vec<BigRational>]) -> 
                 .collect()
         })
         .collect();
-    let loss = residuals.iter().flatten().map(|r| r * r).sum();
+    let square = |r: &BigRational| {
+        interruption::point();
+        r * r
+    };
+    let loss = residuals.iter().flatten().map(square).sum();
     Ok(AffineFit {
         slopes: coefficients.iter().map(|c| c[1..].to_vec()).collect(),
         constants: coefficients.iter().map(|c| c[0].clone()).collect(),
@@ -98,6 +104,7 @@ pub fn affine_fit(inputs: &[Vec<BigRational>], targets: &[Vec<BigRational>]) -> 
 
 /// The sum of products.
 pub(super) fn dot(a: &[BigRational], b: &[BigRational]) -> BigRational {
+    interruption::point();
     a.iter()
         .zip(b)
         .filter(|(a, b)| !a.is_zero() && !b.is_zero())

@@ -5,6 +5,7 @@ use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero, pow::Pow};
 
+use wronski_diagnostic::interruption;
 use wronski_exact::print::number_text;
 
 /// A closed interval that holds a real number.
@@ -43,6 +44,7 @@ impl Span {
     }
 
     pub(super) fn plus(&self, other: &Self) -> Self {
+        interruption::point();
         Span {
             lo: &self.lo + &other.lo,
             hi: &self.hi + &other.hi,
@@ -51,6 +53,7 @@ impl Span {
     }
 
     pub(super) fn scaled(&self, q: &BigRational) -> Self {
+        interruption::point();
         let (a, b) = (&self.lo * q, &self.hi * q);
         if q.is_negative() {
             Span { lo: b, hi: a }
@@ -61,6 +64,7 @@ impl Span {
     }
 
     pub(super) fn square(&self) -> Self {
+        interruption::point();
         let (a, b) = (&self.lo * &self.lo, &self.hi * &self.hi);
         let (low, high) = if a < b { (a, b) } else { (b, a) };
         let crosses = self.lo.is_negative() && self.hi.is_positive();

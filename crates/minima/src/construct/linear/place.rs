@@ -8,6 +8,7 @@ use super::numbers::{power_of_two, power_of_two_below};
 use super::piece::RationalPiece;
 use crate::network::{Shape, Weights};
 use wronski_certificate::reason::numeric::NotInAPiece;
+use wronski_diagnostic::interruption;
 use wronski_exact::Rationals;
 use wronski_exact::matrix::{Rows, echelon};
 
@@ -159,6 +160,7 @@ impl Placement {
     }
 
     fn stays(&self, x: &[BigRational], r: &BigRational) -> bool {
+        interruption::point();
         let one = BigRational::from_integer(1.into());
         let slope = self.piece.slope.abs();
         let carried: Vec<BigRational> = self
