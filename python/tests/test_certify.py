@@ -412,7 +412,7 @@ def test_arguments_that_are_wrong_are_named(options: dict[str, Any], argument: s
         [(np.array([[np.inf]]), np.zeros(1)), PAIR[1]], [(np.ones((2, 1)), np.zeros(2)), (np.ones((1, 3)), np.zeros(1))],
         [(np.ones((1, 1, 1)), np.zeros(1)), PAIR[1]], [(np.array([["a"]]), np.zeros(1)), PAIR[1]], [(np.array([[True]]), np.zeros(1)), PAIR[1]],
         [(np.ones((0, 1)), np.zeros(0)), PAIR[1]], [([[1.0]], [0.0]), ([[1.0]], None)], [(np.ones((600, 600)), np.zeros(600)), PAIR[1]],
-        {"0.weight": np.ones((1, 1)), "a.b.weight": np.ones((1, 1))}, {"0.weight": np.ones((1, 1, 3, 3)), "2.weight": np.ones((1, 1))},
+        {"0.weight": np.ones((1, 1, 3, 3)), "2.weight": np.ones((1, 1))},
         {"0.weight": np.ones((1, 1)), "0.running_mean": np.ones(1)}, {"0.bias": np.ones(1), "2.weight": np.ones((1, 1))}, {1: np.ones((1, 1))},
     ],
 )  # fmt: skip

@@ -54,6 +54,7 @@ def exact(value: object, argument: str) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, int):
+        value = int.__add__(value, 0)
         if value.bit_length() > 3 * _LONGEST:
             raise argument_error(argument, f"an integer of more than {_LONGEST} digits")
         return str(value)
@@ -77,7 +78,7 @@ def exact(value: object, argument: str) -> str:
     if isinstance(value, float):
         if not math.isfinite(value):
             raise argument_error(argument, f"{value} is no finite number")
-        return repr(value)
+        return float.__repr__(value)
     raise argument_error(argument, f"a {type(value).__name__} is no number")
 
 
@@ -107,7 +108,7 @@ def declared(params: Parameters) -> list[str]:
             free = value is None or value == "symbolic"
             found.append(_name(name) if free else f"{_name(name)}={exact(value, 'params')}")
         return found
-    if not isinstance(params, Iterable):
+    if not isinstance(params, Iterable) or getattr(params, "ndim", 1) == 0:
         raise argument_error("params", f"a {type(params).__name__} is neither a list of names nor a dictionary")
     return [_name(p) for p in params]
 

@@ -18,15 +18,28 @@ __all__ = ["exact_rows", "real_array"]
 _LONGEST = 1000
 
 
-def _given(value: object) -> Any:
-    """An array of another library as one of NumPy; anything else as it is."""
-    module = type(value).__module__.split(".")[0]
+def _given(value: object, argument: str) -> Any:
+    """An array of another library, a table of pandas, ... as an array of NumPy; anything else as it is."""
+    import numpy as np
+
+    if isinstance(value, (set, frozenset, dict, type)):
+        raise argument_error(argument, f"a {type(value).__name__} has no order of rows")
+    if isinstance(value, np.ma.MaskedArray):
+        raise argument_error(argument, "it is masked; give the rows that count")
+    try:
+        return _array_of(value)
+    except Exception as e:  # whatever a library, or somebody's object, raises
+        raise argument_error(argument, f"it cannot be read as an array: {type(e).__name__}: {shown(str(e), 120)}") from None
+
+
+def _array_of(value: object) -> Any:
+    module = str(type(value).__module__).split(".")[0]
     if module == "torch" and hasattr(value, "detach"):
         tensor: Any = value
         tensor = tensor.detach().cpu()
         # NumPy has no bfloat16; a float32 holds each of its numbers.
         return tensor.float().numpy() if str(tensor.dtype) == "torch.bfloat16" else tensor.numpy()
-    if module in ("jax", "jaxlib", "tensorflow", "keras") and hasattr(value, "__array__"):
+    if module not in ("numpy", "builtins", "fractions") and hasattr(value, "__array__"):
         import numpy as np
 
         return np.asarray(value)
@@ -40,7 +53,7 @@ def real_array(value: object, argument: str) -> NDArray[np.float64]:
     """
     import numpy as np
 
-    value = _given(value)
+    value = _given(value, argument)
     try:
         array = np.asarray(value)
     except ValueError:
@@ -75,7 +88,7 @@ def exact_rows(values: object, argument: str) -> list[list[Any]]:
     """
     import numpy as np
 
-    values = _given(values)
+    values = _given(values, argument)
     if isinstance(values, np.ndarray) or np.isscalar(values):
         array = np.asarray(values)
         if array.ndim not in (1, 2):
@@ -90,7 +103,8 @@ def exact_rows(values: object, argument: str) -> list[list[Any]]:
         raise argument_error(argument, f"{shown(values)} is no list of rows")
     rows = []
     for i, row in enumerate(values):
-        entries = list(row) if hasattr(row, "__iter__") and not isinstance(row, (str, bytes, dict)) else [row]
+        row = _given(row, f"{argument}[{i}]")
+        entries = list(row) if hasattr(row, "__iter__") and not isinstance(row, (str, bytes)) else [row]
         rows.append([_number(x, f"{argument}[{i}]") for x in entries])
     if len({len(r) for r in rows}) > 1:
         raise argument_error(argument, "its rows have different lengths")

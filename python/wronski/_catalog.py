@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Optional
 
 from . import _native
+from ._careful import careful
 from ._errors import argument_error
 from ._text import block, clipped, shown
 
@@ -58,6 +59,7 @@ class Catalog(list[CatalogEntry]):
         return f"<table><tr><th>name</th><th>formula</th><th>smoothness</th></tr>{rows}</table>"
 
 
+@careful
 def catalog(*names: str) -> Catalog:
     """The activations known by name; only these, if names are given.
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import Any, Optional, Union
 
 from . import _native
 from ._activations import Parameters, exact, question
+from ._arguments import whole_number, whole_numbers
 from ._arrays import exact_rows
-from ._construct import whole_number, whole_numbers
-from ._errors import argument_error
+from ._careful import careful
+from ._errors import WronskiError, argument_error
 from ._minimum import Minimum, minimum_of_answer
 from ._networks import Network, read_network
 from ._networks.polish import Polished, polished
@@ -25,10 +27,16 @@ _MEANS = ("mean_of_squares", "mse", "mean_squared_error", "MSELoss", "MeanSquare
 
 def _loss(loss: object) -> tuple[str, list[str]]:
     """The name for the engine, and what is said about it."""
+    reduction = getattr(loss, "reduction", "mean")
+    library = str(getattr(loss, "__module__", "")).split(".")[0]
+    if not isinstance(loss, str) and library not in ("torch", "keras", "tf_keras", "tensorflow", "jax", "optax", "sklearn"):
+        raise argument_error("loss", f"{shown(loss)} is a function of your own", 'write loss="sum_of_squares" if it is that')
+    if reduction not in ("mean", "sum", "sum_over_batch_size"):
+        raise argument_error("loss", f"with the reduction {shown(reduction)} it is no number")
     name = loss if isinstance(loss, str) else getattr(loss, "__name__", None) or type(loss).__name__
     if not isinstance(name, str):
         raise argument_error("loss", f"{shown(loss)} is no loss")
-    if getattr(loss, "reduction", "mean") == "sum" and name == "MSELoss":
+    if reduction == "sum" and name == "MSELoss":
         return "sum_of_squares", []
     short = name.split(".")[-1].split("(")[0]
     if short in _SUMS:
@@ -77,10 +85,23 @@ def _either(first: object, second: object, names: tuple[str, str]) -> object:
     return first if first is not None else second
 
 
-def _distance(value: object, argument: str) -> Optional[str]:
+def _number(value: object, argument: str) -> Optional[str]:
     return None if value is None else exact(value, argument)
 
 
+def _distance(value: object, argument: str) -> Optional[str]:
+    """A positive number; what is no number at all the engine says."""
+    text = _number(value, argument)
+    try:
+        if text is not None and Fraction(text) <= 0:
+            raise argument_error(argument, f"{shown(value)} is no positive distance")
+    except (ValueError, ZeroDivisionError) as e:
+        if isinstance(e, WronskiError):
+            raise
+    return text
+
+
+@careful
 def certify(
     model: object = None,
     X: object = None,
@@ -161,7 +182,7 @@ def certify(
             json.dumps(file),
             widen=None if widen is None else whole_numbers(widen, "widen"),
             units=None if units is None else whole_numbers(units, "units"),
-            last_fraction=_distance(last_fraction, "last_fraction"),
+            last_fraction=_number(last_fraction, "last_fraction"),
             within=_distance(within, "within"),
             unverified=bool(unverified),
             precision=whole_number(precision, "precision", 128, 4096),
@@ -178,9 +199,15 @@ def _activation(activation: object, params: Parameters, network: Network) -> Any
             raise argument_error("activation", "it is missing, and the weights do not say it")
         return question(network.activation, params, "activation")
     q = question(activation, params, "activation")
-    if network.activation is not None and q.text != network.activation:
+    if network.activation is not None and q.text != network.activation and not _same(q, network.activation):
         raise argument_error("activation", f"it is {q.text}, and the model has {network.activation}")
     return q
+
+
+def _same(q: Any, other: str) -> bool:
+    """Do two texts denote one function, as far as the engine can tell?"""
+    verdict = json.loads(_native.equal(q.text, other, q.parameters, False).json)["verdict"]
+    return bool(verdict == "equal")
 
 
 def _values(declarations: list[str]) -> dict[str, str]:

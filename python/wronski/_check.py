@@ -9,6 +9,8 @@ from typing import Any, Optional, Union
 
 from . import _native
 from ._activations import Parameters, questions
+from ._arguments import whole_numbers
+from ._careful import careful
 from ._errors import WronskiError, argument_error
 from ._result import Certified
 from ._text import block, preformatted, wrapped
@@ -98,6 +100,7 @@ def certificate_text(certificate: object, argument: str = "certificate") -> str:
     )
 
 
+@careful
 def check(
     certificate: object,
     *,
@@ -127,9 +130,7 @@ def check(
     else:
         q = questions(functions if isinstance(functions, (list, tuple)) else (functions,), params)
         texts = q.texts
-    shape = [] if widths is None else [int(w) for w in widths]
-    if any(w < 0 for w in shape):
-        raise argument_error("widths", "a negative number of units")
+    shape = [] if widths is None else whole_numbers(widths, "widths")
     if data is not None and not isinstance(data, str):
         raise argument_error("data", "it is no text of JSON or CSV")
     try:

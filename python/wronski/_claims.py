@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
+from ._errors import in_python
 from ._text import block, wrapped
 from ._words import Dependence, Verdict
 
@@ -46,7 +47,7 @@ class Claim:
         return cls(
             id=record["id"],
             verdict=Verdict(record["verdict"]),
-            because=record["because"],
+            because=in_python(record["because"]),
             reason=record.get("reason"),
             size=record.get("size"),
             rank=record.get("rank"),

@@ -8,35 +8,13 @@ from typing import Any, Optional, Union
 
 from . import _native
 from ._activations import Parameters, exact, question
+from ._arguments import whole_number, whole_numbers
+from ._careful import careful
 from ._errors import argument_error
 from ._minimum import Minimum, minimum_of_answer
 from ._progress import listener
-from ._text import shown
 
 __all__ = ["construct"]
-
-
-def whole_numbers(values: object, argument: str) -> list[int]:
-    """A list of numbers of units."""
-    if isinstance(values, (str, bytes)) or not hasattr(values, "__iter__"):
-        raise argument_error(argument, f"{shown(values)} is no list of whole numbers")
-    out = []
-    for v in values:
-        item = v.item() if hasattr(v, "item") and getattr(v, "shape", None) == () else v
-        if isinstance(item, bool) or not isinstance(item, int):
-            raise argument_error(argument, f"{shown(v)} is no whole number")
-        if not 0 <= item < 2**31:
-            raise argument_error(argument, f"{shown(item)} is no number of units")
-        out.append(item)
-    return out
-
-
-def whole_number(value: object, argument: str, least: int, most: int) -> int:
-    """A whole number within bounds."""
-    item = value.item() if hasattr(value, "item") and getattr(value, "shape", None) == () else value
-    if isinstance(item, bool) or not isinstance(item, int) or not least <= item <= most:
-        raise argument_error(argument, f"{shown(value)} is no whole number from {least} to {most}")
-    return item
 
 
 def _rows(values: object, argument: str) -> list[list[Any]]:
@@ -58,11 +36,12 @@ def _base(base: object) -> Optional[str]:
             raise argument_error(f"base[{l}]", "it is no pair (W, b)")
         entry: dict[str, Any] = {"W": _rows(layer[0], f"base[{l}][0]")}
         if layer[1] is not None:
-            entry["b"] = [exact(x, f"base[{l}][1]") for x in layer[1]]
+            entry["b"] = [x for row in _rows(layer[1], f"base[{l}][1]") for x in row]
         layers.append(entry)
     return json.dumps(layers)
 
 
+@careful
 def construct(
     f: object,
     widths: Sequence[int] = (1, 4, 1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Optional
 
-__all__ = ["InternalError", "LimitError", "ResourceError", "WronskiError", "argument_error"]
+__all__ = ["InternalError", "LimitError", "ResourceError", "WronskiError", "argument_error", "in_python"]
 
 #: How the remedies of the engine name an option of its program, and how it is called here.
 _OPTIONS = (
@@ -21,15 +21,16 @@ _OPTIONS = (
 )
 
 
-def _in_python(text: str) -> str:
+def in_python(text: str) -> str:
     """The sentence with the options of the program called by their names in Python.
 
-    >>> _in_python("write `beta` into the expression, or leave out `--param beta`")
+    >>> in_python("write `beta` into the expression, or leave out `--param beta`")
     'write `beta` into the expression, or leave out `params=["beta"]`'
     """
     for option, name in _OPTIONS:
         text = option.sub(name, text)
-    return text
+    # A lone surrogate that is quoted could not be printed.
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 class WronskiError(ValueError):
@@ -58,12 +59,12 @@ class WronskiError(ValueError):
         label: Optional[str] = None,
         source: str = "",
     ) -> None:
-        self.message = _in_python(message)
+        self.message = in_python(message)
         self.code = code
         self.span = span
-        self.help = None if help is None else _in_python(help)
-        self.label = None if label is None else _in_python(label)
-        self.source = source
+        self.help = None if help is None else in_python(help)
+        self.label = None if label is None else in_python(label)
+        self.source = source.encode("utf-8", "replace").decode("utf-8")
         super().__init__(self._text())
 
     def _text(self) -> str:

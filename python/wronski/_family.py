@@ -6,6 +6,7 @@ from typing import Any, Optional
 
 from . import _native
 from ._activations import Parameters, question, questions
+from ._careful import careful
 from ._claims import Family
 from ._errors import argument_error
 from ._result import Certified, Result
@@ -63,6 +64,7 @@ class Independence(Certified):
         return repr(self.family)
 
 
+@careful
 def independent(*functions: object, params: Parameters = None) -> Independence:
     """Decide whether functions are linearly independent over the constants.
 
@@ -109,6 +111,7 @@ class Wronskian(Result):
         return block([*lines, *wrapped(self.text or self.because or "", 2)])
 
 
+@careful
 def wronskian(*functions: object, params: Parameters = None) -> Wronskian:
     """The Wronskian of functions, in factors; of the family B2 for the single text ``"B2(gelu)"``.
 
@@ -146,6 +149,7 @@ class Comparison(Result):
         return block([head, *wrapped(said, 2)])
 
 
+@careful
 def equal(left: object, right: object, *, params: Parameters = None, steps: bool = False) -> Comparison:
     """Decide whether two expressions denote the same function on the real line.
 
@@ -191,6 +195,7 @@ class Chain(Result):
         return block(lines)
 
 
+@careful
 def chain(f: object, layers: int, *, params: Parameters = None, base: Optional[str] = None) -> Chain:
     """Ranks, relations and moment matrices of the chain of layers with one unit each.
 

@@ -118,6 +118,7 @@ _TORCH: dict[str, _Known] = {
 _TORCH_FUNCTIONS = {
     "leaky_relu": "LeakyReLU",
     "logsigmoid": "LogSigmoid",
+    "log_sigmoid": "LogSigmoid",
     "hardtanh": "Hardtanh",
 }
 
@@ -184,8 +185,12 @@ _KERAS: dict[str, _Known] = {
     "threshold": _Known("keras::threshold", {"threshold": 0.0, "default_value": 0.0}),
 }  # fmt: skip
 
-#: Layers of Keras that are activations, with the functions that they apply.
-_KERAS_LAYERS = {"ReLU": "relu", "LeakyReLU": "leaky_relu", "ELU": "elu"}
+#: Layers of Keras that are activations; their arguments and defaults are not those of the functions.
+_KERAS_LAYERS: dict[str, _Known] = {
+    "ReLU": _Known("keras::relu", positional=("max_value", "negative_slope", "threshold"), choose=_keras_relu),
+    "LeakyReLU": _Known("keras::leaky_relu", {"negative_slope": 0.3}),
+    "ELU": _Known("keras::elu", {"alpha": 1.0}),
+}
 
 #: Options that change nothing about the function.
 _INDIFFERENT = ("inplace", "name", "dtype", "alpha_legacy")
@@ -237,7 +242,8 @@ def _jax(name: str, options: dict[str, Any]) -> FrameworkActivation:
 
 
 def _keras(name: str, options: dict[str, Any]) -> FrameworkActivation:
-    name = _KERAS_LAYERS.get(name, name)
+    if name in _KERAS_LAYERS:
+        return _written("keras.layers", name, _KERAS_LAYERS[name], options)
     if name in _KERAS:
         return _written("keras.activations", name, _KERAS[name], options)
     raise _refuse("keras.activations", name)
@@ -254,6 +260,14 @@ _FRAMEWORKS: dict[str, Callable[[str, dict[str, Any]], FrameworkActivation]] = {
 
 _TABLES = {"torch": _TORCH, "jax": _JAX, "flax": _JAX, "keras": _KERAS, "tf": _KERAS, "tensorflow": _KERAS}
 
+#: Where frameworks have their activations.
+_PLACES = {
+    "torch", "torch.nn", "torch.nn.functional", "torch.nn.modules.activation", "torch.special",
+    "jax.nn", "jax.numpy", "jax.lax", "flax.linen",
+    "keras.activations", "keras.layers", "keras.ops", "tf.nn", "tf.math", "tf.keras.activations", "tf.keras.layers",
+    "tensorflow.nn", "tensorflow.math", "tensorflow.keras.activations", "tensorflow.keras.layers",
+}  # fmt: skip
+
 _DOTTED = re.compile(r"\s*(torch|jax|flax|keras|tf|tensorflow)\s*\.")
 
 
@@ -269,6 +283,7 @@ def _of_text(text: str) -> Optional[FrameworkActivation]:
         raise argument_error("f", f"{clipped(text, 60)} is no name of an activation of {framework}") from None
     options: dict[str, Any] = {}
     arguments: list[Any] = []
+    call = node if isinstance(node, ast.Call) else None
     if isinstance(node, ast.Call):
         try:
             arguments = [ast.literal_eval(a) for a in node.args]
@@ -279,11 +294,21 @@ def _of_text(text: str) -> Optional[FrameworkActivation]:
     if not isinstance(node, ast.Attribute):
         raise argument_error("f", f"{clipped(text, 60)} is no name of an activation of {framework}")
     name = node.attr
+    place = ast.unparse(node.value)
+    if place not in _PLACES:
+        raise argument_error("f", f"{clipped(text, 60)}: activations are not in {clipped(place, 40)}")
+    if len({k for k in options}) < (len(call.keywords) if call is not None else 0):
+        raise argument_error("f", f"{clipped(text, 60)} gives an argument twice")
     table = _TABLES[framework]
-    known = table.get(name) or table.get(_TORCH_FUNCTIONS.get(name, "")) or table.get(_KERAS_LAYERS.get(name, ""))
+    known = table.get(name) or table.get(_TORCH_FUNCTIONS.get(name, ""))
+    if known is None and table is _KERAS:
+        known = _KERAS_LAYERS.get(name)
     if known is None and framework == "torch":
         known = next((k for m, k in table.items() if m.lower() == name), None)
     order = () if known is None else known.positional or tuple(known.parameters)
+    if framework == "torch" and len(arguments) == len(order) + 1 and isinstance(arguments[-1], bool):
+        # inplace
+        arguments = arguments[:-1]
     if len(arguments) > len(order):
         if known is not None:
             raise argument_error("f", f"{clipped(text, 60)} has more arguments than the activation")
@@ -306,8 +331,21 @@ def is_activation_module(module: object) -> bool:
     )
 
 
+def changed_by_hand(module: Any) -> Optional[str]:
+    """What a module of torch does beside what its class says: hooks, a `forward` of its own; None if nothing."""
+    for hooks in ("_forward_hooks", "_forward_pre_hooks"):
+        if getattr(module, hooks, None):
+            return "it has hooks, which may change what it computes"
+    if "forward" in getattr(module, "__dict__", {}):
+        return "its `forward` was replaced"
+    return None
+
+
 def _of_torch_module(f: Any) -> FrameworkActivation:
     name = type(f).__name__
+    changed = changed_by_hand(f)
+    if changed is not None:
+        raise argument_error("f", f"the module {name}: {changed}")
     if name not in _TORCH:
         raise _refuse("torch.nn", name)
     known = _TORCH[name]
@@ -321,13 +359,18 @@ def _of_keras_layer(f: Any) -> Optional[FrameworkActivation]:
     if name == "Activation":
         return framework_activation(f.activation)
     if name in _KERAS_LAYERS:
-        known = _KERAS[_KERAS_LAYERS[name]]
+        known = _KERAS_LAYERS[name]
         wanted = known.positional or tuple(known.parameters)
         options = {}
         for k in wanted:
             value = getattr(f, k, None)
+            if value is None and k == "negative_slope" and name == "LeakyReLU":
+                # Its name in earlier versions.
+                value = getattr(f, "alpha", None)
             if value is not None:
                 options[k] = float(value)
+        if name == "LeakyReLU" and not options:
+            raise argument_error("f", "the LeakyReLU does not say its slope; give leaky_relu(x, ...) as text")
         return _keras(name, options)
     if name in _REFUSED:
         raise _refuse("keras.layers", name)

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Optional, cast
 
 from . import _native
-from ._errors import argument_error
+from ._careful import careful
+from ._errors import argument_error, in_python
 from ._result import Certified
 from ._text import block, clipped, wrapped
 from ._words import Kind
@@ -130,7 +131,7 @@ class Minimum(Certified):
     @property
     def because(self) -> str:
         """Why, in a sentence."""
-        return str(self._record["because"])
+        return in_python(str(self._record["because"]))
 
     @property
     def activation(self) -> str:
@@ -213,17 +214,29 @@ class Minimum(Certified):
             self._cache[key] = make()
         return self._cache[key]
 
+    def _copy(self, key: str) -> Optional[Array]:
+        """Rows of the data set; a copy, so that nobody changes what this result is about."""
+
+        def make() -> Any:
+            rows = getattr(self.exact, key)
+            return None if rows is None else _doubles(rows)
+
+        found = self._cached(key, make)
+        return None if found is None else cast("Array", found.copy())
+
+    def _copies(self, key: str) -> Optional[Weights]:
+        found = self._cached(key, lambda: self._pairs(key))
+        return None if found is None else [(w.copy(), None if b is None else b.copy()) for w, b in found]
+
     @property
     def inputs(self) -> Optional[Array]:
         """A row a sample; None for a kind without data."""
-        rows = self.exact.inputs
-        return cast("Optional[Array]", self._cached("inputs", lambda: None if rows is None else _doubles(rows)))
+        return self._copy("inputs")
 
     @property
     def targets(self) -> Optional[Array]:
         """A row a sample; None for a kind without data."""
-        rows = self.exact.targets
-        return cast("Optional[Array]", self._cached("targets", lambda: None if rows is None else _doubles(rows)))
+        return self._copy("targets")
 
     def _pairs(self, of: str) -> Optional[Weights]:
         import numpy as np
@@ -240,12 +253,12 @@ class Minimum(Certified):
     @property
     def weights(self) -> Optional[Weights]:
         """The weights that the statement is about: one pair (W, b) a layer, b None without biases."""
-        return cast("Optional[Weights]", self._cached("weights", lambda: self._pairs("weights")))
+        return self._copies("weights")
 
     @property
     def better(self) -> Optional[Weights]:
         """Weights with a smaller loss, where they were found."""
-        return cast("Optional[Weights]", self._cached("better", lambda: self._pairs("better")))
+        return self._copies("better")
 
     # Losses
 
@@ -294,6 +307,7 @@ class Minimum(Certified):
             ),
         )
 
+    @careful
     def flat(self, weights: object) -> Array:
         """Weights as one array, layer by layer, unit by unit: its bias, then its row of W.
 
@@ -335,6 +349,7 @@ class Minimum(Certified):
         pairs = self.weights if of == "weights" else self.better
         return None if pairs is None else self.flat(pairs)
 
+    @careful
     def losses(self, points: object) -> Array:
         """The loss at several weights, computed in doubles; NaN where there is no value.
 
@@ -351,6 +366,7 @@ class Minimum(Certified):
             rows = np.array([self.flat(p) for p in cast(Any, points)], dtype=np.float64)
         return np.frombuffer(landscape.losses(rows.tobytes()))
 
+    @careful
     def outputs(self, inputs: object, weights: object = None) -> Array:
         """What the network answers, computed in doubles: a row for each row of inputs.
 
@@ -371,6 +387,7 @@ class Minimum(Certified):
         found = self._landscape().outputs(point.tobytes(), np.ascontiguousarray(x).tobytes())
         return np.frombuffer(found).reshape(len(x), self.widths[-1])
 
+    @careful
     def hessian(self, weights: object = None) -> Array:
         """The Hessian of the loss in the order of :meth:`flat`, computed in doubles: no claim."""
         import numpy as np
@@ -386,6 +403,7 @@ class Minimum(Certified):
         """Segments from the minimum to the better weights on which the loss does not increase, as in the JSON."""
         return list(self._record.get("path", []))
 
+    @careful
     def plot(self, what: str = "slice", *, ax: Any = None, **options: Any) -> Any:
         """A picture, drawn with matplotlib in doubles; nothing rests on it.
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Optional, Union
 
+from ._careful import of_a_callback
 from ._errors import argument_error
 
 __all__ = ["listener"]
@@ -21,7 +22,16 @@ def listener(progress: Union[None, bool, Callable[[str], object]]) -> Iterator[O
     if progress is not True:
         if not callable(progress):
             raise argument_error("progress", f"a {type(progress).__name__} cannot be called")
-        yield progress
+        tell_them = progress
+
+        def told(stage: str) -> object:
+            try:
+                return tell_them(stage)
+            except Exception as e:
+                of_a_callback(e)
+                raise
+
+        yield told
         return
     try:
         from tqdm.auto import tqdm

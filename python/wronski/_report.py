@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Union
 
 from . import _native
+from ._careful import careful
 from ._check import certificate_text
 from ._errors import argument_error
 from ._text import block, framed, preformatted
@@ -46,6 +47,7 @@ class Report:
         return framed(self.text) if self.to == "html" else preformatted(self.text)
 
 
+@careful
 def report(
     certificates: object,
     to: str = "html",

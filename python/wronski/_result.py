@@ -7,7 +7,7 @@ import json
 from typing import Any, Optional
 
 from . import _native
-from ._errors import WronskiError
+from ._errors import WronskiError, in_python
 from ._text import framed, preformatted
 
 
@@ -22,7 +22,7 @@ class Result:
     def __init__(self, answer: _native.Answer, notes: Optional[list[str]] = None) -> None:
         self._answer = answer
         self._record = json.loads(answer.json)
-        self.notes = [*(notes or []), *answer.notes]
+        self.notes = [*(notes or []), *(in_python(n) for n in answer.notes)]
 
     def json(self) -> dict[str, Any]:
         """The JSON object that the program prints with ``--json``: a copy."""

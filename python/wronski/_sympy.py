@@ -30,9 +30,6 @@ _UNARY = {
     "coth": "(1/tanh({}))",
     "sech": "(1/cosh({}))",
     "csch": "(1/sinh({}))",
-    "Heaviside": "where({0} > 0, 1, where({0} < 0, 0, 1/2))",
-    "re": "{}",
-    "conjugate": "{}",
 }
 
 #: Catalogue names that a function without a definition may have.
@@ -47,6 +44,12 @@ _RELATIONS = {
     "LessThan": "<=",
 }
 
+#: Assumptions that all real numbers satisfy.
+_HARMLESS = {"commutative", "complex", "extended_real", "finite", "hermitian", "real"}
+
+#: Characters of a function by pieces: conditions with `or` are written out, and repeat the pieces.
+_LONGEST = 60_000
+
 #: Deeper than this no expression is written.
 _DEEPEST = 400
 
@@ -54,6 +57,8 @@ _DEEPEST = 400
 def _variable(f: Any, argument: str, parameters: dict[str, Optional[str]]) -> Any:
     """The symbol that stands for x: the one that is no parameter."""
     symbols = sorted(f.free_symbols, key=lambda s: str(s.name))
+    if len({s.name for s in symbols}) < len(symbols):
+        raise argument_error(argument, "two symbols with different assumptions have the same name")
     free = [s for s in symbols if s.name not in parameters]
     named = [s for s in free if s.name == "x"]
     others = [s.name for s in free if s.name != "x"]
@@ -64,7 +69,17 @@ def _variable(f: Any, argument: str, parameters: dict[str, Optional[str]]) -> An
             f"the symbols {', '.join(s.name for s in free)} are free, and a function has one variable",
             f"declare the others as parameters, as in params={[s.strip() for s in names.split(',')]}",
         )
-    return free[0] if free else None
+    if not free:
+        return None
+    assumed = {k for k, v in free[0].assumptions0.items() if v} - _HARMLESS
+    if assumed or free[0].assumptions0.get("real") is False or type(free[0]).__name__ not in ("Symbol", "Dummy"):
+        what = ", ".join(sorted(assumed)) or "not real"
+        raise argument_error(
+            argument,
+            f"the symbol {free[0].name} is declared with assumptions ({clipped(what, 60)}), and functions are decided on all of R",
+            "take Symbol(name) or Symbol(name, real=True), and make the expression anew: SymPy simplifies by assumptions",
+        )
+    return free[0]
 
 
 def text_of(f: Any, argument: Optional[str], parameters: dict[str, Optional[str]]) -> str:
@@ -117,6 +132,11 @@ class _Printer:
 
     def written(self, f: Any, depth: int) -> tuple[str, int]:
         kind = type(f).__name__
+        if any(c.__name__ == "AppliedUndef" for c in type(f).__mro__):
+            # A function without a definition: its name may be one of the catalogue, which the engine decides.
+            if len(f.args) == 1 and _IDENTIFIER.match(kind):
+                return f"{kind}({self.print(f.args[0], depth)})", _CLOSED
+            raise self.refuse(f, "is a function without a definition")
         if getattr(f, "is_Number", False):
             return self.number(f)
         if kind in _CONSTANTS:
@@ -135,12 +155,12 @@ class _Printer:
             return self.folded(kind.lower(), f, depth), _CLOSED
         if kind == "Piecewise":
             return self.piecewise(f, depth), _CLOSED
-        if kind in _UNARY and (len(f.args) == 1 or kind == "Heaviside"):
+        if kind == "Heaviside":
+            at = self.print(f.args[0], depth)
+            middle = self.print(f.args[1], depth) if len(f.args) == 2 else "1/2"
+            return f"where({at} > 0, 1, where({at} < 0, 0, {middle}))", _CLOSED
+        if kind in _UNARY and len(f.args) == 1:
             return _UNARY[kind].format(self.print(f.args[0], depth)), _CLOSED
-        # A function without a definition: its name may be one of the catalogue, which the engine decides.
-        undefined = any(c.__name__ == "AppliedUndef" for c in type(f).__mro__)
-        if undefined and len(f.args) == 1 and _IDENTIFIER.match(kind):
-            return f"{kind}({self.print(f.args[0], depth)})", _CLOSED
         raise self.refuse(f, f"({kind}) is beyond the functions of the engine")
 
     def number(self, f: Any) -> tuple[str, int]:
@@ -148,7 +168,8 @@ class _Printer:
             raise self.refuse(f, "is no finite number")
         if f.is_Float:
             # A float stands for the decimal that it is printed as.
-            text = repr(float(f)) if f._prec == 53 else str(f)
+            ordinary = f._prec == 53 and (f == 0 or 1e-300 < abs(f) < 1e300)
+            text = repr(float(f)) if ordinary else str(f)
             return text, _SUM if text.startswith("-") else _CLOSED
         if f.is_Integer:
             return str(f.p), _SUM if f.p < 0 else _CLOSED
@@ -214,7 +235,13 @@ class _Printer:
         for piece in reversed(pieces[:-1]):
             value, condition = piece.args
             text = self.where(condition, self.print(value, depth), text, depth)
+            self.bounded(f, text)
         return text
+
+    def bounded(self, f: Any, text: str) -> None:
+        """Conditions that are written out grow without end otherwise."""
+        if len(text) > _LONGEST:
+            raise self.refuse(f, f"has conditions that are longer than {_LONGEST} characters when they are written out")
 
     def where(self, condition: Any, yes: str, no: str, depth: int) -> str:
         kind = type(condition).__name__
@@ -225,11 +252,13 @@ class _Printer:
             text = yes
             for c in condition.args:
                 text = self.where(c, text, no, depth)
+                self.bounded(condition, text)
             return text
         if kind == "Or":
             text = no
             for c in condition.args:
                 text = self.where(c, yes, text, depth)
+                self.bounded(condition, text)
             return text
         if kind == "Not":
             return self.where(condition.args[0], no, yes, depth)

@@ -79,6 +79,15 @@ _UFUNCS: dict[str, Callable[..., Any]] = {
 }
 
 
+#: Why the function that is traced cannot be: also where it catches the exception and goes on.
+_REFUSED: list[str] = []
+
+
+def _refusal(why: str) -> TypeError:
+    _REFUSED.append(why)
+    return TypeError(why)
+
+
 class Traced:
     """A number that is not known yet."""
 
@@ -93,7 +102,7 @@ class Traced:
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         name = ufunc.__name__
         if method != "__call__" or name not in _UFUNCS or options:
-            raise TypeError(f"{name} is not among the functions that are traced")
+            raise _refusal(f"{name} is not among the functions that are traced")
         return Traced(_UFUNCS[name](_sympy(), *(_plain(i) for i in inputs)))
 
     def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
@@ -103,20 +112,44 @@ class Traced:
         if function.__name__ == "clip" and len(args) == 3 and not kwargs:
             value, low, high = (_plain(a) for a in args)
             return Traced(_sympy().Min(_sympy().Max(value, low), high))
-        raise TypeError(f"{function.__name__} is not among the functions that are traced")
+        raise _refusal(f"{function.__name__} is not among the functions that are traced")
 
     def __bool__(self) -> bool:
-        raise TypeError("the function branches on its argument")
+        raise _refusal("the function branches on its argument")
+
+    def __eq__(self, other: object) -> bool:
+        raise _refusal("the function asks whether its argument is equal to something")
+
+    def __ne__(self, other: object) -> bool:
+        raise _refusal("the function asks whether its argument is equal to something")
+
+    __hash__ = None  # type: ignore[assignment]
 
     def __float__(self) -> float:
-        raise TypeError("the function wants a float")
+        raise _refusal("the function wants a float")
+
+    def __int__(self) -> int:
+        raise _refusal("the function wants an integer")
+
+    def __iter__(self) -> Any:
+        raise _refusal("the function takes its argument apart")
+
+    def __getattr__(self, name: str) -> Any:
+        # NumPy and SymPy ask for their protocols, which are allowed to be absent.
+        if not name.startswith("_"):
+            _REFUSED.append(f"the function asks for `.{clipped(name, 40)}` of its argument")
+        raise AttributeError(name)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Traced):
         return value.expression
     if type(value).__module__ == "numpy" and getattr(value, "shape", None) == ():
-        value = value.item()
+        item = value.item()
+        # A float32 is the decimal that it is printed as, like any float.
+        value = float(str(value)) if isinstance(item, float) else item
+    if isinstance(value, str):
+        raise _refusal("the function computes with text")
     return _sympy().sympify(value)
 
 
@@ -148,8 +181,13 @@ for _name, _operation in {
     "__ge__": lambda a, b: a >= b,
     "__lt__": lambda a, b: a < b,
     "__le__": lambda a, b: a <= b,
+    "__and__": lambda a, b: _sympy().And(a, b),
+    "__rand__": lambda a, b: _sympy().And(b, a),
+    "__or__": lambda a, b: _sympy().Or(a, b),
+    "__ror__": lambda a, b: _sympy().Or(b, a),
 }.items():
     setattr(Traced, _name, _binary(_operation))
+setattr(Traced, "__invert__", _unary(lambda a: _sympy().Not(a)))
 setattr(Traced, "__neg__", _unary(lambda a: -a))
 setattr(Traced, "__pos__", _unary(lambda a: a))
 setattr(Traced, "__abs__", _unary(lambda a: _sympy().Abs(a)))
@@ -162,8 +200,11 @@ def _arguments(f: Callable[..., Any], argument: str, parameters: dict[str, Optio
     except (TypeError, ValueError):
         return {}
     symbols: dict[str, Any] = {}
-    wanted = [p for p in signature.parameters.values() if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
-    for p in wanted[1:] if wanted and wanted[0].kind is not inspect.Parameter.KEYWORD_ONLY else wanted:
+    every = list(signature.parameters.values())
+    first_is_x = bool(every) and every[0].kind in (every[0].POSITIONAL_ONLY, every[0].POSITIONAL_OR_KEYWORD)
+    for p in every[1:] if first_is_x else every:
+        if p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD):
+            continue
         if p.name in parameters:
             symbols[p.name] = Traced(_sympy().Symbol(p.name, real=True))
         elif p.default is p.empty:
@@ -183,31 +224,40 @@ def traced(f: Callable[..., Any], argument: str, parameters: dict[str, Optional[
 
     :raises WronskiError: ``P1301`` for a function that cannot be traced, such as one that branches on its argument
     """
+    help = "write it with arithmetic and functions of NumPy or SymPy (numpy.where instead of if), or give it as text"
+    if getattr(f, "__module__", None) == "builtins" and f is not abs:
+        raise argument_error(argument, f"{shown(f)} of Python is no function of a real number", help)
+    symbols = _arguments(f, argument, parameters)
+    texts = [_once(f, argument, parameters, symbols, help) for _ in range(2)]
+    if texts[0] != texts[1]:
+        raise argument_error(argument, "the function is another one each time it is called")
+    return texts[0]
+
+
+def _once(
+    f: Callable[..., Any], argument: str, parameters: dict[str, Optional[str]], symbols: dict[str, Any], help: str
+) -> str:
     from ._sympy import text_of
 
     sympy = _sympy()
-    symbols = _arguments(f, argument, parameters)
-    help = "write it with arithmetic and functions of NumPy or SymPy (numpy.where instead of if), or give it as text"
-    attempts = (Traced(sympy.Symbol("x", real=True)), sympy.Symbol("x", real=True))
-    failure: Optional[Exception] = None
-    for x in attempts:
-        given = symbols if isinstance(x, Traced) else {k: v.expression for k, v in symbols.items()}
-        try:
-            value = f(x, **given)
-        except (KeyboardInterrupt, SystemExit, MemoryError):
-            raise
-        except RecursionError:
-            raise argument_error(argument, "the function calls itself without end") from None
-        except Exception as e:  # whatever somebody's function raises
-            failure = failure or e
-            continue
-        if isinstance(value, Traced):
-            value = value.expression
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            value = sympy.sympify(value)
-        if not isinstance(value, sympy.Basic):
-            what = shown(value)
-            raise argument_error(argument, f"the function gives {what} for a symbol, which is no expression", help)
-        return text_of(value, argument, parameters)
-    what = clipped(f"{type(failure).__name__}: {failure}", 200)
-    raise argument_error(argument, f"the function could not be traced: {what}", help) from failure
+    _REFUSED.clear()
+    failure: Optional[BaseException] = None
+    value: Any = None
+    try:
+        value = f(Traced(sympy.Symbol("x", real=True)), **symbols)
+    except RecursionError:
+        raise argument_error(argument, "the function calls itself without end") from None
+    except WronskiError:
+        raise
+    except Exception as e:  # whatever somebody's function raises
+        failure = e
+    if failure is not None or _REFUSED:
+        what = _REFUSED[0] if _REFUSED else clipped(f"{type(failure).__name__}: {failure}", 200)
+        raise argument_error(argument, f"the function could not be traced: {what}", help) from failure
+    if isinstance(value, Traced):
+        value = value.expression
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = sympy.sympify(value)
+    if not isinstance(value, sympy.Basic):
+        raise argument_error(argument, f"the function gives {shown(value)} for a symbol, which is no expression", help)
+    return text_of(value, argument, parameters)

@@ -7,6 +7,7 @@ from typing import Any, Optional, Union
 
 from . import _native
 from ._activations import Parameters, question
+from ._careful import careful
 from ._claims import Claim
 from ._errors import argument_error
 from ._result import Certified
@@ -59,6 +60,7 @@ class Verification(Certified):
         return block(lines)
 
 
+@careful
 def verify(
     f: object,
     params: Parameters = None,

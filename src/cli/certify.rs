@@ -1,12 +1,10 @@
 //! `wronski certify`.
 
-use num_rational::BigRational;
-use wronski_diagnostic::ErrorCode;
-
 use crate::pipeline::{
     CertifyOptions, LARGEST_NETWORK_FILE, Limits, certify, read_network, read_number,
 };
-use wronski_diagnostic::{Diagnostic, Result};
+use num_rational::BigRational;
+use wronski_diagnostic::Result;
 use wronski_symbolic::rewrite::shipped;
 
 use super::args::CertifyArgs;
@@ -19,19 +17,11 @@ fn number(option: &str, text: Option<&String>) -> Result<Option<BigRational>> {
 }
 
 fn options(a: &CertifyArgs) -> Result<CertifyOptions> {
-    let within = number("--within", a.within.as_ref())?;
-    let zero = BigRational::from_integer(0.into());
-    if within.as_ref().is_some_and(|w| *w <= zero) {
-        return Err(Diagnostic::input(
-            ErrorCode::W1105,
-            "--within wants a positive distance",
-        ));
-    }
     Ok(CertifyOptions {
         widen: a.widen.clone(),
         units: a.units.clone(),
         last_fraction: number("--last-fraction", a.last_fraction.as_ref())?,
-        within,
+        within: number("--within", a.within.as_ref())?,
         unverified: a.numeric.unverified,
         most_bits: a.numeric.precision,
         neighbourhood: !a.numeric.no_neighbourhood,

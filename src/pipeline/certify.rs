@@ -24,7 +24,7 @@ use wronski_symbolic::theorem::{CertifiedActivation, Needs};
 use super::Assumptions;
 use super::Limits;
 use super::confirmed::confirmed;
-use super::construct::{Minimum, finish, frame, numeric_parameters};
+use super::construct::{Minimum, finish, frame, network_record, numeric_parameters};
 use super::network_file::NetworkFile;
 use super::verify::verify;
 
@@ -71,8 +71,8 @@ impl Default for CertifyOptions {
 /// Decides what the network of a file has near its weights.
 ///
 /// # Errors
-/// Input errors of the activation and its parameters, `W1101` for absurd widths, `W1106` for a widening that does not
-/// fit the network; internal errors.
+/// Input errors of the activation and its parameters, `W1101` for absurd widths, `W1105` for a distance that is not
+/// positive, `W1106` for a widening that does not fit the network; internal errors.
 pub fn certify(
     file: &NetworkFile,
     library: &RuleLibrary,
@@ -80,6 +80,12 @@ pub fn certify(
     options: &CertifyOptions,
     progress: &dyn Fn(&str),
 ) -> Result<Minimum> {
+    if options.within.as_ref().is_some_and(|w| !w.is_positive()) {
+        return Err(Diagnostic::input(
+            ErrorCode::W1105,
+            "--within wants a positive distance",
+        ));
+    }
     let mut parameters = Parameters::new();
     for (name, value) in &file.parameters {
         parameters.declare(&format!("{name}={value}"))?;
@@ -137,6 +143,8 @@ pub fn certify(
             )?;
         }
         Err(why) => {
+            // What is said then is said of the network that was brought, not of the wider one.
+            frame.network = network_record(&shape, file.loss);
             exclude(&mut frame, model, &data, &start, &reach, why);
         }
     }

@@ -450,12 +450,17 @@ pub(super) fn frame(v: &Verification, wide: &Shape, loss: LossName) -> MinimumCe
             verified: false,
             claims: None,
         },
-        NetworkRecord {
-            widths: wide.widths().to_vec(),
-            biases: wide.biases(),
-            loss: loss.text().into(),
-        },
+        network_record(wide, loss),
     )
+}
+
+/// What a certificate says of its network.
+pub(super) fn network_record(shape: &Shape, loss: LossName) -> NetworkRecord {
+    NetworkRecord {
+        widths: shape.widths().to_vec(),
+        biases: shape.biases(),
+        loss: loss.text().into(),
+    }
 }
 
 /// The search for the least number of samples.

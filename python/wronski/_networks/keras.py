@@ -76,7 +76,8 @@ def network_of_keras(model: Any, argument: str) -> Network:
 
 def _text(activation: Any, where: str, notes: list[str]) -> Optional[str]:
     """The activation as text; None for the identity."""
-    if activation is None or getattr(activation, "__name__", "") == "linear":
+    own = str(getattr(activation, "__module__", "")).split(".")[0] not in ("keras", "tf_keras", "tensorflow")
+    if activation is None or getattr(activation, "__name__", "") == "linear" and not own:
         return None
     known = framework_activation(activation)
     if known is None:

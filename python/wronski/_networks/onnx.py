@@ -79,7 +79,9 @@ class _Chain:
                 self.argument, f"the network ends with an activation, {last}; the engine has affine output layers"
             )
         for node in graph.node:
-            if node.op_type == "Constant" and len(node.attribute) == 1:
+            if node.domain not in ("", "ai.onnx"):
+                raise self.wrong(node, f"it is of the domain {node.domain!r}, and not of ONNX")
+            if node.op_type == "Constant" and [a.name for a in node.attribute] == ["value"]:
                 self.constants[node.output[0]] = self.numpy_helper.to_array(node.attribute[0].t)
                 continue
             data = [i for i in node.input if i and i not in self.constants]
@@ -97,7 +99,7 @@ class _Chain:
     def take(self, node: Any, at: str) -> None:
         kind = node.op_type
         options = {a.name: a for a in node.attribute}
-        if kind in ("Identity", "Flatten") and (kind == "Identity" or not self.pairs):
+        if kind == "Identity" or kind == "Flatten" and not self.pairs and ("axis" not in options or options["axis"].i == 1):
             return
         if kind == "Gemm":
             self.affine(node, *self.gemm(node, options, at))
@@ -106,7 +108,7 @@ class _Chain:
         elif kind == "Add" and self.pairs and self.pairs[-1][1] is None and self.pending is None:
             other = next(i for i in node.input if i != at)
             bias = self.constants[other]
-            if bias.size != self.pairs[-1][0].shape[0]:
+            if bias.shape not in ((self.pairs[-1][0].shape[0],), (1, self.pairs[-1][0].shape[0])):
                 raise self.wrong(node, f"it adds an array of the shape {bias.shape}")
             self.pairs[-1] = (self.pairs[-1][0], bias.reshape(-1))
         elif kind in _ACTIVATIONS or kind == "Gelu":
@@ -133,7 +135,7 @@ class _Chain:
         if len(node.input) < 3 or not node.input[2]:
             return w, None
         bias = self.constants.get(node.input[2])
-        if bias is None or bias.size != w.shape[0]:
+        if bias is None or bias.shape not in ((w.shape[0],), (1, w.shape[0])):
             raise self.wrong(node, "its biases are no constant with a number for each unit")
         return w, bias.reshape(-1)
 
@@ -147,7 +149,7 @@ class _Chain:
 
     def text(self, kind: str, options: dict[str, Any]) -> str:
         if kind == "Gelu":
-            approximate = options["approximate"].s.decode() if "approximate" in options else "none"
+            approximate = options["approximate"].s.decode("utf-8", "replace") if "approximate" in options else "none"
             return "onnx::Gelu_tanh" if approximate == "tanh" else "onnx::Gelu"
         parameters = _ACTIVATIONS[kind]
         if not parameters:

@@ -21,7 +21,7 @@ class Polished:
 
     :ivar settled: did the steps become as small as rounding, not further away than the largest weight (and than 1)? If
         not, the weights were certified as they were given
-    :ivar distance: how far the weights were moved, in the maximum norm
+    :ivar distance: how far the weights were moved, in the maximum norm; 0 if it did not settle
     :ivar gradient_before: the largest entry of the gradient at the given weights
     :ivar gradient_after: and at these
     :ivar steps: how many steps were made
@@ -49,7 +49,7 @@ def polished(network: str) -> Polished:
     found = json.loads(_native.polish(network, _PRECISION))
     return Polished(
         settled=found["settled"],
-        distance=float(Fraction(found["distance"])),
+        distance=float(Fraction(found["distance"])) if found["settled"] else 0.0,
         gradient_before=found["gradient_before"],
         gradient_after=found["gradient_after"],
         steps=found["steps"],

@@ -39,7 +39,7 @@ def _of_file(path: Any, argument: str) -> Network:
     if not isinstance(name, str):
         raise argument_error(argument, "the path is no text")
     if name.endswith(".safetensors"):
-        return network_of_state(read_safetensors(path, argument), argument, "safetensors")
+        return network_of_state(read_safetensors(path, argument), argument, "safetensors", in_order=False)
     if name.endswith(".onnx"):
         if not os.path.exists(path):
             raise argument_error(argument, f"there is no file {name!r}")

@@ -40,7 +40,7 @@ def read_safetensors(path: Any, argument: str) -> dict[str, Any]:
             if length > _LARGEST_FILE:
                 raise argument_error(argument, f"{shown!r} has more than {_LARGEST_FILE} bytes")
             content = file.read()
-    except OSError as e:
+    except (OSError, ValueError) as e:
         raise argument_error(argument, f"it could not be read: {e}") from None
     if len(content) < 8:
         raise argument_error(argument, f"{shown!r} is no file of safetensors: it has {len(content)} bytes")
@@ -69,11 +69,15 @@ def _tensor(name: str, entry: Any, data: bytes, argument: str, np: Any) -> Any:
     if not isinstance(entry, dict) or not {"dtype", "shape", "data_offsets"} <= set(entry):
         raise wrong("its entry has no dtype, shape and data_offsets")
     kind, shape, offsets = entry["dtype"], entry["shape"], entry["data_offsets"]
-    if kind not in _SIZES:
+    if not isinstance(kind, str) or kind not in _SIZES:
         raise wrong(f"numbers of the type {kind!r} are not read")
+    if isinstance(shape, list) and len(shape) > 8:
+        raise wrong("it has more than 8 dimensions")
     whole = [*shape, *offsets] if isinstance(shape, list) and isinstance(offsets, list) else [None]
     if not all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in whole) or len(offsets) != 2:
         raise wrong("its shape or its offsets are no whole numbers")
+    if any(isinstance(n, int) and n > _LARGEST_FILE for n in whole):
+        raise wrong("its shape or its offsets are larger than any file")
     count = 1
     for n in shape:
         count *= n

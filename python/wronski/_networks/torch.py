@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from .._errors import argument_error
-from .._frameworks import framework_activation, is_activation_module
+from .._frameworks import changed_by_hand, framework_activation, is_activation_module
 from .network import Network, network_of_layers
 
 __all__ = ["is_torch_model", "network_of_torch"]
@@ -28,6 +28,18 @@ _WHY = {
 }
 
 
+_DROPOUT = ("Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout", "FeatureAlphaDropout")
+
+
+def _as_its_class_says(module: Any, where: str) -> None:
+    """Names are those of torch, and nothing was changed."""
+    if not str(type(module).__module__).startswith("torch.nn.modules"):
+        raise argument_error(where, f"a {type(module).__name__} of your own; only classes of torch are read by their names")
+    changed = changed_by_hand(module)
+    if changed is not None:
+        raise argument_error(where, changed)
+
+
 def is_torch_model(model: object) -> bool:
     """Is it a module of torch?"""
     return any(str(c.__module__) == "torch.nn.modules.module" and c.__name__ == "Module" for c in type(model).__mro__)
@@ -35,7 +47,9 @@ def is_torch_model(model: object) -> bool:
 
 def _flat(model: Any, argument: str, where: str = "") -> list[tuple[str, Any]]:
     """The modules in the order in which they are applied, with their places."""
-    if type(model).__name__ != "Sequential":
+    if type(model).__name__ == "Sequential":
+        _as_its_class_says(model, argument)
+    else:
         raise argument_error(
             argument,
             f"a {type(model).__name__} says nothing about the order of its layers",
@@ -78,9 +92,14 @@ def network_of_torch(model: Any, argument: str) -> Network:
     pending: Optional[str] = None
     modules = _flat(model, argument)
     _affine_at_the_end(modules, argument)
+    seen: set[int] = set()
     for place, module in modules:
         kind = type(module).__name__
         where = f"{argument}[{place}]"
+        _as_its_class_says(module, where)
+        if kind == "Linear" and id(module) in seen:
+            raise argument_error(where, "the same layer stands twice; the engine takes each layer's weights for themselves")
+        seen.add(id(module))
         if kind == "Linear":
             if pairs and pending is None:
                 raise argument_error(
@@ -93,7 +112,7 @@ def network_of_torch(model: Any, argument: str) -> Network:
             pending = None
         elif kind == "Identity":
             notes.append(f"{where}, an Identity, was left out")
-        elif kind.startswith("Dropout") or kind in ("AlphaDropout", "FeatureAlphaDropout"):
+        elif kind in _DROPOUT:
             if getattr(module, "training", True):
                 raise argument_error(
                     where,

@@ -51,8 +51,21 @@ def _mentions(text: str, name: str) -> bool:
     return re.search(rf"(?<![A-Za-z_0-9]){re.escape(name)}(?![A-Za-z_0-9])", text) is not None
 
 
+def _is_text(text: str) -> bool:
+    """Can it be written? A lone surrogate cannot."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _item(index: int, f: object, common: list[str], own: Optional[list[str]], used_only: bool) -> Item:
     wanted = common if own is None else own
+    if any(not _is_text(p) for p in wanted):
+        wanted = [p.encode("utf-8", "replace").decode("utf-8") for p in wanted]
+        text = f if isinstance(f, str) and _is_text(f) else f"a {type(f).__name__}"
+        return Item(index, text[:_LONGEST], tuple(wanted), argument_error("params", "a name is no valid Unicode text"))
     try:
         q = question(f, wanted, "activation")
     except Exception as e:  # an object may be anybody's, and a row has room for its error
@@ -78,6 +91,11 @@ def _entries(source: object) -> Iterator[tuple[object, Optional[list[str]]]]:
         raise argument_error(
             "source", f"a {type(source).__name__} is neither an iterable of activations nor the path of a file"
         )
+    if hasattr(source, "columns"):
+        # Iterating over a table gives the names of its columns.
+        raise argument_error("source", f"a {type(source).__name__} is a table; give the column with the activations")
+    if getattr(source, "ndim", 1) == 0:
+        raise argument_error("source", "an array without dimensions is no list of activations")
     for f in source:
         yield f, None
 
@@ -120,7 +138,10 @@ def _csv(path: str) -> Iterator[tuple[object, Optional[list[str]]]]:
         if "activation" not in (table.fieldnames or []):
             raise argument_error("source", f"the file {path!r} has no column `activation`")
         for row in table:
-            yield row["activation"], None
+            cells = row.get(None)
+            # A comma that was not quoted: the cells belong together, and the engine says what is wrong with them.
+            text = row["activation"] if not cells else ",".join([*(v or "" for k, v in row.items() if k), *cells])
+            yield text, None
 
 
 def _jsonl(path: str) -> Iterator[tuple[object, Optional[list[str]]]]:

@@ -173,11 +173,13 @@ class Parts:
 
     def writable(self) -> None:
         """Can the file be written? Hours of work should not end at a directory that does not exist."""
-        if self.out.is_dir():
-            raise argument_error("out", f"{str(self.out)!r} is a directory")
         try:
+            if self.out.is_dir():
+                raise argument_error("out", f"{str(self.out)!r} is a directory")
             self.directory.mkdir(exist_ok=True)
-        except OSError as e:
+        except WronskiError:
+            raise
+        except (OSError, ValueError) as e:
             raise argument_error("out", f"{str(self.out)!r} cannot be written: {e}") from None
 
     def remove(self) -> None:
