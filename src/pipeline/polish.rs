@@ -9,7 +9,7 @@ use super::network_file::NetworkFile;
 use super::numeric_activation::numeric_activation;
 
 /// Newton's method at so many bits from the weights of a network file. This is a search: what it finds is decided by
-/// [`certify`](super::certify).
+/// `certify`.
 ///
 /// # Errors
 /// Input errors of the activation and its parameters; `W0801` where the activation is not smooth at the weights.
