@@ -39,6 +39,7 @@ pub trait Field {
     }
 
     /// `a^n`; `None` if `n < 0` and `a` is zero.
+    #[inline]
     fn pow(&self, a: &Self::El, n: i64) -> Option<Self::El> {
         let mut base = if n < 0 { self.inv(a)? } else { a.clone() };
         let mut k = n.unsigned_abs();
