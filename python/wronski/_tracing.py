@@ -7,6 +7,7 @@ SciPy (by their protocols, so that neither is imported), and of SymPy.
 from __future__ import annotations
 
 import inspect
+import threading
 from typing import Any, Callable, Optional
 
 from ._errors import WronskiError, argument_error
@@ -80,11 +81,18 @@ _UFUNCS: dict[str, Callable[..., Any]] = {
 
 
 #: Why the function that is traced cannot be: also where it catches the exception and goes on.
-_REFUSED: list[str] = []
+class _Refusals(threading.local):
+    """Of this thread: others may trace functions of their own meanwhile."""
+
+    def __init__(self) -> None:
+        self.reasons: list[str] = []
+
+
+_REFUSED = _Refusals()
 
 
 def _refusal(why: str) -> TypeError:
-    _REFUSED.append(why)
+    _REFUSED.reasons.append(why)
     return TypeError(why)
 
 
@@ -137,7 +145,7 @@ class Traced:
     def __getattr__(self, name: str) -> Any:
         # NumPy and SymPy ask for their protocols, which are allowed to be absent.
         if not name.startswith("_"):
-            _REFUSED.append(f"the function asks for `.{clipped(name, 40)}` of its argument")
+            _REFUSED.reasons.append(f"the function asks for `.{clipped(name, 40)}` of its argument")
         raise AttributeError(name)
 
 
@@ -240,7 +248,7 @@ def _once(
     from ._sympy import text_of
 
     sympy = _sympy()
-    _REFUSED.clear()
+    _REFUSED.reasons.clear()
     failure: Optional[BaseException] = None
     value: Any = None
     try:
@@ -251,8 +259,8 @@ def _once(
         raise
     except Exception as e:  # whatever somebody's function raises
         failure = e
-    if failure is not None or _REFUSED:
-        what = _REFUSED[0] if _REFUSED else clipped(f"{type(failure).__name__}: {failure}", 200)
+    if failure is not None or _REFUSED.reasons:
+        what = _REFUSED.reasons[0] if _REFUSED.reasons else clipped(f"{type(failure).__name__}: {failure}", 200)
         raise argument_error(argument, f"the function could not be traced: {what}", help) from failure
     if isinstance(value, Traced):
         value = value.expression
